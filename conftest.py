@@ -1,0 +1,50 @@
+"""Run every Python snippet of the README, the documentation and the docstrings as a test."""
+
+from __future__ import annotations
+
+import sys
+from doctest import ELLIPSIS
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
+
+from sybil import Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.integration.pytest import SybilItem
+from sybil.parsers.myst import PythonCodeBlockParser
+from sybil.parsers.rest import DocTestParser
+from sybil.parsers.rest import PythonCodeBlockParser as DirectiveParser
+from sybil.sybil import SybilCollection
+
+if TYPE_CHECKING:
+    import pytest
+
+_SNIPPET: Final = ModuleType("snippet")
+
+
+def _name_module(namespace: dict[str, object]) -> None:
+    """Give the snippets of a page a module, which ``Flask(__name__)`` and dataclasses ask for."""
+    sys.modules[_SNIPPET.__name__] = _SNIPPET
+    namespace["__name__"] = _SNIPPET.__name__
+
+
+_in_pages = [PythonCodeBlockParser(doctest_optionflags=ELLIPSIS)]
+_readme = Sybil(parsers=_in_pages, filenames=["README.md"], setup=_name_module)
+_pages = Sybil(parsers=_in_pages, path="docs", pattern="*.md", setup=_name_module)
+_docstrings = Sybil(
+    parsers=[DocTestParser(ELLIPSIS), DirectiveParser()],
+    path="src",
+    pattern="*.py",
+    setup=_name_module,
+    document_types={".py": PythonDocStringDocument},
+)
+pytest_collect_file = SybilCollection([_readme, _pages, _docstrings]).pytest()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the snippets of a page back in its order: each builds on those above it."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> tuple[str, int]:
+    """Return where a snippet stands; any other test keeps its place."""
+    return (str(item.path), item.example.line) if isinstance(item, SybilItem) else ("", 0)

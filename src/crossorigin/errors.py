@@ -1,0 +1,124 @@
+"""Say what is wrong with a policy: every mistake at once, each with a way out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_PROBLEMS_PRINTED: Final = 20
+MAX_VALUE_PRINTED: Final = 120
+
+
+class ProblemCode(StrEnum):
+    """Name each mistake a policy can have; the documentation explains every one."""
+
+    BLUEPRINT_ALREADY_REGISTERED = "blueprint-already-registered"
+    DECORATOR_NOT_CALLED = "decorator-not-called"
+    DECORATOR_NOT_ON_A_VIEW = "decorator-not-on-a-view"
+    FORBIDDEN_HEADER = "forbidden-header"
+    FORBIDDEN_METHOD = "forbidden-method"
+    FORBIDDEN_RESPONSE_HEADER = "forbidden-response-header"
+    HEADER_MALFORMED = "header-malformed"
+    INSECURE_ORIGIN = "insecure-origin"
+    KEYWORD_NOT_ALONE = "keyword-not-alone"
+    MAX_AGE_MALFORMED = "max-age-malformed"
+    MAX_AGE_TOO_LONG = "max-age-too-long"
+    METHOD_MALFORMED = "method-malformed"
+    METHOD_NOT_UPPER_CASE = "method-not-upper-case"
+    NOT_A_BOOLEAN = "not-a-boolean"
+    NOT_A_LIST = "not-a-list"
+    NOT_A_POLICY = "not-a-policy"
+    NOT_AN_APP = "not-an-app"
+    NOT_TEXT = "not-text"
+    ORIGIN_DEFAULT_PORT = "origin-default-port"
+    ORIGIN_FILE = "origin-file"
+    ORIGIN_HAS_PATH = "origin-has-path"
+    ORIGIN_HAS_USERINFO = "origin-has-userinfo"
+    ORIGIN_IP_NOT_CANONICAL = "origin-ip-not-canonical"
+    ORIGIN_MISSING_SCHEME = "origin-missing-scheme"
+    ORIGIN_NULL = "origin-null"
+    ORIGIN_PORT_MALFORMED = "origin-port-malformed"
+    ORIGIN_REGEX = "origin-regex"
+    ORIGIN_UNICODE_HOST = "origin-unicode-host"
+    ORIGIN_UPPER_CASE = "origin-upper-case"
+    ORIGIN_MALFORMED = "origin-malformed"
+    ORIGIN_WILDCARD_MISPLACED = "origin-wildcard-misplaced"
+    ORIGINS_MISSING = "origins-missing"
+    PUBLIC_SUFFIX_WILDCARD = "public-suffix-wildcard"
+    SEVERAL_VALUES_IN_ONE_STRING = "several-values-in-one-string"
+    SOURCE_IS_ASYNC = "source-is-async"
+    TWO_POLICIES = "two-policies"
+    UNKNOWN_OPTION = "unknown-option"
+    WILDCARD_WITH_CREDENTIALS = "wildcard-with-credentials"
+
+
+# What stands beside the value of a field when two fields disagree.
+_BESIDE: Final = {ProblemCode.WILDCARD_WITH_CREDENTIALS: ' with origins="*"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """
+    Hold one mistake.
+
+    Attributes:
+        code: The slug under which the documentation explains it.
+        field: The option it stands in, such as ``origins[0]``.
+        value: What was found there.
+        hint: What to write instead.
+    """
+
+    code: ProblemCode
+    field: str
+    value: object
+    hint: str
+
+    def __str__(self) -> str:
+        """Return the two lines that an error report prints."""
+        beside = _BESIDE.get(self.code, "")
+        between = " " if "[" in self.field else "="
+        where = f"{self.field}{between}{_printed(self.value)}{beside}"
+        return f"{where}: {self.code}\n  hint: {self.hint}"
+
+
+class PolicyError(ValueError):
+    """
+    Report every problem of a policy.
+
+    Attributes:
+        problems: All of them, in the order of the policy's options.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Hold *problems*."""
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Return the report: a count, then each problem with its hint."""
+        count = len(self.problems)
+        lines = [f"{count} problem{'s' if count != 1 else ''} in this policy:"]
+        for problem in self.problems[:MAX_PROBLEMS_PRINTED]:
+            lines += [f"  {line}" for line in str(problem).splitlines()]
+        if count > MAX_PROBLEMS_PRINTED:
+            lines.append(f"  … and {count - MAX_PROBLEMS_PRINTED:,} more")
+        return "\n".join(lines)
+
+
+def _printed(value: object) -> str:
+    """Return *value* as a report shows it: on one line, in ASCII, not too long."""
+    if isinstance(value, str):
+        return shortened(json.dumps(value[: MAX_VALUE_PRINTED + 1]))
+    return shortened(ascii(value))
+
+
+def shortened(text: str) -> str:
+    """Return *text*, cut to what fits on a line of a report or a log."""
+    if len(text) <= MAX_VALUE_PRINTED:
+        return text
+    return f"{text[:MAX_VALUE_PRINTED]}…"

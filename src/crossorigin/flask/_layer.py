@@ -1,0 +1,248 @@
+"""Put an app's scopes into force, around its ``wsgi_app``."""
+
+from __future__ import annotations
+
+import traceback
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from werkzeug.debug import DebuggedApplication
+
+from crossorigin._answers import answered_headers
+from crossorigin.flask import _marks
+from crossorigin.flask._scopes import Scopes
+from crossorigin.wsgi import (
+    LAYERS,
+    Layer,
+    answer_crash,
+    answer_preflight,
+    asks_permission,
+    cors_request,
+    respond,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from flask import Flask
+    from werkzeug.routing import Rule
+
+    from crossorigin import Policy
+    from crossorigin._responses import Header
+    from crossorigin.flask._scopes import Found, Scope
+    from crossorigin.wsgi import ExcInfo
+
+EXTENSION: Final = "crossorigin"
+
+
+class State:
+    """
+    Hold what the library knows of one app: the value in ``app.extensions``.
+
+    Attributes:
+        scopes: The scopes of the app.
+        layer: What puts the headers on responses.
+        only: The policy of the app, if no blueprint and no view has one of its own.
+        wraps: How many times ``wsgi_app`` was wrapped; the last wrap alone acts.
+    """
+
+    __slots__ = ("_app", "layer", "only", "scopes", "seen_marks", "seen_views", "views", "wraps")
+
+    def __init__(self, app: Flask) -> None:
+        """Hold nothing but *app* yet."""
+        self._app = app
+        self.seen_marks = self.seen_views = -1
+        self.views = app.view_functions
+        self.scopes = Scopes(app)
+        self.layer = Layer(f"CORS({app!r})", self._endpoint_of)
+        self.only: Policy | None = None
+        self.wraps = 0
+
+    def refresh(self) -> None:
+        """Look at what may have been registered since the last time."""
+        views = self._app.view_functions
+        self.views = views
+        self.seen_views = len(views)
+        self.seen_marks = _marks.ledger.made
+        _marks.report_misplaced(views.values())
+        self.scopes.refresh()
+        inner = bool(self.scopes.blueprints) or _marks.are_in(views.values())
+        whole = self.scopes.whole
+        self.only = None if inner or whole is None else whole.policy
+
+    def scope_of(self, environ: WSGIEnvironment, entered: Entered) -> Scope | None:
+        """Return what covers the response to the request of *environ*."""
+        if asks_permission(environ):
+            return self._asked(environ, entered).scope
+        rule = self.rule_of(environ.get("werkzeug.request"), environ)
+        if rule is not None:
+            return self.scopes.of_rule(rule, environ["REQUEST_METHOD"])
+        # Routing failed, or a middleware answered, or a mounted app, or nobody: see who
+        # would have been asked.
+        return self.scopes.find(_as_it_came(environ, entered), environ["REQUEST_METHOD"]).scope
+
+    def rule_of(self, request: object, environ: WSGIEnvironment) -> Rule | None:
+        """Return the rule that *request* has matched, if it is this app's own, and still is."""
+        if getattr(request, "environ", None) is not environ:
+            return None
+        rule: Rule | None = getattr(request, "url_rule", None)
+        return rule if rule is not None and rule.map is self._app.url_map else None
+
+    def answered(
+        self, scope: Scope, environ: WSGIEnvironment, entered: Entered, headers: list[Header]
+    ) -> list[Header]:
+        """Return *headers* of a response that *scope* covers, with what it adds."""
+        policy = scope.policy
+        if policy is None or not (scope.covers_actual or environ["REQUEST_METHOD"] == "OPTIONS"):
+            return headers
+        if asks_permission(environ):
+            # The view answers preflights by itself; the policy says what they permit.
+            methods = self._asked(environ, entered).methods
+            return policy.decide(cors_request(environ, methods)).apply(headers)
+        origin = environ.get("HTTP_ORIGIN")
+        answered, replaced = answered_headers(policy.rules, origin, cors_request, environ, headers)
+        if replaced:
+            self.layer.warn_replaced(environ, replaced)
+        return answered
+
+    def _asked(self, environ: WSGIEnvironment, entered: Entered) -> Found:
+        """Return what covers the request for which the preflight of *environ* asks."""
+        method = environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"]
+        return self.scopes.find(_as_it_came(environ, entered), method)
+
+    def _endpoint_of(self, environ: WSGIEnvironment) -> str:
+        """Return the name of the view that *environ* went to, as a log shows it."""
+        endpoint = getattr(environ.get("werkzeug.request"), "endpoint", None)
+        return f'The view "{endpoint}"' if endpoint else "The app"
+
+
+# The values of SCRIPT_NAME and PATH_INFO when the request came: a dispatcher inside
+# changes them in place.
+Entered = tuple[str, str]
+
+
+def entered_at(environ: WSGIEnvironment) -> Entered:
+    """Return where *environ* stands now."""
+    return environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", "")
+
+
+def _as_it_came(environ: WSGIEnvironment, entered: Entered) -> WSGIEnvironment:
+    """Return *environ* as it was when it *entered*."""
+    script_name, path_info = entered
+    return {**environ, "SCRIPT_NAME": script_name, "PATH_INFO": path_info}
+
+
+def state_of(app: Flask) -> State:
+    """Return what the library knows of *app*."""
+    state = app.extensions.get(EXTENSION)
+    if not isinstance(state, State):
+        state = app.extensions[EXTENSION] = State(app)
+    return state
+
+
+def install(app: Flask) -> State:
+    """Wrap the ``wsgi_app`` of *app*, outside of all that wraps it so far."""
+    state = state_of(app)
+    state.seen_views = -1
+    state.wraps += 1
+    debugger = _debugger_in(app.wsgi_app)
+    if debugger is None:
+        app.wsgi_app = partial(_handle, state, state.wraps, app.wsgi_app)  # type: ignore[method-assign] # Flask documents it
+    else:
+        # Its pages carry the secret of its console: no header of ours may open them.
+        debugger.app = partial(_handle, state, state.wraps, debugger.app)
+    return state
+
+
+def _debugger_in(wsgi_app: object) -> DebuggedApplication | None:
+    """Return the innermost debugger that wraps an app already."""
+    found = None
+    while wsgi_app is not None:
+        if isinstance(wsgi_app, DebuggedApplication):
+            found = wsgi_app
+        # Werkzeug's middlewares, and most others, call what they wrap so.
+        wsgi_app = getattr(wsgi_app, "app", None)
+    return found
+
+
+def _handle(
+    state: State,
+    wrap: int,
+    wsgi_app: WSGIApplication,
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+) -> Iterable[bytes]:
+    """Answer a preflight; otherwise call the app and put the headers on its response."""
+    if wrap != state.wraps:
+        return wsgi_app(environ, start_response)
+    if state.seen_marks != _marks.ledger.made or state.seen_views != len(state.views):
+        state.refresh()
+    if environ["REQUEST_METHOD"] == "OPTIONS" and asks_permission(environ):
+        answer = _answer_preflight(state, environ, start_response)
+        if answer is not None:
+            return answer
+    layers: list[Layer] | None = environ.get(LAYERS)
+    if layers is None:
+        layers = environ[LAYERS] = []
+    entered = None
+    if state.only is not None:
+        started = partial(respond, state.layer, state.only.rules, environ, layers, start_response)
+    else:
+        entered = entered_at(environ)
+        started = partial(_respond, state, entered, environ, layers, start_response)
+    try:
+        return wsgi_app(environ, started)
+    except Exception as error:
+        __traceback_hide__ = True  # the debugger shows the app's frames, not this one
+        scope = state.scopes.whole if entered is None else state.scope_of(environ, entered)
+        if scope is not None and scope.policy is not None:
+            body = _crash_report(error) if state.scopes.app.debug else "Internal Server Error\n"
+            answer_crash(scope.policy, environ, layers, start_response, state.layer, body)
+        raise
+
+
+def _answer_preflight(
+    state: State, environ: WSGIEnvironment, start_response: StartResponse
+) -> list[bytes] | None:
+    """Answer a preflight, or return ``None`` if that is left to the app."""
+    policy = state.only
+    if policy is not None and policy.methods != "route":
+        return answer_preflight(policy, environ, start_response)
+    found = state.scopes.find(environ, environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"])
+    scope = found.scope
+    if scope is None or scope.policy is None or not scope.answers_preflight:
+        return None
+    return answer_preflight(scope.policy, environ, start_response, found.methods)
+
+
+def _respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and whose they are
+    state: State,
+    entered: Entered,
+    environ: WSGIEnvironment,
+    layers: list[Layer],
+    start_response: StartResponse,
+    status: str,
+    headers: list[Header],
+    exc_info: ExcInfo = None,
+) -> Callable[[bytes], object]:
+    """Start the response with the headers of what covers it."""
+    request = environ.get("werkzeug.request")
+    if request is not None and environ["REQUEST_METHOD"] != "OPTIONS":
+        # The usual way: Flask has matched this very request, and a policy covers the view.
+        rule = state.rule_of(request, environ)
+        rules = None if rule is None else state.scopes.usual.get(rule.endpoint)
+        if rules is not None:
+            return respond(
+                state.layer, rules, environ, layers, start_response, status, headers, exc_info
+            )
+    scope = state.scope_of(environ, entered)
+    if scope is None or not state.layer.decides(layers):
+        return start_response(status, headers, exc_info)
+    return start_response(status, state.answered(scope, environ, entered, headers), exc_info)
+
+
+def _crash_report(error: Exception) -> str:
+    """Return what a page may read of *error* in debug mode: one line, and no secret."""
+    line = "".join(traceback.format_exception_only(error)).strip()
+    return f"{line}\n\nOpen this address in a tab for the debugger.\n"

@@ -1,0 +1,117 @@
+"""Mark a view with the scope that a decorator gives it."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
+
+from crossorigin._decision import logger
+from crossorigin.errors import PolicyError, Problem, ProblemCode
+from crossorigin.flask._scopes import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Collection, Iterator, MutableMapping
+
+    from flask.typing import RouteCallable
+
+    from crossorigin.flask._scopes import Scope
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class Ledger:
+    """
+    Hold the marks of this process.
+
+    Attributes:
+        made: How many were made.
+        unseen: Those that no app has registered yet, with their names for a report.
+    """
+
+    made: int = 0
+    unseen: MutableMapping[Callable[..., object], str] = field(
+        default_factory=weakref.WeakKeyDictionary[Callable[..., object], str]
+    )
+
+
+ledger: Final = Ledger()
+
+
+def marked(view: Callable[P, R], scope: Scope, decorator: str) -> Callable[P, R]:
+    """
+    Return a view like *view* that carries *scope*; *view* itself stays as it is.
+
+    Args:
+        view: The view function, ``async`` or not.
+        scope: What covers it.
+        decorator: How the report of a mistake calls the decorator.
+
+    Raises:
+        PolicyError: If *view* is no function, such as a class or a blueprint.
+    """
+    if isinstance(view, type) or not hasattr(view, "__name__"):
+        hint = f"write @{decorator} on the view function, or in a class: decorators = [{decorator}]"
+        raise PolicyError([Problem(ProblemCode.DECORATOR_NOT_ON_A_VIEW, decorator, view, hint)])
+    wrapper = _wrapped(view)
+    setattr(wrapper, MARK, scope)
+    ledger.unseen[wrapper] = f"@{decorator} on {view.__module__}.{view.__qualname__}"
+    ledger.made += 1
+    return wrapper
+
+
+def are_in(views: Collection[RouteCallable]) -> bool:
+    """Tell whether any of *views*, or a method of a class among them, carries a mark."""
+    return any(hasattr(function, MARK) for view in views for function in _functions(view))
+
+
+def report_misplaced(views: Collection[RouteCallable]) -> None:
+    """Log each decorator that stands above ``@app.route``, where Flask never calls it."""
+    registered = {id(layer) for view in views for f in _functions(view) for layer in _layers(f)}
+    for wrapper, name in list(ledger.unseen.items()):
+        if id(wrapper) in registered:
+            del ledger.unseen[wrapper]
+        elif id(wrapper.__wrapped__) in registered:  # type: ignore[attr-defined] # functools.wraps
+            del ledger.unseen[wrapper]
+            logger.error(
+                "%s has no effect: Flask calls the function below it. Write it below @app.route.",
+                name,
+            )
+
+
+def _wrapped(view: Callable[P, R]) -> Callable[P, R]:
+    """Return a function of its own that does what *view* does."""
+    if iscoroutinefunction(view):
+        coroutine = cast("Callable[P, Awaitable[Any]]", view)
+
+        @wraps(view)
+        async def wait(*args: P.args, **kwargs: P.kwargs) -> Any:  # noqa: ANN401 - R, awaited
+            return await coroutine(*args, **kwargs)
+
+        return cast("Callable[P, R]", wait)
+
+    @wraps(view)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        return view(*args, **kwargs)
+
+    return call
+
+
+def _functions(view: RouteCallable) -> Iterator[object]:
+    """Yield *view* and, if it is a class-based one, the methods of its class."""
+    yield view
+    handlers = getattr(view, "view_class", None)
+    for method in getattr(handlers, "methods", None) or ():
+        yield getattr(handlers, method.lower(), None)
+
+
+def _layers(function: object) -> Iterator[object]:
+    """Yield *function* and what it wraps, from the outside in."""
+    while function is not None:
+        yield function
+        function = getattr(function, "__wrapped__", None)

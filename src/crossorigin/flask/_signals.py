@@ -1,0 +1,59 @@
+"""
+Put the decorators into force in an app that has no ``CORS``, by two of Flask's signals.
+
+Source: https://flask.palletsprojects.com/en/stable/signals/
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, request, request_finished, request_started
+from werkzeug.datastructures import Headers
+
+from crossorigin.flask._layer import entered_at, state_of
+from crossorigin.wsgi import asks_permission, layers_of, preflight_answer
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def connect() -> None:
+    """Have every app of this process ask the decorators; once is enough."""
+    request_started.connect(_on_request_started)
+    request_finished.connect(_on_request_finished)
+
+
+def _on_request_started(app: Flask, **_: object) -> None:
+    """Answer a preflight before ``before_request`` runs."""
+    state = state_of(app)
+    if state.wraps:
+        return
+    state.refresh()
+    environ = request.environ
+    if not asks_permission(environ):
+        return
+    found = state.scopes.find(environ, environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"])
+    scope = found.scope
+    if scope is None or scope.policy is None or not scope.answers_preflight:
+        return
+    layers_of(environ).append(state.layer)
+    status, headers, body = preflight_answer(scope.policy, environ, found.methods)
+    answer = Response(body, status)
+    answer.headers = Headers(headers)
+    abort(answer)
+
+
+def _on_request_finished(app: Flask, response: Response, **_: object) -> None:
+    """Put the headers on a response of a view that a decorator covers."""
+    state = state_of(app)
+    environ = request.environ
+    layers = layers_of(environ)
+    # A preflight that was answered above has its headers, and its layer, already.
+    if state.wraps or layers:
+        return
+    entered = entered_at(environ)
+    scope = state.scope_of(environ, entered)
+    if scope is not None and state.layer.decides(layers):
+        headers = state.answered(scope, environ, entered, list(response.headers))
+        response.headers = Headers(headers)

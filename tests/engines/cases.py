@@ -1,0 +1,74 @@
+"""What a page shall request, and what it could read: two JSON documents."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+# The page's last console line: what comes after it belongs to no case.
+FAREWELL = "every case has run"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """
+    One request of a page.
+
+    Give each case its own path or query: then no cache carries one case into another, and the log
+    and the console can be read by URL. A `frame` navigates an `<iframe>`; the others are the two
+    ways in which a script reads a response.
+    """
+
+    id: str = ""
+    url: str
+    via: Literal["fetch", "xhr", "frame"] = "fetch"
+    method: str = "GET"
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str | None = None
+    credentials: Literal["omit", "same-origin", "include"] = "same-origin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """
+    What the page's script could tell about one case.
+
+    If the response could not be read, *status* is 0 and all but *error* is empty. *headers* are the
+    visible ones, sorted.
+    """
+
+    id: str
+    readable: bool
+    status: int
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """
+    The cases of one page.
+
+    *concurrency* is how many run at a time; *timeout*, in milliseconds, is when one is given up.
+    """
+
+    cases: tuple[Case, ...]
+    concurrency: int = 1
+    timeout: int = 10_000
+
+    def as_json(self) -> bytes:
+        """Write the set for the page."""
+        return json.dumps({**asdict(self), "farewell": FAREWELL}).encode()
+
+
+def read_report(body: bytes) -> dict[str, Result]:
+    """Read what a page posted, by case."""
+    entries: list[dict[str, Any]] = json.loads(body)
+    results: dict[str, Result] = {}
+    for entry in entries:
+        headers = tuple((name, value) for name, value in entry.pop("headers"))
+        results[entry["id"]] = Result(**entry, headers=headers)
+    return results

@@ -1,0 +1,50 @@
+"""A page in progress."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.engines.cases import Result, Script, read_report
+from tests.engines.wire import Request, answer
+
+_HERE = Path(__file__).parent
+_FILES = {"": ("runner.html", "text/html"), "runner.js": ("runner.js", "text/javascript")}
+
+
+class Run:
+    """The page at *url*, which runs *script* and then reports."""
+
+    def __init__(self, url: str, script: Script) -> None:
+        self.url = url
+        self.script = script
+        self._report: Future[dict[str, Result]] = Future()
+
+    def results(self, timeout: float) -> dict[str, Result]:
+        """
+        Wait for the report and return what the page could read, by case.
+
+        Raises:
+            TimeoutError: If the page has not reported after *timeout* seconds.
+            BaseException: What a function that plays an origin raised meanwhile.
+        """
+        return self._report.result(timeout)
+
+    def respond(self, request: Request) -> bytes:
+        """Answer the page's own requests: itself, its program, its cases and its report."""
+        name = request.path.removeprefix(urlsplit(self.url).path)
+        if name in _FILES:
+            file, kind = _FILES[name]
+            return answer(200, [("Content-Type", kind)], (_HERE / file).read_bytes())
+        if name == "script.json":
+            return answer(200, [("Content-Type", "application/json")], self.script.as_json())
+        if name == "report":
+            self._report.set_result(read_report(request.body))
+            return answer()
+        return answer(404)
+
+    def fail(self, failure: BaseException) -> None:
+        """Wait for no report: the bed failed."""
+        if not self._report.done():
+            self._report.set_exception(failure)
