@@ -62,14 +62,18 @@ class State:
     def refresh(self) -> None:
         """Look at what may have been registered since the last time."""
         views = self._app.view_functions
-        self.views = views
-        self.seen_views = len(views)
-        self.seen_marks = _marks.ledger.made
+        seen_views, seen_marks = len(views), _marks.ledger.made
         _marks.report_misplaced(views.values())
         self.scopes.refresh()
         inner = bool(self.scopes.blueprints) or _marks.are_in(views.values())
         whole = self.scopes.whole
         self.only = None if inner or whole is None else whole.policy
+        # Last, so that no other thread takes this for done before it is.
+        self.views, self.seen_views, self.seen_marks = views, seen_views, seen_marks
+
+    def is_stale(self) -> bool:
+        """Tell whether a view or a mark was added since the last look."""
+        return self.seen_marks != _marks.ledger.made or self.seen_views != len(self.views)
 
     def scope_of(self, environ: WSGIEnvironment, entered: Entered) -> Scope | None:
         """Return what covers the response to the request of *environ*."""

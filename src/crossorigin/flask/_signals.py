@@ -29,7 +29,8 @@ def _on_request_started(app: Flask, **_: object) -> None:
     state = state_of(app)
     if state.wraps:
         return
-    state.refresh()
+    if state.is_stale():
+        state.refresh()
     environ = request.environ
     if not asks_permission(environ):
         return

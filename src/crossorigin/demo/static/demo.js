@@ -85,7 +85,9 @@ async function copy(button) {
     button.textContent = "Copied";
     setTimeout(() => (button.textContent = "Copy"), 2000);
   } catch {
+    // No clipboard here: the next key press copies.
     getSelection().selectAllChildren(button.previousElementSibling);
+    at("announcer").textContent = `Selected, ready to copy: ${text}`;
   }
 }
 
