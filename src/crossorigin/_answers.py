@@ -73,7 +73,7 @@ def answered_headers(
         headers = REFUSED
     else:
         allowed = origin in rules.exact or _is_allowed(rules, origin, request_of, transport)
-        headers = (("Access-Control-Allow-Origin", origin), *rules.actual) if allowed else REFUSED
+        headers = rules.headers_for(origin) if allowed else REFUSED
     exposes_all = allowed and rules.exposes_all
     for name, _ in response_headers:
         if exposes_all or name not in PLAIN:

@@ -6,6 +6,7 @@ Source: https://fetch.spec.whatwg.org/#http-cors-protocol
 
 from __future__ import annotations
 
+import inspect
 import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,7 @@ from crossorigin._standard import (
     FORBIDDEN_METHODS,
     FORBIDDEN_REQUEST_HEADER_PREFIXES,
     FORBIDDEN_REQUEST_HEADERS,
+    MAX_METHOD_LENGTH,
     MAX_REQUEST_HEADERS_LENGTH,
     MAX_REQUEST_HEADERS_NAMES,
     NON_WILDCARD_REQUEST_HEADER,
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from crossorigin._request import CORSRequest, OriginSource
 
 logger: Final = logging.getLogger("crossorigin")
+# What stands for the answer of an origin source that raised; the log has its exception.
+_FAILED: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +136,21 @@ def _judged_origin(rules: Rules, request: CORSRequest) -> Reason:
 
 
 def _answer_of(source: OriginSource, request: CORSRequest, text: str) -> object:
-    """Return what *source* says of the origin *text*, ``None`` if it fails."""
+    """Return what *source* says of the origin *text*, ``_FAILED`` if it raises."""
     try:
         return source(Origin.parse(text), request)
     except Exception:
         logger.exception("The origin source failed for %s: refused.", text)
-        return None
+        return _FAILED
 
 
 def _judged_answer(rules: Rules, origin: Origin, answer: object) -> Reason:
     """Return the verdict that the *answer* of an origin source makes."""
     if not isinstance(answer, bool):
-        if answer is not None:
+        if inspect.iscoroutine(answer):
+            # The log says it better than Python, which warns of it later and elsewhere.
+            answer.close()
+        if answer is not _FAILED:
             logger.error(
                 "The origin source returned %s for %s, not True or False: refused.",
                 type(answer).__name__,
@@ -213,7 +220,11 @@ def _permitted_methods(rules: Rules, request: CORSRequest) -> frozenset[str]:
 
 def _is_method(text: str) -> bool:
     """Tell whether *text* is a method that a page may send, safe to repeat."""
-    return TOKEN.fullmatch(text) is not None and text.upper() not in FORBIDDEN_METHODS
+    return (
+        len(text) <= MAX_METHOD_LENGTH
+        and TOKEN.fullmatch(text) is not None
+        and text.upper() not in FORBIDDEN_METHODS
+    )
 
 
 def _judged_names(rules: Rules, request: CORSRequest) -> tuple[frozenset[str], Reason, str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._grammar import split_origin
 from crossorigin._reasons import SENTENCES, Reason
+from crossorigin._standard import UPPER_CASE_METHODS
 from crossorigin.errors import shortened
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ _NEXT_STEPS: Final = {
 }
 
 
+_UPPER_CASE: Final = "write {subject} in upper case: methods are case-sensitive"
+
+
 def explained(decision: Decision) -> str:
     """Return the explanation of *decision*, a line for each thing to know."""
     return "\n".join(_lines(decision))
@@ -36,7 +40,7 @@ def _lines(decision: Decision) -> Iterator[str]:
     """Yield the lines of the explanation of *decision*."""
     yield f"{_asked(decision.request)}: {'permitted' if decision.allowed else 'refused'}"
     yield f"  reason: {decision.reason}. {SENTENCES[decision.reason]}"
-    step = _NEXT_STEPS.get(decision.reason)
+    step = _UPPER_CASE if _is_lower_case(decision) else _NEXT_STEPS.get(decision.reason)
     if step:
         origin = _quoted(decision.request.origin or "")
         yield f"  next: {step.format(origin=origin, subject=_quoted(decision.subject))}"
@@ -48,19 +52,34 @@ def _lines(decision: Decision) -> Iterator[str]:
     yield from (f"  {name}: {value}" for name, value in decision.headers)
 
 
+def _is_lower_case(decision: Decision) -> bool:
+    """Tell whether the method is refused because the page does not write it in upper case."""
+    method = decision.subject
+    return (
+        decision.reason is Reason.METHOD_NOT_ALLOWED
+        and method not in UPPER_CASE_METHODS
+        and method.upper() in UPPER_CASE_METHODS
+    )
+
+
 def _asked(request: CORSRequest) -> str:
     """Return, in a few words, what *request* asks for."""
     who = "no origin" if request.origin is None else _quoted(request.origin)
-    path = "" if request.path is None else f" {shortened(ascii(request.path)[1:-1])}"
+    path = "" if request.path is None else f" {_bare(request.path)}"
     if not request.is_preflight:
-        return f"{_quoted(request.method)[1:-1]}{path} from {who}"
+        return f"{_bare(request.method)}{path} from {who}"
     names = f" with {_quoted(request.request_headers)}" if request.request_headers else ""
-    return f"preflight for {_quoted(request.request_method or '')[1:-1]}{path} from {who}{names}"
+    return f"preflight for {_bare(request.request_method or '')}{path} from {who}{names}"
 
 
 def _quoted(text: str) -> str:
     """Return *text* in quotes, in ASCII, not too long: a client may have sent it."""
     return shortened(f'"{ascii(text)[1:-1]}"')
+
+
+def _bare(text: str) -> str:
+    """Return *text* without quotes, in ASCII, not too long."""
+    return shortened(ascii(text)[1:-1])
 
 
 def _near(decision: Decision) -> Iterator[str]:

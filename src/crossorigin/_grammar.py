@@ -53,7 +53,7 @@ def split_pattern(text: str) -> tuple[str, str, str] | None:
         if port:
             return None
         port = ANY
-    if "*" in scheme or "*" in port.removesuffix(ANY) or not _stars_are_placed(host):
+    if "*" in scheme or not _stars_are_placed(host):
         return None
     return scheme, host, port
 

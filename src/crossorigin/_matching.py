@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from crossorigin._grammar import ANY, split_origin, split_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 class OriginSet:
@@ -65,17 +65,16 @@ class OriginSet:
 class _Hosts:
     """Hold hosts and patterns of hosts that share a scheme and a port."""
 
-    __slots__ = ("any", "exact", "labels", "parents")
+    __slots__ = ("exact", "labels", "parents")
 
     def __init__(self) -> None:
         """Hold none."""
-        self.any = False
         self.exact: set[str] = set()
         self.parents: set[str] = set()
         self.labels: dict[str, _Labels] = {}
 
     def add(self, pattern: str) -> None:
-        """Add a host in which labels may be wildcards; ``*`` alone is one label or more."""
+        """Add a host in which labels may be wildcards, or hold one."""
         labels = pattern.split(".")
         starred = [at for at, label in enumerate(labels) if "*" in label]
         if not starred:
@@ -85,14 +84,12 @@ class _Hosts:
             parent = ".".join(labels[at + 1 :])
             rest = ".".join(labels[:at])
             self.labels.setdefault(parent, _Labels()).add(labels[at], rest)
-        elif pattern == ANY:
-            self.any = True
         else:
             self.parents.add(".".join(labels[1:]))
 
     def covers(self, host: str) -> bool:
         """Tell whether *host* is here, or below a parent that is."""
-        if host in self.exact or (self.any and host):
+        if host in self.exact:
             return True
         start = 0
         while (dot := host.find(".", start)) >= 0:
@@ -110,29 +107,70 @@ class _Labels:
     """
     Hold the labels with a ``*`` inside that share a parent domain.
 
+    Attributes:
+        below: The labels, by what must stand below them: nothing, ``*``, or other labels.
+    """
+
+    __slots__ = ("below",)
+
+    def __init__(self) -> None:
+        """Hold none."""
+        self.below: dict[str, _Shapes] = {}
+
+    def add(self, label: str, rest: str) -> None:
+        """Add *label*, below which the labels *rest* (``""``: none) must stand."""
+        self.below.setdefault(rest, _Shapes()).add(label)
+
+    def covers(self, label: str, rest: str) -> bool:
+        """Tell whether *label*, with the labels *rest* below it, is covered."""
+        for pattern in _patterns_of(rest):
+            shapes = self.below.get(pattern)
+            if shapes is not None and shapes.cover(label):
+                return True
+        return False
+
+
+class _Shapes:
+    """
+    Hold labels with a ``*`` inside.
+
     A label has at most 63 characters, so the lengths of what stands before and after the
     ``*`` make at most 2,015 pairs: that many lookups, and no more, however many patterns.
     """
 
-    __slots__ = ("rests", "shapes")
+    __slots__ = ("ends", "lengths")
 
     def __init__(self) -> None:
         """Hold none."""
-        self.shapes: set[tuple[int, int]] = set()
-        self.rests: dict[tuple[str, str], _Hosts] = {}
+        self.lengths: set[tuple[int, int]] = set()
+        self.ends: set[tuple[str, str]] = set()
 
-    def add(self, label: str, rest: str) -> None:
-        """Add *label*, below which the labels *rest* (``""``: none) must stand."""
+    def add(self, label: str) -> None:
+        """Add *label*."""
         before, _, after = label.partition("*")
-        self.shapes.add((len(before), len(after)))
-        self.rests.setdefault((before, after), _Hosts()).add(rest)
+        self.lengths.add((len(before), len(after)))
+        self.ends.add((before, after))
 
-    def covers(self, label: str, rest: str) -> bool:
-        """Tell whether *label*, with the labels *rest* below it, is covered."""
-        for before, after in self.shapes:
+    def cover(self, label: str) -> bool:
+        """Tell whether one of these covers *label*."""
+        for before, after in self.lengths:
             end = len(label) - after
-            hosts = self.rests.get((label[:before], label[end:])) if before < end else None
             # A host name may hold an underscore; a wildcard inside a label stands for none.
-            if hosts and "_" not in label[before:end] and hosts.covers(rest):
+            if (
+                before < end
+                and (label[:before], label[end:]) in self.ends
+                and "_" not in label[before:end]
+            ):
                 return True
         return False
+
+
+def _patterns_of(rest: str) -> Iterator[str]:
+    """Yield every pattern, with a ``*`` in front or without, that covers the labels *rest*."""
+    yield rest
+    if rest:
+        yield ANY
+    start = 0
+    while (dot := rest.find(".", start)) >= 0:
+        yield f"{ANY}{rest[dot:]}"
+        start = dot + 1

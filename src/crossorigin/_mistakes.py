@@ -25,7 +25,7 @@ _FORMS: Final = (
 )
 _SEPARATORS: Final = re.compile(r"[,\s]+")
 # What regular expressions and templates have, and origins have not.
-_REGEX: Final = re.compile(r"[\\^$|(){}]|://\.[*+]|\.[*+](?![.:]|$)|\[[^:\]]+\]")
+_REGEX: Final = re.compile(r"[\\^$|(){}]|://\.[*+]|\.[*+](?![.:]|$)|\[[^:\[\]]+\]")
 _PARTS: Final = re.compile(
     r"(?:(?P<scheme>[^:/?#]*)://|//)?"
     r"(?:(?P<userinfo>[^/?#]*)@)?(?P<host>\[[^\]]*\]|[^:/?#]*)"

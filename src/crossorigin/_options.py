@@ -61,9 +61,6 @@ class PolicyOptions(TypedDict, total=False):
 
 def read(reading: Reading, given: Mapping[str, object]) -> dict[str, object]:
     """Return what the options *given*, and the defaults of the others, mean."""
-    reading.problems += (
-        _unknown_option(name, value) for name, value in given.items() if name not in DEFAULTS
-    )
     options = {name: given.get(name, default) for name, default in DEFAULTS.items()}
     flags = {
         name: reading.flag(name, options[name])
@@ -75,7 +72,7 @@ def read(reading: Reading, given: Mapping[str, object]) -> dict[str, object]:
         flags["dangerously_allow_insecure_origins"],
         flags["dangerously_allow_public_suffixes"],
     )
-    return {
+    meanings: dict[str, object] = {
         "origins": read_origins(reading, options["origins"], allowances),
         "methods": read_methods(reading, options["methods"]),
         "allow_headers": read_allow_headers(reading, options["allow_headers"]),
@@ -83,6 +80,12 @@ def read(reading: Reading, given: Mapping[str, object]) -> dict[str, object]:
         "max_age": read_max_age(reading, options["max_age"]),
         **flags,
     }
+    order = list(DEFAULTS)
+    reading.problems.sort(key=lambda problem: order.index(problem.field.partition("[")[0]))
+    reading.problems += (
+        _unknown_option(name, value) for name, value in given.items() if name not in DEFAULTS
+    )
+    return meanings
 
 
 def _unknown_option(name: str, value: object) -> Problem:
@@ -188,11 +191,12 @@ def read_origins(
         hint = 'say who may call: origins=["https://app.example.com"]'
         reading.add(ProblemCode.ORIGINS_MISSING, "origins", value, hint)
         return frozenset()
+    before = len(reading.problems)
     entries = [str(e) if isinstance(e, _PARSED) else e for e in reading.members("origins", value)]
     if entries == [ANY]:
         _check_wildcard(reading, allowances)
         return "*"
-    if not entries and not reading.problems:
+    if not entries and len(reading.problems) == before:
         hint = 'list at least one, origins=["https://app.example.com"], or have no policy'
         reading.add(ProblemCode.ORIGINS_MISSING, "origins", value, hint)
     for index, entry in enumerate(entries):
@@ -219,7 +223,9 @@ def _read_origin(reading: Reading, index: int, entry: object, allowances: Allowa
     parts = split_pattern(entry)
     if parts is None:
         where = f"origins[{index}]"
-        if entry == ANY:
+        if entry == ANY and allowances.credentials:
+            _check_wildcard(reading, allowances)
+        elif entry == ANY:
             hint = 'write origins="*" alone, or leave it out of the list'
             reading.add(ProblemCode.KEYWORD_NOT_ALONE, where, entry, hint)
         else:

@@ -29,6 +29,10 @@ UPPER_CASE_METHODS: Final = SAFELISTED_METHODS | {
     "QUERY",
 }
 
+# These are upper-cased, whatever the page writes; no other method is.
+# https://fetch.spec.whatwg.org/#concept-method-normalize
+NORMALIZED_METHODS: Final = SAFELISTED_METHODS | {"DELETE", "OPTIONS", "PUT"}
+
 # A wildcard never covers this request header: it must be listed by name.
 # https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
 NON_WILDCARD_REQUEST_HEADER: Final = "authorization"
@@ -61,6 +65,33 @@ FORBIDDEN_REQUEST_HEADERS: Final = frozenset(
     }
 )
 FORBIDDEN_REQUEST_HEADER_PREFIXES: Final = ("proxy-", "sec-")
+
+# These are forbidden, too, if they name a forbidden method.
+METHOD_OVERRIDE_HEADERS: Final = frozenset(
+    {"x-http-method", "x-http-method-override", "x-method-override"}
+)
+
+# The request headers that go with the body when a redirect drops it.
+# https://fetch.spec.whatwg.org/#request-body-header-name
+REQUEST_BODY_HEADERS: Final = frozenset(
+    {"content-encoding", "content-language", "content-location", "content-type"}
+)
+
+# The request headers that a page may set in the mode `no-cors`.
+# https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header-name
+NO_CORS_REQUEST_HEADERS: Final = frozenset(
+    {"accept", "accept-language", "content-language", "content-type"}
+)
+
+# What the values of safelisted request headers may be, and how long.
+# https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+UNSAFE_BYTE: Final = re.compile(r"""[\x00-\x08\x0a-\x1f"():<>?@\[\\\]{}\x7f]""")
+LANGUAGE_VALUE: Final = re.compile(r"[0-9A-Za-z *,\-.;=]*")
+SAFELISTED_CONTENT_TYPES: Final = frozenset(
+    {"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"}
+)
+MAX_SAFELISTED_VALUE: Final = 128
+MAX_SAFELISTED_VALUES: Final = 1024
 
 # The response headers a page may read without their being exposed.
 # https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
@@ -102,6 +133,23 @@ TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 # Optional white space in a list. https://www.rfc-editor.org/rfc/rfc9110#section-5.6.3
 OPTIONAL_WHITE_SPACE: Final = " \t"
 
+# What is taken off both ends of a value that a page sets, and what may stand in none.
+# https://fetch.spec.whatwg.org/#header-value
+HTTP_WHITE_SPACE: Final = "\t\n\r "
+NEVER_IN_A_VALUE: Final = re.compile(r"[\x00\n\r]|[^\x00-\xff]")
+
+# https://fetch.spec.whatwg.org/#redirect-status
+REDIRECT_STATUSES: Final = frozenset({301, 302, 303, 307, 308})
+# https://fetch.spec.whatwg.org/#http-redirect-fetch
+MAX_REDIRECTS: Final = 20
+
+# https://fetch.spec.whatwg.org/#http-scheme
+HTTP_SCHEMES: Final = frozenset({"http", "https"})
+
+# How long the answer to a preflight is kept that does not say it, in seconds.
+# https://fetch.spec.whatwg.org/#cors-preflight-fetch
+DEFAULT_MAX_AGE: Final = 5
+
 # The ports a serialised origin leaves out.
 # https://url.spec.whatwg.org/#default-port
 DEFAULT_PORTS: Final = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
@@ -114,6 +162,10 @@ OPAQUE_ORIGIN: Final = "null"
 # and a port leave room to spare. https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
 MAX_ORIGIN_LENGTH: Final = 330
 MAX_HOST_LENGTH: Final = 254
+
+# The longest method that a wildcard or a route permits; the longest that is registered has
+# 17 characters. https://www.iana.org/assignments/http-methods/
+MAX_METHOD_LENGTH: Final = 64
 
 # How much of Access-Control-Request-Headers is read, in characters and in names.
 MAX_REQUEST_HEADERS_LENGTH: Final = 4096

@@ -82,7 +82,9 @@ class Problem:
         """Return the two lines that an error report prints."""
         beside = _BESIDE.get(self.code, "")
         between = " " if "[" in self.field else "="
-        where = f"{self.field}{between}{_printed(self.value)}{beside}"
+        # An option that no policy has may have any name.
+        name = shortened(ascii(self.field)[1:-1])
+        where = f"{name}{between}{_printed(self.value)}{beside}"
         return f"{where}: {self.code}\n  hint: {self.hint}"
 
 

@@ -7,9 +7,11 @@ Source: https://peps.python.org/pep-3333/
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, Unpack
+from types import FunctionType
+from typing import TYPE_CHECKING, Final, Protocol, Unpack, cast
 
 from crossorigin._answers import answered_headers, log_refusal, preflight_headers
 from crossorigin._decision import logger
@@ -117,7 +119,7 @@ class CORSMiddleware:
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
     """
 
-    __slots__ = ("_app", "_layer", "policy")
+    __slots__ = ("_app", "_layer", "_outside", "policy")
 
     def __init__(
         self,
@@ -126,14 +128,20 @@ class CORSMiddleware:
         **options: Unpack[PolicyOptions],
     ) -> None:
         """Wrap *app*."""
-        self._app = app
         self.policy: Policy = sync_policy(policy, options)
+        self._app = app
+        self._outside: WSGIApplication | None = None
+        debugger = debugger_in(app)
+        if debugger is not None:
+            self._outside, debugger.app = app, CORSMiddleware(debugger.app, self.policy)
         self._layer = Layer(
             f"crossorigin.wsgi.CORSMiddleware({app!r}, {self.policy})", lambda _: "The app"
         )
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a preflight; otherwise call the app and put the headers on its response."""
+        if self._outside is not None:
+            return self._outside(environ, start_response)
         if asks_permission(environ):
             return answer_preflight(self.policy, environ, start_response)
         layers = layers_of(environ)
@@ -141,8 +149,52 @@ class CORSMiddleware:
         try:
             return self._app(environ, started)
         except Exception:
+            __traceback_hide__ = True  # the debugger shows the app's frames, not this one
             answer_crash(self.policy, environ, layers, start_response, self._layer)
             raise
+
+
+class Debugger(Protocol):
+    """Stand for Werkzeug's ``DebuggedApplication``, which this module does not import."""
+
+    app: WSGIApplication
+
+
+def debugger_in(app: object) -> Debugger | None:
+    """
+    Return the innermost debugger that *app* wraps, through whatever middlewares.
+
+    Its pages carry the secret of its console, which runs code: a page that may read them
+    owns this machine. So a layer goes inside of it.
+    """
+    found: Debugger | None = None
+    seen: set[int] = set()
+    todo = [app]
+    while todo:
+        wrapped = todo.pop()
+        if id(wrapped) in seen:
+            continue
+        seen.add(id(wrapped))
+        if any(cls.__name__ == "DebuggedApplication" for cls in type(wrapped).__mro__):
+            found = cast("Debugger", wrapped)
+        todo += _wrapped_by(wrapped)
+    return found
+
+
+def _wrapped_by(app: object) -> list[object]:
+    """Return what *app* may call: a function's closure, the attributes of an object."""
+    held: list[object] = []
+    with suppress(Exception):  # an object may do anything when it is asked for an attribute
+        if isinstance(app, partial):
+            held = [app.func, *app.args]
+        elif isinstance(app, FunctionType):
+            held = [cell.cell_contents for cell in app.__closure__ or ()]
+        else:
+            slots = [slot for cls in type(app).__mro__ for slot in getattr(cls, "__slots__", ())]
+            held = [getattr(app, slot, None) for slot in slots]
+            held += getattr(app, "__dict__", {}).values()
+    # Not by isinstance(), which asks a proxy for what it stands for.
+    return [inner for inner in held if callable(inner) and not issubclass(type(inner), type)]
 
 
 def layers_of(environ: WSGIEnvironment) -> list[Layer]:
@@ -218,22 +270,25 @@ def answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
     Whoever navigates gets what the server, or a debugger outside of this layer, answers:
     the caller raises the exception again in any case, so nothing is swallowed.
     """
-    if layers and layers[0] is not layer:
-        return  # an inner layer has decided, and has answered if anything was to be answered
+    if not layer.decides(layers):
+        return  # an inner layer has answered, if anything was to be answered
     if environ.get("HTTP_SEC_FETCH_MODE", "cors") != "cors":
         return
     if not policy.decide(cors_request(environ)).origin_allowed:
         return
-    data = body.encode()
+    # What a database, or a client, calls an error may hold what UTF-8 cannot.
+    data = body.encode(errors="backslashreplace")
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Length", str(len(data))),
         ("Cache-Control", "no-store"),
     ]
     status = "500 Internal Server Error"
-    write = respond(
-        layer, policy.rules, environ, layers, start_response, status, headers, sys.exc_info()
-    )
-    # WSGI asks for a writer; not every server, and no test client, returns one.
-    if callable(write) and environ["REQUEST_METHOD"] != "HEAD":
-        write(data)
+    # A client that has gone, or headers that are sent, must not hide the app's own exception.
+    with suppress(Exception):
+        write = respond(
+            layer, policy.rules, environ, layers, start_response, status, headers, sys.exc_info()
+        )
+        # WSGI asks for a writer; not every server, and no test client, returns one.
+        if callable(write) and environ["REQUEST_METHOD"] != "HEAD":
+            write(data)

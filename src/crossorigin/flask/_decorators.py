@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, Unpack
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, Unpack, cast
 
 from crossorigin._options import PolicyOptions
 from crossorigin._policy import Policy, sync_policy
+from crossorigin._reading import Reading
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 from crossorigin.flask import _signals
 from crossorigin.flask._marks import marked
 from crossorigin.flask._scopes import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,9 +41,7 @@ def cross_origin(
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
     """
     if callable(policy):
-        hint = 'write @cross_origin(origins="https://app.example.com")'
-        problem = Problem(ProblemCode.DECORATOR_NOT_CALLED, "cross_origin", policy, hint)
-        raise PolicyError([problem])
+        raise _not_called("cross_origin", policy, 'origins="https://app.example.com"')
     return _decorator(Scope(sync_policy(policy, options)), "cross_origin(…)")
 
 
@@ -80,25 +80,37 @@ def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
     Raises:
         PolicyError: If anything is wrong, with every problem and a hint each.
     """
+    if callable(origin):
+        raise _not_called("crossdomain", origin, 'origin="*"')
     options: dict[str, object] = {"origins": origin, "max_age": max_age}
     if methods is not None:
-        names = [methods] if isinstance(methods, str) else list(methods)
-        options["methods"] = [name.upper() for name in names]
+        options["methods"] = _upper(methods)
     if headers is not None:
-        options["allow_headers"] = _names(headers)
-    scope = Scope(
-        Policy.from_mapping(options),
-        answers_preflight=automatic_options,
-        covers_actual=attach_to_all,
-    )
-    return _decorator(scope, "crossdomain(…)")
+        options["allow_headers"] = headers
+    reading = Reading()
+    covers_actual = reading.flag("attach_to_all", attach_to_all)
+    answers_preflight = reading.flag("automatic_options", automatic_options)
+    try:
+        policy = Policy.from_mapping(options)
+    except PolicyError as error:
+        raise PolicyError([*error.problems, *reading.problems]) from None
+    if reading.problems:
+        raise PolicyError(reading.problems)
+    return _decorator(Scope(policy, answers_preflight, covers_actual), "crossdomain(…)")
 
 
-def _names(headers: str | Iterable[str]) -> list[str]:
-    """Return the names that *headers* lists."""
-    if not isinstance(headers, str):
-        return list(headers)
-    return [name.strip() for name in headers.split(",") if name.strip()]
+def _not_called(decorator: str, view: object, argument: str) -> PolicyError:
+    """Return the error that a *decorator* without parentheses is."""
+    hint = f"write @{decorator}({argument})"
+    return PolicyError([Problem(ProblemCode.DECORATOR_NOT_CALLED, decorator, view, hint)])
+
+
+def _upper(methods: object) -> object:
+    """Return *methods* in upper case, or as they are if they are no list of text."""
+    if not isinstance(methods, Iterable):
+        return methods
+    names = cast("Iterable[object]", [methods] if isinstance(methods, str) else methods)
+    return [name.upper() if isinstance(name, str) else name for name in names]
 
 
 def _decorator(scope: Scope, name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

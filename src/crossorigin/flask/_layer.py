@@ -6,9 +6,8 @@ import traceback
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from werkzeug.debug import DebuggedApplication
-
 from crossorigin._answers import answered_headers
+from crossorigin._responses import merged_headers
 from crossorigin.flask import _marks
 from crossorigin.flask._scopes import Scopes
 from crossorigin.wsgi import (
@@ -18,6 +17,7 @@ from crossorigin.wsgi import (
     answer_preflight,
     asks_permission,
     cors_request,
+    debugger_in,
     respond,
 )
 
@@ -68,6 +68,8 @@ class State:
         inner = bool(self.scopes.blueprints) or _marks.are_in(views.values())
         whole = self.scopes.whole
         self.only = None if inner or whole is None else whole.policy
+        # Where scopes differ, no outer one is good enough if the router cannot be asked.
+        self.scopes.unrouted = None if inner else whole
         # Last, so that no other thread takes this for done before it is.
         self.views, self.seen_views, self.seen_marks = views, seen_views, seen_marks
 
@@ -97,15 +99,21 @@ class State:
         self, scope: Scope, environ: WSGIEnvironment, entered: Entered, headers: list[Header]
     ) -> list[Header]:
         """Return *headers* of a response that *scope* covers, with what it adds."""
-        policy = scope.policy
-        if policy is None or not (scope.covers_actual or environ["REQUEST_METHOD"] == "OPTIONS"):
+        if not scope.covers(environ["REQUEST_METHOD"]):
             return headers
-        if asks_permission(environ):
+        policy = scope.policy
+        if policy is None:
+            # No access is none, whatever the app sets by itself.
+            answered, replaced = merged_headers(headers, (), False, False)  # noqa: FBT003
+        elif asks_permission(environ):
             # The view answers preflights by itself; the policy says what they permit.
             methods = self._asked(environ, entered).methods
             return policy.decide(cors_request(environ, methods)).apply(headers)
-        origin = environ.get("HTTP_ORIGIN")
-        answered, replaced = answered_headers(policy.rules, origin, cors_request, environ, headers)
+        else:
+            origin = environ.get("HTTP_ORIGIN")
+            answered, replaced = answered_headers(
+                policy.rules, origin, cors_request, environ, headers
+            )
         if replaced:
             self.layer.warn_replaced(environ, replaced)
         return answered
@@ -150,24 +158,13 @@ def install(app: Flask) -> State:
     state = state_of(app)
     state.seen_views = -1
     state.wraps += 1
-    debugger = _debugger_in(app.wsgi_app)
+    debugger = debugger_in(app.wsgi_app)
     if debugger is None:
         app.wsgi_app = partial(_handle, state, state.wraps, app.wsgi_app)  # type: ignore[method-assign] # Flask documents it
     else:
         # Its pages carry the secret of its console: no header of ours may open them.
         debugger.app = partial(_handle, state, state.wraps, debugger.app)
     return state
-
-
-def _debugger_in(wsgi_app: object) -> DebuggedApplication | None:
-    """Return the innermost debugger that wraps an app already."""
-    found = None
-    while wsgi_app is not None:
-        if isinstance(wsgi_app, DebuggedApplication):
-            found = wsgi_app
-        # Werkzeug's middlewares, and most others, call what they wrap so.
-        wsgi_app = getattr(wsgi_app, "app", None)
-    return found
 
 
 def _handle(
@@ -199,10 +196,7 @@ def _handle(
         return wsgi_app(environ, started)
     except Exception as error:
         __traceback_hide__ = True  # the debugger shows the app's frames, not this one
-        scope = state.scopes.whole if entered is None else state.scope_of(environ, entered)
-        if scope is not None and scope.policy is not None:
-            body = _crash_report(error) if state.scopes.app.debug else "Internal Server Error\n"
-            answer_crash(scope.policy, environ, layers, start_response, state.layer, body)
+        _answer_crash(state, error, entered, environ, layers, start_response)
         raise
 
 
@@ -244,6 +238,23 @@ def _respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and whose they a
     if scope is None or not state.layer.decides(layers):
         return start_response(status, headers, exc_info)
     return start_response(status, state.answered(scope, environ, entered, headers), exc_info)
+
+
+def _answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
+    state: State,
+    error: Exception,
+    entered: Entered | None,
+    environ: WSGIEnvironment,
+    layers: list[Layer],
+    start_response: StartResponse,
+) -> None:
+    """Answer for an app that raised *error*, if a policy covers what was asked of it."""
+    scope = state.scopes.whole if entered is None else state.scope_of(environ, entered)
+    if scope is None or not state.layer.decides(layers):
+        return
+    if scope.policy is not None and scope.covers(environ["REQUEST_METHOD"]):
+        body = _crash_report(error) if state.scopes.app.debug else "Internal Server Error\n"
+        answer_crash(scope.policy, environ, layers, start_response, state.layer, body)
 
 
 def _crash_report(error: Exception) -> str:

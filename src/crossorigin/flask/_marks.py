@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
@@ -53,11 +54,15 @@ def marked(view: Callable[P, R], scope: Scope, decorator: str) -> Callable[P, R]
         decorator: How the report of a mistake calls the decorator.
 
     Raises:
-        PolicyError: If *view* is no function, such as a class or a blueprint.
+        PolicyError: If *view* is no function, such as a class or a blueprint, or if it has
+            a scope already.
     """
     if isinstance(view, type) or not hasattr(view, "__name__"):
         hint = f"write @{decorator} on the view function, or in a class: decorators = [{decorator}]"
         raise PolicyError([Problem(ProblemCode.DECORATOR_NOT_ON_A_VIEW, decorator, view, hint)])
+    if hasattr(view, MARK):
+        hint = "keep one of the two decorators: neither is merged into the other"
+        raise PolicyError([Problem(ProblemCode.TWO_POLICIES, decorator, view, hint)])
     wrapper = _wrapped(view)
     setattr(wrapper, MARK, scope)
     ledger.unseen[wrapper] = f"@{decorator} on {view.__module__}.{view.__qualname__}"
@@ -71,8 +76,10 @@ def are_in(views: Collection[RouteCallable]) -> bool:
 
 
 def report_misplaced(views: Collection[RouteCallable]) -> None:
-    """Log each decorator that stands above ``@app.route``, where Flask never calls it."""
-    registered = {id(layer) for view in views for f in _functions(view) for layer in _layers(f)}
+    """Log each decorator that Flask does not see: it stands too high, or something hides it."""
+    layers = [layer for view in views for f in _functions(view) for layer in _layers(f)]
+    registered = set(map(id, layers))
+    hidden = {id(inner) for layer in layers for inner in _called_by(layer)}
     for wrapper, name in list(ledger.unseen.items()):
         if id(wrapper) in registered:
             del ledger.unseen[wrapper]
@@ -81,6 +88,11 @@ def report_misplaced(views: Collection[RouteCallable]) -> None:
             logger.error(
                 "%s has no effect: Flask calls the function below it. Write it below @app.route.",
                 name,
+            )
+        elif id(wrapper) in hidden:
+            del ledger.unseen[wrapper]
+            logger.error(
+                "%s has no effect: what wraps it hides it. Have that use functools.wraps.", name
             )
 
 
@@ -113,5 +125,17 @@ def _functions(view: RouteCallable) -> Iterator[object]:
 def _layers(function: object) -> Iterator[object]:
     """Yield *function* and what it wraps, from the outside in."""
     while function is not None:
+        # A bound method is made anew each time it is asked for; its function is not.
+        function = getattr(function, "__func__", function)
         yield function
         function = getattr(function, "__wrapped__", None)
+
+
+def _called_by(function: object) -> Iterator[object]:
+    """Yield what *function* calls if it is a wrapper that does not say so."""
+    if isinstance(function, partial):
+        yield from _layers(cast("partial[object]", function).func)
+        return
+    for cell in getattr(function, "__closure__", None) or ():
+        with suppress(ValueError):  # an empty cell
+            yield cell.cell_contents

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter, RequestRedirect
 
 from crossorigin.errors import PolicyError, Problem, ProblemCode
@@ -48,6 +48,10 @@ class Scope:
     answers_preflight: bool = True
     covers_actual: bool = True
 
+    def covers(self, method: str) -> bool:
+        """Tell whether the responses to requests by *method* are covered."""
+        return self.covers_actual or method == "OPTIONS"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -72,6 +76,7 @@ class Scopes:
         whole: The scope of the whole app, if it has one.
         blueprints: The scopes of blueprints, by the names under which they are registered.
         usual: The rules of the policies that cover views in the usual way, by endpoint.
+        unrouted: What covers a request about which the router cannot be asked.
     """
 
     def __init__(self, app: Flask) -> None:
@@ -80,7 +85,8 @@ class Scopes:
         self.whole: Scope | None = None
         self.blueprints: dict[str, Scope] = {}
         self.usual: dict[str, Rules] = {}
-        self._prefixes: dict[str, str] = {}
+        self.unrouted: Scope | None = None
+        self._prefixes: dict[str, list[str]] = {}
         self._by_endpoint: dict[str, Scope | None] = {}
         self._needs_context = True
         self._adapter: MapAdapter | None = None
@@ -113,7 +119,7 @@ class Scopes:
         self.blueprints[name] = Scope(policy)
         # What a converter stands in is no literal prefix, and none at all is the app's.
         if prefix and prefix.strip("/") and "<" not in prefix:
-            self._prefixes[f"/{prefix.strip('/')}/"] = name
+            self._prefixes.setdefault(f"/{prefix.strip('/')}/", []).append(name)
 
     def refresh(self) -> None:
         """Forget what was found out about the app's views, converters and hosts."""
@@ -157,10 +163,14 @@ class Scopes:
                 adapter = self._adapter or self._adapter_for(environ)
                 # https://peps.python.org/pep-3333/#unicode-issues
                 path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
-                return self._match(adapter, path, method, _MAX_REDIRECTS)
-        except Exception:  # noqa: BLE001 - a converter, or a host that is not trusted
-            # The app will fail in the same way, and its error page is the app's.
+                return self._match(adapter, path, method)
+        except HTTPException:
+            # A host that is not trusted, say. The app will fail in the same way, and its
+            # error page is the app's.
             return Found(self.whole)
+        except Exception:  # noqa: BLE001 - a converter of the app's own may do anything
+            # It may have missed only the request, which is not there when a preflight comes.
+            return Found(self.unrouted)
 
     def _adapter_for(self, environ: WSGIEnvironment) -> MapAdapter:
         """Return the app's router for the host of *environ*."""
@@ -171,15 +181,10 @@ class Scopes:
             raise RuntimeError(message)
         return adapter
 
-    def _match(self, adapter: MapAdapter, path: str, method: str, redirects: int) -> Found:
+    def _match(self, adapter: MapAdapter, path: str, method: str) -> Found:
         """Return what covers *method* at *path*."""
         try:
-            rule, _ = adapter.match(path, method, return_rule=True)
-        except RequestRedirect as redirect:
-            if redirects == 0:
-                return Found(self.whole)
-            target = _path_of(redirect.new_url, adapter)
-            return self._match(adapter, target, method, redirects - 1)
+            rule = _rule_at(adapter, path, method)
         except MethodNotAllowed as error:
             return self._of_several(adapter, path, error.valid_methods or ())
         except NotFound:
@@ -188,12 +193,14 @@ class Scopes:
 
     def _of_several(self, adapter: MapAdapter, path: str, methods: Iterable[str]) -> Found:
         """Return what covers a path whose rules have *methods*, but not the one asked for."""
-        rules = [(adapter.match(path, method, return_rule=True)[0], method) for method in methods]
+        rules = [(_rule_at(adapter, path, method), method) for method in methods]
         scopes = {self.of_rule(rule, method) for rule, method in rules}
         allowed = frozenset(method for _, method in rules)
         if len(scopes) == 1:
             return Found(scopes.pop(), allowed)
-        return Found(self._of_endpoint(_common_endpoint(rule for rule, _ in rules)), allowed)
+        return Found(
+            self._of_endpoint(_common_endpoint(rule.endpoint for rule, _ in rules)), allowed
+        )
 
     def _of_endpoint(self, endpoint: str) -> Scope | None:
         """Return the innermost scope of the blueprints in which *endpoint* lies, or the app's."""
@@ -210,22 +217,19 @@ class Scopes:
         prefixes = [prefix for prefix in self._prefixes if slashed.startswith(prefix)]
         if not prefixes:
             return self.whole
-        return self.blueprints[self._prefixes[max(prefixes, key=len)]]
+        names = self._prefixes[max(prefixes, key=len)]
+        return self._of_endpoint(_common_endpoint(f"{name}." for name in names))
 
 
 def scope_of(view: RouteCallable | None, method: str) -> Scope | None:
-    """Return what a decorator says of *method* of *view*, or of a class-based view's method."""
-    scope: Scope | None = getattr(view, MARK, None)
-    if scope is not None:
-        return scope
+    """Return what a decorator says of *method* of a class-based view, or else of *view*."""
     handlers = getattr(view, "view_class", None)
-    if handlers is None:
-        return None
     # As Flask does, HEAD is answered by `get` where there is no `head`.
     handler = getattr(handlers, method.lower(), None)
     if handler is None and method == "HEAD":
         handler = getattr(handlers, "get", None)
-    return getattr(handler, MARK, None)
+    scope: Scope | None = getattr(handler, MARK, None)
+    return scope or getattr(view, MARK, None)
 
 
 def _second_policy(where: str, policy: Policy) -> PolicyError:
@@ -239,15 +243,26 @@ def _methods_of(rule: Rule) -> frozenset[str] | None:
     return None if rule.methods is None else frozenset(rule.methods)
 
 
+def _rule_at(adapter: MapAdapter, path: str, method: str, redirects: int = _MAX_REDIRECTS) -> Rule:
+    """Return the rule that *method* of *path* leads to, in the end."""
+    try:
+        return adapter.match(path, method, return_rule=True)[0]
+    except RequestRedirect as redirect:
+        if redirects == 0:
+            raise
+        target = _path_of(redirect.new_url, adapter)
+        return _rule_at(adapter, target, method, redirects - 1)
+
+
 def _path_of(url: str, adapter: MapAdapter) -> str:
     """Return the path of *url* below the root at which the app is mounted."""
     path = unquote(urlsplit(url).path)
     return f"/{path.removeprefix(adapter.script_name.rstrip('/')).lstrip('/')}"
 
 
-def _common_endpoint(rules: Iterable[Rule]) -> str:
-    """Return an endpoint in the innermost blueprint that all *rules* lie in."""
-    parts = [rule.endpoint.split(".")[:-1] for rule in rules]
+def _common_endpoint(endpoints: Iterable[str]) -> str:
+    """Return an endpoint in the innermost blueprint that all *endpoints* lie in."""
+    parts = [endpoint.split(".")[:-1] for endpoint in endpoints]
     common: list[str] = []
     for names in zip(*parts, strict=False):
         if len(set(names)) > 1:

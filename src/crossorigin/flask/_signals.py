@@ -48,13 +48,12 @@ def _on_request_started(app: Flask, **_: object) -> None:
 def _on_request_finished(app: Flask, response: Response, **_: object) -> None:
     """Put the headers on a response of a view that a decorator covers."""
     state = state_of(app)
-    environ = request.environ
-    layers = layers_of(environ)
-    # A preflight that was answered above has its headers, and its layer, already.
-    if state.wraps or layers:
+    if state.wraps:
         return
+    environ = request.environ
     entered = entered_at(environ)
     scope = state.scope_of(environ, entered)
-    if scope is not None and state.layer.decides(layers):
+    if scope is not None and state.layer.decides(layers_of(environ)):
+        # A preflight's answer has its headers, but what runs after a request may add some.
         headers = state.answered(scope, environ, entered, list(response.headers))
         response.headers = Headers(headers)

@@ -1,0 +1,113 @@
+"""What a preflight is answered: the names that the browser then compares by itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from crossorigin import CORSRequest, Policy
+
+APP = "https://app.example.com"
+VARY_PREFLIGHT = (
+    "Vary",
+    "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
+)
+TRUE = ("Access-Control-Allow-Credentials", "true")
+JSON = ("Access-Control-Allow-Headers", "content-type")
+MAX_AGE = ("Access-Control-Max-Age", "600")
+STAR = ("Access-Control-Allow-Origin", "*")
+ALLOWED = ("Access-Control-Allow-Origin", APP)
+Headers = tuple[tuple[str, str], ...]
+
+
+def preflight(method: str, headers: str | None = None) -> CORSRequest:
+    """Return what a browser asks before a request of *method* with *headers*."""
+    return CORSRequest("OPTIONS", origin=APP, request_method=method, request_headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("policy", "headers"),
+    [
+        (Policy(APP), (ALLOWED, JSON, MAX_AGE, VARY_PREFLIGHT)),
+        (Policy(APP, max_age=None), (ALLOWED, JSON, VARY_PREFLIGHT)),
+        (Policy(APP, max_age=0), (ALLOWED, JSON, ("Access-Control-Max-Age", "0"), VARY_PREFLIGHT)),
+        (Policy(APP, credentials=True), (ALLOWED, JSON, TRUE, MAX_AGE, VARY_PREFLIGHT)),
+        (Policy("*"), (STAR, JSON, MAX_AGE, VARY_PREFLIGHT)),
+        (Policy(APP, expose_headers=["X-A"], timing=True),
+         (ALLOWED, JSON, MAX_AGE, VARY_PREFLIGHT)),
+    ],
+    ids=range(6),
+)  # fmt: skip
+def test_what_a_preflight_gets(policy: Policy, headers: Headers) -> None:
+    """A preflight gets what concerns it, and nothing of what concerns the actual request."""
+    assert policy.decide(preflight("GET")).headers == headers
+
+
+@pytest.mark.parametrize(
+    ("allow_headers", "asked", "listed", "reason", "subject"),
+    [
+        ("*", "x-b,X-A", "content-type, x-a, x-b", "allowed", ""),
+        ("*", None, "content-type", "allowed", ""),
+        ("*", "authorization", "content-type", "authorization-not-listed", "authorization"),
+        ("*", "x-a,authorization", "content-type, x-a", "authorization-not-listed",
+         "authorization"),
+        (["*", "Authorization"], "authorization,x-a", "authorization, content-type, x-a",
+         "allowed", ""),
+        ("*", "cookie,x-a", "content-type, x-a", "header-not-allowed", "cookie"),
+        ("*", "authorization,cookie", "content-type", "header-not-allowed", "authorization"),
+        ("*", "sec-x,proxy-x", "content-type", "header-not-allowed", "proxy-x"),
+        ("*", "x-a\r\nset-cookie: a", "content-type", "header-not-allowed",
+         "x-a\r\nset-cookie: a"),
+        ("*", "x a", "content-type", "header-not-allowed", "x a"),
+        ("*", "x-ä", "content-type", "header-not-allowed", "x-ä"),
+        ("X-A", "authorization", "content-type, x-a", "header-not-allowed", "authorization"),
+        ("*", ",".join(["x-a"] * 129), "content-type", "too-many-headers", ""),
+    ],
+    ids=range(13),
+)  # fmt: skip
+def test_request_headers(
+    allow_headers: str, asked: str | None, listed: str, reason: str, subject: str
+) -> None:
+    """C64 to C66, C73: a star permits the tokens that are asked for, but never Authorization."""
+    decision = Policy(APP, allow_headers=allow_headers, max_age=None).decide(
+        preflight("GET", asked)
+    )
+    names = ("Access-Control-Allow-Headers", listed)
+    assert decision.headers == (ALLOWED, names, VARY_PREFLIGHT)
+    assert (decision.reason.value, decision.subject) == (reason, subject)
+    assert decision.allowed is (reason == "allowed")
+
+
+@pytest.mark.parametrize("name", ["X-A", "x-a", "X-a"])
+def test_the_case_of_a_header_means_nothing(name: str) -> None:
+    """C69, C75: a request header is permitted in any case, and listed once in lower case."""
+    decision = Policy(APP, allow_headers=[name, name.upper()]).decide(preflight("GET", "x-A"))
+    assert decision.allowed is True
+    assert decision.headers[1] == ("Access-Control-Allow-Headers", "content-type, x-a")
+
+
+@pytest.mark.parametrize("method", ["patch", "Patch", "get", "PATCH ", "PATC", "PATCHH", ""])
+def test_the_case_of_a_method_means_something(method: str) -> None:
+    """C48, C49: a method is compared byte by byte."""
+    decision = Policy(APP, methods=["PATCH"]).decide(preflight(method))
+    assert decision.allowed is (method == "")
+
+
+@pytest.mark.parametrize("max_age", [7200, timedelta(hours=2)])
+def test_max_age_is_in_seconds(max_age: int | timedelta) -> None:
+    """C95: the time that an answer is kept is a number of seconds in plain digits."""
+    headers = Policy(APP, max_age=max_age).decide(preflight("GET")).headers
+    assert ("Access-Control-Max-Age", "7200") in headers
+
+
+def test_many_listed_headers() -> None:
+    """A policy may list more headers than a request may ask for: all of them are answered."""
+    names = [f"x-{number:03}" for number in range(200)]
+    policy = Policy(APP, allow_headers=names)
+    decision = policy.decide(preflight("GET", ",".join(names[:128])))
+    assert decision.allowed is True
+    assert decision.headers[1] == (
+        "Access-Control-Allow-Headers",
+        ", ".join(["content-type", *names]),
+    )
