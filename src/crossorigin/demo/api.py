@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flask import Response
     from werkzeug.wrappers import Response as BaseResponse
 
-app = Flask(__name__)
+app: Flask = Flask(__name__)
 # One route crashes on purpose. Its traceback would only alarm who reads the terminal.
 app.logger.disabled = True
 
@@ -85,7 +85,7 @@ def me() -> dict[str, str]:
 
 # One line on a blueprint covers its routes, its errors and its redirects.
 
-shop = Blueprint("shop", __name__, url_prefix="/shop")
+shop: Blueprint = Blueprint("shop", __name__, url_prefix="/shop")
 CORS(shop, PARTNERS)
 
 
