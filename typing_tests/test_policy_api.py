@@ -58,15 +58,15 @@ Policy("*", methods="route", allow_headers=["*", "Authorization"], max_age=0)
 
 # Every mistake that a type checker sees before the app starts.
 Policy(origins=7)  # type: ignore[call-overload]  # neither text, nor a list, nor a function
-Policy(origins=[7])  # type: ignore[call-overload]  # a port is no origin
+Policy(origins=[7])  # type: ignore[list-item]  # a port is no origin
 Policy(origins=None)  # type: ignore[call-overload]  # an origin that is not set is not "*"
 Policy("*", ["GET"])  # type: ignore[call-overload]  # only the origins may stand without a name
 Policy("*", credentials="yes")  # type: ignore[call-overload]  # text is no boolean
 Policy("*", max_age="600")  # type: ignore[call-overload]  # text is no number
 Policy("*", supports_credentials=True)  # type: ignore[call-overload]  # no policy has this option
 Policy(origins=lambda origin: origin.port is None)  # type: ignore[arg-type,misc]  # takes the request too
-POLICY.credentials = False  # type: ignore[call-overload]  # a policy is frozen
-POLICY.replace(method=["GET"])  # type: ignore[call-overload]  # no policy has this option
+POLICY.credentials = False  # type: ignore[misc]  # a policy is frozen
+POLICY.replace(method=["GET"])  # type: ignore[call-arg]  # no policy has this option
 
 # What a policy answers.
 assert_type(Policy.from_mapping({"origins": "*"}), Policy)
