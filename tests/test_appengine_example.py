@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import os
 import shutil
 import subprocess
 import sys
@@ -192,8 +193,20 @@ def _app_yaml() -> str:
 def _copied(folder: Path) -> Path:
     """Copy the example to *folder*, with a wheel of this repository as its README says."""
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    build = (sys.executable, "-m", "uv", "build", "--quiet", "--wheel", "--out-dir", folder, ROOT)
-    subprocess.run(build, check=True)
+    wheel_of = (
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+    )
+    # The build backend is a program beside Python, which it looks for on the PATH.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    subprocess.run(
+        (*wheel_of, "--wheel-dir", folder, ROOT), check=True, env={**os.environ, "PATH": path}
+    )
     (wheel,) = folder.glob("*.whl")
     _replace(folder / "requirements.txt", "crossorigin[flask]", f"./{wheel.name}[flask]")
     # All interfaces is right in App Engine's container and wrong on a desk.
