@@ -12,13 +12,14 @@ PROJECT := $(ON_PATH) $(INSTALL) --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --custom-compile-command "make lock" $(ARGS)
 
-.PHONY: demo test check lint format mypy pyright complete imports docs bench lock
+.PHONY: demo test check lint format mypy pyright complete imports docs fuzz bench bench-check mutants lock
 
 demo: .venv/demo.stamp
 	$(BIN)/crossorigin demo $(ARGS)
 
 # Everything that this machine can run; what it cannot is named at the end.
 test: check docs
+	@$(MAKE) --no-print-directory fuzz SECONDS=$(if $(CI),60,2) ARGS=
 	$(BIN)/python tools/coverage_by_module.py
 	$(BIN)/python -m pytest --cov $(ARGS)
 
@@ -50,8 +51,21 @@ docs: .venv/dev.stamp
 		--doctree-dir docs/_build/doctrees docs docs/_build/html
 	$(BIN)/python tools/check_built_docs.py docs/_build/html
 
+# `make fuzz SECONDS=600 ARGS=origins` takes its time with one target.
+SECONDS ?= 60
+fuzz: .venv/dev.stamp
+	$(BIN)/python -m fuzz --seconds $(SECONDS) $(ARGS)
+
+# Writes docs/benchmarks.md; `make bench ARGS=--quick` is a glance.
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# Fails when a budget is missed. No part of `make test`: it needs a machine that is idle.
+bench-check: .venv/dev.stamp
+	$(BIN)/python -m benchmarks --check
+
+mutants: .venv/dev.stamp
+	$(BIN)/python tools/mutants.py
 
 # Keeps the versions that are locked; `make lock ARGS=--upgrade` takes the newest.
 lock: .venv/bin/python

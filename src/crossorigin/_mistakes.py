@@ -14,7 +14,7 @@ from crossorigin._grammar import (
     split_pattern,
 )
 from crossorigin._standard import DEFAULT_PORTS, OPAQUE_ORIGIN
-from crossorigin.errors import Problem, ProblemCode
+from crossorigin.errors import Problem, ProblemCode, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,7 +74,7 @@ def of_origin(field: str, text: str) -> Iterator[Problem]:
 
 def of_list(text: str) -> str:
     """Return the hint that writes the values of *text* as a list."""
-    values = [f'"{value}"' for value in _SEPARATORS.split(text[:_MAX_READ]) if value]
+    values = [quoted(value) for value in _SEPARATORS.split(text[:_MAX_READ]) if value]
     more = ", …" if len(values) > _MAX_LISTED else ""
     return f"write a list: [{', '.join(values[:_MAX_LISTED])}{more}]"
 

@@ -115,8 +115,14 @@ class PolicyError(ValueError):
 def _printed(value: object) -> str:
     """Return *value* as a report shows it: on one line, in ASCII, not too long."""
     if isinstance(value, str):
-        return shortened(json.dumps(value[: MAX_VALUE_PRINTED + 1]))
+        return shortened(quoted(value[: MAX_VALUE_PRINTED + 1]))
     return shortened(ascii(value))
+
+
+def quoted(text: str) -> str:
+    """Return *text* in quotes, on one line, in ASCII that can be printed."""
+    # The one control character that JSON leaves as it is.
+    return json.dumps(text).replace("\x7f", "\\u007f")
 
 
 def shortened(text: str) -> str:

@@ -1,0 +1,5 @@
+"""
+Fuzz what reads a stranger's bytes: ``python -m fuzz --seconds 60``, or ``make fuzz SECONDS=60``.
+
+What it finds becomes a row of ``tests/attacks/test_found_by_fuzzing.py``.
+"""

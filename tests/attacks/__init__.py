@@ -1,0 +1,1 @@
+"""Attacks on CORS, each of which broke something somewhere; ``pitfalls.py`` names them."""

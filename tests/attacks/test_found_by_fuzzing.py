@@ -1,0 +1,21 @@
+"""What the fuzzer found: each input broke a law once."""
+
+from __future__ import annotations
+
+import pytest
+
+from fuzz.targets import TARGETS
+
+FOUND = [
+    # The hint that writes a list repeated control characters, and halves of pairs, as they were.
+    pytest.param("patterns", b"https://a.example, ht\xff\xffs://b.example", id="hint-of-a-list"),
+    pytest.param("patterns", b"https://a.example, \x1b[2J\x7f", id="hint-with-an-escape-sequence"),
+    # The report repeated DEL, which JSON does not escape.
+    pytest.param("patterns", b"https://\x7f", id="report-with-DEL"),
+]
+
+
+@pytest.mark.parametrize(("target", "data"), FOUND)
+def test_found(target: str, data: bytes) -> None:
+    """What was found once holds from now on."""
+    TARGETS[target](data)
