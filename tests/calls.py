@@ -96,7 +96,10 @@ def environ_of(
     **also: str,
 ) -> WSGIEnvironment:
     """Return the environ of a request; *asks* makes it a preflight for that method."""
-    environ = create_environ(path, f"http://{host}", method="OPTIONS" if asks else method)
+    path, _, query = path.partition("?")
+    environ = create_environ("/", f"http://{host}", query, "OPTIONS" if asks else method)
+    # Word for word: a client that reads it as an address would mend it.
+    environ["PATH_INFO"] = path.encode().decode("latin-1")
     environ.update(also)
     if origin is not None:
         environ["HTTP_ORIGIN"] = origin

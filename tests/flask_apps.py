@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 
+from crossorigin import Policy
+from tests.calls import ask
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from wsgiref.types import WSGIApplication
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from tests.calls import Reply
 
 
 def wrap(app: Flask, middleware: Callable[[WSGIApplication], WSGIApplication]) -> None:
     """Put *middleware* around *app*, as Flask's documentation says."""
     app.wsgi_app = middleware(app.wsgi_app)  # type: ignore[method-assign,assignment]
+
+
+def copying(app: WSGIApplication) -> WSGIApplication:
+    """Return *app* behind a middleware that hands on a copy of the environ, as some do."""
+
+    def middleware(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return app(dict(environ), start_response)
+
+    return middleware
 
 
 def app_with(**views: Callable[..., object]) -> Flask:
@@ -38,3 +52,33 @@ def crash() -> str:
         LookupError: Always.
     """
     raise LookupError("the order 7")
+
+
+# What tells the policies of a test apart: the scope → its max_age.
+SCOPES: Final = {"app": 1, "outer": 2, "inner": 3, "view": 4, "other": 5}
+
+
+def named(scope: str) -> Policy:
+    """Return a policy that lets everybody in, and whose answers tell its *scope*."""
+    return Policy("*", expose_headers=[scope], max_age=SCOPES[scope])
+
+
+def scope_of(reply: Reply) -> str | None:
+    """Return the scope whose policy *reply* follows, ``None`` if it has no CORS header."""
+    cors = reply.cors
+    max_age = cors.get("Access-Control-Max-Age")
+    if max_age is not None:
+        return next(scope for scope, age in SCOPES.items() if str(age) == max_age)
+    scope = cors.get("Access-Control-Expose-Headers")
+    assert scope is not None or not cors, "closed, or of a scope"
+    return scope
+
+
+def scopes_of(
+    app: WSGIApplication, path: str, method: str, host: str = "localhost"
+) -> list[str | None]:
+    """Return whose policy a request follows, and whose its preflight."""
+    return [
+        scope_of(ask(app, path, method, host=host)),
+        scope_of(ask(app, path, asks=method, host=host)),
+    ]

@@ -21,7 +21,7 @@ CODE = [
     ROOT / "docs" / "conf.py",
     *(
         path
-        for folder in ("benchmarks", "examples", "src", "tests", "tools", "typing_tests")
+        for folder in ("benchmarks", "examples", "fuzz", "src", "tests", "tools", "typing_tests")
         for path in sorted((ROOT / folder).rglob("*.py"))
     ),
 ]

@@ -93,12 +93,6 @@ def test_an_actual_request_where_anyone_may_read(
     )
 
 
-@pytest.mark.parametrize("method", [None, ""])
-def test_options_is_not_always_a_preflight(method: str | None) -> None:
-    """C5, C7: OPTIONS without a method to ask for is a request like any other."""
-    assert actual(Policy(APP).decide(preflight(method))) == ("allowed", True, True, (ALLOWED, VARY))
-
-
 @pytest.mark.parametrize(
     ("origin", "reason"),
     [
@@ -249,16 +243,24 @@ def test_apply() -> None:
     assert there == before
 
 
+def test_a_decision_is_a_value() -> None:
+    """Decisions on the same request that say the same are equal; none prints its policy."""
+    decisions = [Policy(APP, **options).decide(preflight()) for options in ({}, {"timing": True})]
+    assert decisions[0] == decisions[1]
+    assert "rules" not in repr(decisions[0])
+
+
 def ask(answer: object, origin: str = APP, **options: bool) -> Decision:
     """Return what a policy decides whose source gives this *answer*, or raises it."""
+    request = CORSRequest("GET", origin=origin)
 
-    def source(origin: Origin, request: CORSRequest) -> bool:
-        assert str(origin) == request.origin
+    def source(parsed: Origin, asked: CORSRequest) -> bool:
+        assert (str(parsed), asked) == (origin, request)
         if isinstance(answer, Exception):
             raise answer
         return answer  # type: ignore[return-value]  # what a wrong source may do
 
-    return policy_of(origins=source, **options).decide(CORSRequest("GET", origin=origin))
+    return policy_of(origins=source, **options).decide(request)
 
 
 async def promise() -> bool:
@@ -269,25 +271,39 @@ async def promise() -> bool:
 @pytest.mark.parametrize(
     ("answer", "logged"),
     [
-        (1, "The origin source returned int for https://app.example.com, not True or False"),
-        (RuntimeError("no database"), "The origin source failed for https://app.example.com"),
-        ("promise", "The origin source returned coroutine for https://app.example.com"),
+        (1, f"The origin source returned int for {APP}, not True or False: refused."),
+        (RuntimeError("no database"), f"The origin source failed for {APP}: refused."),
+        ("promise", f"The origin source returned coroutine for {APP}, not True or False: refused."),
     ],
 )
 def test_a_source_that_fails(answer: object, logged: str, caplog: pytest.LogCaptureFixture) -> None:
     """A source that raises, or does not say yes or no, lets nobody in, and the log says so."""
     decision = ask(promise() if answer == "promise" else answer)
     assert actual(decision) == ("origin-source-failed", False, False, (VARY,))
-    assert [record.levelno for record in caplog.records] == [logging.ERROR]
-    assert logged in caplog.text
+    assert caplog.record_tuples == [("crossorigin", logging.ERROR, logged)]
 
 
 def test_a_source() -> None:
     """A source's yes lets that one origin in; it never becomes a star."""
     assert actual(ask(answer=True)) == ("allowed", True, True, (ALLOWED, VARY))
     assert actual(ask(answer=False)) == ("origin-not-allowed", False, False, (VARY,))
-    insecure = ask(answer=True, origin="http://a.example", credentials=True)
+    http = "http://a.example"
+    insecure = ask(answer=True, origin=http, credentials=True)
     assert actual(insecure) == ("origin-insecure", False, False, (VARY,))
+    assert ask(answer=True, origin=http).origin_allowed is True
+    assert ask(answer=True, origin="http://localhost", credentials=True).origin_allowed is True
+    flags = {"credentials": True, "dangerously_allow_insecure_origins": True}
+    assert ask(answer=True, origin=http, **flags).origin_allowed is True
+
+
+@pytest.mark.parametrize(("method", "seen"), [("OPTIONS", ("PUT", "x-a")), ("GET", (None, None))])
+def test_what_a_source_sees(method: str, seen: tuple[str | None, str | None]) -> None:
+    """A source sees what a preflight asks for, and of other requests nothing unsaid by Vary."""
+    asked: list[CORSRequest] = []
+    policy = Policy(lambda _origin, request: asked.append(request) is None)
+    request = CORSRequest(method, origin=APP, request_method="PUT", request_headers="x-a")
+    assert policy.decide(request).origin_allowed is True
+    assert [(request.request_method, request.request_headers) for request in asked] == [seen]
 
 
 def test_explain() -> None:

@@ -34,7 +34,13 @@ def test_what_a_source_is_asked() -> None:
         asked.append((origin, request))
         return True
 
-    request = CORSRequest("GET", origin="https://a.example:8443", host="api.example", path="/x")
+    request = CORSRequest(
+        "GET",
+        origin="https://a.example:8443",
+        host="api.example",
+        path="/x",
+        route_methods=frozenset({"GET"}),
+    )
     decision = Policy(source).decide(request)
     assert asked == [(Origin("https", "a.example", 8443), request)]
     assert decision.headers == (("Access-Control-Allow-Origin", "https://a.example:8443"), VARY)

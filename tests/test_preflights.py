@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from crossorigin import CORSRequest, Policy
+from crossorigin import CORSRequest, Policy, Reason
 
 APP = "https://app.example.com"
 VARY_PREFLIGHT = (
@@ -21,7 +21,7 @@ ALLOWED = ("Access-Control-Allow-Origin", APP)
 Headers = tuple[tuple[str, str], ...]
 
 
-def preflight(method: str, headers: str | None = None) -> CORSRequest:
+def preflight(method: str | None, headers: str | None = None) -> CORSRequest:
     """Return what a browser asks before a request of *method* with *headers*."""
     return CORSRequest("OPTIONS", origin=APP, request_method=method, request_headers=headers)
 
@@ -111,3 +111,24 @@ def test_many_listed_headers() -> None:
         "Access-Control-Allow-Headers",
         ", ".join(["content-type", *names]),
     )
+
+
+@pytest.mark.parametrize("method", [None, ""])
+def test_options_is_not_always_a_preflight(method: str | None) -> None:
+    """C5, C7: OPTIONS without a method to ask for is a request like any other."""
+    decision = Policy(APP).decide(preflight(method))
+    assert (decision.is_preflight, decision.reason) == (False, Reason.ALLOWED)
+    assert decision.headers == (ALLOWED, ("Vary", "Origin"))
+
+
+def test_nothing_is_exposed_to_a_preflight() -> None:
+    """C101: the names of a response are not listed on the answer to a preflight."""
+    policy = Policy(APP, credentials=True, expose_headers="*")
+    response = [("X-A", "1")]
+    applied = policy.decide(preflight("GET")).apply(response)
+    assert applied == [("X-A", "1"), ALLOWED, JSON, TRUE, MAX_AGE, VARY_PREFLIGHT]
+    applied = policy.decide(CORSRequest("GET", origin=APP)).apply(response)
+    exposed = ("Access-Control-Expose-Headers", "X-A")
+    assert applied == [("X-A", "1"), ALLOWED, TRUE, exposed, ("Vary", "Origin")]
+    applied = policy.decide(CORSRequest("GET", origin="https://evil.example")).apply(response)
+    assert applied == [("X-A", "1"), ("Vary", "Origin")]

@@ -83,9 +83,9 @@ def test_who_may_not_read_gets_what_the_server_answers(origin: str | None) -> No
 
 
 def test_head_has_no_body() -> None:
-    """The answer to HEAD says how long the body would be, and has none."""
+    """The answer to HEAD says how long the body would be, and has none: the headers are sent."""
     reply = answered(CORSMiddleware(crashing, POLICY), environ_of(method="HEAD"))
-    assert (reply.status, reply.cors, reply.chunks) == (500, OPEN, [])
+    assert (reply.status, reply.cors, reply.chunks) == (500, OPEN, [b""])
 
 
 def test_what_has_been_sent_stays() -> None:

@@ -12,6 +12,7 @@ from crossorigin.flask import CORS, cross_origin, same_origin
 from crossorigin.wsgi import CORSMiddleware
 from tests.calls import ANYBODY, CLOSED, NOTHING, OPEN, answered, ask, environ_of
 from tests.cases.case import ELSEWHERE, HERE
+from tests.flask_apps import copying
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,15 +31,6 @@ def plain(_: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
 def direct(app: WSGIApplication) -> WSGIApplication:
     """Return *app*."""
     return app
-
-
-def copying(app: WSGIApplication) -> WSGIApplication:
-    """Return *app*, given a copy of the environ, as some libraries do."""
-
-    def middleware(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        return app(dict(environ), start_response)
-
-    return middleware
 
 
 def flask_app(cover: Callable[[Flask], object]) -> Flask:

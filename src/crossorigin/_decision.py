@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._grammar import split_origin
@@ -137,6 +137,9 @@ def _judged_origin(rules: Rules, request: CORSRequest) -> Reason:
 
 def _answer_of(source: OriginSource, request: CORSRequest, text: str) -> object:
     """Return what *source* says of the origin *text*, ``_FAILED`` if it raises."""
+    if not request.is_preflight:
+        # The answer goes by no header that its `Vary` does not name.
+        request = replace(request, request_method=None, request_headers=None)
     try:
         return source(Origin.parse(text), request)
     except Exception:

@@ -93,6 +93,12 @@ SAFELISTED_CONTENT_TYPES: Final = frozenset(
 MAX_SAFELISTED_VALUE: Final = 128
 MAX_SAFELISTED_VALUES: Final = 1024
 
+# The request headers that keep a response out of the HTTP cache.
+# https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+CONDITIONAL_REQUEST_HEADERS: Final = frozenset(
+    {"if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since"}
+)
+
 # The response headers a page may read without their being exposed.
 # https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
 SAFELISTED_RESPONSE_HEADERS: Final = frozenset(

@@ -289,6 +289,6 @@ def answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
         write = respond(
             layer, policy.rules, environ, layers, start_response, status, headers, sys.exc_info()
         )
-        # WSGI asks for a writer; not every server, and no test client, returns one.
-        if callable(write) and environ["REQUEST_METHOD"] != "HEAD":
-            write(data)
+        # WSGI asks for a writer; not every server returns one. Writing nothing sends the headers.
+        if callable(write):
+            write(b"" if environ["REQUEST_METHOD"] == "HEAD" else data)

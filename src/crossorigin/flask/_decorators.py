@@ -29,8 +29,9 @@ def cross_origin(
     """
     Cover a view with a policy; it stands below ``@app.route``.
 
-    It works in an app that has no :class:`CORS`, too. Then ``405``, ``308``, an
-    ``after_request`` that raises and a crash in debug mode are out of its reach.
+    It works in an app that has no :class:`CORS`, too. Then an ``after_request`` that
+    raises, an exception that leaves the app, as in debug mode and in tests, and a ``405``
+    where other views share the path are out of its reach.
 
     Args:
         policy: The policy; or its options by name.
@@ -74,7 +75,7 @@ def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
         max_age: How long a browser may keep a preflight's answer, in seconds or as a
             ``timedelta``.
         attach_to_all: Whether other responses than those to ``OPTIONS`` are covered.
-        automatic_options: Whether a preflight is answered; otherwise the view must do it,
+        automatic_options: Whether ``OPTIONS`` is answered; otherwise the view must do it,
             and its answer gets the headers.
 
     Raises:
@@ -96,7 +97,19 @@ def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
         raise PolicyError([*error.problems, *reading.problems]) from None
     if reading.problems:
         raise PolicyError(reading.problems)
-    return _decorator(Scope(policy, answers_preflight, covers_actual), "crossdomain(…)")
+    decorator = _decorator(Scope(policy, answers_preflight, covers_actual), "crossdomain(…)")
+    if not answers_preflight:
+        return decorator
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        wrapper = decorator(view)
+        # An OPTIONS that is no preflight is Flask's to answer, also where the route lists it.
+        # https://flask.palletsprojects.com/en/stable/api/#view-function-options
+        required = {"OPTIONS", *getattr(wrapper, "required_methods", ())}
+        vars(wrapper).update(provide_automatic_options=True, required_methods=required)
+        return wrapper
+
+    return decorate
 
 
 def _not_called(decorator: str, view: object, argument: str) -> PolicyError:

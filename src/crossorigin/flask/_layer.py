@@ -47,13 +47,23 @@ class State:
         wraps: How many times ``wsgi_app`` was wrapped; the last wrap alone acts.
     """
 
-    __slots__ = ("_app", "layer", "only", "scopes", "seen_marks", "seen_views", "views", "wraps")
+    __slots__ = (
+        "_app",
+        "layer",
+        "only",
+        "scopes",
+        "seen_marks",
+        "seen_views",
+        "url_map",
+        "views",
+        "wraps",
+    )
 
     def __init__(self, app: Flask) -> None:
         """Hold nothing but *app* yet."""
         self._app = app
         self.seen_marks = self.seen_views = -1
-        self.views = app.view_functions
+        self.views, self.url_map = app.view_functions, app.url_map
         self.scopes = Scopes(app)
         self.layer = Layer(f"CORS({app!r})", self._endpoint_of)
         self.only: Policy | None = None
@@ -71,7 +81,8 @@ class State:
         # Where scopes differ, no outer one is good enough if the router cannot be asked.
         self.scopes.unrouted = None if inner else whole
         # Last, so that no other thread takes this for done before it is.
-        self.views, self.seen_views, self.seen_marks = views, seen_views, seen_marks
+        self.views, self.url_map = views, self._app.url_map
+        self.seen_views, self.seen_marks = seen_views, seen_marks
 
     def is_stale(self) -> bool:
         """Tell whether a view or a mark was added since the last look."""
@@ -183,9 +194,7 @@ def _handle(
         answer = _answer_preflight(state, environ, start_response)
         if answer is not None:
             return answer
-    layers: list[Layer] | None = environ.get(LAYERS)
-    if layers is None:
-        layers = environ[LAYERS] = []
+    layers: list[Layer] = environ.setdefault(LAYERS, [])
     entered = None
     if state.only is not None:
         started = partial(respond, state.layer, state.only.rules, environ, layers, start_response)
@@ -226,10 +235,15 @@ def _respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and whose they a
 ) -> Callable[[bytes], object]:
     """Start the response with the headers of what covers it."""
     request = environ.get("werkzeug.request")
-    if request is not None and environ["REQUEST_METHOD"] != "OPTIONS":
+    rule: Rule | None = getattr(request, "url_rule", None)
+    if (
+        rule is not None
+        and rule.map is state.url_map
+        and getattr(request, "environ", None) is environ
+        and environ["REQUEST_METHOD"] != "OPTIONS"
+    ):
         # The usual way: Flask has matched this very request, and a policy covers the view.
-        rule = state.rule_of(request, environ)
-        rules = None if rule is None else state.scopes.usual.get(rule.endpoint)
+        rules = state.scopes.usual.get(rule.endpoint)
         if rules is not None:
             return respond(
                 state.layer, rules, environ, layers, start_response, status, headers, exc_info

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import weakref
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,7 +16,7 @@ from crossorigin.errors import PolicyError, Problem, ProblemCode
 from crossorigin.flask._scopes import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Collection, Iterator, MutableMapping
+    from collections.abc import Awaitable, Collection, Iterator
 
     from flask.typing import RouteCallable
 
@@ -25,6 +26,22 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """
+    Hold a mark that no app has registered yet.
+
+    Attributes:
+        name: What a report calls it.
+        view: What was decorated. Neither it nor *wrapper* is kept alive.
+        wrapper: What carries the mark.
+    """
+
+    name: str
+    view: weakref.ref[Callable[..., object]]
+    wrapper: weakref.ref[Callable[..., object]]
+
+
 @dataclass(slots=True)
 class Ledger:
     """
@@ -32,13 +49,17 @@ class Ledger:
 
     Attributes:
         made: How many were made.
-        unseen: Those that no app has registered yet, with their names for a report.
+        unseen: Those that no app has registered yet, by their number.
     """
 
     made: int = 0
-    unseen: MutableMapping[Callable[..., object], str] = field(
-        default_factory=weakref.WeakKeyDictionary[Callable[..., object], str]
-    )
+    unseen: dict[int, Mark] = field(default_factory=dict[int, Mark])
+
+    def note(self, name: str, view: Callable[..., object], wrapper: Callable[..., object]) -> None:
+        """Note that *wrapper* carries the mark *name* of *view*."""
+        self.made += 1
+        with suppress(TypeError):  # a callable object may not be referred to weakly
+            self.unseen[self.made] = Mark(name, weakref.ref(view), weakref.ref(wrapper))
 
 
 ledger: Final = Ledger()
@@ -65,8 +86,8 @@ def marked(view: Callable[P, R], scope: Scope, decorator: str) -> Callable[P, R]
         raise PolicyError([Problem(ProblemCode.TWO_POLICIES, decorator, view, hint)])
     wrapper = _wrapped(view)
     setattr(wrapper, MARK, scope)
-    ledger.unseen[wrapper] = f"@{decorator} on {view.__module__}.{view.__qualname__}"
-    ledger.made += 1
+    name = getattr(view, "__qualname__", view.__name__)
+    ledger.note(f"@{decorator} on {view.__module__}.{name}", view, wrapper)
     return wrapper
 
 
@@ -80,20 +101,30 @@ def report_misplaced(views: Collection[RouteCallable]) -> None:
     layers = [layer for view in views for f in _functions(view) for layer in _layers(f)]
     registered = set(map(id, layers))
     hidden = {id(inner) for layer in layers for inner in _called_by(layer)}
-    for wrapper, name in list(ledger.unseen.items()):
-        if id(wrapper) in registered:
-            del ledger.unseen[wrapper]
-        elif id(wrapper.__wrapped__) in registered:  # type: ignore[attr-defined] # functools.wraps
-            del ledger.unseen[wrapper]
+    for number, mark in list(ledger.unseen.items()):
+        view, wrapper = mark.view(), mark.wrapper()
+        if view is None or id(wrapper) in registered:
+            del ledger.unseen[number]
+        elif id(view) in registered and _at_its_name(view) is not view:
+            del ledger.unseen[number]
             logger.error(
                 "%s has no effect: Flask calls the function below it. Write it below @app.route.",
-                name,
+                mark.name,
             )
-        elif id(wrapper) in hidden:
-            del ledger.unseen[wrapper]
+        elif wrapper is not None and id(wrapper) in hidden:
+            del ledger.unseen[number]
             logger.error(
-                "%s has no effect: what wraps it hides it. Have that use functools.wraps.", name
+                "%s has no effect: what wraps it hides it. Have that use functools.wraps.",
+                mark.name,
             )
+
+
+def _at_its_name(view: object) -> object:
+    """Return what is found today where *view* was defined: a decorator stands there instead."""
+    found: object = sys.modules.get(getattr(view, "__module__", ""))
+    for name in getattr(view, "__qualname__", "").split("."):
+        found = getattr(found, "__dict__", {}).get(name)
+    return found
 
 
 def _wrapped(view: Callable[P, R]) -> Callable[P, R]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, request, request_finished, request_started
 from werkzeug.datastructures import Headers
 
+from crossorigin.flask import _marks
 from crossorigin.flask._layer import entered_at, state_of
 from crossorigin.wsgi import asks_permission, layers_of, preflight_answer
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 
 def connect() -> None:
     """Have every app of this process ask the decorators; once is enough."""
-    request_started.connect(_on_request_started)
-    request_finished.connect(_on_request_finished)
+    request_started.connect(_on_request_started, weak=False)
 
 
 def _on_request_started(app: Flask, **_: object) -> None:
@@ -31,6 +31,9 @@ def _on_request_started(app: Flask, **_: object) -> None:
         return
     if state.is_stale():
         state.refresh()
+        if _marks.are_in(app.view_functions.values()):
+            # For this app alone: every app pays for what listens to all of them.
+            request_finished.connect(_on_request_finished, app, weak=False)
     environ = request.environ
     if not asks_permission(environ):
         return

@@ -1,0 +1,141 @@
+"""What each figure may be: the one table, and who misses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final
+
+from benchmarks import asgi_apps, construction, flask_apps, growth, hostile
+from benchmarks.figures import shown, shown_ratio
+from benchmarks.scenarios import GETS, PREFLIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from benchmarks.figures import Figure
+
+TOLERANCE: Final = 0.015
+RATIO: Final = "×"
+MILLION: Final = 1_000_000
+_GETS: Final = tuple(scenario.name for scenario in GETS)
+_PREFLIGHT: Final = (PREFLIGHT.name,)
+_EIGHT_KB: Final = (hostile.size_name(8 * 1024),)
+_MOST: Final = (growth.column(MILLION),)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """
+    Hold what the figures of a row may be at most.
+
+    Attributes:
+        section: Their table.
+        row: Their row.
+        columns: Their columns.
+        limit: What they may be.
+        unit: Of what; a ratio may be over by :data:`TOLERANCE`.
+        module: What must be there for them to be measured.
+    """
+
+    section: str
+    row: str
+    columns: tuple[str, ...]
+    limit: float
+    unit: str = RATIO
+    module: str = "crossorigin"
+
+
+BUDGETS: Final = (
+    Budget("Flask", flask_apps.APP_WIDE, _GETS, 1.05),
+    Budget("Flask", flask_apps.BY_ROUTE, _GETS, 1.05),
+    Budget("Flask", flask_apps.ANYBODY, _GETS, 1.05),
+    Budget("Flask", flask_apps.BY_BLUEPRINT, _GETS, 1.08),
+    Budget("Flask", flask_apps.BY_VIEW, _GETS, 1.08),
+    Budget("Flask", flask_apps.APP_WIDE, _PREFLIGHT, 0.03),
+    Budget("Flask", flask_apps.ANYBODY, _PREFLIGHT, 0.03),
+    Budget("Flask", flask_apps.BY_ROUTE, _PREFLIGHT, 0.25),
+    Budget("Flask", flask_apps.BY_BLUEPRINT, _PREFLIGHT, 0.25),
+    Budget("Flask", flask_apps.BY_VIEW, _PREFLIGHT, 0.25),
+    Budget("Starlette", asgi_apps.OURS, _GETS, 1.25, module=asgi_apps.OUR_MODULE),
+    Budget(growth.SECTION, growth.row(growth.EXACT, growth.HIT), _MOST, 1.2),
+    Budget(growth.SECTION, growth.row(growth.EXACT, growth.MISS), _MOST, 1.2),
+    Budget(growth.SECTION, growth.row(growth.BELOW, growth.HIT), _MOST, 1.2),
+    Budget(growth.SECTION, growth.row(growth.BELOW, growth.MISS), _MOST, 1.2),
+    Budget(hostile.SECTION, hostile.LISTED, _EIGHT_KB, 100, "µs"),
+    Budget(hostile.SECTION, hostile.ECHOED, _EIGHT_KB, 100, "µs"),
+    Budget(
+        construction.SECTION,
+        construction.row(construction.EXACT, construction.TIME),
+        _MOST,
+        5,
+        construction.UNITS[construction.TIME],
+    ),
+    Budget(
+        construction.SECTION,
+        construction.row(construction.EXACT, construction.MEMORY),
+        _MOST,
+        250,
+        construction.UNITS[construction.MEMORY],
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    Hold what became of a budget.
+
+    Attributes:
+        name: The figure's.
+        limit: What it may be, as text.
+        measured: What it is, as text; empty if it was not measured.
+        holds: Whether it is within its budget.
+        passes: Whether it is, or is over by no more than the tolerance.
+    """
+
+    name: str
+    limit: str
+    measured: str
+    holds: bool
+    passes: bool
+
+    @property
+    def word(self) -> str:
+        """Return what became of it, in a word."""
+        if not self.measured:
+            return "not measured"
+        return "within" if self.holds else "hardly over" if self.passes else "OVER"
+
+    def __str__(self) -> str:
+        """Return a line that names the figure."""
+        return f"{self.name}: {self.measured}, {self.word} (budget: {self.limit})"
+
+
+def judged(figures: Iterable[Figure]) -> list[Verdict]:
+    """Return what the budgets say of *figures*."""
+    by_place = {(figure.section, figure.row, figure.column): figure for figure in figures}
+    return [
+        _judged(budget, column, by_place.get((budget.section, budget.row, column)))
+        for budget in BUDGETS
+        if find_spec(budget.module) is not None
+        for column in budget.columns
+    ]
+
+
+def _judged(budget: Budget, column: str, figure: Figure | None) -> Verdict:
+    """Return what *budget* says of the *figure* in its *column*."""
+    name = f"{budget.section}: {budget.row}: {column}"
+    limit = _text(budget, budget.limit)
+    if figure is None:
+        return Verdict(name, limit, "", holds=False, passes=False)
+    spread = figure.ratio if budget.unit == RATIO and figure.ratio is not None else figure.value
+    tolerance = TOLERANCE if budget.unit == RATIO else 0
+    over = spread.median - budget.limit
+    measured = _text(budget, spread.median)
+    return Verdict(name, limit, measured, holds=over <= 0, passes=over <= tolerance)
+
+
+def _text(budget: Budget, number: float) -> str:
+    """Return *number* in the unit of *budget*."""
+    return shown_ratio(number) if budget.unit == RATIO else f"{shown(number)} {budget.unit}"

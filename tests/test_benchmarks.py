@@ -1,0 +1,95 @@
+"""The benchmark measures right answers, and tells who misses a budget; nothing is timed here."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from benchmarks import asgi_apps, django_apps, flask_apps, page, plots
+from benchmarks.budgets import BUDGETS, RATIO, TOLERANCE, judged
+from benchmarks.candidates import Candidate, Transport, verify
+from benchmarks.figures import Figure
+from benchmarks.measure import Case, Effort, Spread, compare
+from benchmarks.scenarios import PREFLIGHT, SCENARIOS, Scenario
+
+FLASK = [*flask_apps.ours(), *flask_apps.in_blueprints(), *flask_apps.others()]
+MEASURED: list[tuple[Candidate[Any], Transport[Any]]] = [
+    *((candidate, flask_apps.WSGI) for candidate in FLASK),
+    *((candidate, flask_apps.WSGI) for candidate in django_apps.candidates()),
+    *((candidate, asgi_apps.ASGI) for candidate in [*asgi_apps.ours(), *asgi_apps.others()]),
+]
+
+
+@pytest.mark.parametrize(
+    ("measured", "scenario"),
+    list(product(MEASURED, SCENARIOS)),
+    ids=lambda value: value.name if isinstance(value, Scenario) else value[0].name,
+)
+def test_what_is_measured_is_the_right_answer(
+    measured: tuple[Candidate[Any], Transport[Any]], scenario: Scenario
+) -> None:
+    """Each app that is measured answers each request as it should."""
+    candidate, transport = measured
+    with candidate.around():
+        verify(candidate, scenario, transport.answer(candidate.make(), scenario))
+
+
+def test_a_wrong_answer_is_not_measured() -> None:
+    """An app that answers a preflight with an error is refused by its name."""
+    ours = flask_apps.ours()[1]
+    with pytest.raises(ValueError, match=r"CORS\(app\) answers preflight with"):
+        verify(ours, PREFLIGHT, {":status": "500"})
+
+
+def test_the_ratio_is_to_the_first_case() -> None:
+    """The first case is the baseline, whose ratio to itself is one."""
+    cases = [Case("bare", list), Case("other", list)]
+    timings = compare(lambda: cases, Effort(blocks=1, rounds=2, sample=0.0))
+    assert list(timings) == ["bare", "other"]
+    assert timings["bare"].ratio == Spread(1, 1, 1)
+
+
+def figures_at(over: float) -> list[Figure]:
+    """Return a figure for each budget, over it by *over*."""
+    return [
+        Figure(budget.section, budget.row, column, spread, budget.unit, spread)
+        for budget in BUDGETS
+        for column in budget.columns
+        for spread in [Spread(budget.limit, budget.limit + over, budget.limit + over)]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("over", "word"), [(0, "within"), (TOLERANCE * 0.9, "hardly over"), (TOLERANCE * 1.1, "OVER")]
+)
+def test_a_ratio_may_be_over_by_the_tolerance(over: float, word: str) -> None:
+    """A ratio that is over its budget by no more than the tolerance passes."""
+    ratios = [verdict for verdict in judged(figures_at(over)) if RATIO in verdict.limit]
+    assert {(verdict.word, verdict.passes) for verdict in ratios} == {(word, word != "OVER")}
+
+
+def test_a_missed_budget_names_its_row() -> None:
+    """A verdict says which figure misses which budget."""
+    assert str(judged(figures_at(1))[0]) == (
+        "Flask: CORS(app): GET, allowed: ×2.050, OVER (budget: ×1.050)"
+    )
+
+
+def test_a_figure_that_is_not_there_passes_no_budget() -> None:
+    """A budget whose figure was not measured is missed."""
+    assert {(verdict.word, verdict.passes) for verdict in judged([])} == {("not measured", False)}
+
+
+def test_the_plots_are_drawn() -> None:
+    """Each plot is an SVG file for each theme, and the page shows them all."""
+    figures = figures_at(0)
+    drawn = plots.drawn(figures)
+    files = [text for plot in drawn for text in plot.files.values()]
+    assert [ET.fromstring(text).tag for text in files] == ["{http://www.w3.org/2000/svg}svg"] * 4  # noqa: S314 - written above
+    text = page.text(figures, {plot.name: plot.alt for plot in drawn})
+    assert [f"{plot.name}-{theme}.svg" in text for plot in drawn for theme in plot.files] == [
+        True
+    ] * 4

@@ -1,0 +1,216 @@
+"""Decorators that stand where Flask does not see them: the log says so, and nothing false."""
+
+from __future__ import annotations
+
+import gc
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from flask import Blueprint, Flask
+from flask.views import MethodView
+
+from crossorigin import Policy
+from crossorigin.flask import CORS, cross_origin, crossdomain, same_origin
+from tests.calls import ANYBODY, NOTHING, OPEN, ask
+from tests.cases.case import HERE
+from tests.flask_apps import app_with, named, say_hello, scopes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+POLICY: Final = Policy([HERE], methods=["GET", "PUT"])
+decorated: Final = cross_origin(POLICY)
+
+
+class Object:
+    """An object whose method is a view."""
+
+    @decorated
+    def method(self) -> str:
+        """Answer."""
+        return "hello"
+
+
+def _said(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
+    """Return the level and the text of what was logged."""
+    return [(record.levelname, record.getMessage()) for record in caplog.records]
+
+
+def fresh() -> Callable[[], str]:
+    """Return a view that no other test has decorated."""
+
+    def view() -> str:
+        return "hello"
+
+    return view
+
+
+NAME: Final = "tests.test_flask_misplaced.fresh.<locals>.view"
+ABOVE: Final = "has no effect: Flask calls the function below it. Write it below @app.route."
+HIDDEN: Final = "has no effect: what wraps it hides it. Have that use functools.wraps."
+
+
+@pytest.mark.parametrize(
+    ("decorator", "name"),
+    [
+        (cross_origin(POLICY), "cross_origin(…)"),
+        (crossdomain(origin="*"), "crossdomain(…)"),
+        (same_origin, "same_origin"),
+    ],
+    ids=["cross_origin", "crossdomain", "same_origin"],
+)
+@pytest.mark.parametrize("covered", [True, False])
+def test_a_decorator_above_the_route(
+    decorator: Callable[[Callable[[], str]], Callable[[], str]],
+    name: str,
+    caplog: pytest.LogCaptureFixture,
+    *,
+    covered: bool,
+) -> None:
+    """It has no effect in Flask, and the log says so loudly, once."""
+    app = app_with()
+    if covered:
+        CORS(app, named("app"))
+    view = decorator(app.route("/")(fresh()))
+    for _ in range(3):
+        assert scopes_of(app, "/", "GET") == (["app", "app"] if covered else [None, None])
+    assert _said(caplog) == [("ERROR", f"@{name} on {NAME} {ABOVE}")]
+    assert view() == "hello"
+
+
+def create_app() -> Flask:
+    """Return an app whose factory decorates a view above its route, and forgets the result."""
+    app = app_with()
+
+    @cross_origin(POLICY)
+    @app.route("/")
+    def view() -> str:
+        return "hello"
+
+    return app
+
+
+def test_a_decorator_above_the_route_in_a_factory(caplog: pytest.LogCaptureFixture) -> None:
+    """It is noticed, too, where nothing has kept what the decorator returned."""
+    app = create_app()
+    gc.collect()
+    assert ask(app).cors == NOTHING
+    name = "tests.test_flask_misplaced.create_app.<locals>.view"
+    assert _said(caplog) == [("ERROR", f"@cross_origin(…) on {name} {ABOVE}")]
+
+
+api: Final = Blueprint("api", __name__)
+
+
+@cross_origin(POLICY)
+@api.route("/misplaced")
+def misplaced() -> str:
+    """Answer, without the policy that stands too high."""
+    return "hello"
+
+
+@api.route("/in-place")
+@cross_origin(POLICY)
+def in_place() -> str:
+    """Answer, with the policy."""
+    return "hello"
+
+
+def test_a_decorator_above_the_route_of_a_blueprint(caplog: pytest.LogCaptureFixture) -> None:
+    """It is noticed in the module of a blueprint, and the one in its place is not reported."""
+    app = app_with()
+    app.register_blueprint(api)
+    assert (ask(app, "/misplaced").cors, ask(app, "/in-place").cors) == (NOTHING, OPEN)
+    name = "tests.test_flask_misplaced.misplaced"
+    assert _said(caplog) == [("ERROR", f"@cross_origin(…) on {name} {ABOVE}")]
+
+
+def test_a_view_that_another_app_decorates(caplog: pytest.LogCaptureFixture) -> None:
+    """Of a function at its name, nothing is reported where it is registered as it is."""
+    other = app_with(index=decorated(say_hello))
+    app = app_with(index=say_hello)
+    assert (ask(app).cors, ask(other).cors) == (NOTHING, OPEN)
+    assert _said(caplog) == []
+
+
+def _hiding(view: Callable[[], str]) -> Callable[[], str]:
+    """Return a wrapper that does not say what it wraps, and knows nothing else."""
+    nothing = None
+
+    def call() -> str:
+        return nothing or view()
+
+    return call
+
+
+def _hiding_partly(view: Callable[[], str]) -> Callable[[], str]:
+    """Return a partial function, which does not either."""
+    return partial(view)
+
+
+@pytest.mark.parametrize("hiding", [_hiding, _hiding_partly])
+def test_a_decorator_that_is_hidden(
+    hiding: Callable[[Callable[[], str]], Callable[[], str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Under a wrapper without ``functools.wraps`` it has no effect, which the log says."""
+    app = app_with(index=hiding(same_origin(fresh())))
+    CORS(app, origins="*")
+    assert ask(app).cors == ANYBODY
+    assert _said(caplog) == [("ERROR", f"@same_origin on {NAME} {HIDDEN}")]
+
+
+def test_a_view_that_closes_over_nothing_yet(caplog: pytest.LogCaptureFixture) -> None:
+    """A view that names what is not there yet is looked at, and no harm done."""
+
+    def index() -> str:
+        return late()
+
+    kept = decorated(fresh())
+    app = app_with(index=index)
+    assert ask(app).status == 500
+    assert [said for said in _said(caplog) if said[1].endswith((ABOVE, HIDDEN))] == []
+
+    def late() -> str:
+        return kept()
+
+
+def test_what_is_in_its_place_is_not_reported(caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is said of methods, of classes, and of functions that are registered twice."""
+
+    class Decorated(MethodView):
+        @decorated
+        def get(self) -> str:
+            return "hello"
+
+    view = fresh()
+    app = app_with(
+        index=Object().method,
+        wrapped=wraps(view)(decorated(view)),
+        twice=decorated(view),
+        plain=view,
+    )
+    app.add_url_rule("/class", "class", Decorated.as_view("class"))
+    assert ask(app).cors == ask(app, "/class").cors == ask(app, "/twice").cors == OPEN
+    assert _said(caplog) == []
+
+
+class Named:
+    """A callable object that has a name, and cannot be referred to weakly."""
+
+    __slots__ = ("__name__",)
+
+    def __init__(self) -> None:
+        """Have a name."""
+        self.__name__ = "named"
+
+    def __call__(self) -> str:
+        """Answer."""
+        return "hello"
+
+
+def test_an_object_that_is_a_view(caplog: pytest.LogCaptureFixture) -> None:
+    """A callable object that has a name is a view like any other."""
+    app = app_with(index=decorated(Named()), plain=Named())
+    assert (ask(app).cors, ask(app, "/plain").cors) == (OPEN, NOTHING)
+    assert _said(caplog) == []

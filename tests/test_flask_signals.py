@@ -1,0 +1,49 @@
+"""The two receivers that put a decorator into force in an app without ``CORS``."""
+
+from __future__ import annotations
+
+from flask import Flask, request_finished
+
+from crossorigin.flask import CORS, cross_origin
+
+PAGE = "https://app.example.com"
+
+
+def decorated_app() -> Flask:
+    """Return an app with one decorated view, and no ``CORS``."""
+    app = Flask(__name__)
+
+    @app.get("/open")
+    @cross_origin(origins=PAGE)
+    def open_view() -> str:
+        return "open"
+
+    return app
+
+
+def headers_of(app: Flask) -> list[tuple[str, str]]:
+    """Return the CORS headers and ``Vary`` that a page gets from the decorated view."""
+    response = app.test_client().get("/open", headers={"Origin": PAGE})
+    return [
+        (name, value)
+        for name, value in response.headers
+        if name == "Vary" or name.startswith("Access-Control-")
+    ]
+
+
+def test_an_app_that_gets_cors_later_is_left_to_it() -> None:
+    """Once ``CORS`` wraps an app, the receivers add nothing to its responses."""
+    app = decorated_app()
+    before = headers_of(app)
+    CORS(app, origins="https://other.example")
+    assert headers_of(app) == before == [("Access-Control-Allow-Origin", PAGE), ("Vary", "Origin")]
+
+
+def test_an_app_without_decorated_views_gets_no_second_receiver() -> None:
+    """Only apps with a decorated view pay for what listens at the end of a request."""
+    plain = Flask(__name__)
+    decorated = decorated_app()
+    assert headers_of(decorated) != []
+    assert plain.test_client().get("/").status_code == 404
+    assert request_finished.has_receivers_for(decorated)
+    assert not request_finished.has_receivers_for(plain)
