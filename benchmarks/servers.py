@@ -56,9 +56,9 @@ def figures(rounds: int, seconds: int) -> list[Figure]:
     order = Random(0)  # noqa: S311 - who is asked next
     with ExitStack() as stack:
         addresses = {name: stack.enter_context(_served(app)) for name, app in _SERVED.items()}
+        for address in addresses.values():
+            _rate(address, (), 1)  # the first requests wait for the workers
         for name, arguments in _REQUESTS.items():
-            for address in addresses.values():
-                _rate(address, arguments, 1)  # the first requests wait for the workers
             for _ in range(rounds):
                 for app in order.sample(list(addresses), len(addresses)):
                     rate = _rate(addresses[app], arguments, seconds)
