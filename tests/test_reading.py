@@ -55,7 +55,7 @@ def test_what_is_no_flag(value: object) -> None:
         (["PUT", "GET"], ["PUT", "GET"]),
         (("PUT",), ["PUT"]),
         ({"PUT"}, ["PUT"]),
-        ((name for name in ["PUT", 1]), ["PUT", 1]),
+        ({"PUT": 1, "GET": 2}.keys(), ["PUT", "GET"]),
         ([], []),
         (["a,b"], ["a,b"]),
     ],
@@ -65,6 +65,13 @@ def test_members(value: object, members: list[object]) -> None:
     """One string stands for a list of one; any other collection is a list of its members."""
     reading = Reading()
     assert reading.members("methods", value) == members
+    assert reading.problems == []
+
+
+def test_members_of_a_generator() -> None:
+    """What can be read only once is read once, and its members may be anything."""
+    reading = Reading()
+    assert reading.members("methods", iter(["PUT", 1])) == ["PUT", 1]
     assert reading.problems == []
 
 
