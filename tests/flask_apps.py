@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask
 
 from crossorigin import Policy
+from crossorigin.flask import CORS, cross_origin, same_origin
 from tests.calls import ask
 
 if TYPE_CHECKING:
@@ -82,3 +83,12 @@ def scopes_of(
         scope_of(ask(app, path, method, host=host)),
         scope_of(ask(app, path, asks=method, host=host)),
     ]
+
+
+def closed_inside(app: Flask) -> Flask:
+    """Return *app* with a policy, an open view, one with another policy and one without any."""
+    app.add_url_rule("/open", "open", say_hello)
+    app.add_url_rule("/view", "view", cross_origin(named("view"))(say_hello))
+    app.add_url_rule("/closed", "closed", same_origin(say_hello))
+    CORS(app, named("app"))
+    return app

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -198,13 +200,14 @@ def test_without_access_there_is_none_whatever_the_app_says(
 
     @same_origin
     def index() -> tuple[str, dict[str, str]]:
-        return "secret", {"Access-Control-Allow-Origin": "*", "Vary": "Cookie"}
+        headers = {"Access-Control-Allow-Origin": "*", "Vary": "Cookie"}
+        return "secret", {**headers, "Timing-Allow-Origin": "*"}
 
     for covered in (True, False):
         app = app_with(index=index)
         if covered:
             CORS(app, origins="*")
-        assert ask(app).cors == {"Vary": "Cookie"}
+        assert ask(app).cors == {"Vary": "Cookie", "Timing-Allow-Origin": "*"}
         assert ask(app, asks="GET").cors == NOTHING
         assert ask(app, method="OPTIONS").cors == NOTHING
     assert len(caplog.records) == 2
@@ -215,3 +218,31 @@ def test_an_app_that_decorates_nothing_is_left_alone() -> None:
     app = app_with(index=lambda: ("", {"Access-Control-Allow-Origin": "*"}))
     assert ask(app).cors == {"Access-Control-Allow-Origin": "*"}
     assert ask(app, asks="GET").cors == NOTHING
+
+
+ALONE: Final = """
+from flask import Flask
+from crossorigin import flask
+app = Flask("alone")
+@app.route("/")
+@flask.{}
+def index():
+    return "", {{"Access-Control-Allow-Origin": "https://own.example"}}
+reply = app.test_client().get("/", headers={{"Origin": "https://app.example.com"}})
+print(reply.headers.get("Access-Control-Allow-Origin"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("decorator", "origin"),
+    [
+        ('cross_origin(origins="*")', "*"),
+        ('crossdomain(origin="*")', "*"),
+        ("same_origin", "None"),
+    ],
+)
+def test_each_decorator_works_alone(decorator: str, origin: str) -> None:
+    """In a process that uses one decorator, and nothing else of the library, it is in force."""
+    program = [sys.executable, "-W", "error", "-c", ALONE.format(decorator)]
+    done = subprocess.run(program, check=True, capture_output=True, text=True)
+    assert done.stdout == f"{origin}\n"

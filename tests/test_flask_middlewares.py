@@ -6,29 +6,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import Blueprint, Flask, current_app, request, session
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Request
 
 from crossorigin import Policy
 from crossorigin.flask import CORS, cross_origin, crossdomain, same_origin
-from crossorigin.wsgi import CORSMiddleware
-from tests.calls import CLOSED, NOTHING, OPEN, Reply, answered, ask, environ_of
+from tests.calls import NOTHING, OPEN, answered, ask
 from tests.cases.case import HERE
-from tests.flask_apps import app_with, copying, crash, named, say_hello, scope_of, scopes_of, wrap
+from tests.flask_apps import (
+    app_with,
+    closed_inside,
+    copying,
+    named,
+    say_hello,
+    scope_of,
+    scopes_of,
+    wrap,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
-
-
-def closed_inside(app: Flask) -> Flask:
-    """Return *app* with a policy, an open view, one with another policy and one without any."""
-    app.add_url_rule("/open", "open", say_hello)
-    app.add_url_rule("/view", "view", cross_origin(named("view"))(say_hello))
-    app.add_url_rule("/closed", "closed", same_origin(say_hello))
-    CORS(app, named("app"))
-    return app
 
 
 def authentication(app: WSGIApplication) -> WSGIApplication:
@@ -80,6 +78,31 @@ def test_a_middleware_inside(
     wrap(app, middleware)
     closed_inside(app)
     assert scopes_of(app, path, "GET") == [scope, scope]
+
+
+def test_a_middleware_that_asks_the_app_for_something_else() -> None:
+    """The request that Flask made for another address does not say who may read this one."""
+
+    def including(app: WSGIApplication) -> WSGIApplication:
+        def middleware(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            copy = {**environ, "PATH_INFO": "/kept"}
+            included = answered(app, copy)
+            environ["werkzeug.request"] = kept[-1]
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return included.chunks
+
+        return middleware
+
+    def keep() -> str:
+        kept.append(request.environ["werkzeug.request"])
+        return "included"
+
+    kept: list[object] = []
+    app = app_with(kept=cross_origin(named("other"))(keep))
+    wrap(app, including)
+    closed_inside(app)
+    for path, scope in (("/kept", "other"), ("/closed", None), ("/view", "view"), ("/open", "app")):
+        assert scope_of(ask(app, path)) == scope
 
 
 def test_authentication_inside() -> None:
@@ -160,93 +183,6 @@ def test_proxy_fix_with_host_matching() -> None:
         replies = [ask(app, asks=asks, **forwarded) for asks in (None, "GET")]
         found.append([scope_of(reply) for reply in replies])
     assert found == [["view", "view"], ["view", "app"]]
-
-
-def mounted(inner: WSGIApplication) -> Flask:
-    """Return an app that is covered after *inner* was mounted at ``/mount`` in it."""
-    app = app_with(view=cross_origin(named("view"))(say_hello), closed=same_origin(say_hello))
-    wrap(app, lambda outer: DispatcherMiddleware(outer, {"/mount": inner}))
-    CORS(app, named("app"))
-    return app
-
-
-def test_a_mounted_app_without_a_policy() -> None:
-    """It has the outer app's: not that of a view of the same name, or at the same path."""
-    inner = app_with(view=say_hello, closed=say_hello, crash=crash)
-    app = mounted(inner)
-    for path in ("/mount/view", "/mount/closed", "/mount/nowhere", "/mount/crash", "/mount"):
-        assert scopes_of(app, path, "GET") == ["app", "app"]
-    assert scopes_of(app, "/closed", "GET") == [None, None]
-    assert scopes_of(app, "/view", "GET") == ["view", "view"]
-
-
-def test_a_mounted_app_with_a_policy() -> None:
-    """Its own policy stands on its responses, and what it closes stays closed."""
-    inner = app_with(view=say_hello, closed=same_origin(say_hello))
-    CORS(inner, named("other"))
-    app = mounted(inner)
-    assert scope_of(ask(app, "/mount/view")) == "other"
-    assert scope_of(ask(app, "/mount/nowhere")) == "other"
-    assert scope_of(ask(app, "/mount/closed")) is None
-
-
-def test_a_mounted_app_of_another_kind() -> None:
-    """A mounted app that is no Flask app has the outer app's policy, unless it has one."""
-    for inner, cors in (
-        (Response("hello"), {"Access-Control-Allow-Origin": "*"}),
-        (CORSMiddleware(Response("hello"), origins=HERE), OPEN),
-        (CORSMiddleware(Response("hello"), origins="https://other.example"), CLOSED),
-    ):
-        app = app_with()
-        wrap(app, lambda outer, inner=inner: DispatcherMiddleware(outer, {"/mount": inner}))  # type: ignore[misc]
-        CORS(app, origins="*")
-        assert ask(app, "/mount/").cors == cors
-
-
-def test_a_crash_of_a_mounted_app() -> None:
-    """In debug mode it is answered by the policy of the path, and what is closed says nothing."""
-    inner = app_with(crash=crash, closed=same_origin(crash))
-    inner.debug = True
-    app = mounted(inner)
-    app.debug = True
-    assert scope_of(_crashed(app, "/mount/crash")) == "app"
-    CORS(inner, named("other"))
-    assert scope_of(_crashed(app, "/mount/crash")) == "other"
-    reply = _crashed(app, "/mount/closed")
-    assert (reply.starts, reply.cors) == (0, NOTHING)
-
-
-def _crashed(app: WSGIApplication, path: str) -> Reply:
-    """Return what *app* answers before the exception leaves it."""
-    reply = answered(app, environ_of(path))
-    assert type(reply.error) is LookupError
-    return reply
-
-
-def test_an_app_that_is_mounted() -> None:
-    """Mounted elsewhere, an app finds its views below its root, slash redirects included."""
-    app = closed_inside(app_with())
-    app.add_url_rule("/folder/", "folder", cross_origin(named("view"))(say_hello))
-    root = DispatcherMiddleware(Response("root"), {"/mount": app})
-    for path, scope in (
-        ("/mount/open", "app"),
-        ("/mount/view", "view"),
-        ("/mount/closed", None),
-        ("/mount/folder", "view"),
-        ("/mount/nowhere", "app"),
-        ("/closed", None),
-    ):
-        assert scopes_of(root, path, "GET") == [scope, scope]
-
-
-def test_an_app_that_is_mounted_by_host() -> None:
-    """Where the host chooses views, too, a redirect of the router stays below the root."""
-    app = Flask("app", host_matching=True, static_host="api.test")
-    app.add_url_rule("/mount/", "decoy", same_origin(say_hello), host="api.test")
-    app.add_url_rule("/folder/", "index", cross_origin(named("view"))(say_hello), host="api.test")
-    CORS(app, named("app"))
-    root = DispatcherMiddleware(Response("root"), {"/mount": app})
-    assert scopes_of(root, "/mount/folder", "GET", "api.test") == ["view", "view"]
 
 
 def _another_request() -> str:

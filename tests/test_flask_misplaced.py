@@ -12,6 +12,7 @@ from flask.views import MethodView
 
 from crossorigin import Policy
 from crossorigin.flask import CORS, cross_origin, crossdomain, same_origin
+from crossorigin.flask._marks import ledger
 from tests.calls import ANYBODY, NOTHING, OPEN, ask
 from tests.cases.case import HERE
 from tests.flask_apps import app_with, named, say_hello, scopes_of
@@ -132,6 +133,19 @@ def test_a_view_that_another_app_decorates(caplog: pytest.LogCaptureFixture) -> 
     app = app_with(index=say_hello)
     assert (ask(app).cors, ask(other).cors) == (NOTHING, OPEN)
     assert _said(caplog) == []
+
+
+def test_what_is_forgotten_is_not_kept() -> None:
+    """Views that were decorated and thrown away leave nothing behind."""
+    app = app_with(index=say_hello)
+    ask(app)
+    before = len(ledger.unseen)
+    for _ in range(10):
+        decorated(fresh())
+    gc.collect()
+    in_force = decorated(fresh())
+    ask(app_with(index=in_force))
+    assert len(ledger.unseen) <= before
 
 
 def _hiding(view: Callable[[], str]) -> Callable[[], str]:

@@ -143,9 +143,9 @@ class Raising(BaseConverter):
 class Aborting(BaseConverter):
     """A converter that answers by an error of its own."""
 
-    def to_python(self, value: str) -> str:  # noqa: ARG002
+    def to_python(self, value: str) -> str:
         """Stop."""
-        abort(451)
+        abort(int(value))
 
 
 def _with_converter(converter: type[BaseConverter], *, inner: bool) -> Flask:
@@ -192,11 +192,38 @@ def test_a_converter_that_fails_for_everyone() -> None:
     assert scope_of(ask(app, "/a", asks="GET")) is None
 
 
-def test_a_converter_that_aborts() -> None:
+@pytest.mark.parametrize("status", [404, 405, 451])
+def test_a_converter_that_aborts(status: int) -> None:
     """An error page that the router makes is the app's."""
     app = _with_converter(Aborting, inner=True)
-    reply = ask(app, "/a")
-    assert (reply.status, scope_of(reply)) == (451, "app")
+    assert ask(app, f"/{status}").status == status
+    assert scopes_of(app, f"/{status}", "GET") == ["app", "app"]
+
+
+@pytest.mark.parametrize(
+    ("converter", "run"), [(BaseConverter, []), (OfTheApp, ["context", "context"])]
+)
+def test_a_preflight_runs_nothing_of_the_app(
+    converter: type[BaseConverter], run: list[str]
+) -> None:
+    """Only a converter of the app's own is run, in its context; without one, not even that."""
+    app = _with_converter(converter, inner=False)
+    ran: list[str] = []
+
+    @app.before_request
+    def before() -> None:
+        ran.append("before")
+
+    @app.teardown_request
+    def after(_: BaseException | None) -> None:
+        ran.append("after")
+
+    @app.teardown_appcontext
+    def context(_: BaseException | None) -> None:
+        ran.append("context")
+
+    assert [ask(app, path, asks="GET").status for path in ("/a", "/b")] == [200, 200]
+    assert ran == run
 
 
 def test_a_path_that_is_no_utf8() -> None:
@@ -229,12 +256,25 @@ def test_a_view_that_is_added_after_the_first_request(*, covered: bool) -> None:
     assert scopes_of(app, "/late", "GET") == ["view", "view"]
 
 
-def test_a_view_that_is_closed_after_the_first_request() -> None:
+@pytest.mark.parametrize("covered", [True, False])
+def test_a_view_that_is_closed_after_the_first_request(*, covered: bool) -> None:
     """A mark that is set late on a view that is there takes effect at once."""
-    app = _covered(app_with(index=say_hello))
-    assert scopes_of(app, "/", "GET") == ["app", "app"]
+    app = app_with(index=cross_origin(named("view"))(say_hello))
+    if covered:
+        CORS(app, named("app"))
+    assert scopes_of(app, "/", "GET") == ["view", "view"]
     app.view_functions["index"] = same_origin(say_hello)
     assert scopes_of(app, "/", "GET") == [None, None]
+
+
+def test_a_view_that_is_added_late_with_an_old_mark() -> None:
+    """A view that was decorated before the first request, and added after it, is found."""
+    closed = same_origin(say_hello)
+    app = _covered(app_with(index=say_hello))
+    assert scopes_of(app, "/", "GET") == ["app", "app"]
+    app.view_functions["late"] = closed
+    app.url_map.add(Rule("/late", endpoint="late", methods=["GET"]))
+    assert scopes_of(app, "/late", "GET") == [None, None]
 
 
 def test_static_files_can_be_closed(tmp_path_factory: pytest.TempPathFactory) -> None:

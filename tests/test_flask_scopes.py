@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final, cast
 
 import pytest
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, Response
 from flask.blueprints import BlueprintSetupState
 
 from crossorigin import Policy, PolicyError
@@ -14,7 +14,7 @@ from crossorigin.errors import ProblemCode
 from crossorigin.flask import CORS, cross_origin, same_origin
 from tests.calls import ANYBODY, NOTHING, OPEN, ask
 from tests.cases.case import ELSEWHERE, HERE
-from tests.flask_apps import app_with, named, say_hello, scopes_of
+from tests.flask_apps import app_with, crash, named, say_hello, scopes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -199,6 +199,7 @@ def test_a_prefix_with_a_converter() -> None:
     assert scopes_of(app, "/a/api/folder/", "PUT") == ["outer", "outer"]
     assert scopes_of(app, "/a/api/folder", "GET") == ["outer", "outer"]
     assert scopes_of(app, "/a/api/nowhere", "GET") == ["app", "app"]
+    assert scopes_of(app, "/<tenant>/api/nowhere", "GET") == ["app", "app"]
 
 
 def test_static_files_of_a_blueprint(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -227,6 +228,23 @@ def test_an_error_handler_of_a_blueprint_is_covered() -> None:
 
 
 HERE_ALONE: Final = Policy([HERE])
+
+
+def test_a_blueprints_policy_alone_is_on_every_way_out() -> None:
+    """Without a policy of the app's, a blueprint's is on what no signal tells of, too."""
+    app = app_with(index=say_hello)
+    blueprint = Blueprint("outer", __name__, url_prefix="/api")
+    blueprint.add_url_rule("/", "index", say_hello)
+    CORS(blueprint, HERE_ALONE)
+    app.register_blueprint(blueprint)
+
+    @app.after_request
+    def fail(_: Response) -> Response:
+        return Response(crash())
+
+    reply = ask(app, "/api/")
+    assert (reply.status, reply.cors) == (500, OPEN)
+    assert ask(app).cors == NOTHING
 
 
 def _cover_late(_: Flask, blueprint: Blueprint) -> None:

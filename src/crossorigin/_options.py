@@ -90,10 +90,9 @@ def read(reading: Reading, given: Mapping[str, object]) -> dict[str, object]:
 
 def _unknown_option(name: str, value: object) -> Problem:
     """Return the problem of an option that no policy has."""
-    known = list(DEFAULTS)
-    close = difflib.get_close_matches(name.lower(), known, n=1)
+    close = difflib.get_close_matches(name.lower(), DEFAULTS, n=1)
     meant = ALIASES.get(name.lower()) or next(iter(close), None)
-    hint = f'write "{meant}"' if meant else f"the options are {', '.join(known)}"
+    hint = f'write "{meant}"' if meant else f"the options are {', '.join(DEFAULTS)}"
     return Problem(ProblemCode.UNKNOWN_OPTION, name, value, hint)
 
 
@@ -262,6 +261,8 @@ _PUBLIC_SUFFIX: Final = (
 
 
 _TEXT_SEPARATORS: Final = re.compile(r"[,\s]+")
+# Python refuses to read a number of thousands of digits.
+_SECONDS: Final = re.compile(r"[0-9]{1,99}")
 _TRUTHS: Final = {
     "true": True, "yes": True, "on": True, "1": True,
     "false": False, "no": False, "off": False, "0": False,
@@ -278,7 +279,7 @@ def from_text(name: str, value: object) -> object:
     if name == "max_age":
         if text.lower() == "none":
             return None
-        return int(text) if text.isascii() and text.isdigit() else value
+        return int(text) if _SECONDS.fullmatch(text) else value
     return _TRUTHS.get(text.lower(), value)
 
 

@@ -35,13 +35,14 @@ def _on_request_started(app: Flask, **_: object) -> None:
             # For this app alone: every app pays for what listens to all of them.
             request_finished.connect(_on_request_finished, app, weak=False)
     environ = request.environ
+    # An app that the view asks, even by a copy of the environ, leaves its name in there.
+    layers_of(environ)
     if not asks_permission(environ):
         return
     found = state.scopes.find(environ, environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"])
     scope = found.scope
     if scope is None or scope.policy is None or not scope.answers_preflight:
         return
-    layers_of(environ).append(state.layer)
     status, headers, body = preflight_answer(scope.policy, environ, found.methods)
     answer = Response(body, status)
     answer.headers = Headers(headers)
