@@ -65,7 +65,7 @@ bench-check: .venv/dev.stamp
 	$(BIN)/python -m benchmarks --check
 
 mutants: .venv/dev.stamp
-	$(BIN)/python tools/mutants.py
+	$(BIN)/python -m tools.mutants
 
 # Keeps the versions that are locked; `make lock ARGS=--upgrade` takes the newest.
 lock: .venv/bin/python

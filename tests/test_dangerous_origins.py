@@ -110,6 +110,8 @@ def test_a_wildcard_inside_the_registrable_label(
 @pytest.mark.parametrize(
     "origin",
     [
+        "https://example.com",
+        "https://me.github.io",
         "https://*.example.com",
         "https://pr-*.example.com",
         "https://*.pr-*.example.com",

@@ -252,13 +252,15 @@ def test_what_a_client_sent_is_no_template() -> None:
         (["https://a.example", "http://a.example"], "capacitor://a.example",
          ["http://a.example", "https://a.example"]),
         ("https://*.a.example", "https://a.example", ["https://www.a.example"]),
+        ("https://www.a.example", "http://www.a.example", ["https://www.a.example"]),
+        ("capacitor://a", "capacitor://a:8080", ["capacitor://a"]),
         (APP, "https://api.example.com", []),
         ("https://app.example.com:8443", APP, []),
         (APP, "https://app.example.com/", []),
         (APP, "null", []),
         (APP, APP, []),
     ],
-    ids=range(14),
+    ids=range(16),
 )  # fmt: skip
 def test_near_origins(listed: str | list[str], origin: str, near: list[str]) -> None:
     """A listed origin that differs in scheme, port or ``www.`` is named: it is overlooked."""

@@ -1,4 +1,4 @@
-"""Every mistake of a policy at once, each with a way out, to the letter."""
+"""What a policy prints, and every mistake of it at once, each with a way out, to the letter."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from crossorigin import PolicyError
+from crossorigin import Policy, PolicyError
 from tests.problems import codes_of, policy_of
+
+APP = "https://app.example.com"
 
 
 def report_of(**options: object) -> str:
@@ -92,3 +94,57 @@ def test_everything_at_once() -> None:
 def test_no_mistake_hides_another(options: dict[str, object], codes: list[str]) -> None:
     """A mistake in one option is reported whatever is wrong with the others."""
     assert [code for code, _ in codes_of(**options)] == codes
+
+
+@pytest.mark.parametrize(
+    ("policy", "text"),
+    [
+        (
+            Policy(APP, methods=["PUT", "GET"], credentials=True, max_age=None),
+            (
+                "Policy(origins=['https://app.example.com'], methods=['GET', 'PUT'],"
+                " allow_headers=[], expose_headers=[], credentials=True, max_age=None, timing=False,"
+                " dangerously_allow_insecure_origins=False, dangerously_allow_public_suffixes=False)"
+            ),
+        ),
+        (
+            Policy("*"),
+            (
+                "Policy(origins='*', methods='route', allow_headers=[], expose_headers=[],"
+                " credentials=False, max_age=600, timing=False,"
+                " dangerously_allow_insecure_origins=False, dangerously_allow_public_suffixes=False)"
+            ),
+        ),
+    ],
+    ids=["listed", "any"],
+)
+def test_repr(policy: Policy, text: str) -> None:
+    """A policy prints as the call that makes it."""
+    assert repr(policy) == str(policy) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "more"), [(5, ""), (6, ", … 1 more"), (10_005, ", … 10,000 more")]
+)
+def test_repr_of_a_long_list(count: int, more: str) -> None:
+    """Five members of a list are printed, the others are counted."""
+    text = repr(Policy([f"https://{number:05}.example" for number in range(count)]))
+    shown = ", ".join(f"'https://{number:05}.example'" for number in range(5))
+    assert text.partition(", methods=")[0] == f"Policy(origins=[{shown}{more}]"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("orgins", 'write "origins"'),
+        ("ORIGINS", 'write "origins"'),
+        ("allow_origins", 'write "origins"'),
+        ("Supports_Credentials", 'write "credentials"'),
+        ("max-age", 'write "max_age"'),
+        ("insecure_origins", 'write "dangerously_allow_insecure_origins"'),
+    ],
+)
+def test_the_option_that_was_meant(name: str, hint: str) -> None:
+    """A name that is nearly an option's, or another library's, is reported with the right one."""
+    report = report_of(**{"origins": APP, name: 7})
+    assert report == f"1 problem in this policy:\n  {name}=7: unknown-option\n    hint: {hint}"

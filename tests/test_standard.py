@@ -35,6 +35,31 @@ def lowered(names: str) -> frozenset[str]:
             id="forbidden-request-header-prefixes",
         ),
         pytest.param(
+            _standard.METHOD_OVERRIDE_HEADERS,
+            "X-HTTP-Method X-HTTP-Method-Override X-Method-Override",
+            id="method-overrides",
+        ),
+        pytest.param(
+            _standard.REQUEST_BODY_HEADERS,
+            "Content-Encoding Content-Language Content-Location Content-Type",
+            id="request-body-headers",
+        ),
+        pytest.param(
+            _standard.NO_CORS_REQUEST_HEADERS,
+            "Accept Accept-Language Content-Language Content-Type",
+            id="no-cors-request-headers",
+        ),
+        pytest.param(
+            _standard.CONDITIONAL_REQUEST_HEADERS,
+            "If-Modified-Since If-None-Match If-Unmodified-Since If-Match If-Range",
+            id="conditional-request-headers",
+        ),
+        pytest.param(
+            _standard.SAFELISTED_CONTENT_TYPES,
+            "application/x-www-form-urlencoded multipart/form-data text/plain",
+            id="safelisted-content-types",
+        ),
+        pytest.param(
             _standard.SAFELISTED_RESPONSE_HEADERS,
             """
             Cache-Control Content-Language Content-Length Content-Type Expires Last-Modified
@@ -75,6 +100,8 @@ def test_methods() -> None:
     """Each list of methods is the standard's, in upper case, which methods are compared in."""
     assert {"GET", "HEAD", "POST"} == _standard.SAFELISTED_METHODS
     assert {"CONNECT", "TRACE", "TRACK"} == _standard.FORBIDDEN_METHODS
+    assert {"DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"} == _standard.NORMALIZED_METHODS
+    assert {"GET", "HEAD"} == _standard.BODILESS_METHODS
     others = {"DELETE", "OPTIONS", "PATCH", "PUT", "QUERY"}
     assert _standard.SAFELISTED_METHODS | others == _standard.UPPER_CASE_METHODS
 
@@ -131,7 +158,27 @@ def test_bounds() -> None:
     assert _standard.MAX_MAX_AGE == 86400
 
 
+def test_bytes_of_request_headers() -> None:
+    """The bytes that are unsafe, those of a language, and those of no value are the standard's."""
+    code_points = [chr(code) for code in range(0x180)]
+    unsafe = [char for char in code_points if _standard.UNSAFE_BYTE.search(char)]
+    assert unsafe == sorted({*map(chr, range(0x20)), *'"():<>?@[\\]{}\x7f'} - {"\t"})
+    language = [char for char in code_points if _standard.LANGUAGE_VALUE.fullmatch(char)]
+    assert language == sorted(f"{string.digits}{string.ascii_letters} *,-.;=")
+    never = [char for char in code_points if _standard.NEVER_IN_A_VALUE.search(char)]
+    assert never == ["\0", "\n", "\r", *map(chr, range(0x100, 0x180))]
+
+
+def test_limits_of_a_browser() -> None:
+    """What a browser counts, it counts as the standard says."""
+    assert (_standard.MAX_SAFELISTED_VALUE, _standard.MAX_SAFELISTED_VALUES) == (128, 1024)
+    assert (_standard.MAX_REDIRECTS, _standard.DEFAULT_MAX_AGE) == (20, 5)
+    assert {301, 302, 303, 307, 308} == _standard.REDIRECT_STATUSES
+    assert {"http", "https"} == _standard.HTTP_SCHEMES
+
+
 def test_spellings() -> None:
     """An opaque origin is four letters; optional white space is a space or a tab."""
     assert _standard.OPAQUE_ORIGIN == "null"
     assert _standard.OPTIONAL_WHITE_SPACE == " \t"
+    assert _standard.HTTP_WHITE_SPACE == "\t\n\r "

@@ -18,7 +18,7 @@ PACKAGE = Path("src/crossorigin")
 
 def main() -> None:
     """Measure every core module, and fail if one is not covered."""
-    modules = [PACKAGE / "errors.py", *sorted(PACKAGE.glob("_[!_]*.py"))]
+    modules = core_modules()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         complaints = [complaint for complaint in pool.map(measure, modules) if complaint]
     if complaints:
@@ -26,9 +26,22 @@ def main() -> None:
     print(f"{len(modules)} core modules, each covered by its own test file")
 
 
+def core_modules() -> list[Path]:
+    """Return the modules of the core: those whose name, or whose package, begins with ``_``."""
+    inner = (path for path in PACKAGE.glob("_[!_]*/*.py") if path.stem != "__init__")
+    return [PACKAGE / "errors.py", *sorted(PACKAGE.glob("_[!_]*.py")), *sorted(inner)]
+
+
+def tests_of(module: Path) -> Path:
+    """Return the test file of a module of the core."""
+    *packages, name = module.relative_to(PACKAGE).with_suffix("").parts
+    folders = (package.removeprefix("_") for package in packages)
+    return Path("tests", *folders, f"test_{name.removeprefix('_')}.py")
+
+
 def measure(module: Path) -> str | None:
     """Return what the test file of *module* leaves uncovered, or ``None``."""
-    tests = Path(f"tests/test_{module.stem.removeprefix('_')}.py")
+    tests = tests_of(module)
     if not tests.exists():
         return f"{module} has no test file of its own: {tests}"
     with tempfile.TemporaryDirectory() as directory:

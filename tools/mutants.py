@@ -16,7 +16,8 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
-PACKAGE: Final = Path("src/crossorigin")
+from tools.coverage_by_module import core_modules, tests_of
+
 COPY: Final = Path("build/mutants")
 EQUIVALENT: Final = Path("tools/equivalent_mutants.toml")
 LEAST_KILLED: Final = 0.95
@@ -29,7 +30,7 @@ TIMED_OUT: Final = (36, 24, -24, 152, 255)
 
 def main() -> None:
     """Run every mutant, and fail if too many survive or one of them is not accounted for."""
-    modules = [*sorted(PACKAGE.glob("_[!_]*.py")), PACKAGE / "errors.py"]
+    modules = core_modules()
     prepare(modules)
     mutmut = [sys.executable, "-m", "mutmut"]
     children = str(os.cpu_count() or 1)
@@ -75,9 +76,7 @@ def prepare(modules: list[Path]) -> None:
         "only_mutate": [str(module) for module in modules],
         "also_copy": ["conftest.py", "tests"],
         "pytest_add_cli_args": ["-p", "no:randomly", "--hypothesis-profile=coverage"],
-        "pytest_add_cli_args_test_selection": [
-            f"tests/test_{module.stem.removeprefix('_')}.py" for module in modules
-        ],
+        "pytest_add_cli_args_test_selection": [str(tests_of(module)) for module in modules],
     }
     lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
     with (COPY / "pyproject.toml").open("a") as file:

@@ -29,6 +29,9 @@ UPPER_CASE_METHODS: Final = SAFELISTED_METHODS | {
     "QUERY",
 }
 
+# The methods that have no body. https://fetch.spec.whatwg.org/#dom-request
+BODILESS_METHODS: Final = frozenset({"GET", "HEAD"})
+
 # These are upper-cased, whatever the page writes; no other method is.
 # https://fetch.spec.whatwg.org/#concept-method-normalize
 NORMALIZED_METHODS: Final = SAFELISTED_METHODS | {"DELETE", "OPTIONS", "PUT"}

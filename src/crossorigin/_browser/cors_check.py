@@ -1,0 +1,79 @@
+"""
+Check whether a response is shared with the origin that asks for it.
+
+Source: https://fetch.spec.whatwg.org/#cors-check
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crossorigin._browser import answer_differences
+from crossorigin._browser.failures import Blocked, Failure
+from crossorigin._browser.header_lists import get, values_of
+from crossorigin._grammar import split_origin
+from crossorigin._standard import OPAQUE_ORIGIN, OPTIONAL_WHITE_SPACE
+
+if TYPE_CHECKING:
+    from crossorigin._browser.engines import Engine
+    from crossorigin._browser.header_lists import HeaderList
+
+_ALLOW_ORIGIN: Final = "access-control-allow-origin"
+_ALLOW_CREDENTIALS: Final = "access-control-allow-credentials"
+
+
+def as_read(headers: HeaderList, engine: Engine) -> HeaderList:
+    """Return the lines of a response's *headers* that *engine* takes note of."""
+    if answer_differences.EMPTY_LINES_COUNT.of(engine):
+        return headers
+    # Lines of this one are counted, if they are spelled so.
+    several = [name for name, _ in headers].count("Access-Control-Allow-Origin") > 1
+    return tuple(
+        (name, value)
+        for name, value in headers
+        if value.strip(OPTIONAL_WHITE_SPACE)
+        or (several and name.lower() == _ALLOW_ORIGIN)
+        or not any(values_of(headers, name.lower()))
+    )
+
+
+def cors_check(headers: HeaderList, origin: str, *, has_credentials: bool) -> Blocked | None:
+    """
+    Return why a response with *headers* may not be read by *origin*, or ``None``.
+
+    Args:
+        headers: The response's.
+        origin: The origin that asks, serialised.
+        has_credentials: Whether the credentials mode is ``include``.
+
+    Source: https://fetch.spec.whatwg.org/#cors-check
+    """
+    allowed = get(headers, _ALLOW_ORIGIN)
+    if allowed is None:
+        return Blocked(Failure.ALLOW_ORIGIN_MISSING)
+    if allowed == "*" and not has_credentials:
+        return None
+    if allowed != origin:
+        return Blocked(_mistake_in(allowed, len(values_of(headers, _ALLOW_ORIGIN))), allowed)
+    return _credentials_check(headers) if has_credentials else None
+
+
+def _credentials_check(headers: HeaderList) -> Blocked | None:
+    """Return why a response with *headers* may not be read by who sends credentials, or ``None``."""
+    credentials = get(headers, _ALLOW_CREDENTIALS)
+    if credentials is None:
+        return Blocked(Failure.ALLOW_CREDENTIALS_MISSING)
+    if credentials != "true":
+        return Blocked(Failure.ALLOW_CREDENTIALS_NOT_TRUE, credentials)
+    return None
+
+
+def _mistake_in(allowed: str, lines: int) -> Failure:
+    """Return what is wrong with the value *allowed*, from so many *lines*."""
+    if allowed == "*":
+        return Failure.WILDCARD_WITH_CREDENTIALS
+    if lines > 1 or "," in allowed or " " in allowed:
+        return Failure.ALLOW_ORIGIN_MULTIPLE
+    if allowed != OPAQUE_ORIGIN and split_origin(allowed) is None:
+        return Failure.ALLOW_ORIGIN_MALFORMED
+    return Failure.ALLOW_ORIGIN_MISMATCH

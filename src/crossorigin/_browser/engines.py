@@ -1,0 +1,47 @@
+"""
+Name the engines, and hold what a row of the table of their differences is.
+
+Source: https://fetch.spec.whatwg.org/
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Generic, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+T = TypeVar("T")
+
+# Whose behaviour is asked for; `fetch` is the standard's own.
+Engine = Literal["fetch", "chromium", "firefox", "webkit"]
+
+# The versions in which every row was seen, by a page that asked a server that logs bytes.
+VERSIONS: Final[Mapping[Engine, str]] = {
+    "chromium": "156.0.8078.79",
+    "firefox": "153.7.0esr",
+    "webkit": "2.50.6",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference(Generic[T]):
+    """
+    Hold one row: what the standard says, and what an engine does instead.
+
+    Attributes:
+        what: What the value says.
+        clause: The clause of the standard, from the ``#`` of its address.
+        standard: The standard's value.
+        engines: The value of each engine that differs.
+    """
+
+    what: str
+    clause: str
+    standard: T = field(kw_only=True)
+    engines: Mapping[Engine, T] = field(kw_only=True)
+
+    def of(self, engine: Engine) -> T:
+        """Return the value of *engine*."""
+        return self.engines.get(engine, self.standard)

@@ -1,0 +1,140 @@
+"""
+Hold a request on its way, as redirects leave it, and say in whose name it goes.
+
+Source: https://fetch.spec.whatwg.org/#append-a-request-origin-header
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from crossorigin._browser import sending_differences
+from crossorigin._standard import BODILESS_METHODS, OPAQUE_ORIGIN
+
+if TYPE_CHECKING:
+    from crossorigin._browser.engines import Engine
+    from crossorigin._browser.failures import Blocked
+    from crossorigin._browser.fetching import Body, FetchRequest, ReferrerPolicy
+    from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.safelist import Cause
+    from crossorigin._browser.urls import Url
+
+# Those that keep the origin of an https page from an http server.
+_DOWNGRADE_POLICIES: Final[frozenset[ReferrerPolicy]] = frozenset(
+    {"no-referrer-when-downgrade", "strict-origin", "strict-origin-when-cross-origin"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Going:
+    """
+    Hold a request on its way, as redirects leave it.
+
+    Attributes:
+        asked: What the page fetches.
+        engine: Which browser fetches it.
+        method: The method.
+        headers: The headers.
+        body: The body, if there is one.
+        urls: The URL, after those that redirected to it.
+        forced: Why it needs a preflight whatever the method and headers are, if it does.
+        original: The headers, before any redirect.
+        dropped: The headers, in lower case, that the last redirect dropped.
+        tainting: What the response is to the page.
+        was_changed: Whether a redirect made a GET of the method.
+        doomed: Why its response will not be read, whatever it is.
+        was_asked: Whether it needed a preflight on the way, be its answer in the cache or not.
+
+    Source: https://fetch.spec.whatwg.org/#concept-request
+    """
+
+    asked: FetchRequest
+    engine: Engine
+    method: str
+    headers: HeaderList
+    body: Body | None
+    urls: tuple[Url, ...]
+    forced: Cause | None = None
+    original: HeaderList = ()
+    dropped: frozenset[str] = frozenset()
+    tainting: Literal["basic", "cors", "opaque"] = "basic"
+    was_changed: bool = False
+    was_asked: bool = False
+    doomed: Blocked | None = None
+
+    @property
+    def url(self) -> Url:
+        """Return the current URL."""
+        return self.urls[-1]
+
+    @property
+    def is_redirected(self) -> bool:
+        """Tell whether a redirect led to the current URL."""
+        return len(self.urls) > 1
+
+    @property
+    def is_own(self) -> bool:
+        """Tell whether the current URL is of the page's own origin."""
+        return self.url.origin == self.asked.origin
+
+    @property
+    def is_tainted(self) -> bool:
+        """
+        Tell whether another origin has redirected to yet another one.
+
+        Source: https://fetch.spec.whatwg.org/#concept-request-tainted-origin
+        """
+        return any(
+            url.origin != last.origin != self.asked.origin
+            for last, url in zip(self.urls, self.urls[1:], strict=False)
+        )
+
+    @property
+    def origin(self) -> str:
+        """
+        Return the origin that asks, serialised.
+
+        Source: https://fetch.spec.whatwg.org/#serializing-a-request-origin
+        """
+        return OPAQUE_ORIGIN if self.is_tainted else self.asked.origin
+
+    @property
+    def origin_header(self) -> str | None:
+        """
+        Return the value of ``Origin``, or ``None`` if there is none.
+
+        Source: https://fetch.spec.whatwg.org/#append-a-request-origin-header
+        """
+        if self.tainting == "cors":
+            return self.origin
+        if self.method in BODILESS_METHODS and not self._keeps_origin():
+            return None
+        hides = self.is_redirected or sending_differences.REFERRER_POLICY_HIDES_ORIGIN.of(
+            self.engine
+        )
+        if self.asked.mode != "cors" and hides and self._is_hidden():
+            return OPAQUE_ORIGIN
+        return self.origin
+
+    def _keeps_origin(self) -> bool:
+        """Tell whether there is still an ``Origin``, because the method had one."""
+        keeps = sending_differences.REDIRECT_KEEPS_OWN_ORIGIN.of(self.engine)
+        return keeps and self.was_changed and self.tainting == "basic"
+
+    def _is_hidden(self) -> bool:
+        """Tell whether the referrer policy keeps the origin from the server."""
+        policy = self.asked.referrer_policy
+        if policy in _DOWNGRADE_POLICIES:
+            return self.asked.origin.startswith("https:") and self.url.scheme != "https"
+        return policy == "no-referrer" or (policy == "same-origin" and not self.is_own)
+
+    @property
+    def sends_credentials(self) -> bool:
+        """
+        Tell whether cookies and the like go with it.
+
+        Source: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+        """
+        mode = self.asked.credentials
+        return mode == "include" or (mode == "same-origin" and self.tainting == "basic")

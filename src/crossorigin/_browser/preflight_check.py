@@ -1,0 +1,138 @@
+"""
+Check what the answer to a preflight permits, in the order in which a browser reports it.
+
+Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crossorigin._browser import answer_differences
+from crossorigin._browser.cors_check import cors_check
+from crossorigin._browser.failures import Blocked, Failure
+from crossorigin._browser.header_lists import get, tokens
+from crossorigin._standard import (
+    NON_WILDCARD_REQUEST_HEADER,
+    REDIRECT_STATUSES,
+    SAFELISTED_METHODS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from crossorigin._browser.answer_differences import Check
+    from crossorigin._browser.engines import Engine
+    from crossorigin._browser.fetching import Asked, WireResponse
+    from crossorigin._browser.header_lists import HeaderList
+
+_ALLOW_METHODS: Final = "access-control-allow-methods"
+_ALLOW_HEADERS: Final = "access-control-allow-headers"
+
+
+def preflight_check(asked: Asked, response: WireResponse, engine: Engine) -> Blocked | None:
+    """
+    Return why the *response* to a preflight does not permit what was *asked*, or ``None``.
+
+    Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
+    """
+    for check in answer_differences.CHECKS.of(engine):
+        blocked = _CHECKS[check](asked, response, engine)
+        if blocked is not None:
+            return blocked
+    return None
+
+
+def _check_redirect(_: Asked, response: WireResponse, __: Engine) -> Blocked | None:
+    """Return that the response is a redirect, if it is."""
+    location = get(response.headers, "location")
+    if response.status not in REDIRECT_STATUSES or location is None:
+        return None
+    return Blocked(Failure.PREFLIGHT_REDIRECT, location)
+
+
+def _check_cors(asked: Asked, response: WireResponse, _: Engine) -> Blocked | None:
+    """Return why the CORS check fails, if there is one."""
+    if asked.is_own:
+        return None
+    return cors_check(response.headers, asked.origin, has_credentials=asked.has_credentials)
+
+
+def _check_status(_: Asked, response: WireResponse, __: Engine) -> Blocked | None:
+    """
+    Return that the status is not ok, if it is not.
+
+    Source: https://fetch.spec.whatwg.org/#ok-status
+    """
+    if 200 <= response.status <= 299:  # noqa: PLR2004 - the standard's own numbers
+        return None
+    return Blocked(Failure.PREFLIGHT_STATUS, str(response.status))
+
+
+def _check_methods(_: Asked, response: WireResponse, __: Engine) -> Blocked | None:
+    """Return that the list of methods is malformed, if it is."""
+    if tokens(response.headers, _ALLOW_METHODS) is not None:
+        return None
+    return Blocked(Failure.ALLOW_METHODS_MALFORMED, get(response.headers, _ALLOW_METHODS) or "")
+
+
+def _check_header_names(_: Asked, response: WireResponse, __: Engine) -> Blocked | None:
+    """Return that the list of headers is malformed, if it is."""
+    if tokens(response.headers, _ALLOW_HEADERS) is not None:
+        return None
+    return Blocked(Failure.ALLOW_HEADERS_MALFORMED, get(response.headers, _ALLOW_HEADERS) or "")
+
+
+def _check_method(asked: Asked, response: WireResponse, engine: Engine) -> Blocked | None:
+    """Return that the method is not listed, if it must be, and is not."""
+    listed = allowed_methods(response.headers)
+    if asked.method in SAFELISTED_METHODS or asked.method in listed:
+        return None
+    if "*" in listed and not asked.has_credentials:
+        return None
+    permits = answer_differences.NO_LIST_PERMITS_FORCED.of(engine)
+    if permits and asked.is_forced and not has_methods(response.headers):
+        return None
+    return Blocked(Failure.METHOD_NOT_ALLOWED, asked.method)
+
+
+def _check_headers(asked: Asked, response: WireResponse, engine: Engine) -> Blocked | None:
+    """Return which header is not listed, if one is not."""
+    listed = allowed_headers(response.headers)
+    has_wildcard = "*" in listed and not asked.has_credentials
+    covers_all = answer_differences.WILDCARD_COVERS_AUTHORIZATION.of(engine)
+    is_sorted = answer_differences.HEADERS_ARE_CHECKED_SORTED.of(engine)
+    for name in sorted(asked.names) if is_sorted else asked.names:
+        is_exception = name == NON_WILDCARD_REQUEST_HEADER and not covers_all
+        if name in listed or (has_wildcard and not is_exception):
+            continue
+        if has_wildcard:
+            return Blocked(Failure.AUTHORIZATION_NOT_LISTED, name)
+        return Blocked(Failure.HEADER_NOT_ALLOWED, name)
+    return None
+
+
+_CHECKS: Final[Mapping[Check, Callable[[Asked, WireResponse, Engine], Blocked | None]]] = {
+    "redirect": _check_redirect,
+    "cors": _check_cors,
+    "status": _check_status,
+    "methods": _check_methods,
+    "method": _check_method,
+    "header-names": _check_header_names,
+    "headers": _check_headers,
+}
+
+
+def has_methods(headers: HeaderList) -> bool:
+    """Tell whether the answer to a preflight has a list of methods, empty or not."""
+    return get(headers, _ALLOW_METHODS) is not None
+
+
+def allowed_methods(headers: HeaderList) -> tuple[str, ...]:
+    """Return the methods that the answer to a preflight lists."""
+    return tokens(headers, _ALLOW_METHODS) or ()
+
+
+def allowed_headers(headers: HeaderList) -> tuple[str, ...]:
+    """Return the request headers that the answer to a preflight lists, in lower case."""
+    return tuple(name.lower() for name in tokens(headers, _ALLOW_HEADERS) or ())

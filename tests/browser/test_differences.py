@@ -1,0 +1,76 @@
+"""The table of all that is known to differ between the engines and the standard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from crossorigin._browser.differences import DIFFERENCES
+from crossorigin._browser.engines import VERSIONS, Difference
+
+ROWS = """
+    authorization-comes-back
+    cache-has-one-slot
+    cached-credentials-serve-all
+    cached-methods-need-no-listing
+    cached-wildcard
+    cached-wildcard-covers-authorization
+    checks
+    conditional-requests-ask
+    empty-lines-count
+    empty-location
+    headers-are-checked-sorted
+    ignored-headers
+    largest-max-age
+    last-value-is-sent
+    malformed-max-age
+    max-age-has-sign
+    max-age-limit
+    max-range
+    names-are-listed-once
+    network-errors-clear-cache
+    no-cors-body-type-is-checked
+    no-list-permits-forced
+    opaque-origins-are-cached
+    own-credentials-in-location
+    range-unit-in-any-case
+    redirect-asks-for
+    redirect-counts-credentials
+    redirect-drops-headers
+    redirect-keeps-origin
+    redirect-keeps-own-origin
+    redirect-keeps-preflight
+    redirect-makes-get-of
+    redirect-needs-location
+    referrer-policy-hides-origin
+    refusals-are-cached
+    repeated-headers-combine
+    safe-hints
+    several-locations
+    stream-body
+    unsafe-values
+    upload-listener-needs-body
+    wildcard-covers-authorization
+    wildcard-ends-exposed
+"""
+
+
+def test_rows() -> None:
+    """These are the rows; a new one is added there."""
+    assert sorted(DIFFERENCES) == ROWS.split()
+
+
+@pytest.mark.parametrize("row", DIFFERENCES.values(), ids=DIFFERENCES)
+def test_a_row_is_a_difference(row: Difference[object]) -> None:
+    """A row says what it is about, cites a clause, and lists the engines that differ, no other."""
+    assert re.fullmatch(r"[A-Z].*\.", row.what)
+    assert re.fullmatch(r"#[a-z-]+", row.clause)
+    assert row.engines
+    assert set(row.engines) <= set(VERSIONS)
+    assert row.standard not in row.engines.values()
+
+
+def test_sentences_differ() -> None:
+    """No two rows are about the same thing."""
+    assert len({row.what for row in DIFFERENCES.values()}) == len(DIFFERENCES)

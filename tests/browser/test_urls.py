@@ -1,0 +1,175 @@
+"""URLs, parsed as a browser does."""
+
+from __future__ import annotations
+
+import pytest
+
+from crossorigin._browser.urls import Url
+
+BASE = Url("https", "a.example", "", "/b/c", "?d", "e")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("https://a.example", "https://a.example/", id="no-path"),
+        pytest.param("HTTPS://A.Example/B", "https://a.example/B", id="case"),
+        pytest.param(" \x00https://a.example/\x1f ", "https://a.example/", id="ends-stripped"),
+        pytest.param("ht\ntps://a.ex\tample/\r", "https://a.example/", id="new-lines-removed"),
+        pytest.param("https:///a.example/x", "https://a.example/x", id="slashes"),
+        pytest.param("https:a.example", "https://a.example/", id="no-slash"),
+        pytest.param("https:\\\\a.example\\x", "https://a.example/x", id="backslashes"),
+        pytest.param("https://a.example?\\#\\", "https://a.example/?\\#\\", id="not-in-query"),
+        pytest.param("http://a.example:80/", "http://a.example/", id="default-port"),
+        pytest.param("https://a.example:80/", "https://a.example:80/", id="other-port"),
+        pytest.param("https://a.example:00443/", "https://a.example/", id="leading-zeros"),
+        pytest.param("https://a.example:/", "https://a.example/", id="empty-port"),
+        pytest.param("https://a.example:65535/", "https://a.example:65535/", id="largest-port"),
+        pytest.param("https://a.example:0/", "https://a.example:0/", id="port-zero"),
+        pytest.param("https://u:p@a.example/", "https://a.example/", id="userinfo"),
+        pytest.param("https://u@b@a.example/", "https://a.example/", id="two-at-signs"),
+        pytest.param("https://a.example/x@y", "https://a.example/x@y", id="at-in-path"),
+        pytest.param("https://%61.example/", "https://a.example/", id="encoded-host"),
+        pytest.param("https://b\u00fccher.example/", "https://xn--bcher-kva.example/", id="idna"),
+        pytest.param("https://b%C3%BCcher.example/", "https://xn--bcher-kva.example/", id="utf-8"),
+        pytest.param("https://a\u3002example/", "https://a.example/", id="ideographic-dot"),
+        pytest.param("http://127.1/", "http://127.0.0.1/", id="short-ipv4"),
+        pytest.param("http://0x7F.1/", "http://127.0.0.1/", id="hexadecimal"),
+        pytest.param("http://0x/", "http://0.0.0.0/", id="hexadecimal-nothing"),
+        pytest.param("http://0177.0.0.1./", "http://127.0.0.1/", id="octal-with-dot"),
+        pytest.param("http://4294967295/", "http://255.255.255.255/", id="one-number"),
+        pytest.param("http://1.65536/", "http://1.1.0.0/", id="two-numbers"),
+        pytest.param("http://1.2.3.0/", "http://1.2.3.0/", id="zero"),
+        pytest.param("http://[::0:1]:8/", "http://[::1]:8/", id="ipv6"),
+        pytest.param("https://a.example/./x/../y/", "https://a.example/y/", id="dots"),
+        pytest.param("https://a.example/x/%2E%2e", "https://a.example/", id="encoded-dots"),
+        pytest.param("https://a.example/x/%2e", "https://a.example/x/", id="encoded-dot"),
+        pytest.param("https://a.example/../../x", "https://a.example/x", id="above-the-root"),
+        pytest.param("https://a.example//x", "https://a.example//x", id="double-slash"),
+        pytest.param(
+            'https://a.example/ "#<>?^`{}\u00e9?"#<>\'\u00e9#"<>`\u00e9',
+            "https://a.example/%20%22#%3C%3E?^%60{}%C3%A9?%22#%3C%3E'%C3%A9#%22%3C%3E%60%C3%A9",
+            id="fragment-first",
+        ),
+        pytest.param(
+            'https://a.example/ "<>^`{}\u00e9\x7f[]|~%',
+            "https://a.example/%20%22%3C%3E%5E%60%7B%7D%C3%A9%7F[]|~%",
+            id="encoded-path",
+        ),
+        pytest.param(
+            "https://a.example/? \"<>'\u00e9\x7f^`{}?%",
+            "https://a.example/?%20%22%3C%3E%27%C3%A9%7F^`{}?%",
+            id="encoded-query",
+        ),
+        pytest.param("https://a.example/#", "https://a.example/#", id="empty-fragment"),
+        pytest.param("https://a.example/?", "https://a.example/?", id="empty-query"),
+    ],
+)
+def test_absolute(text: str, expected: str) -> None:
+    """A URL is what a browser would show of it, but for its credentials."""
+    assert str(Url.parse(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("/x", id="relative"),
+        pytest.param("a.example", id="no-scheme"),
+        pytest.param("https://", id="no-host"),
+        pytest.param("https:///", id="no-host-but-a-path"),
+        pytest.param("https://:8/", id="no-host-but-a-port"),
+        pytest.param("https://a b/", id="space"),
+        pytest.param("https://a%20b/", id="encoded-space"),
+        pytest.param("https://a%zz/", id="percent"),
+        pytest.param("https://a|b/", id="forbidden"),
+        pytest.param("https://a\x7fb/", id="delete"),
+        pytest.param("https://a%ff.example/", id="no-utf-8"),
+        pytest.param("https://b\u00fc..example/", id="no-domain"),
+        pytest.param("https://a.example:x/", id="port-of-letters"),
+        pytest.param("https://a.example:65536/", id="port-too-large"),
+        pytest.param("https://a.example:" + "9" * 5000, id="port-far-too-large"),
+        pytest.param("https://[::1/", id="open-bracket"),
+        pytest.param("https://[::1]x/", id="after-bracket"),
+        pytest.param("https://[::g]/", id="no-ipv6"),
+        pytest.param("https://[fe80::1%25eth0]/", id="zone"),
+        pytest.param("http://256.1.1.1/", id="octet-too-large"),
+        pytest.param("http://1.1.1.256/", id="last-octet-too-large"),
+        pytest.param("http://4294967296/", id="number-too-large"),
+        pytest.param("http://1.2.3.4.5/", id="five-numbers"),
+        pytest.param("http://1..2/", id="empty-number"),
+        pytest.param("http://09/", id="no-octal"),
+        pytest.param("http://a.1/", id="no-number-before-the-last"),
+        pytest.param("http://" + "1" * 5000, id="number-far-too-large"),
+    ],
+)
+def test_no_url(text: str) -> None:
+    """What no browser understands is no URL, however long it is."""
+    assert Url.parse(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("", "https://a.example/b/c?d", id="nothing"),
+        pytest.param("#x", "https://a.example/b/c?d#x", id="fragment"),
+        pytest.param("?x", "https://a.example/b/c?x", id="query"),
+        pytest.param("?", "https://a.example/b/c?", id="empty-query"),
+        pytest.param("x", "https://a.example/b/x", id="name"),
+        pytest.param("x?y#z", "https://a.example/b/x?y#z", id="name-and-all"),
+        pytest.param("..", "https://a.example/", id="up"),
+        pytest.param("./", "https://a.example/b/", id="here"),
+        pytest.param("/x", "https://a.example/x", id="absolute-path"),
+        pytest.param("\\x", "https://a.example/x", id="backslash"),
+        pytest.param("//b.example:8/x", "https://b.example:8/x", id="other-host"),
+        pytest.param("https:x", "https://a.example/b/x", id="same-scheme"),
+        pytest.param("http:x", "http://x/", id="other-scheme"),
+        pytest.param("http://b.example", "http://b.example/", id="absolute"),
+        pytest.param("https://b.example", "https://b.example/", id="absolute-same-scheme"),
+    ],
+)
+def test_relative(text: str, expected: str) -> None:
+    """A relative URL takes from the base what it does not say."""
+    assert str(Url.parse(text, BASE)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://a.example/", False),
+        ("https://@a.example/", False),
+        ("https://:@a.example/", False),
+        ("https://u@a.example/", True),
+        ("https://:p@a.example/", True),
+        ("https://u:p@a.example/", True),
+    ],
+)
+def test_credentials(text: str, *, expected: bool) -> None:
+    """A user name or a password is noticed, unless both are empty."""
+    url = Url.parse(text)
+    assert url is not None
+    assert url.has_credentials is expected
+
+
+def test_credentials_are_not_relative() -> None:
+    """A URL that is relative has none."""
+    url = Url.parse("x", BASE)
+    assert url == Url("https", "a.example", "", "/b/x")
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme"), [("data:,x", "data"), ("MAILTO:a@b", "mailto"), ("web+x:#y", "web+x")]
+)
+def test_other_schemes(text: str, scheme: str) -> None:
+    """Of a URL that no server is asked for, the scheme is known."""
+    url = Url.parse(text, BASE)
+    assert url is not None
+    assert url.scheme == scheme
+
+
+def test_parts() -> None:
+    """An origin has the port if it is not the default, a target has no fragment."""
+    url = Url.parse("http://a.example:8/b?c#d")
+    assert url is not None
+    assert url.origin == "http://a.example:8"
+    assert url.target == "http://a.example:8/b?c"
