@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
@@ -14,7 +12,7 @@ from starlette.routing import Route
 
 from benchmarks.candidates import Candidate, Transport
 from benchmarks.scenarios import ALLOWED, asgi_answer, asgi_call
-from crossorigin import Policy
+from crossorigin import Policy, asgi
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from benchmarks.scenarios import ASGIApp
 
 ASGI: Final = Transport(asgi_call, asgi_answer)
-OUR_MODULE: Final = "crossorigin.asgi"
 OURS: Final = "crossorigin.asgi.CORSMiddleware"
 _METHODS: Final = ("GET", "PUT")
 
@@ -50,16 +47,15 @@ def starlette_cors(origins: Sequence[str] = (ALLOWED,)) -> Starlette:
 def with_policy() -> ASGIApp:
     """Return an app with this library."""
     policy = Policy([ALLOWED], methods=_METHODS, allow_headers=["Authorization"])
-    app: ASGIApp = import_module(OUR_MODULE).CORSMiddleware(bare(), policy)
-    return app
+    return asgi.CORSMiddleware(bare(), policy)
 
 
 def ours() -> list[Candidate[ASGIApp]]:
-    """Return the bare app and, if this library has an ASGI adapter, the one with it."""
-    candidates: list[Candidate[ASGIApp]] = [Candidate("bare Starlette", bare, is_bare=True)]
-    if find_spec(OUR_MODULE) is not None:
-        candidates.append(Candidate(OURS, with_policy, is_ours=True))
-    return candidates
+    """Return the bare app, and the one with this library."""
+    return [
+        Candidate("bare Starlette", bare, is_bare=True),
+        Candidate(OURS, with_policy, is_ours=True),
+    ]
 
 
 def others() -> list[Candidate[ASGIApp]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import flask_cors
+from blinker import Signal
 from flask import (
     Blueprint,
     Flask,
@@ -134,19 +135,20 @@ class OwnSignals:
 
     def __init__(self) -> None:
         """Have no receivers yet."""
-        self._receivers: list[dict[Any, Any]] = [{} for _ in _SIGNALS]
+        self._own = [vars(Signal()) for _ in _SIGNALS]
 
     @contextmanager
     def __call__(self) -> Generator[None]:
         """Let these receivers, and no others, hear the signals."""
-        before = [signal.receivers for signal in _SIGNALS]
-        for signal, own in zip(_SIGNALS, self._receivers, strict=True):
-            signal.receivers = own
+        # All of a signal's state, since it keeps accounts of its receivers in several tables.
+        before = [signal.__dict__ for signal in _SIGNALS]
+        for signal, own in zip(_SIGNALS, self._own, strict=True):
+            signal.__dict__ = own
         try:
             yield
         finally:
             for signal, others in zip(_SIGNALS, before, strict=True):
-                signal.receivers = others
+                signal.__dict__ = others
 
 
 def ours() -> list[Candidate[WSGIApplication]]:

@@ -8,7 +8,10 @@ import shutil
 import subprocess
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _PACKAGES: Final = (
     "crossorigin",
@@ -23,13 +26,13 @@ _PACKAGES: Final = (
 _CPUS: Final = Path("/proc/cpuinfo")
 
 
-def described() -> list[tuple[str, str]]:
-    """Return what the machine is, and the versions of what ran on it."""
+def described(packages: Iterable[str] = _PACKAGES) -> list[tuple[str, str]]:
+    """Return what the machine is, and the versions of the *packages* that ran on it."""
     lines = [
         ("CPU", f"{_cpu()}, {os.cpu_count()} of them"),
         ("System", f"{platform.system()} on {platform.machine()}"),
         (platform.python_implementation(), platform.python_version()),
-        *((name, version(name)) for name in _PACKAGES),
+        *((name, version(name)) for name in packages),
     ]
     wrk = shutil.which("wrk")
     if wrk is not None:

@@ -39,9 +39,8 @@ _LEADS: Final = {
     + """
 `CORS(app)` has one policy for the app, that of `methods="route"` asks Flask's router which methods
 the route has; in the two lines with another policy inside, that inner one is in force.
-Flask-CORS and the historical decorator call the app for a preflight, too. `@cross_origin` listens to
-Flask's signals, so that it works without `CORS(app)`; Flask then sends them with every request of
-every app in the process, and that is most of what it costs.
+Flask-CORS and the historical decorator call the app for a preflight, too. `@cross_origin` alone listens
+to two of Flask's signals, which cost what they cost; in an app with `CORS(app)` it does not.
 """,
     "Starlette": _REQUESTS,
     "Django": _REQUESTS,

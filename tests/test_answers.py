@@ -32,6 +32,7 @@ POLICIES = [
     Policy(APP),
     Policy(APP, credentials=True, expose_headers=["X-B", "X-A"], max_age=None),
     Policy(APP, credentials=True, expose_headers="*"),
+    Policy(APP, credentials=True, expose_headers="*", timing=True),
     Policy(APP, timing=True, methods=[], allow_headers=["X-A"]),
     Policy(["https://*.example.com", "http://localhost:*"], methods="*"),
     Policy(["https://*.example.com", EVIL], methods=["PUT"], credentials=True),
@@ -60,6 +61,7 @@ RESPONSES: list[list[Header]] = [
     [JSON, ("X-A", "1"), ("ETag", "2")],
     [("Vary", "Accept-Encoding"), JSON, ("vary", "cookie")],
     [("Vary", "*")],
+    [("Vary", "Content-Type")],
     [("access-control-allow-origin", "*"), ("Access-Control-Allow-Credentials", "true")],
     [("Timing-Allow-Origin", "*"), JSON],
 ]

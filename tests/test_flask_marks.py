@@ -28,10 +28,13 @@ decorated: Final = cross_origin(POLICY)
 class Object:
     """An object whose method is a view."""
 
-    @decorated
-    def method(self) -> str:
+    def plain(self) -> str:
         """Answer."""
         return "hello"
+
+    async def later(self) -> str:
+        """Answer later."""
+        return f"{self.plain()}, later"
 
 
 def test_the_function_itself_stays_as_it_is() -> None:
@@ -78,6 +81,26 @@ def test_a_decorated_view_is_like_the_view(
     app = app_with()
     app.add_url_rule("/<int:order>", "order", wrapper, defaults={"name": "y"})  # type: ignore[arg-type]
     assert ask(app, "/7").body == "7 y"
+
+
+def test_a_method_of_an_object() -> None:
+    """A bound method is a view, ``async`` or not."""
+    app = app_with(index=decorated(Object().plain), later=decorated(Object().later))
+    for path, body in (("/", "hello"), ("/later", "hello, later")):
+        reply = ask(app, path)
+        assert (reply.body, reply.cors) == (body, OPEN)
+
+
+def test_what_a_view_closes_over_and_its_defaults() -> None:
+    """A decorated view sees what the view sees, also what is said later."""
+    said = "hello"
+
+    def view(name: str = "you", *, mark: str = "!") -> str:
+        return f"{said} {name}{mark}"
+
+    wrapper = decorated(view)
+    said = "goodbye"
+    assert (wrapper(), wrapper("all", mark=".")) == ("goodbye you!", "goodbye all.")
 
 
 def test_a_decorator_above_may_wrap_the_view_again() -> None:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask, request_finished
+from typing import TYPE_CHECKING
 
-from crossorigin.flask import CORS, cross_origin
+from flask import Flask, request, request_finished
+
+from crossorigin._layers import LAYERS
+from crossorigin.flask import CORS, cross_origin, crossdomain
+from tests.calls import answered
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 PAGE = "https://app.example.com"
 
@@ -47,3 +54,28 @@ def test_an_app_without_decorated_views_gets_no_second_receiver() -> None:
     assert plain.test_client().get("/").status_code == 404
     assert request_finished.has_receivers_for(decorated)
     assert not request_finished.has_receivers_for(plain)
+
+
+def ask_in_place(app: Flask, environ: WSGIEnvironment) -> None:
+    """Have *app* answer to the very *environ*, not to a copy of it."""
+    answered(app, environ)
+
+
+def test_what_an_app_that_a_view_asks_has_found() -> None:
+    """What covers a preflight in that app is not taken for what covers it in the view's own."""
+    other = Flask("other")
+    other.add_url_rule("/", view_func=cross_origin(origins="*")(lambda: ""))
+    app = Flask("app")
+
+    @app.route("/", methods=["GET", "OPTIONS"])
+    @crossdomain(origin=PAGE, automatic_options=False)
+    def index() -> str:
+        environ = request.environ
+        layers = [*environ[LAYERS]]
+        ask_in_place(other, environ)
+        environ[LAYERS][:] = layers  # as if that app had failed before it decided
+        return ""
+
+    headers = {"Origin": PAGE, "Access-Control-Request-Method": "GET"}
+    response = app.test_client().options("/", headers=headers)
+    assert response.headers["Access-Control-Allow-Origin"] == PAGE

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from flask import Flask
 from werkzeug.debug import DebuggedApplication
-from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crossorigin import Policy
 from crossorigin.flask import CORS
-from crossorigin.wsgi import CORSMiddleware, debugger_in
+from crossorigin.wsgi import CORSMiddleware
 from tests.calls import ANYBODY, NOTHING, OPEN, ask, environ_of
 from tests.cases.case import HERE
-from tests.flask_apps import app_with, wrap
+from tests.flask_apps import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -145,34 +144,3 @@ def test_a_crash_is_answered_where_a_page_waits(cover: Callable[[str], WSGIAppli
 
     list(cover("nothing")(environ_of("/crash"), start))
     assert [headers.get("Access-Control-Allow-Origin") for headers in started] == ["*", None]
-
-
-def test_the_innermost_debugger_is_found() -> None:
-    """Of two, the inner one is what a layer goes inside of."""
-    inner = DebuggedApplication(app_with())
-    assert debugger_in(DebuggedApplication(ProxyFix(inner))) is inner
-
-
-def test_an_app_without_a_debugger() -> None:
-    """An app without one is left as it is, whatever it holds."""
-
-    class Odd:
-        """An app whose attributes cannot be asked for, and which holds itself."""
-
-        __slots__ = ("app", "broken")
-
-        def __init__(self) -> None:
-            self.app = self
-            self.broken: object = LocalProxy(lambda: 1 // 0)
-
-        def __call__(self, *_: object) -> list[bytes]:
-            return []
-
-    def recursive() -> object:
-        return late()
-
-    assert debugger_in(Odd()) is None
-    assert debugger_in(recursive) is None
-
-    def late() -> object:
-        return recursive

@@ -70,10 +70,10 @@ def answered_headers(
         headers = rules.constant
     elif origin is None:
         headers = REFUSED
-    elif origin in rules.exact and not rules.timing and not rules.exposes_all:
+    elif origin in rules.usual:
         # What `headers_for` returns: on the usual way, a call less.
         headers = (("Access-Control-Allow-Origin", origin), *rules.actual)
-    elif not _is_allowed(rules, origin, request_of, transport):
+    elif origin not in rules.origins and not _is_let_in(rules, request_of, transport):
         headers = REFUSED
     else:
         headers = rules.headers_for(origin)
@@ -85,15 +85,10 @@ def answered_headers(
     return [*response_headers, *headers], _NOTHING
 
 
-def _is_allowed(
-    rules: Rules,
-    origin: str,
-    request_of: Callable[[Transport], CORSRequest],
-    transport: Transport,
+def _is_let_in(
+    rules: Rules, request_of: Callable[[Transport], CORSRequest], transport: Transport
 ) -> bool:
-    """Tell whether pages of *origin*, which is not listed literally, may read."""
-    if origin in rules.origins:
-        return True
+    """Tell whether pages of an origin that is not listed may read: its source says."""
     if rules.source is None and not logger.isEnabledFor(logging.INFO):
         return False
     decision = decide(rules, request_of(transport))

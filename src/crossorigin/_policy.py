@@ -220,7 +220,8 @@ def _compiled(policy: Policy, reading: Reading) -> Rules:
     return Rules(
         any_origin=policy.origins == "*",
         exact=exact,
-        origins=OriginSet(exact, reading.patterns),
+        usual=frozenset() if exposes_all or policy.timing else exact,
+        origins=OriginSet(exact, reading.patterns) if reading.patterns else exact,
         source=source,
         source_is_async=_is_async(source),
         credentials=policy.credentials,

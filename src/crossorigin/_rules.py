@@ -29,6 +29,8 @@ class Rules:
     Attributes:
         any_origin: Whether ``origins`` is ``*``.
         exact: The origins that are listed literally.
+        usual: These, if ``actual`` is all that a response to them gets beside their own
+            name; otherwise none.
         origins: These, and the patterns that are listed.
         source: The function that is asked about an origin that is not listed.
         source_is_async: Whether its answer must be awaited.
@@ -47,7 +49,8 @@ class Rules:
 
     any_origin: bool
     exact: frozenset[str]
-    origins: OriginSet
+    usual: frozenset[str]
+    origins: OriginSet | frozenset[str]
     source: OriginSource | None
     source_is_async: bool
     credentials: bool

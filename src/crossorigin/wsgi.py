@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from copy import copy
 from functools import partial
 from http import HTTPStatus
-from types import FunctionType
-from typing import TYPE_CHECKING, Final, Protocol, Unpack, cast
+from typing import TYPE_CHECKING, Final, Unpack
 
 from crossorigin._answers import answered_headers, log_refusal, preflight_headers
-from crossorigin._decision import logger
+from crossorigin._crashes import crash_answer, may_be_a_page
+from crossorigin._debugger import debugger_around
+from crossorigin._guard import Guard, log_refused, refusal_of, with_guard
+from crossorigin._layers import Layer, layers_of
 from crossorigin._options import PolicyOptions
 from crossorigin._policy import Policy, sync_policy
 from crossorigin._request import CORSRequest, is_preflight
+from crossorigin._responses import PLAIN
+from crossorigin._sent import SentRequest, is_handshake, only_reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,60 +38,14 @@ if TYPE_CHECKING:
 
 __all__ = ["CORSMiddleware"]
 
-# A list that the outermost layer puts into the environ, in which the innermost layer that
-# decides leaves its name. A list, because a copied environ still has the same one.
-LAYERS: Final = "crossorigin.layers"
 _STATUS_LINES: Final = {HTTPStatus.OK: "200 OK", HTTPStatus.FORBIDDEN: "403 Forbidden"}
-_MAX_WARNINGS: Final = 1000
-
-
-class Layer:
-    """
-    Put a policy's headers on responses, once per request however many layers there are.
-
-    Attributes:
-        name: How the log calls this layer.
-    """
-
-    __slots__ = ("_endpoint_of", "_warned", "name")
-
-    def __init__(self, name: str, endpoint_of: Callable[[WSGIEnvironment], str]) -> None:
-        """Make a layer that the log calls *name*, for an app whose parts *endpoint_of* names."""
-        self.name: str = name
-        self._endpoint_of = endpoint_of
-        self._warned: set[object] = set()
-
-    def __repr__(self) -> str:
-        """Return the name."""
-        return self.name
-
-    def decides(self, layers: list[Layer]) -> bool:
-        """Tell whether this layer is the innermost one that has a policy for the request."""
-        if not layers:
-            layers.append(self)
-        inner = layers[0]
-        if inner is not self:
-            self._warn_once(inner, "%s has decided: %s leaves its responses alone.", inner, self)
-        return inner is self
-
-    def warn_replaced(self, environ: WSGIEnvironment, names: Iterable[str]) -> None:
-        """Log, once per endpoint, that an app sets CORS headers by itself."""
-        endpoint = self._endpoint_of(environ)
-        message = "%s sets %s by itself: replaced by what %s says."
-        self._warn_once(endpoint, message, endpoint, ", ".join(sorted(set(names))), self)
-
-    def _warn_once(self, key: object, message: str, *arguments: object) -> None:
-        """Log a warning, unless one was logged for *key* before."""
-        if key not in self._warned and len(self._warned) < _MAX_WARNINGS:
-            self._warned.add(key)
-            logger.warning(message, *arguments)
 
 
 def respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and whose they are
-    layer: Layer,
+    layer: Layer[WSGIEnvironment],
     rules: Rules,
     environ: WSGIEnvironment,
-    layers: list[Layer],
+    layers: list[object],
     start_response: StartResponse,
     status: str,
     headers: list[Header],
@@ -97,9 +56,16 @@ def respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and whose they ar
         layers.append(layer)
     elif not layer.decides(layers):
         return start_response(status, headers, exc_info)
-    answered, replaced = answered_headers(
-        rules, environ.get("HTTP_ORIGIN"), cors_request, environ, headers
-    )
+    origin: str | None = environ.get("HTTP_ORIGIN")
+    if origin is not None and origin in rules.usual:
+        # What `answered_headers` returns, for most of the requests that it is called for.
+        for header in headers:
+            if header[0] not in PLAIN:
+                break
+        else:
+            own = ("Access-Control-Allow-Origin", origin)
+            return start_response(status, [*headers, own, *rules.actual], exc_info)
+    answered, replaced = answered_headers(rules, origin, cors_request, environ, headers)
     if replaced:
         layer.warn_replaced(environ, replaced)
     return start_response(status, answered, exc_info)
@@ -112,31 +78,39 @@ class CORSMiddleware:
     Args:
         app: The WSGI app.
         policy: The policy; or its options by name.
+        guard: ``True`` to refuse what pages that the policy does not allow send; or a
+            :class:`Guard`, which trusts some to send.
 
     Raises:
-        PolicyError: If the policy has problems, or its origin source is ``async``.
+        PolicyError: If the policy or the guard has problems, or the policy's origin source
+            is ``async``.
 
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
     """
 
-    __slots__ = ("_app", "_layer", "_outside", "policy")
+    __slots__ = ("_app", "_guard", "_layer", "_outside", "policy")
 
     def __init__(
         self,
         app: WSGIApplication,
         policy: Policy | None = None,
+        *,
+        guard: Guard | bool | None = None,
         **options: Unpack[PolicyOptions],
     ) -> None:
         """Wrap *app*."""
-        self.policy: Policy = sync_policy(policy, options)
-        self._app = app
-        self._outside: WSGIApplication | None = None
-        debugger = debugger_in(app)
-        if debugger is not None:
-            self._outside, debugger.app = app, CORSMiddleware(debugger.app, self.policy)
-        self._layer = Layer(
+        self.policy: Policy
+        self.policy, self._guard = with_guard(lambda: sync_policy(policy, options), guard)
+        self._layer: Layer[WSGIEnvironment] = Layer(
             f"crossorigin.wsgi.CORSMiddleware({app!r}, {self.policy})", lambda _: "The app"
         )
+        self._app = app
+        self._outside: WSGIApplication | None = None
+        debugger = debugger_around(app)
+        if debugger is not None:
+            self._app = debugger.app
+            debugger.app = copy(self)
+            self._outside = app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a preflight; otherwise call the app and put the headers on its response."""
@@ -144,6 +118,12 @@ class CORSMiddleware:
             return self._outside(environ, start_response)
         if asks_permission(environ):
             return answer_preflight(self.policy, environ, start_response)
+        if self._guard is not None and may_change(environ):
+            answer = answer_refused(
+                self._guard, environ, lambda: self.policy, start_response, self._layer
+            )
+            if answer is not None:
+                return answer
         layers = layers_of(environ)
         started = partial(respond, self._layer, self.policy.rules, environ, layers, start_response)
         try:
@@ -152,57 +132,6 @@ class CORSMiddleware:
             __traceback_hide__ = True  # the debugger shows the app's frames, not this one
             answer_crash(self.policy, environ, layers, start_response, self._layer)
             raise
-
-
-class Debugger(Protocol):
-    """Stand for Werkzeug's ``DebuggedApplication``, which this module does not import."""
-
-    app: WSGIApplication
-
-
-def debugger_in(app: object) -> Debugger | None:
-    """
-    Return the innermost debugger that *app* wraps, through whatever middlewares.
-
-    Its pages carry the secret of its console, which runs code: a page that may read them
-    owns this machine. So a layer goes inside of it.
-    """
-    found: Debugger | None = None
-    seen: set[int] = set()
-    todo = [app]
-    while todo:
-        wrapped = todo.pop()
-        if id(wrapped) in seen:
-            continue
-        seen.add(id(wrapped))
-        if any(cls.__name__ == "DebuggedApplication" for cls in type(wrapped).__mro__):
-            found = cast("Debugger", wrapped)
-        todo += _wrapped_by(wrapped)
-    return found
-
-
-def _wrapped_by(app: object) -> list[object]:
-    """Return what *app* may call: a function's closure, the attributes of an object."""
-    held: list[object] = []
-    with suppress(Exception):  # an object may do anything when it is asked for an attribute
-        if isinstance(app, partial):
-            held = [app.func, *app.args]
-        elif isinstance(app, FunctionType):
-            held = [cell.cell_contents for cell in app.__closure__ or ()]
-        else:
-            slots = [slot for cls in type(app).__mro__ for slot in getattr(cls, "__slots__", ())]
-            held = [getattr(app, slot, None) for slot in slots]
-            held += getattr(app, "__dict__", {}).values()
-    # Not by isinstance(), which asks a proxy for what it stands for.
-    return [inner for inner in held if callable(inner) and not issubclass(type(inner), type)]
-
-
-def layers_of(environ: WSGIEnvironment) -> list[Layer]:
-    """Return the list in which the innermost layer that decides leaves its name."""
-    layers: list[Layer] | None = environ.get(LAYERS)
-    if layers is None:
-        layers = environ[LAYERS] = []
-    return layers
 
 
 def asks_permission(environ: WSGIEnvironment) -> bool:
@@ -214,6 +143,11 @@ def asks_permission(environ: WSGIEnvironment) -> bool:
         environ.get("HTTP_ORIGIN"),
         environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
     )
+
+
+def may_change(environ: WSGIEnvironment) -> bool:
+    """Tell whether a guard has something to say of *environ*."""
+    return not only_reads(environ["REQUEST_METHOD"], environ.get("HTTP_UPGRADE"))
 
 
 def cors_request(
@@ -256,12 +190,59 @@ def preflight_answer(
     return status, decision.answer_headers(), decision.body.encode()
 
 
+def answer_refused(
+    guard: Guard,
+    environ: WSGIEnvironment,
+    policy_of: Callable[[], Policy | None],
+    start_response: StartResponse,
+    layer: Layer[WSGIEnvironment],
+) -> list[bytes] | None:
+    """
+    Answer what *guard* refuses, without the app; return ``None`` for what goes to the app.
+
+    Args:
+        guard: The guard.
+        environ: The request's environ.
+        policy_of: What returns the policy in force, if any; called if that matters.
+        start_response: What starts the response.
+        layer: What answers.
+    """
+    sent = _sent_request(environ)
+    if guard.lets_through(sent):
+        return None
+    policy = policy_of()
+    decision = None if policy is None else policy.decide(cors_request(environ))
+    refusal = refusal_of(sent, decision)
+    if refusal is None:
+        return None
+    log_refused(refusal)
+    layers_of(environ)[:] = [layer]
+    headers = list(refusal.headers)
+    status = _STATUS_LINES[HTTPStatus(refusal.status)]
+    start_response(status, headers if decision is None else decision.apply(headers))
+    return [refusal.body.encode()]
+
+
+def _sent_request(environ: WSGIEnvironment) -> SentRequest:
+    """Return what a guard goes by, from *environ*."""
+    return SentRequest(
+        environ["REQUEST_METHOD"],
+        origin=environ.get("HTTP_ORIGIN"),
+        site=environ.get("HTTP_SEC_FETCH_SITE"),
+        host=environ.get("HTTP_HOST"),
+        scheme=environ.get("wsgi.url_scheme"),
+        path=environ.get("PATH_INFO"),
+        has_cookie="HTTP_COOKIE" in environ,
+        is_websocket=is_handshake(environ.get("HTTP_UPGRADE")),
+    )
+
+
 def answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
     policy: Policy,
     environ: WSGIEnvironment,
-    layers: list[Layer],
+    layers: list[object],
     start_response: StartResponse,
-    layer: Layer,
+    layer: Layer[WSGIEnvironment],
     body: str = "Internal Server Error\n",
 ) -> None:
     """
@@ -272,17 +253,15 @@ def answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
     """
     if not layer.decides(layers):
         return  # an inner layer has answered, if anything was to be answered
-    if environ.get("HTTP_SEC_FETCH_MODE", "cors") != "cors":
+    if not may_be_a_page(environ.get("HTTP_SEC_FETCH_MODE")):
+        return
+    # No page reads the answer to a handshake, and on gunicorn, flask-sock raises at the end of
+    # each WebSocket: what was written then would follow its last frame.
+    if is_handshake(environ.get("HTTP_UPGRADE")):
         return
     if not policy.decide(cors_request(environ)).origin_allowed:
         return
-    # What a database, or a client, calls an error may hold what UTF-8 cannot.
-    data = body.encode(errors="backslashreplace")
-    headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(data))),
-        ("Cache-Control", "no-store"),
-    ]
+    headers, data = crash_answer(body)
     status = "500 Internal Server Error"
     # A client that has gone, or headers that are sent, must not hide the app's own exception.
     with suppress(Exception):

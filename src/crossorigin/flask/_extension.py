@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Unpack, cast
 
 from flask import Blueprint, Flask
 
-from crossorigin._options import PolicyOptions
+from crossorigin._guard import Guard, with_guard
+from crossorigin._options import PolicyOptions, from_text
 from crossorigin._policy import Policy, sync_policy
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 from crossorigin.flask._layer import install, state_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from flask.blueprints import BlueprintSetupState
 
 PREFIX: Final = "CROSSORIGIN_"
+_GUARD: Final = f"{PREFIX}GUARD"
 
 
 class CORS:
@@ -25,10 +30,13 @@ class CORS:
         target: The app or the blueprint; without one, :meth:`init_app` takes it.
         policy: The policy; or its options by name. An app that is given neither has
             them in its configuration, as ``CROSSORIGIN_ORIGINS`` and so on.
+        guard: ``True`` to refuse what pages that the policy in force does not allow send;
+            or a :class:`Guard`, which trusts some to send. It is for the whole app.
 
     Raises:
-        PolicyError: If the policy has problems, if its origin source is ``async``, or if
-            the target has a policy already.
+        PolicyError: If the policy or the guard has problems, if the policy's origin source
+            is ``async``, if the target has a policy already, or if a blueprint is given a
+            guard.
 
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
     """
@@ -37,14 +45,21 @@ class CORS:
         self,
         target: Flask | Blueprint | None = None,
         policy: Policy | None = None,
+        *,
+        guard: Guard | bool | None = None,
         **options: Unpack[PolicyOptions],
     ) -> None:
         """Cover *target*, if there is one."""
-        self._policy = sync_policy(policy, options) if policy is not None or options else None
+        self._guard = guard
+        self._policy: Policy | None = None
         if isinstance(target, Blueprint):
             # A blueprint has no configuration, so it must be given a policy.
-            _cover_blueprint(target, self._policy or sync_policy(None, {}))
-        elif target is not None:
+            self._policy = _policy_of_blueprint(policy, options, guard)
+            _cover_blueprint(target, self._policy)
+            return
+        if policy is not None or options:
+            self._policy, _ = with_guard(lambda: sync_policy(policy, options), guard)
+        if target is not None:
             self.init_app(target)
 
     def init_app(self, app: Flask) -> None:
@@ -57,19 +72,63 @@ class CORS:
         if not isinstance(cast("object", app), Flask):
             hint = "give a Flask app or a Blueprint: CORS(app, origins=…)"
             raise PolicyError([Problem(ProblemCode.NOT_AN_APP, "target", app, hint)])
-        state_of(app).scopes.cover_app(_policy_for(app, self._policy))
+        policy, guard = _in_force(app, self._policy, self._guard)
+        state = state_of(app)
+        state.scopes.cover_app(policy)
+        state.guard = guard
         install(app)
 
 
-def _policy_for(app: Flask, policy: Policy | None) -> Policy:
-    """Return *policy*, or the one in the configuration of *app*; both are a problem."""
-    if policy is None:
-        return sync_policy(Policy.from_mapping(app.config, PREFIX), {})
-    configured = sorted(key for key in map(str, app.config) if key.startswith(PREFIX))
-    if configured:
-        hint = f"the configuration has {', '.join(configured)}, too: keep one of the two"
-        raise PolicyError([Problem(ProblemCode.TWO_POLICIES, "policy", policy, hint)])
-    return policy
+def _in_force(app: Flask, policy: Policy | None, guard: object) -> tuple[Policy, Guard | None]:
+    """Return *policy* and *guard*, or what the configuration of *app* has in their place."""
+    config = cast("Mapping[str, object]", app.config)
+    configured = {key: value for key, value in config.items() if key.startswith(PREFIX)}
+    if policy is not None:
+        if configured:
+            raise _given_twice("policy", policy, configured)
+        return policy, Guard.of(guard)
+    option = from_text("guard", configured.pop(_GUARD, None))
+    if guard is None:
+        return _configured(configured, option)
+    if option is not None:
+        raise _given_twice("guard", guard, [_GUARD])
+    return with_guard(lambda: _configured_policy(configured), guard)
+
+
+def _configured(configured: Mapping[str, object], guard: object) -> tuple[Policy, Guard | None]:
+    """Return the policy that is *configured*, and the guard that *guard* means there."""
+    try:
+        return with_guard(lambda: _configured_policy(configured), guard)
+    except PolicyError as error:
+        problems = [
+            replace(problem, field=_GUARD) if problem.field == "guard" else problem
+            for problem in error.problems
+        ]
+        raise PolicyError(problems) from None
+
+
+def _configured_policy(configured: Mapping[str, object]) -> Policy:
+    """Return the policy that is *configured*."""
+    return sync_policy(Policy.from_mapping(configured, PREFIX), {})
+
+
+def _given_twice(option: str, value: object, configured: Iterable[str]) -> PolicyError:
+    """Return the error that *option* is where the configuration says the same."""
+    hint = f"the configuration has {', '.join(sorted(configured))}, too: keep one of the two"
+    return PolicyError([Problem(ProblemCode.TWO_POLICIES, option, value, hint)])
+
+
+def _policy_of_blueprint(policy: object, options: PolicyOptions, guard: object) -> Policy:
+    """Return the policy that a blueprint is given; a guard beside it is a problem."""
+    if guard is None:
+        return sync_policy(policy, options)
+    hint = "the guard is for the whole app: CORS(app, …, guard=True)"
+    problem = Problem(ProblemCode.GUARD_ON_A_BLUEPRINT, "guard", guard, hint)
+    try:
+        sync_policy(policy, options)
+    except PolicyError as error:
+        raise PolicyError([*error.problems, problem]) from None
+    raise PolicyError([problem])
 
 
 def _cover_blueprint(blueprint: Blueprint, policy: Policy) -> None:

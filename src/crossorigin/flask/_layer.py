@@ -7,17 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._answers import answered_headers
+from crossorigin._debugger import debugger_around
+from crossorigin._layers import LAYERS, Layer
 from crossorigin._responses import merged_headers
 from crossorigin.flask import _marks
-from crossorigin.flask._scopes import Scopes
+from crossorigin.flask._ledger import ledger
+from crossorigin.flask._scopes import Found, Scopes
 from crossorigin.wsgi import (
-    LAYERS,
-    Layer,
     answer_crash,
     answer_preflight,
+    answer_refused,
     asks_permission,
     cors_request,
-    debugger_in,
+    may_change,
     respond,
 )
 
@@ -28,9 +30,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.routing import Rule
 
-    from crossorigin import Policy
+    from crossorigin import Guard, Policy
     from crossorigin._responses import Header
-    from crossorigin.flask._scopes import Found, Scope
     from crossorigin.wsgi import ExcInfo
 
 EXTENSION: Final = "crossorigin"
@@ -41,6 +42,7 @@ class State:
     Hold what the library knows of one app: the value in ``app.extensions``.
 
     Attributes:
+        guard: What refuses requests for the whole app, if anything does.
         scopes: The scopes of the app.
         layer: What puts the headers on responses.
         only: The policy of the app, if no blueprint and no view has one of its own.
@@ -49,6 +51,7 @@ class State:
 
     __slots__ = (
         "_app",
+        "guard",
         "layer",
         "only",
         "scopes",
@@ -65,17 +68,18 @@ class State:
         self.seen_marks = self.seen_views = -1
         self.views, self.url_map = app.view_functions, app.url_map
         self.scopes = Scopes(app)
-        self.layer = Layer(f"CORS({app!r})", self._endpoint_of)
+        self.layer: Layer[WSGIEnvironment] = Layer(f"CORS({app!r})", self._endpoint_of)
         self.only: Policy | None = None
+        self.guard: Guard | None = None
         self.wraps = 0
 
     def refresh(self) -> None:
         """Look at what may have been registered since the last time."""
         views = self._app.view_functions
-        seen_views, seen_marks = len(views), _marks.ledger.made
-        _marks.report_misplaced(views.values())
+        seen_views, seen_marks = len(views), ledger.made
+        self.scopes.close(_marks.closed_by_mistake(views))
         self.scopes.refresh()
-        inner = bool(self.scopes.blueprints) or _marks.are_in(views.values())
+        inner = self.scopes.are_inside() or _marks.are_in(views.values())
         whole = self.scopes.whole
         self.only = None if inner or whole is None else whole.policy
         # Where scopes differ, no outer one is good enough if the router cannot be asked.
@@ -86,18 +90,27 @@ class State:
 
     def is_stale(self) -> bool:
         """Tell whether a view or a mark was added since the last look."""
-        return self.seen_marks != _marks.ledger.made or self.seen_views != len(self.views)
+        return self.seen_marks != ledger.made or self.seen_views != len(self.views)
 
-    def scope_of(self, environ: WSGIEnvironment, entered: Entered) -> Scope | None:
+    def found(self, environ: WSGIEnvironment, entered: Entered) -> Found:
         """Return what covers the response to the request of *environ*."""
         if asks_permission(environ):
-            return self._asked(environ, entered).scope
+            method = environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"]
+            return self.scopes.find(_as_it_came(environ, entered), method)
         rule = self.rule_of(environ.get("werkzeug.request"), environ)
         if rule is not None:
-            return self.scopes.of_rule(rule, environ["REQUEST_METHOD"])
+            return Found(self.scopes.of_rule(rule, environ["REQUEST_METHOD"]))
         # Routing failed, or a middleware answered, or a mounted app, or nobody: see who
         # would have been asked.
-        return self.scopes.find(_as_it_came(environ, entered), environ["REQUEST_METHOD"]).scope
+        return self.scopes.find(_as_it_came(environ, entered), environ["REQUEST_METHOD"])
+
+    def policy_for(self, environ: WSGIEnvironment) -> Policy | None:
+        """Return the policy in force for the request of *environ*, which has just come."""
+        if self.only is not None:
+            return self.only
+        method = environ["REQUEST_METHOD"]
+        scope = self.scopes.find(environ, method).scope
+        return scope.policy if scope is not None and scope.covers(method) else None
 
     def rule_of(self, request: object, environ: WSGIEnvironment) -> Rule | None:
         """Return the rule that *request* has matched, if it is this app's own, and still is."""
@@ -107,10 +120,11 @@ class State:
         return rule if rule is not None and rule.map is self._app.url_map else None
 
     def answered(
-        self, scope: Scope, environ: WSGIEnvironment, entered: Entered, headers: list[Header]
+        self, found: Found, environ: WSGIEnvironment, headers: list[Header]
     ) -> list[Header]:
-        """Return *headers* of a response that *scope* covers, with what it adds."""
-        if not scope.covers(environ["REQUEST_METHOD"]):
+        """Return *headers* of a response, with what the scope adds that was *found* for it."""
+        scope = found.scope
+        if scope is None or not scope.covers(environ["REQUEST_METHOD"]):
             return headers
         policy = scope.policy
         if policy is None:
@@ -118,8 +132,7 @@ class State:
             answered, replaced = merged_headers(headers, (), False, False)  # noqa: FBT003
         elif asks_permission(environ):
             # The view answers preflights by itself; the policy says what they permit.
-            methods = self._asked(environ, entered).methods
-            return policy.decide(cors_request(environ, methods)).apply(headers)
+            return policy.decide(cors_request(environ, found.methods)).apply(headers)
         else:
             origin = environ.get("HTTP_ORIGIN")
             answered, replaced = answered_headers(
@@ -128,11 +141,6 @@ class State:
         if replaced:
             self.layer.warn_replaced(environ, replaced)
         return answered
-
-    def _asked(self, environ: WSGIEnvironment, entered: Entered) -> Found:
-        """Return what covers the request for which the preflight of *environ* asks."""
-        method = environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"]
-        return self.scopes.find(_as_it_came(environ, entered), method)
 
     def _endpoint_of(self, environ: WSGIEnvironment) -> str:
         """Return the name of the view that *environ* went to, as a log shows it."""
@@ -169,7 +177,7 @@ def install(app: Flask) -> State:
     state = state_of(app)
     state.seen_views = -1
     state.wraps += 1
-    debugger = debugger_in(app.wsgi_app)
+    debugger = debugger_around(app.wsgi_app)
     if debugger is None:
         app.wsgi_app = partial(_handle, state, state.wraps, app.wsgi_app)  # type: ignore[method-assign] # Flask documents it
     else:
@@ -188,13 +196,19 @@ def _handle(
     """Answer a preflight; otherwise call the app and put the headers on its response."""
     if wrap != state.wraps:
         return wsgi_app(environ, start_response)
-    if state.seen_marks != _marks.ledger.made or state.seen_views != len(state.views):
+    if state.seen_marks != ledger.made or state.seen_views != len(state.views):
         state.refresh()
     if environ["REQUEST_METHOD"] == "OPTIONS" and asks_permission(environ):
         answer = _answer_preflight(state, environ, start_response)
         if answer is not None:
             return answer
-    layers: list[Layer] = environ.setdefault(LAYERS, [])
+    guard = state.guard
+    if guard is not None and may_change(environ):
+        policy_of = partial(state.policy_for, environ)
+        answer = answer_refused(guard, environ, policy_of, start_response, state.layer)
+        if answer is not None:
+            return answer
+    layers: list[object] = environ.setdefault(LAYERS, [])
     entered = None
     if state.only is not None:
         started = partial(respond, state.layer, state.only.rules, environ, layers, start_response)
@@ -217,17 +231,17 @@ def _answer_preflight(
     if policy is not None and policy.methods != "route":
         return answer_preflight(policy, environ, start_response)
     found = state.scopes.find(environ, environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"])
-    scope = found.scope
-    if scope is None or scope.policy is None or not scope.answers_preflight:
+    policy = found.answering
+    if policy is None:
         return None
-    return answer_preflight(scope.policy, environ, start_response, found.methods)
+    return answer_preflight(policy, environ, start_response, found.methods)
 
 
 def _respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and whose they are
     state: State,
     entered: Entered,
     environ: WSGIEnvironment,
-    layers: list[Layer],
+    layers: list[object],
     start_response: StartResponse,
     status: str,
     headers: list[Header],
@@ -248,10 +262,10 @@ def _respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and whose they a
             return respond(
                 state.layer, rules, environ, layers, start_response, status, headers, exc_info
             )
-    scope = state.scope_of(environ, entered)
-    if scope is None or not state.layer.decides(layers):
+    found = state.found(environ, entered)
+    if found.scope is None or not state.layer.decides(layers):
         return start_response(status, headers, exc_info)
-    return start_response(status, state.answered(scope, environ, entered, headers), exc_info)
+    return start_response(status, state.answered(found, environ, headers), exc_info)
 
 
 def _answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
@@ -259,11 +273,11 @@ def _answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
     error: Exception,
     entered: Entered | None,
     environ: WSGIEnvironment,
-    layers: list[Layer],
+    layers: list[object],
     start_response: StartResponse,
 ) -> None:
     """Answer for an app that raised *error*, if a policy covers what was asked of it."""
-    scope = state.scopes.whole if entered is None else state.scope_of(environ, entered)
+    scope = state.scopes.whole if entered is None else state.found(environ, entered).scope
     if scope is None or not state.layer.decides(layers):
         return
     if scope.policy is not None and scope.covers(environ["REQUEST_METHOD"]):

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
-import weakref
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial, wraps
 from inspect import iscoroutinefunction
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
 from crossorigin._decision import logger
 from crossorigin.errors import PolicyError, Problem, ProblemCode
+from crossorigin.flask._ledger import ledger
 from crossorigin.flask._scopes import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Collection, Iterator
+    from collections.abc import Awaitable, Collection, Iterable, Iterator, Mapping
 
     from flask.typing import RouteCallable
 
@@ -25,44 +26,13 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """
-    Hold a mark that no app has registered yet.
-
-    Attributes:
-        name: What a report calls it.
-        view: What was decorated. Neither it nor *wrapper* is kept alive.
-        wrapper: What carries the mark.
-    """
-
-    name: str
-    view: weakref.ref[Callable[..., object]]
-    wrapper: weakref.ref[Callable[..., object]]
-
-
-@dataclass(slots=True)
-class Ledger:
-    """
-    Hold the marks of this process.
-
-    Attributes:
-        made: How many were made.
-        unseen: Those that no app has registered yet, by their number.
-    """
-
-    made: int = 0
-    unseen: dict[int, Mark] = field(default_factory=dict[int, Mark])
-
-    def note(self, name: str, view: Callable[..., object], wrapper: Callable[..., object]) -> None:
-        """Note that *wrapper* carries the mark *name* of *view*."""
-        self.made += 1
-        with suppress(TypeError):  # a callable object may not be referred to weakly
-            self.unseen[self.made] = Mark(name, weakref.ref(view), weakref.ref(wrapper))
-
-
-ledger: Final = Ledger()
+_TOO_HIGH: Final = "has no effect: Flask calls the function below it. Write it below @app.route."
+_CLOSED: Final = (
+    "stands above @app.route, where Flask does not see it: the view is closed. Write it below."
+)
+_HIDDEN: Final = "is hidden by what wraps it, so the view is closed. Have that use functools.wraps."
+# What may hold a function to call it; other objects may do anything when they are looked at.
+_CALLERS: Final = (FunctionType, MethodType, partial)
 
 
 def marked(view: Callable[P, R], scope: Scope, decorator: str) -> Callable[P, R]:
@@ -87,7 +57,7 @@ def marked(view: Callable[P, R], scope: Scope, decorator: str) -> Callable[P, R]
     wrapper = _wrapped(view)
     setattr(wrapper, MARK, scope)
     name = getattr(view, "__qualname__", view.__name__)
-    ledger.note(f"@{decorator} on {view.__module__}.{name}", view, wrapper)
+    ledger.note(f"@{decorator} on {view.__module__}.{name}", scope, view, wrapper)
     return wrapper
 
 
@@ -96,27 +66,38 @@ def are_in(views: Collection[RouteCallable]) -> bool:
     return any(hasattr(function, MARK) for view in views for function in _functions(view))
 
 
-def report_misplaced(views: Collection[RouteCallable]) -> None:
-    """Log each decorator that Flask does not see: it stands too high, or something hides it."""
-    layers = [layer for view in views for f in _functions(view) for layer in _layers(f)]
-    registered = set(map(id, layers))
-    hidden = {id(inner) for layer in layers for inner in _called_by(layer)}
+def closed_by_mistake(views: Mapping[str, RouteCallable]) -> dict[str, str]:
+    """
+    Return which of *views* are closed since Flask does not see a decorator, and why.
+
+    A policy that something hides is unknown, and one that stands around it may be looser.
+    A decorator that stands too high and would open the view is logged: it has no effect.
+
+    Args:
+        views: The views of an app, by endpoint.
+    """
+    layers = {endpoint: list(_all_layers(view)) for endpoint, view in views.items()}
+    endpoints: dict[int, list[str]] = defaultdict(list)
+    for endpoint, found in layers.items():
+        for layer in found:
+            endpoints[id(layer)].append(endpoint)
+    closed = {
+        endpoint: f"{ledger.names.get(hidden, endpoint)} {_HIDDEN}"
+        for endpoint, found in layers.items()
+        for hidden in _hidden_in(found, endpoints.keys())
+    }
     for number, mark in list(ledger.unseen.items()):
         view, wrapper = mark.view(), mark.wrapper()
-        if view is None or id(wrapper) in registered:
+        if view is None or id(wrapper) in endpoints:
             del ledger.unseen[number]
-        elif id(view) in registered and _at_its_name(view) is not view:
+        elif id(view) not in endpoints or _at_its_name(view) is view:
+            continue
+        elif mark.closes:
+            closed |= dict.fromkeys(endpoints[id(view)], f"{mark.name} {_CLOSED}")
+        else:
             del ledger.unseen[number]
-            logger.error(
-                "%s has no effect: Flask calls the function below it. Write it below @app.route.",
-                mark.name,
-            )
-        elif wrapper is not None and id(wrapper) in hidden:
-            del ledger.unseen[number]
-            logger.error(
-                "%s has no effect: what wraps it hides it. Have that use functools.wraps.",
-                mark.name,
-            )
+            logger.error("%s %s", mark.name, _TOO_HIGH)
+    return closed
 
 
 def _at_its_name(view: object) -> object:
@@ -153,6 +134,13 @@ def _functions(view: RouteCallable) -> Iterator[object]:
         yield getattr(handlers, method.lower(), None)
 
 
+def _all_layers(view: RouteCallable) -> Iterator[object]:
+    """Yield *view*, the methods of its class, and what these say that they wrap."""
+    for function in _functions(view):
+        yield function
+        yield from _layers(function)
+
+
 def _layers(function: object) -> Iterator[object]:
     """Yield *function* and what it wraps, from the outside in."""
     while function is not None:
@@ -162,11 +150,33 @@ def _layers(function: object) -> Iterator[object]:
         function = getattr(function, "__wrapped__", None)
 
 
-def _called_by(function: object) -> Iterator[object]:
-    """Yield what *function* calls if it is a wrapper that does not say so."""
-    if isinstance(function, partial):
-        yield from _layers(cast("partial[object]", function).func)
-        return
-    for cell in getattr(function, "__closure__", None) or ():
+def _hidden_in(layers: Iterable[object], registered: Collection[int]) -> Iterator[object]:
+    """Yield what carries a mark, and is called by *layers* without their saying so."""
+    seen: set[int] = set()
+    todo = [inner for layer in layers for inner in _called_by(layer)]
+    while todo:
+        inner = todo.pop()
+        # Not by isinstance(), which asks a proxy for what it stands for. What is registered
+        # itself is a view of its own, which others may call.
+        if type(inner) not in _CALLERS or id(inner) in seen or id(inner) in registered:
+            continue
+        seen.add(id(inner))
+        yield from (f for f in _functions(cast("RouteCallable", inner)) if hasattr(f, MARK))
+        todo += [*_layers(inner), *_called_by(inner)]
+
+
+def _called_by(function: object) -> list[object]:
+    """Return what *function* holds, and so may call."""
+    if type(function) is partial:
+        return [function.func, *function.args, *function.keywords.values()]
+    if type(function) is MethodType:
+        return [function.__func__, *_called_by(function.__self__)]
+    held: list[object] = []
+    if type(function) is not FunctionType:
+        with suppress(Exception):  # an object may do anything when it is looked at
+            held += vars(function).values()
+        return held
+    for cell in function.__closure__ or ():
         with suppress(ValueError):  # an empty cell
-            yield cell.cell_contents
+            held.append(cell.cell_contents)
+    return [*held, *(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]

@@ -16,6 +16,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter, RequestRedirect
 
+from crossorigin._decision import logger
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 
 if TYPE_CHECKING:
@@ -66,6 +67,12 @@ class Found:
     scope: Scope | None
     methods: frozenset[str] | None = None
 
+    @property
+    def answering(self) -> Policy | None:
+        """Return the policy that answers a preflight, or ``None`` if that is left to the app."""
+        scope = self.scope
+        return scope.policy if scope is not None and scope.answers_preflight else None
+
 
 class Scopes:
     """
@@ -87,6 +94,7 @@ class Scopes:
         self.usual: dict[str, Rules] = {}
         self.unrouted: Scope | None = None
         self._prefixes: dict[str, list[str]] = {}
+        self._closed: dict[str, str] = {}
         self._by_endpoint: dict[str, Scope | None] = {}
         self._needs_context = True
         self._adapter: MapAdapter | None = None
@@ -121,6 +129,16 @@ class Scopes:
         if prefix and prefix.strip("/") and "<" not in prefix:
             self._prefixes.setdefault(f"/{prefix.strip('/')}/", []).append(name)
 
+    def close(self, views: dict[str, str]) -> None:
+        """Take *views* out, and log the reason of each that was not closed before."""
+        for endpoint in views.keys() - self._closed.keys():
+            logger.error("%s", views[endpoint])
+        self._closed = views
+
+    def are_inside(self) -> bool:
+        """Tell whether a part of the app has another scope than the app, marks aside."""
+        return bool(self.blueprints or self._closed)
+
     def refresh(self) -> None:
         """Forget what was found out about the app's views, converters and hosts."""
         app = self.app
@@ -148,9 +166,11 @@ class Scopes:
         except KeyError:
             pass
         view = self.app.view_functions.get(endpoint)
-        scope = scope_of(view, method) or self._of_endpoint(endpoint)
-        if not hasattr(view, "view_class"):
-            # Only the methods of a class may each have a scope of its own.
+        if endpoint in self._closed:
+            scope: Scope | None = Scope(None)
+        else:
+            scope = scope_of(view, method) or self._of_endpoint(endpoint)
+        if not _differs_by_method(view):
             self._by_endpoint[endpoint] = scope
             if scope is not None and scope.policy is not None and scope.covers_actual:
                 self.usual[endpoint] = scope.policy.rules
@@ -160,7 +180,9 @@ class Scopes:
         """Ask the app's router what covers *method* at the path of *environ*."""
         try:
             with self.app.app_context() if self._needs_context else nullcontext():
-                adapter = self._adapter or self._adapter_for(environ)
+                # A WebSocket has routes of its own, which the app's own adapter sees.
+                shared = None if "HTTP_UPGRADE" in environ else self._adapter
+                adapter = shared or self._adapter_for(environ)
                 # https://peps.python.org/pep-3333/#unicode-issues
                 path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
                 return self._match(adapter, path, method)
@@ -230,6 +252,13 @@ def scope_of(view: RouteCallable | None, method: str) -> Scope | None:
         handler = getattr(handlers, "get", None)
     scope: Scope | None = getattr(handler, MARK, None)
     return scope or getattr(view, MARK, None)
+
+
+def _differs_by_method(view: RouteCallable | None) -> bool:
+    """Tell whether *view* is a class-based one, and methods of it have scopes of their own."""
+    handlers = getattr(view, "view_class", None)
+    names = getattr(handlers, "methods", None) or ()
+    return any(hasattr(getattr(handlers, name.lower(), None), MARK) for name in names)
 
 
 def _second_policy(where: str, policy: Policy) -> PolicyError:
