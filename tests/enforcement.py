@@ -1,21 +1,26 @@
-"""The four places that enforce a policy, each made to answer a case."""
+"""The five places that enforce a policy, each made to answer a case."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask, Response, abort, request
 from werkzeug.test import create_environ, run_wsgi_app
 
-from crossorigin import CORSRequest, Policy
+from crossorigin import CORSRequest, Policy, asgi
 from crossorigin._standard import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
 from crossorigin.flask import CORS, cross_origin
 from crossorigin.wsgi import CORSMiddleware
+from tests.asgi_calls import Server, called, scope_of
 from tests.cases.case import Answer, Case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
     from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+    from crossorigin.asgi import ASGIApp, Receive, Scope, Send
 
     View = Callable[[], Response]
     Decorator = Callable[[View], View]
@@ -114,6 +119,39 @@ def wsgi(case: Case) -> Answer:
     return answer(*sent(CORSMiddleware(app, **case.policy), case), app_called=bool(called))
 
 
+def _as_asgi(application: WSGIApplication, case: Case) -> ASGIApp:
+    """Return an ASGI app that answers to the request of *case* as *application* does."""
+
+    async def app(_: Scope, __: Receive, send: Send) -> None:
+        status, headers, body = sent(application, case)
+        pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        await send({"type": "http.response.start", "status": status, "headers": pairs})
+        await send({"type": "http.response.body", "body": body.encode()})
+
+    return app
+
+
+def make_scope(case: Case) -> dict[str, Any]:
+    """Return the same as ASGI has it; what no byte can say stands there as its escape."""
+    environ = make_environ(case)
+    headers = [
+        (name[5:].replace("_", "-").lower().encode(), value.encode("latin-1", "backslashreplace"))
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    ]
+    return {**scope_of(case.method, case.path), "headers": headers}
+
+
+def asgi_middleware(case: Case) -> Answer:
+    """Answer by the middleware for any ASGI app."""
+    app, called_paths = make_app(case)
+    server = Server()
+    middleware = asgi.CORSMiddleware(_as_asgi(app, case), **case.policy)
+    asyncio.run(called(middleware, make_scope(case), server))
+    reply = server.reply()
+    return answer(reply.status, reply.headers, reply.body, app_called=bool(called_paths))
+
+
 def flask_extension(case: Case) -> Answer:
     """Answer by the extension that covers a Flask app."""
     app, called = make_app(case)
@@ -130,6 +168,7 @@ def flask_decorator(case: Case) -> Answer:
 POINTS: Final[Mapping[str, Callable[[Case], Answer]]] = {
     "core": core,
     "wsgi": wsgi,
+    "asgi": asgi_middleware,
     "flask-extension": flask_extension,
     "flask-decorator": flask_decorator,
 }

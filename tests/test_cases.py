@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from flask import Flask
 
-from crossorigin import Policy, PolicyError
+from crossorigin import Policy, PolicyError, asgi
 from crossorigin.flask import CORS, cross_origin
 from crossorigin.wsgi import CORSMiddleware
+from tests.asgi_calls import saying
 from tests.cases.case import Answer, Case, Mistake
 from tests.cases.rows import BROWSERS, rows
 from tests.cases.table import CASES, MISTAKES
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _CONSTRUCTORS: Final[dict[str, Callable[[PolicyOptions], object]]] = {
     "core": lambda options: Policy(**options),
     "wsgi": lambda options: CORSMiddleware(Flask("mistaken"), **options),
+    "asgi": lambda options: asgi.CORSMiddleware(saying(), **options),
     "flask-extension": lambda options: CORS(Flask("mistaken"), **options),
     "flask-decorator": lambda options: cross_origin(**options),
 }

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-
 import pytest
 
-from crossorigin import CORSRequest, Decision, Origin, Policy, Reason
+from crossorigin import CORSRequest, Decision, Policy, Reason
 from crossorigin._reasons import SENTENCES
-from tests.problems import policy_of
+from tests.decisions import ALLOWED, APP, EVIL, VARY, Headers, actual, preflight
 
-APP = "https://app.example.com"
-EVIL = "https://evil.example"
-VARY = ("Vary", "Origin")
 VARY_PREFLIGHT = (
     "Vary",
     "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
@@ -21,22 +16,6 @@ TRUE = ("Access-Control-Allow-Credentials", "true")
 JSON = ("Access-Control-Allow-Headers", "content-type")
 MAX_AGE = ("Access-Control-Max-Age", "600")
 STAR = ("Access-Control-Allow-Origin", "*")
-ALLOWED = ("Access-Control-Allow-Origin", APP)
-Headers = tuple[tuple[str, str], ...]
-
-
-def preflight(
-    method: str | None = "PUT", headers: str | None = None, origin: str | None = APP
-) -> CORSRequest:
-    """Return what a browser asks before a request of *method* with *headers*."""
-    return CORSRequest("OPTIONS", origin=origin, request_method=method, request_headers=headers)
-
-
-def actual(decision: Decision) -> tuple[str, bool, bool, Headers]:
-    """Return what *decision* says of an actual request."""
-    assert (decision.is_preflight, decision.status, decision.body) == (False, None, "")
-    assert decision.subject == ""
-    return decision.reason.value, decision.allowed, decision.origin_allowed, decision.headers
 
 
 @pytest.mark.parametrize(
@@ -58,6 +37,8 @@ def actual(decision: Decision) -> tuple[str, bool, bool, Headers]:
         pytest.param(EVIL, "evil.example:80", ("origin-not-allowed", False, False, (VARY,)),
                      id="another-port"),
         pytest.param("x", "", ("origin-malformed", False, False, (VARY,)), id="no-host-at-all"),
+        pytest.param("https://x://evil.example", "evil.example",
+                     ("origin-malformed", False, False, (VARY,)), id="two-schemes"),
     ],
 )  # fmt: skip
 def test_an_actual_request(
@@ -206,6 +187,13 @@ def test_methods(
     assert decision.subject == ("" if allowed else asked)
 
 
+def test_a_preflight_where_anyone_may_read() -> None:
+    """Where anyone may read, a preflight says so, too, but what is asked for still counts."""
+    decision = Policy("*", methods=["PUT"], max_age=None).decide(preflight())
+    methods = ("Access-Control-Allow-Methods", "PUT")
+    assert decision.headers == (STAR, methods, JSON, VARY_PREFLIGHT)
+
+
 @pytest.mark.parametrize(
     ("asked", "listed", "reason"),
     [
@@ -233,60 +221,36 @@ def test_apply() -> None:
     assert there == before
 
 
+def test_apply_what_only_some_policies_say() -> None:
+    """The timing header is replaced, and all names are exposed, where the policy says so."""
+    policy = Policy(APP, timing=True, expose_headers="*", credentials=True)
+    there = [("Timing-Allow-Origin", "*"), ("X-A", "1")]
+    names = ("Access-Control-Expose-Headers", "X-A")
+    timing = ("Timing-Allow-Origin", APP)
+    allowed = policy.decide(CORSRequest("GET", origin=APP))
+    assert allowed.apply(there) == [("X-A", "1"), ALLOWED, timing, TRUE, names, VARY]
+    refused = policy.decide(CORSRequest("GET", origin=EVIL))
+    assert refused.apply(there) == [("X-A", "1"), VARY]
+    asked = policy.decide(preflight("POST"))
+    assert asked.apply(there) == [("X-A", "1"), ALLOWED, JSON, TRUE, MAX_AGE, VARY_PREFLIGHT]
+    plain = Policy(APP).decide(CORSRequest("GET", origin=APP))
+    assert plain.apply(there) == [*there, ALLOWED, VARY]
+
+
+@pytest.mark.parametrize(
+    "request_", [preflight(), preflight(origin=EVIL), CORSRequest("GET", origin=APP)]
+)
+def test_a_decision_holds_its_rules(request_: CORSRequest) -> None:
+    """An adapter finds in each decision the rules that it was made by."""
+    policy = Policy(APP)
+    assert policy.decide(request_).rules is policy.rules
+
+
 def test_a_decision_is_a_value() -> None:
     """Decisions on the same request that say the same are equal; none prints its policy."""
     decision = Policy(APP).decide(preflight())
     assert decision == Policy(APP, timing=True).decide(preflight())
     assert "rules" not in repr(decision)
-
-
-def ask(answer: object, origin: str = APP, **options: bool) -> Decision:
-    """Return what a policy decides whose source gives this *answer*, or raises it."""
-    request = CORSRequest("GET", origin=origin)
-
-    def source(parsed: Origin, asked: CORSRequest) -> bool:
-        assert (str(parsed), asked) == (origin, request)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer  # type: ignore[return-value]  # what a wrong source may do
-
-    return policy_of(origins=source, **options).decide(request)
-
-
-async def promise() -> bool:
-    """Return what a source must not: an answer that somebody has to wait for."""
-    return True
-
-
-@pytest.mark.parametrize(
-    ("answer", "logged"),
-    [
-        (1, f"The origin source returned int for {APP}, not True or False: refused."),
-        (RuntimeError("no database"), f"The origin source failed for {APP}: refused."),
-        ("promise", f"The origin source returned coroutine for {APP}, not True or False: refused."),
-    ],
-)
-def test_a_source_that_fails(answer: object, logged: str, caplog: pytest.LogCaptureFixture) -> None:
-    """A source that raises, or does not say yes or no, lets nobody in, and the log says so."""
-    decision = ask(promise() if answer == "promise" else answer)
-    assert actual(decision) == ("origin-source-failed", False, False, (VARY,))
-    assert caplog.record_tuples == [("crossorigin", logging.ERROR, logged)]
-
-
-def test_a_source() -> None:
-    """A source's yes lets that one origin in; it never becomes a star."""
-    assert actual(ask(answer=True)) == ("allowed", True, True, (ALLOWED, VARY))
-    assert actual(ask(answer=False)) == ("origin-not-allowed", False, False, (VARY,))
-    insecure = ask(answer=True, origin="http://a.example", credentials=True)
-    assert actual(insecure) == ("origin-insecure", False, False, (VARY,))
-
-
-@pytest.mark.parametrize("method", ["OPTIONS", "GET"])
-def test_what_a_source_sees(method: str) -> None:
-    """A source sees what a preflight asks for, and of other requests nothing unsaid by Vary."""
-    whole = CORSRequest(method, origin=APP, request_method="PUT", request_headers="x-a")
-    seen = whole if method == "OPTIONS" else CORSRequest(method, origin=APP)
-    assert Policy(lambda _, asked: asked == seen).decide(whole).origin_allowed is True
 
 
 def test_explain() -> None:

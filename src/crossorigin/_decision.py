@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 logger: Final = logging.getLogger("crossorigin")
 # What stands for the answer of an origin source that raised; the log has its exception.
-_FAILED: Final = object()
+FAILED: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +108,21 @@ class Decision:
 
 def decide(rules: Rules, request: CORSRequest) -> Decision:
     """Return what *rules* answer to *request*; nothing that a client sends raises."""
-    return _decided(rules, request, _judged_origin(rules, request))
+    verdict = judged_origin(rules, request)
+    if not isinstance(verdict, Reason):
+        verdict = judged_answer(rules, request, _answer_of(verdict, request))
+    return decided(rules, request, verdict)
 
 
-def _decided(rules: Rules, request: CORSRequest, verdict: Reason) -> Decision:
+def decided(rules: Rules, request: CORSRequest, verdict: Reason) -> Decision:
     """Return what *rules* answer to *request*, whose origin has got its *verdict*."""
     if request.is_preflight:
         return _decided_preflight(rules, request, verdict)
     return _decided_actual(rules, request, verdict)
 
 
-def _judged_origin(rules: Rules, request: CORSRequest) -> Reason:
-    """Return ``ALLOWED``, or why the policy does not let the origin in."""
+def judged_origin(rules: Rules, request: CORSRequest) -> Reason | OriginSource:
+    """Return ``ALLOWED``, why the policy does not let the origin in, or the source to ask."""
     text = request.origin
     if text is None:
         return Reason.NO_ORIGIN
@@ -127,33 +130,38 @@ def _judged_origin(rules: Rules, request: CORSRequest) -> Reason:
         return Reason.ALLOWED
     if text == OPAQUE_ORIGIN:
         return Reason.ALLOWED if rules.any_origin else Reason.ORIGIN_NULL
-    parts = split_origin(text)
-    if parts is None:
+    if split_origin(text) is None:
         return Reason.ORIGIN_MALFORMED
     if rules.source is None:
         return Reason.ALLOWED if rules.any_origin else Reason.ORIGIN_NOT_ALLOWED
-    return _judged_answer(rules, Origin.parse(text), _answer_of(rules.source, request, text))
+    return rules.source
 
 
-def _answer_of(source: OriginSource, request: CORSRequest, text: str) -> object:
-    """Return what *source* says of the origin *text*, ``_FAILED`` if it raises."""
+def _answer_of(source: OriginSource, request: CORSRequest) -> object:
+    """Return what *source* says of the origin of *request*, ``FAILED`` if it raises."""
+    try:
+        return source(*question_of(request))
+    except Exception:
+        logger.exception("The origin source failed for %s: refused.", request.origin)
+        return FAILED
+
+
+def question_of(request: CORSRequest) -> tuple[Origin, CORSRequest]:
+    """Return what an origin source is asked of *request*, whose origin has parsed."""
     if not request.is_preflight:
         # The answer goes by no header that its `Vary` does not name.
         request = replace(request, request_method=None, request_headers=None)
-    try:
-        return source(Origin.parse(text), request)
-    except Exception:
-        logger.exception("The origin source failed for %s: refused.", text)
-        return _FAILED
+    return Origin.parse(request.origin or ""), request
 
 
-def _judged_answer(rules: Rules, origin: Origin, answer: object) -> Reason:
+def judged_answer(rules: Rules, request: CORSRequest, answer: object) -> Reason:
     """Return the verdict that the *answer* of an origin source makes."""
+    origin = Origin.parse(request.origin or "")
     if not isinstance(answer, bool):
         if inspect.iscoroutine(answer):
             # The log says it better than Python, which warns of it later and elsewhere.
             answer.close()
-        if answer is not _FAILED:
+        if answer is not FAILED:
             logger.error(
                 "The origin source returned %s for %s, not True or False: refused.",
                 type(answer).__name__,

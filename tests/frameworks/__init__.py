@@ -1,0 +1,1 @@
+"""The examples of every framework, on real servers."""
