@@ -12,7 +12,7 @@ PROJECT := $(ON_PATH) $(INSTALL) --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --custom-compile-command "make lock" $(ARGS)
 
-.PHONY: demo test check lint format mypy pyright complete imports docs fuzz bench bench-check mutants lock
+.PHONY: demo test check lint format mypy pyright complete imports docs engines fuzz bench bench-check soak mutants lock
 
 demo: .venv/demo.stamp
 	$(BIN)/crossorigin demo $(ARGS)
@@ -64,8 +64,18 @@ bench: .venv/dev.stamp
 bench-check: .venv/dev.stamp
 	$(BIN)/python -m benchmarks --check
 
+# Real servers under load and faults; `make soak MINUTES=20 ARGS=--write` writes docs/reliability.md.
+MINUTES ?= 5
+soak: .venv/dev.stamp
+	$(BIN)/python -m soak --minutes $(MINUTES) $(ARGS)
+
+# Compares the model of the browser with three engines: `make engines SEED=1 CASES=20000`.
+CASES ?= 2000
+engines: .venv/dev.stamp
+	$(BIN)/python -m tests.engines --cases $(CASES) $(if $(SEED),--seed $(SEED))
+
 mutants: .venv/dev.stamp
-	$(BIN)/python -m tools.mutants
+	$(BIN)/python -m tools.mutants $(ARGS)
 
 # Keeps the versions that are locked; `make lock ARGS=--upgrade` takes the newest.
 lock: .venv/bin/python
