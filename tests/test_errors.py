@@ -72,6 +72,7 @@ def test_many_problems(count: int, last: str) -> None:
         ("credentials", "yes", 'credentials="yes"'),
         ("origins", None, "origins=None"),
         ("allow_headers[0]", "a\r\nb\0", r'allow_headers[0] "a\r\nb\u0000"'),
+        ("allow_headers[0]", "a\x7fb", r'allow_headers[0] "a\u007fb"'),
         ("allow_headers[0]", 'say "a"', r'allow_headers[0] "say \"a\""'),
         ("allow_headers[0]", "ü\u2028", r'allow_headers[0] "\u00fc\u2028"'),
         ("methods", ["ü"], r"methods=['\xfc']"),
@@ -80,7 +81,7 @@ def test_many_problems(count: int, last: str) -> None:
         ("methods[0]", "x" * 1_000_000, f'methods[0] "{"x" * 119}…'),
         ("methods", [0] * 50, f"methods=[{'0, ' * 39}0,…"),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_a_value_is_printed(field: str, value: object, printed: str) -> None:
     """A value is printed on one line, in ASCII, not too long, with its field."""

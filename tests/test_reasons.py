@@ -26,6 +26,7 @@ def test_slugs() -> None:
     assert sorted(Reason) == [
         "allowed",
         "authorization-not-listed",
+        "cookies-not-allowed",
         "header-not-allowed",
         "method-not-allowed",
         "no-origin",
@@ -35,6 +36,8 @@ def test_slugs() -> None:
         "origin-null",
         "origin-source-failed",
         "same-origin",
+        "sender-not-allowed",
+        "sender-unknown",
         "too-many-headers",
     ]
 

@@ -21,10 +21,13 @@ class Reason(StrEnum):
     HEADER_NOT_ALLOWED = "header-not-allowed"
     AUTHORIZATION_NOT_LISTED = "authorization-not-listed"
     TOO_MANY_HEADERS = "too-many-headers"
+    SENDER_NOT_ALLOWED = "sender-not-allowed"
+    SENDER_UNKNOWN = "sender-unknown"
+    COOKIES_NOT_ALLOWED = "cookies-not-allowed"
 
 
-# One plain sentence per reason. A preflight that is refused answers with it, so it
-# repeats nothing of the request: a refused origin appears nowhere in a response.
+# One plain sentence per reason. What is refused, a preflight or by the guard, is answered
+# with it, so it repeats nothing of the request: a refused origin stands in no response.
 SENTENCES: Final = {
     Reason.ALLOWED: "The policy permits this request.",
     Reason.NO_ORIGIN: "The request has no Origin header, so no page of another origin sent it.",
@@ -49,5 +52,14 @@ SENTENCES: Final = {
     ),
     Reason.TOO_MANY_HEADERS: (
         "Access-Control-Request-Headers is longer than any browser's, so none is allowed."
+    ),
+    Reason.SENDER_NOT_ALLOWED: (
+        "A page of another origin sent this, and neither the guard nor the policy lets it."
+    ),
+    Reason.SENDER_UNKNOWN: (
+        "A browser sent this for a page of another origin, and does not say which."
+    ),
+    Reason.COOKIES_NOT_ALLOWED: (
+        "The request carries cookies, and the policy lets pages of other origins send none."
     ),
 }

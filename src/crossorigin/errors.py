@@ -23,6 +23,8 @@ class ProblemCode(StrEnum):
     FORBIDDEN_HEADER = "forbidden-header"
     FORBIDDEN_METHOD = "forbidden-method"
     FORBIDDEN_RESPONSE_HEADER = "forbidden-response-header"
+    GUARD_ON_A_BLUEPRINT = "guard-on-a-blueprint"
+    GUARD_TRUSTS_EVERYONE = "guard-trusts-everyone"
     HEADER_MALFORMED = "header-malformed"
     INSECURE_ORIGIN = "insecure-origin"
     KEYWORD_NOT_ALONE = "keyword-not-alone"
@@ -31,6 +33,7 @@ class ProblemCode(StrEnum):
     METHOD_MALFORMED = "method-malformed"
     METHOD_NOT_UPPER_CASE = "method-not-upper-case"
     NOT_A_BOOLEAN = "not-a-boolean"
+    NOT_A_GUARD = "not-a-guard"
     NOT_A_LIST = "not-a-list"
     NOT_A_POLICY = "not-a-policy"
     NOT_AN_APP = "not-an-app"
@@ -115,14 +118,13 @@ class PolicyError(ValueError):
 def _printed(value: object) -> str:
     """Return *value* as a report shows it: on one line, in ASCII, not too long."""
     if isinstance(value, str):
-        return shortened(quoted(value[: MAX_VALUE_PRINTED + 1]))
+        return shortened(quoted(value[:MAX_VALUE_PRINTED]))
     return shortened(ascii(value))
 
 
 def quoted(text: str) -> str:
     """Return *text* in quotes, on one line, in ASCII that can be printed."""
-    # The one control character that JSON leaves as it is.
-    return json.dumps(text).replace("\x7f", "\\u007f")
+    return json.dumps(text)
 
 
 def shortened(text: str) -> str:

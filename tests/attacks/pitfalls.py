@@ -64,8 +64,6 @@ PITFALLS: Final = {
 
 # What no answer of this library can prevent, and why.
 OUT_OF_REACH: Final = {
-    "P39": "CORS only stops a page from reading: a form is sent, and its request runs, before"
-    " any answer. Whether to run it is not for a response header to say.",
     "P40": "A program that is no browser sends any Origin it likes. Who calls is for the app"
     " to find out.",
     "P42": "No request says which network protects the server; whoever writes"
@@ -73,7 +71,6 @@ OUT_OF_REACH: Final = {
     "P43": "After rebinding, the browser takes the request for same-origin and asks for no"
     " permission. Which values of Host are the app's own is for the server to check:"
     " TRUSTED_HOSTS in Flask.",
-    "P44": "As P39: the request is sent before any answer.",
     "P47": "Whatever the app does before it answers takes its time, whether or not the page"
     " may read the answer.",
     "P50": "These ways around CORS are made of the app's own responses.",
