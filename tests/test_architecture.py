@@ -25,7 +25,7 @@ CODE = [
     ROOT / "docs" / "conf.py",
     *(
         path
-        for folder in ("benchmarks", "examples", "fuzz", "src", "tests", "tools", "typing_tests")
+        for folder in ("benchmarks", "examples", "fuzz", "soak", "src", "tests", "tools", "typing_tests")
         for path in sorted((ROOT / folder).rglob("*.py"))
     ),
 ]
@@ -60,7 +60,7 @@ def test_importing_the_package_loads_the_standard_library_only() -> None:
 
 def public_modules() -> list[Path]:
     """Return the modules that a user imports from."""
-    adapters = ("asgi", "flask", "live", "testing", "wsgi")
+    adapters = ("asgi", "flask", "live", "pytest", "testing", "wsgi")
     places = [PACKAGE, *(PACKAGE / name for name in adapters)]
     candidates = [file for at in places for file in (at / "__init__.py", at.with_suffix(".py"))]
     return [path for path in candidates if path.exists()]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
 import os
+import pty
 import re
 import runpy
+import select
 import signal
 import socket
 import subprocess
@@ -14,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 import crossorigin
 from crossorigin import cli
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SECONDS = 30
+_FAILED = "Uncaught (in promise) TypeError: Failed to fetch"
 _INSTALL = 'The crossorigin command needs more packages: pip install "crossorigin[cli]"\n'
 _MODULE = [sys.executable, "-m", "crossorigin"]
 _SOURCE = str(Path(crossorigin.__file__).parents[1])
@@ -43,7 +49,9 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None:
 def test_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """``--help`` lists the commands."""
     assert run(monkeypatch, "--help") == 0
-    assert "demo  Start an API, and a page on another origin" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "demo     Start an API, and a page on another origin" in shown
+    assert "explain  Explain what a browser printed: the reason, the cause, the fix." in shown
 
 
 def test_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,10 +65,11 @@ def test_the_module_is_the_command(
 ) -> None:
     """``python -m crossorigin`` is the same; importing the module runs nothing."""
     monkeypatch.setattr(sys, "argv", ["crossorigin", "--version"])
-    runpy.run_module("crossorigin.__main__")
+    main = str(Path(cli.__file__).with_name("__main__.py"))
+    runpy.run_path(main)
     assert capsys.readouterr().out == ""
     with pytest.raises(SystemExit):
-        runpy.run_module("crossorigin", run_name="__main__")
+        runpy.run_path(main, run_name="__main__")
     assert capsys.readouterr().out == f"crossorigin {version('crossorigin')}\n"
 
 
@@ -69,7 +78,9 @@ def test_help_loads_no_framework() -> None:
     program = (
         "import sys; from crossorigin import cli; sys.argv = ['crossorigin', '--help']\n"
         "try: cli.main()\n"
-        "except SystemExit: print(sorted({'flask', 'rich', 'werkzeug'} & set(sys.modules)))"
+        "except SystemExit:\n"
+        "    slow = {'crossorigin.doctor._explain', 'flask', 'rich', 'werkzeug'}\n"
+        "    print(sorted(slow & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
@@ -77,7 +88,7 @@ def test_help_loads_no_framework() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("missing", ["click", "flask"])
+@pytest.mark.parametrize("missing", ["click", "flask", "rich"])
 def test_a_missing_package(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], missing: str
 ) -> None:
@@ -98,6 +109,108 @@ def test_a_python_without_the_extra() -> None:
         text=True,
     )
     assert (done.returncode, done.stdout, done.stderr) == (2, "", _INSTALL)
+
+
+def explained(*arguments: str, pasted: str | bytes = "") -> Result:
+    """Return what ``crossorigin explain`` does with *arguments*, and *pasted* as its input."""
+    return CliRunner().invoke(cli.commands(), ["explain", *arguments], input=pasted)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "pasted"),
+    [
+        ((_FAILED,), ""),
+        (tuple(_FAILED.split()), ""),
+        (("-",), _FAILED),
+        ((), f"{_FAILED}\n".encode("utf-16")),
+    ],
+    ids=["an argument", "words", "a dash", "standard input"],
+)
+def test_explain(arguments: tuple[str, ...], pasted: str | bytes) -> None:
+    """A message is an argument, or comes from standard input; the report is on standard output."""
+    result = explained(*arguments, pasted=pasted)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("Chromium says: fetch-failed\n")
+
+
+def test_explain_for_a_stack() -> None:
+    """The fix is the one of the stack that is named."""
+    result = explained(_FAILED, "--stack", "nginx", "--format", "json")
+    shown = json.loads(result.stdout)
+    assert (shown["stack"], shown["reason"]) == ("nginx", "fetch-failed")
+    assert "add_header" in shown["causes"][0]["fix"]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "status", "complaint"),
+    [("hello", 1, "No message of Chromium, Firefox or WebKit"), ("", 2, "There is no text:")],
+)
+def test_explain_nothing(pasted: str, status: int, complaint: str) -> None:
+    """What cannot be explained is said on standard error; nothing is on standard output."""
+    result = explained("-", pasted=pasted)
+    assert (result.exit_code, result.stdout) == (status, "")
+    assert result.stderr.startswith(complaint)
+
+
+def test_explain_on_a_terminal() -> None:
+    """On a terminal, the report has colours, a long line is not broken, and input is asked for."""
+    url = f"https://api.example.com/{'x' * 80}"
+    message = f"Cross origin requests are only supported for HTTP.\nFetch API cannot load {url}\n"
+    here, there = pty.openpty()
+    environment = {**_ENVIRONMENT, "TERM": "xterm-256color", "COLUMNS": "40"}
+    environment.pop("NO_COLOR", None)
+    done = subprocess.Popen(
+        [*_MODULE, "explain"],
+        env=environment,
+        stdin=there,
+        stdout=there,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    os.close(there)
+    try:
+        os.write(here, message.encode() + b"\x04")
+        shown = read_all(here)
+        _, asked = done.communicate(timeout=_SECONDS)
+    finally:
+        done.kill()
+        done.wait()
+        os.close(here)
+    assert done.returncode == 0
+    assert asked.startswith(b"Paste the message, then press Ctrl-D")
+    assert "\x1b[1;31mWebKit (Safari) says: url-not-http\x1b[0m\r\n" in shown
+    assert f"crossorigin check {url}" in shown
+
+
+class Terminal(io.TextIOWrapper):
+    """Pretend to be a terminal."""
+
+    def isatty(self) -> bool:
+        """Say that it is one."""
+        return True
+
+
+def test_explain_in_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Colours are for a terminal: the same lines, with what paints them."""
+    out = Terminal(io.BytesIO(), encoding="utf-8", newline="\n")
+    monkeypatch.setattr(sys, "stdin", Terminal(io.BytesIO(_FAILED.encode())))
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert run(monkeypatch, "explain") == 0
+    out.seek(0)
+    first, *_ = out.read().splitlines()
+    assert first == "\x1b[1;31mChromium says: fetch-failed\x1b[0m"
+
+
+def read_all(terminal: int) -> str:
+    """Return all that a program writes to *terminal* until it ends."""
+    parts: list[bytes] = []
+    # Linux reports the end of the other side as an error.
+    with contextlib.suppress(OSError):
+        while select.select([terminal], [], [], _SECONDS)[0] and (part := os.read(terminal, 4096)):
+            parts.append(part)
+    return b"".join(parts).decode()
 
 
 def test_a_port_that_cannot_be_had(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,6 +142,7 @@ def test_opaque_origin() -> None:
         pytest.param([ALLOW, credentials(""), CREDENTIALS], "firefox", id="empty-line-first"),
         pytest.param([ALLOW, CREDENTIALS, credentials("\t")], "firefox", id="empty-line-last"),
         pytest.param([ALLOW, credentials("")], "", id="nothing-but-an-empty-line"),
+        pytest.param([ALLOW, CREDENTIALS, credentials("\xa0")], "", id="no-white-space-of-http"),
         pytest.param([ALLOW, allow(""), CREDENTIALS], "", id="origin-spelled-twice"),
         pytest.param(
             [ALLOW, ("access-control-allow-origin", ""), CREDENTIALS],

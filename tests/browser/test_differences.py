@@ -10,7 +10,7 @@ from crossorigin._browser.differences import DIFFERENCES
 from crossorigin._browser.engines import VERSIONS, Difference
 
 ROWS = """
-    authorization-comes-back
+    body-has-first-type
     cache-has-one-slot
     cached-credentials-serve-all
     cached-methods-need-no-listing
@@ -20,23 +20,34 @@ ROWS = """
     conditional-requests-ask
     empty-lines-count
     empty-location
+    empty-value-resets
+    forbidden-redirects-clear-cache
     headers-are-checked-sorted
+    headers-come-back
+    headers-come-back-less
     ignored-headers
     largest-max-age
     last-value-is-sent
+    location-with-credentials-is-asked
     malformed-max-age
     max-age-has-sign
     max-age-limit
     max-range
+    max-values
     names-are-listed-once
     network-errors-clear-cache
     no-cors-body-type-is-checked
+    no-cors-keeps-credentials
+    no-cors-redirect-taints
     no-list-permits-forced
     opaque-origins-are-cached
     own-credentials-in-location
+    own-redirect-drops-headers
+    preflight-headers
     range-unit-in-any-case
     redirect-asks-for
     redirect-counts-credentials
+    redirect-drops-by-first-method
     redirect-drops-headers
     redirect-keeps-origin
     redirect-keeps-own-origin
@@ -48,9 +59,12 @@ ROWS = """
     repeated-headers-combine
     safe-hints
     several-locations
+    simple-failures-clear-cache
     stream-body
+    types-are-joined-by
     unsafe-values
     upload-listener-needs-body
+    values-are-sent-as
     wildcard-covers-authorization
     wildcard-ends-exposed
 """

@@ -109,17 +109,17 @@ def test_referrer_policy(policy: ReferrerPolicy, own: str, other: str, downgrade
     assert [through(url, request=request).origin_header for url in urls] == [own, other, downgrade]
     chromium = [through(url, request=request, engine="chromium") for url in urls]
     assert [going.origin_header for going in chromium] == [HERE, HERE, HERE]
-    going = through(HERE, API, request=request, engine="chromium")
-    assert going.origin_header == other
+    going = through(HERE, f"{HERE}/x", request=request, engine="chromium")
+    assert going.origin_header == own
+    assert through(HERE, API, request=request, engine="chromium").origin_header == "null"
 
 
 def test_origin_header_that_stays() -> None:
-    """In WebKit, what became a GET within the page's origin still says where it comes from."""
-    going = replace(through(HERE, f"{HERE}/x", request=GET), was_changed=True)
+    """In WebKit, what became a GET within an origin still says where it comes from."""
+    going = replace(through(HERE, f"{HERE}/x", request=GET), had_origin=True)
     found = [replace(going, engine=engine).origin_header for engine in ENGINES]
     assert found == [None, None, None, HERE]
-    assert replace(going, engine="webkit", was_changed=False).origin_header is None
-    assert replace(going, engine="webkit", tainting="opaque").origin_header is None
+    assert replace(going, engine="webkit", had_origin=False).origin_header is None
 
 
 @pytest.mark.parametrize(
@@ -131,3 +131,12 @@ def test_credentials(credentials: Credentials, *, own: bool, other: bool) -> Non
     going = sent(replace(GET, credentials=credentials))
     assert going.sends_credentials is own
     assert replace(going, tainting="cors").sends_credentials is other
+
+
+def test_credentials_after_a_redirect() -> None:
+    """In the mode no-cors, WebKit goes on to send cookies that the own origin got."""
+    going = replace(through(HERE, API, request=NO_CORS), tainting="opaque")
+    found = [replace(going, engine=engine).sends_credentials for engine in ENGINES]
+    assert found == [False, False, False, True]
+    going = replace(going, engine="webkit", urls=going.urls[1:])
+    assert not going.sends_credentials

@@ -120,3 +120,9 @@ def test_sorted_and_combined() -> None:
         ("a", "1, , 2"),
         ("b", "1, x"),
     )
+
+
+def test_no_white_space_of_http() -> None:
+    """Nothing but spaces and tabs is taken off a value, or off a member of it."""
+    assert values_of((("X-A", "\t\xa01\xa0 "),), "x-a") == ["\xa01\xa0"]
+    assert split(" \xa01,\x0b\t") == ["\xa01", "\x0b"]

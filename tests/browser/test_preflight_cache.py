@@ -65,6 +65,7 @@ def serving(asked: Asked, lines: HeaderList, then: Asked) -> str:
         pytest.param([f"{2**63 - 1}"], f"{2**63 - 1} 7200 86400 600", id="63-bits"),
         pytest.param([f"{2**63}"], f"{2**63} 5 86400 5", id="64-bits"),
         pytest.param(["0" * 9999 + "7"], "7 7 7 7", id="many-zeros"),
+        pytest.param([f"+{'0' * 9999}7"], "5 7 0 7", id="sign-and-many-zeros"),
         pytest.param(["9" * 400], f"{'9' * 400} 5 86400 5", id="400-digits"),
         pytest.param(["9" * 9999], "inf 5 86400 5", id="too-many-digits"),
     ],

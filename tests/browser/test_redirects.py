@@ -68,12 +68,12 @@ def led(values: list[str]) -> list[str]:
         ),
         pytest.param(
             ["/x", "/x"],
-            ["location-malformed", f"{API}/x#d", f"{API}/x#d", f"{API}/x#d"],
+            ["location-malformed", f"{API}/x#d", f"{API}/x#d", f"{API}/x,%20/x#d"],
             id="twice",
         ),
         pytest.param(
             ["/x", "/y"],
-            ["location-malformed", "location-malformed", "location-malformed", f"{API}/x#d"],
+            ["location-malformed", "location-malformed", "location-malformed", f"{API}/x,%20/y#d"],
             id="two",
         ),
     ],
@@ -126,7 +126,7 @@ OWN = replace(SENT, url=f"{HERE}/a")
         pytest.param(
             replace(going(OWN), tainting="basic"),
             "https://u:p@api.example.net/",
-            "",
+            "webkit",
             id="C105-away",
         ),
         pytest.param(
@@ -138,13 +138,14 @@ OWN = replace(SENT, url=f"{HERE}/a")
     ],
 )
 def test_credentials_in_location(request_: Going, location: str, engines: str) -> None:
-    """C105: a URL with a user name or a password is not followed where CORS has a say."""
+    """C105: a URL with a user name is not followed where CORS has a say; WebKit asks first."""
     followed: list[str] = []
     for engine in ENGINES:
         response = WireResponse(302, (("Location", location),))
         step = redirected(replace(request_, engine=engine), response)
         if isinstance(step, Going):
             followed.append(engine)
+            assert (step.doomed is not None) is (engines == "webkit")
         else:
             assert step is not None
             assert str(step.failure) == "location-has-credentials"
@@ -173,7 +174,6 @@ def test_method(status: int, method: str, expected: str) -> None:
     step = follow(status, "/x", request)
     assert step.method == expected
     changed = method != expected
-    assert step.was_changed is changed
     assert step.body == (TEXT if has_body and not changed else None)
 
 

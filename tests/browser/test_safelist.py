@@ -191,6 +191,17 @@ def test_together() -> None:
     }  # fmt: skip
 
 
+def test_together_in_an_engine() -> None:
+    """C84: Chromium counts its client hints, too; Firefox counts nothing."""
+    headers = (*LONG, ("DPR", "2"), ("X-A", "1"))
+    causes = {cause.subject: cause.trigger for cause in own_causes("GET", headers, "chromium")}
+    assert causes["dpr"] is causes["accept"] is Trigger.HEADERS_TOO_LONG
+    assert causes["x-a"] is Trigger.HEADER
+    assert own_causes("GET", (("DPR", "2"),), "chromium") == ()
+    long = (*LONG, ("Range", "bytes=0-"))
+    assert unsafe_names(long, "firefox") == own_causes("GET", long, "firefox") == ()
+
+
 def test_unsafe_names() -> None:
     """Names are in lower case, in the page's order, as often as they are set."""
     headers = (("X-B", "1"), ("Accept", "a"), ("x-a", "1"), ("X-b", "2"))

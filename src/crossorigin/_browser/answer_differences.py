@@ -54,6 +54,12 @@ WILDCARD_ENDS_EXPOSED: Final = Difference(
     standard=False,
     engines={"firefox": True},
 )
+TYPES_ARE_JOINED_BY: Final = Difference(
+    "What stands between the values of several lines of Content-Type, as a script sees them.",
+    "#concept-header-list-get",
+    standard=", ",
+    engines={"firefox": ","},
+)
 MAX_AGE_LIMIT: Final = Difference(
     "The longest time that an answer is kept, in seconds.",
     "#concept-cache-max-age",
@@ -127,6 +133,18 @@ NETWORK_ERRORS_CLEAR_CACHE: Final = Difference(
     "#main-fetch",
     standard=True,
     engines={"chromium": False, "webkit": False},
+)
+SIMPLE_FAILURES_CLEAR_CACHE: Final = Difference(
+    "A network error clears what was kept even if the request needed no preflight.",
+    "#http-fetch",
+    standard=False,
+    engines={"firefox": True},
+)
+FORBIDDEN_REDIRECTS_CLEAR_CACHE: Final = Difference(
+    "A redirect that the page asked to be an error clears what was kept, too.",
+    "#http-fetch",
+    standard=True,
+    engines={"firefox": False},
 )
 CONDITIONAL_REQUESTS_ASK: Final = Difference(
     "A request with a conditional header asks, whatever is kept.",

@@ -54,7 +54,7 @@ def cors_check(headers: HeaderList, origin: str, *, has_credentials: bool) -> Bl
     if allowed == "*" and not has_credentials:
         return None
     if allowed != origin:
-        return Blocked(_mistake_in(allowed, len(values_of(headers, _ALLOW_ORIGIN))), allowed)
+        return Blocked(_mistake_in(allowed), allowed)
     return _credentials_check(headers) if has_credentials else None
 
 
@@ -68,11 +68,11 @@ def _credentials_check(headers: HeaderList) -> Blocked | None:
     return None
 
 
-def _mistake_in(allowed: str, lines: int) -> Failure:
-    """Return what is wrong with the value *allowed*, from so many *lines*."""
+def _mistake_in(allowed: str) -> Failure:
+    """Return what is wrong with the value *allowed*, in which a comma joins several lines."""
     if allowed == "*":
         return Failure.WILDCARD_WITH_CREDENTIALS
-    if lines > 1 or "," in allowed or " " in allowed:
+    if "," in allowed or " " in allowed:
         return Failure.ALLOW_ORIGIN_MULTIPLE
     if allowed != OPAQUE_ORIGIN and split_origin(allowed) is None:
         return Failure.ALLOW_ORIGIN_MALFORMED

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import answer_differences
-from crossorigin._browser.header_lists import members, sorted_and_combined
+from crossorigin._browser.header_lists import members, sorted_and_combined, values_of
 from crossorigin._standard import (
     FORBIDDEN_RESPONSE_HEADERS,
+    OPTIONAL_WHITE_SPACE,
     SAFELISTED_RESPONSE_HEADERS,
     TOKEN,
 )
@@ -21,16 +22,32 @@ if TYPE_CHECKING:
     from crossorigin._browser.header_lists import HeaderList
 
 _EXPOSE_HEADERS: Final = "access-control-expose-headers"
+_CONTENT_TYPE: Final = "content-type"
 
 
-def basic_headers(headers: HeaderList) -> HeaderList:
+def basic_headers(headers: HeaderList, engine: Engine = "fetch") -> HeaderList:
     """
     Return what a script sees of the *headers* of a response of its own origin.
 
     Source: https://fetch.spec.whatwg.org/#concept-filtered-response-basic
     """
-    seen = sorted_and_combined(headers)
-    return tuple(header for header in seen if header[0] not in FORBIDDEN_RESPONSE_HEADERS)
+    if not answer_differences.EMPTY_LINES_COUNT.of(engine):
+        headers = _without_empty_lines(headers)
+    separator = answer_differences.TYPES_ARE_JOINED_BY.of(engine)
+    type_ = separator.join(values_of(headers, _CONTENT_TYPE))
+    return tuple(
+        (name, type_ if name == _CONTENT_TYPE else value)
+        for name, value in sorted_and_combined(headers)
+        if name not in FORBIDDEN_RESPONSE_HEADERS
+    )
+
+
+def _without_empty_lines(headers: HeaderList) -> HeaderList:
+    """Return *headers* without empty lines, but for one of a header that has no other."""
+    full = tuple(header for header in headers if header[1].strip(OPTIONAL_WHITE_SPACE))
+    names = {name.lower() for name, _ in full}
+    empty = {name.lower(): "" for name, _ in headers if name.lower() not in names}
+    return (*full, *empty.items())
 
 
 def cors_headers(headers: HeaderList, engine: Engine, *, has_credentials: bool) -> HeaderList:
@@ -40,7 +57,7 @@ def cors_headers(headers: HeaderList, engine: Engine, *, has_credentials: bool) 
     Source: https://fetch.spec.whatwg.org/#concept-filtered-response-cors
     """
     exposed = _exposed_names(headers, engine, has_credentials=has_credentials)
-    seen = basic_headers(headers)
+    seen = basic_headers(headers, engine)
     if "*" in exposed and not has_credentials:
         return seen
     names = SAFELISTED_RESPONSE_HEADERS.union(exposed)

@@ -104,6 +104,7 @@ class Asked:
         url: The URL.
         method: The method.
         names: The headers, in lower case, in the page's order, as often as they are set.
+        shown: The headers that the preflight has, too.
         has_credentials: Whether the credentials mode is ``include``.
         is_forced: Whether it needs permission whatever the method and headers are.
         is_own: Whether the origin that asks is that of the URL.
@@ -116,6 +117,7 @@ class Asked:
     url: str
     method: str
     names: tuple[str, ...] = ()
+    shown: HeaderList = ()
     has_credentials: bool = False
     is_forced: bool = False
     is_own: bool = False

@@ -42,7 +42,7 @@ class Going:
         original: The headers, before any redirect.
         dropped: The headers, in lower case, that the last redirect dropped.
         tainting: What the response is to the page.
-        was_changed: Whether a redirect made a GET of the method.
+        had_origin: Whether it had an ``Origin`` when this very origin redirected it.
         doomed: Why its response will not be read, whatever it is.
         was_asked: Whether it needed a preflight on the way, be its answer in the cache or not.
 
@@ -59,7 +59,7 @@ class Going:
     original: HeaderList = ()
     dropped: frozenset[str] = frozenset()
     tainting: Literal["basic", "cors", "opaque"] = "basic"
-    was_changed: bool = False
+    had_origin: bool = False
     was_asked: bool = False
     doomed: Blocked | None = None
 
@@ -76,7 +76,11 @@ class Going:
     @property
     def is_own(self) -> bool:
         """Tell whether the current URL is of the page's own origin."""
-        return self.url.origin == self.asked.origin
+        return self.owns(self.url)
+
+    def owns(self, url: Url) -> bool:
+        """Tell whether *url* is of the page's own origin."""
+        return url.origin == self.asked.origin
 
     @property
     def is_tainted(self) -> bool:
@@ -115,12 +119,17 @@ class Going:
         )
         if self.asked.mode != "cors" and hides and self._is_hidden():
             return OPAQUE_ORIGIN
-        return self.origin
+        return OPAQUE_ORIGIN if self._is_tainted_at_once() else self.origin
+
+    def _is_tainted_at_once(self) -> bool:
+        """Tell whether a redirect in the mode ``no-cors`` has already tainted the origin."""
+        taints = sending_differences.NO_CORS_REDIRECT_TAINTS.of(self.engine)
+        return taints and self.url.origin != self.urls[0].origin
 
     def _keeps_origin(self) -> bool:
         """Tell whether there is still an ``Origin``, because the method had one."""
         keeps = sending_differences.REDIRECT_KEEPS_OWN_ORIGIN.of(self.engine)
-        return keeps and self.was_changed and self.tainting == "basic"
+        return keeps and self.had_origin
 
     def _is_hidden(self) -> bool:
         """Tell whether the referrer policy keeps the origin from the server."""
@@ -137,4 +146,8 @@ class Going:
         Source: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
         """
         mode = self.asked.credentials
-        return mode == "include" or (mode == "same-origin" and self.tainting == "basic")
+        if mode != "same-origin":
+            return mode == "include"
+        keeps = sending_differences.NO_CORS_KEEPS_CREDENTIALS.of(self.engine)
+        was_own = self.owns(self.urls[0])
+        return self.tainting == "basic" or (self.tainting == "opaque" and keeps and was_own)

@@ -103,7 +103,7 @@ def split(value: str) -> list[str]:
     start = 0
     while start <= len(value):
         match = _MEMBER.match(value, start)
-        assert match is not None, "a member may be empty"  # noqa: S101 - a fact of the pattern
+        assert match is not None  # noqa: S101 - by the pattern, a member may be empty
         found.append(match[0].strip(OPTIONAL_WHITE_SPACE))
         start = match.end() + 1
     return found

@@ -18,12 +18,13 @@ from crossorigin._browser.exposed_headers import basic_headers, cors_headers
 from crossorigin._browser.failures import Blocked, Failure
 from crossorigin._browser.fetching import Exchange, Outcome, WireRequest, WireResponse
 from crossorigin._browser.going import Going
-from crossorigin._browser.header_lists import get, last_of
+from crossorigin._browser.header_lists import get
 from crossorigin._browser.preflight_cache import PreflightCache
 from crossorigin._browser.preflight_check import preflight_check
 from crossorigin._browser.preflight_requests import asked_by, causes_of, preflight_for
 from crossorigin._browser.redirects import redirected
 from crossorigin._browser.sending import prepared
+from crossorigin._browser.writing import written
 from crossorigin._standard import HTTP_SCHEMES, REDIRECT_STATUSES
 
 if TYPE_CHECKING:
@@ -124,9 +125,17 @@ class _Fetch:
         asked = asked_by(going, causes)
         blocked = (yield from self._ask(asked, causes)) if causes else None
         step = blocked or going.doomed or (yield from self._send(going))
-        if isinstance(step, Blocked) and going.was_asked and self._clears_by_errors():
+        if isinstance(step, Blocked) and self._clears_by(step, going):
             self._cache = self._cache.without(asked)
         return step
+
+    def _clears_by(self, blocked: Blocked, going: Going) -> bool:
+        """Tell whether the network error that *blocked* makes of *going* clears what was kept."""
+        if not (going.was_asked or answer_differences.SIMPLE_FAILURES_CLEAR_CACHE.of(self._engine)):
+            return False
+        clears = answer_differences.FORBIDDEN_REDIRECTS_CLEAR_CACHE.of(self._engine)
+        is_forbidden = blocked.failure is Failure.REDIRECT_NOT_ALLOWED
+        return self._clears_by_errors() and (clears or not is_forbidden)
 
     def _clears_by_errors(self) -> bool:
         """
@@ -179,7 +188,7 @@ class _Fetch:
         if going.tainting == "cors":
             headers = cors_headers(response.headers, self._engine, has_credentials=includes)
         else:
-            headers = basic_headers(response.headers)
+            headers = basic_headers(response.headers, self._engine)
         return self._outcome(going.tainting, response.status, headers, going.url.target)
 
     def _redirect(self, going: Going, response: WireResponse) -> Going | Blocked | Outcome | None:
@@ -267,8 +276,7 @@ def _doomed(step: Going, going: Going, response: WireResponse) -> Going:
 def _actual(going: Going) -> WireRequest:
     """Return the request that goes over the wire for *going*."""
     origin = going.origin_header
-    sent_last = sending_differences.LAST_VALUE_IS_SENT.of(going.engine)
-    headers = last_of(going.headers, sent_last)
+    headers = written(going)
     return WireRequest(
         method=going.method,
         url=going.url.target,

@@ -65,7 +65,7 @@ class PreflightCache:
 
         Source: https://fetch.spec.whatwg.org/#http-fetch
         """
-        if asked.ignores_cache:
+        if asked.ignores_cache or not _is_kept(asked, engine):
             return False
         entries = [
             entry for entry in self.entries if now < entry.expires and _serves(entry, asked, engine)

@@ -34,13 +34,15 @@ def causes_of(going: Going) -> tuple[Cause, ...]:
 def asked_by(going: Going, causes: tuple[Cause, ...]) -> Asked:
     """Return what *going* needs permission for."""
     keeps_origin = sending_differences.REDIRECT_KEEPS_ORIGIN.of(going.engine)
+    shown = sending_differences.PREFLIGHT_HEADERS.of(going.engine)
     return Asked(
         partition=going.asked.partition,
         origin=going.asked.origin if keeps_origin else going.origin,
-        is_redirected=going.is_tainted and not keeps_origin,
+        is_redirected=going.origin != going.asked.origin and not keeps_origin,
         url=str(going.url),
         method=going.method,
         names=_names(going),
+        shown=tuple(header for header in going.headers if header[0].lower() in shown),
         has_credentials=going.asked.credentials == "include",
         is_forced=going.forced is not None or causes == (Cause(Trigger.REDIRECT),),
         is_own=keeps_origin and going.is_own,
@@ -75,7 +77,7 @@ def preflight_for(asked: Asked, causes: tuple[Cause, ...], engine: Engine) -> Wi
     return WireRequest(
         method="OPTIONS",
         url=asked.url.partition("#")[0],
-        headers=(*headers, ("Origin", asked.origin)),
+        headers=(*headers, ("Origin", asked.origin), *asked.shown),
         is_preflight=True,
         causes=causes,
     )

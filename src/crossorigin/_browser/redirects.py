@@ -10,15 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import sending_differences
+from crossorigin._browser.dropping import dropped_by, headers_after, loses_body
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.header_lists import get, values_of, without
+from crossorigin._browser.header_lists import get, values_of
 from crossorigin._browser.urls import Url
 from crossorigin._standard import (
-    BODILESS_METHODS,
     HTTP_SCHEMES,
     MAX_REDIRECTS,
-    NON_WILDCARD_REQUEST_HEADER,
-    REQUEST_BODY_HEADERS,
 )
 
 if TYPE_CHECKING:
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
     from crossorigin._browser.header_lists import HeaderList
 
 _SEE_OTHER: Final = 303
-# Statuses that make a GET of a POST.
-_HISTORICAL: Final = frozenset({301, 302})
 
 
 def location_of(headers: HeaderList, base: Url, engine: Engine) -> Url | Blocked | None:
@@ -43,6 +39,8 @@ def location_of(headers: HeaderList, base: Url, engine: Engine) -> Url | Blocked
         return None
     malformed = Blocked(Failure.LOCATION_MALFORMED, get(headers, "location") or "")
     several = sending_differences.SEVERAL_LOCATIONS.of(engine)
+    if several == "joined":
+        values = [", ".join(values)]
     if len(values) > 1 and (several == "error" or (several == "if alike" and len(set(values)) > 1)):
         return malformed
     empty = sending_differences.EMPTY_LOCATION.of(engine)
@@ -70,34 +68,19 @@ def redirected(going: Going, response: WireResponse) -> Going | Blocked | None:
     if len(going.urls) > MAX_REDIRECTS:
         return Blocked(Failure.TOO_MANY_REDIRECTS)
     if url.has_credentials and not _may_have_credentials(going, url):
-        return Blocked(Failure.LOCATION_HAS_CREDENTIALS)
+        blocked = Blocked(Failure.LOCATION_HAS_CREDENTIALS)
+        if not _is_asked_first(going, url):
+            return blocked
+        going = replace(going, doomed=blocked)
     if response.status != _SEE_OTHER and going.body is not None and going.body.is_stream:
         return Blocked(Failure.STREAM_REDIRECTED)
-    dropped = _dropped(going, response.status, url)
+    headers = headers_after(going, response.status, url)
+    dropped = dropped_by(going, response.status, url)
+    had_origin = going.origin_header is not None and url.origin == going.url.origin
     if _becomes_get(going, response.status, url):
-        going = replace(going, method="GET", body=None, was_changed=True)
-    headers = without(_with_authorization(going), dropped)
-    return replace(going, headers=headers, dropped=dropped, urls=(*going.urls, url))
-
-
-def _dropped(going: Going, status: int, url: Url) -> frozenset[str]:
-    """Return the headers, in lower case, that a redirect to *url*, with *status*, drops."""
-    dropped = frozenset[str]()
-    if _becomes_get(going, status, url):
-        dropped |= REQUEST_BODY_HEADERS
-    if url.origin != going.url.origin:
-        dropped |= {NON_WILDCARD_REQUEST_HEADER}
-    if url.origin != going.asked.origin:
-        dropped |= sending_differences.REDIRECT_DROPS_HEADERS.of(going.engine)
-    return dropped
-
-
-def _with_authorization(going: Going) -> HeaderList:
-    """Return the headers of *going*, and the one that comes back if it was dropped before."""
-    if not sending_differences.AUTHORIZATION_COMES_BACK.of(going.engine):
-        return going.headers
-    lost = [header for header in going.original if header[0].lower() == NON_WILDCARD_REQUEST_HEADER]
-    return (*without(going.headers, {NON_WILDCARD_REQUEST_HEADER}), *lost)
+        going = replace(going, method="GET", body=None)
+    urls = (*going.urls, url)
+    return replace(going, headers=headers, dropped=dropped, urls=urls, had_origin=had_origin)
 
 
 def _may_have_credentials(going: Going, url: Url) -> bool:
@@ -109,11 +92,14 @@ def _may_have_credentials(going: Going, url: Url) -> bool:
     return going.asked.mode != "cors" or url.origin == going.asked.origin
 
 
+def _is_asked_first(going: Going, url: Url) -> bool:
+    """Tell whether a preflight is sent to *url*, which has a user name or a password, in vain."""
+    asks = sending_differences.LOCATION_WITH_CREDENTIALS_IS_ASKED.of(going.engine)
+    return asks and going.tainting == "basic" and not going.owns(url)
+
+
 def _becomes_get(going: Going, status: int, url: Url) -> bool:
     """Tell whether a redirect to *url*, with *status*, makes a GET of the method."""
-    if status == _SEE_OTHER:
-        return going.method not in BODILESS_METHODS
     methods = sending_differences.REDIRECT_MAKES_GET_OF.of(going.engine)
-    if url.origin != going.url.origin and going.method in methods:
-        return True
-    return status in _HISTORICAL and going.method == "POST"
+    is_left = url.origin != going.url.origin
+    return loses_body(going.method, status) or (is_left and going.method in methods)

@@ -19,7 +19,6 @@ from crossorigin._standard import (
     FORBIDDEN_REQUEST_HEADERS,
     LANGUAGE_VALUE,
     MAX_SAFELISTED_VALUE,
-    MAX_SAFELISTED_VALUES,
     METHOD_OVERRIDE_HEADERS,
     NORMALIZED_METHODS,
     SAFELISTED_CONTENT_TYPES,
@@ -177,7 +176,8 @@ def unsafe_names(headers: HeaderList, engine: Engine) -> tuple[str, ...]:
             length += len(value)
         else:
             unsafe.append(name.lower())
-    return tuple(unsafe if length <= MAX_SAFELISTED_VALUES else unsafe + safe)
+    most = sending_differences.MAX_VALUES.of(engine)
+    return tuple(unsafe if most is None or length <= most else unsafe + safe)
 
 
 def own_causes(method: str, headers: HeaderList, engine: Engine) -> tuple[Cause, ...]:

@@ -10,6 +10,11 @@ import re
 from typing import TYPE_CHECKING, Final, Literal
 
 from crossorigin._browser.engines import Difference
+from crossorigin._standard import (
+    MAX_SAFELISTED_VALUES,
+    NON_WILDCARD_REQUEST_HEADER,
+    REQUEST_BODY_HEADERS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +51,12 @@ REPEATED_HEADERS_COMBINE: Final = Difference(
     standard=False,
     engines={"chromium": True, "webkit": True},
 )
+EMPTY_VALUE_RESETS: Final = Difference(
+    "Of a header that is set twice, an empty value takes back those before it.",
+    "#concept-header-list-append",
+    standard=False,
+    engines={"firefox": True},
+)
 LAST_VALUE_IS_SENT: Final = Difference(
     "Headers of which, set twice, the last value is sent.",
     "#concept-header-list-append",
@@ -65,6 +76,24 @@ LAST_VALUE_IS_SENT: Final = Difference(
             }
         )
     },
+)
+BODY_HAS_FIRST_TYPE: Final = Difference(
+    "Of a Content-Type that is set twice, the first value is sent with a body, until a redirect.",
+    "#concept-header-list-append",
+    standard=False,
+    engines={"firefox": True},
+)
+VALUES_ARE_SENT_AS: Final = Difference(
+    "How the values of headers are encoded.",
+    "#http-network-or-cache-fetch",
+    standard="latin-1",
+    engines={"webkit": "utf-8"},
+)
+PREFLIGHT_HEADERS: Final = Difference(
+    "Headers that a page sets, and that a preflight has, too.",
+    "#cors-preflight-fetch",
+    standard=frozenset[str](),
+    engines={"webkit": frozenset({"user-agent"})},
 )
 STREAM_BODY: Final[Difference[Literal["sent", "as text", "refused"]]] = Difference(
     "What becomes of a body that is a stream.",
@@ -113,6 +142,12 @@ RANGE_UNIT_IN_ANY_CASE: Final = Difference(
     standard=False,
     engines={"webkit": True},
 )
+MAX_VALUES: Final[Difference[int | None]] = Difference(
+    "How long the values of all safelisted headers may be together, in bytes.",
+    "#cors-unsafe-request-header-names",
+    standard=MAX_SAFELISTED_VALUES,
+    engines={"firefox": None},
+)
 UPLOAD_LISTENER_NEEDS_BODY: Final = Difference(
     "A listener to the upload needs a preflight only if there is a body to upload.",
     "#use-cors-preflight-flag",
@@ -131,11 +166,12 @@ REDIRECT_NEEDS_LOCATION: Final = Difference(
     standard=False,
     engines={"chromium": True, "webkit": True},
 )
-SEVERAL_LOCATIONS: Final[Difference[Literal["error", "if alike", "first"]]] = Difference(
-    "Whether a redirect with several lines of Location is followed.",
+SEVERAL_LOCATIONS: Final[Difference[Literal["error", "if alike", "joined"]]] = Difference(
+    "Whether a redirect with several lines of Location is followed, and to which, or to one URL of"
+    " all of them.",
     "#concept-response-location-url",
     standard="error",
-    engines={"chromium": "if alike", "firefox": "if alike", "webkit": "first"},
+    engines={"chromium": "if alike", "firefox": "if alike", "webkit": "joined"},
 )
 EMPTY_LOCATION: Final[Difference[Literal["here", "none", "error"]]] = Difference(
     "Where an empty Location leads.",
@@ -148,6 +184,13 @@ OWN_CREDENTIALS_IN_LOCATION: Final = Difference(
     _REDIRECT,
     standard=True,
     engines={"chromium": False},
+)
+LOCATION_WITH_CREDENTIALS_IS_ASKED: Final = Difference(
+    "Where the page's own origin redirects to another one with a user name and a password, a"
+    " preflight is sent before the redirect fails.",
+    _REDIRECT,
+    standard=False,
+    engines={"webkit": True},
 )
 REDIRECT_KEEPS_PREFLIGHT: Final = Difference(
     "What once needed a preflight needs one after a redirect, too, whatever is left of it.",
@@ -163,11 +206,40 @@ REDIRECT_ASKS_FOR: Final[Difference[Literal["what is sent", "all but dropped", "
         engines={"firefox": "all but dropped", "webkit": "all"},
     )
 )
-AUTHORIZATION_COMES_BACK: Final = Difference(
-    "Authorization, which a redirect to another origin drops, is sent again after a redirect there.",
+HEADERS_COME_BACK: Final = Difference(
+    "Headers that a redirect drops, and that are sent again after the next one.",
+    _REDIRECT,
+    standard=frozenset[str](),
+    engines={
+        "firefox": REQUEST_BODY_HEADERS | {NON_WILDCARD_REQUEST_HEADER},
+        "webkit": REQUEST_BODY_HEADERS | {"user-agent"},
+    },
+)
+HEADERS_COME_BACK_LESS: Final = Difference(
+    "Without CORS, only Content-Type comes back, by the statuses 307 and 308, and not once the"
+    " page's own origin has redirected to another.",
+    _REDIRECT,
+    standard=False,
+    engines={"webkit": True},
+)
+REDIRECT_DROPS_BY_FIRST_METHOD: Final = Difference(
+    "A redirect drops the headers of the body if it would make a GET of the page's own method.",
     _REDIRECT,
     standard=False,
     engines={"firefox": True},
+)
+NO_CORS_KEEPS_CREDENTIALS: Final = Difference(
+    "In the mode no-cors, credentials that go to the page's own origin go where it redirects to,"
+    " too.",
+    "#http-network-or-cache-fetch",
+    standard=False,
+    engines={"webkit": True},
+)
+NO_CORS_REDIRECT_TAINTS: Final = Difference(
+    "In the mode no-cors, any redirect to another origin puts null into Origin.",
+    "#concept-request-tainted-origin",
+    standard=False,
+    engines={"chromium": True},
 )
 REDIRECT_KEEPS_ORIGIN: Final = Difference(
     "A preflight comes from the page's origin even where the request itself comes from null.",
@@ -181,14 +253,21 @@ REDIRECT_DROPS_HEADERS: Final = Difference(
     standard=frozenset[str](),
     engines={"chromium": frozenset(_HINTS) - {"save-data"}},
 )
+OWN_REDIRECT_DROPS_HEADERS: Final = Difference(
+    "Headers that are dropped by a redirect without CORS.",
+    _REDIRECT,
+    standard=frozenset[str](),
+    engines={"webkit": frozenset({"user-agent"})},
+)
 REDIRECT_MAKES_GET_OF: Final = Difference(
-    "Methods that become GET by a redirect to another origin, whatever its status.",
+    "Methods that become GET by a redirect to another origin, whatever its status, and keep the"
+    " headers of the body.",
     _REDIRECT,
     standard=frozenset[str](),
     engines={"webkit": frozenset({"DELETE"})},
 )
 REDIRECT_KEEPS_OWN_ORIGIN: Final = Difference(
-    "What a redirect within the page's own origin makes a GET still has an Origin.",
+    "What a redirect within an origin makes a GET still has an Origin.",
     "#append-a-request-origin-header",
     standard=False,
     engines={"webkit": True},

@@ -14,7 +14,11 @@ from crossorigin._grammar import compressed_ipv6, ends_in_number
 from crossorigin._standard import DEFAULT_PORTS, HTTP_SCHEMES
 
 _C0_OR_SPACE: Final = "".join(map(chr, range(0x21)))
-_TAB_OR_NEWLINE: Final = str.maketrans("", "", "\t\n\r")
+# A URL has no tab, no new line, and no half of a surrogate pair.
+_UNREAD: Final = {
+    **dict.fromkeys(map(ord, "\t\n\r")),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _AUTHORITY: Final = re.compile(r"(?:(.*)@)?(\[[^\]]*\]|[^:]*)(?::([0-9]*))?", re.DOTALL)
 _PERCENT_ENCODED: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -68,7 +72,7 @@ class Url:
             text: A URL; a relative one, if there is a *base*.
             base: The ``http`` or ``https`` URL that *text* is relative to.
         """
-        text = text.strip(_C0_OR_SPACE).translate(_TAB_OR_NEWLINE)
+        text = text.strip(_C0_OR_SPACE).translate(_UNREAD)
         text, hash_sign, fragment = text.partition("#")
         match = _SCHEME.match(text)
         scheme = match[1].lower() if match else (base.scheme if base else "")
@@ -202,6 +206,4 @@ def _resolved(path: str) -> str:
 
 def _encoded(text: str, unsafe: re.Pattern[str]) -> str:
     """Return *text* with the bytes of each *unsafe* character percent-encoded."""
-    return unsafe.sub(
-        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace")), text
-    )
+    return unsafe.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text)

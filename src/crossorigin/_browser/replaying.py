@@ -1,0 +1,50 @@
+"""Say what another engine would have made of the answers that one fetch has got."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crossorigin._browser.main_fetch import fetch
+from crossorigin._browser.preflight_cache import PreflightCache
+
+if TYPE_CHECKING:
+    from crossorigin._browser.engines import Engine
+    from crossorigin._browser.fetching import Exchange, Outcome, WireRequest
+
+
+def replayed(
+    outcome: Outcome, engine: Engine, *, cache: PreflightCache | None = None, now: float = 0
+) -> Outcome:
+    """
+    Return what *engine* would have made of the answers that *outcome* has got.
+
+    If it would have asked for something that was not asked, what it would have got is not
+    known: then that is *outcome* itself.
+
+    Args:
+        outcome: What became of a fetch.
+        engine: Another engine, or the same one.
+        cache: The preflight cache before that fetch.
+        now: The time of that fetch, in seconds, by the clock of the cache.
+    """
+    steps = fetch(outcome.request, engine=engine, cache=cache or PreflightCache(), now=now)
+    waiting = list(outcome.exchanges)
+    try:
+        request = next(steps)
+        while (exchange := _taken(request, waiting)) is not None:
+            request = steps.send(exchange.response)
+    except StopIteration as stop:
+        other: Outcome = stop.value
+        return other
+    return outcome
+
+
+def _taken(request: WireRequest, waiting: list[Exchange]) -> Exchange | None:
+    """Take the first of *waiting* that asks for the same as *request*; ``None`` if none does."""
+    asked = (request.is_preflight, request.method, request.url)
+    for exchange in waiting:
+        known = exchange.request
+        if (known.is_preflight, known.method, known.url) == asked:
+            waiting.remove(exchange)
+            return exchange
+    return None

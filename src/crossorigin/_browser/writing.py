@@ -1,0 +1,42 @@
+"""
+Write the headers that a page sets as they go over the wire.
+
+Source: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crossorigin._browser import sending_differences
+from crossorigin._browser.header_lists import last_of
+
+if TYPE_CHECKING:
+    from crossorigin._browser.going import Going
+    from crossorigin._browser.header_lists import HeaderList
+
+_CONTENT_TYPE: Final = frozenset({"content-type"})
+
+
+def written(going: Going) -> HeaderList:
+    """Return the headers of *going* as its engine writes them."""
+    headers = going.headers
+    has_first = sending_differences.BODY_HAS_FIRST_TYPE.of(going.engine)
+    if has_first and going.body is not None and not going.is_redirected:
+        headers = last_of(headers[::-1], _CONTENT_TYPE)[::-1]
+    headers = last_of(headers, sending_differences.LAST_VALUE_IS_SENT.of(going.engine))
+    if sending_differences.EMPTY_VALUE_RESETS.of(going.engine):
+        headers = _after_empty_values(headers)
+    encoding = sending_differences.VALUES_ARE_SENT_AS.of(going.engine)
+    return tuple((name, value.encode(encoding).decode("latin-1")) for name, value in headers)
+
+
+def _after_empty_values(headers: HeaderList) -> HeaderList:
+    """Return *headers* without what stands before an empty value of the same name, or is one."""
+    kept: list[tuple[str, str]] = []
+    for name, value in headers:
+        same = [header for header in kept if header[0].lower() == name.lower()]
+        if not value or same == [(same[0][0], "")] if same else False:
+            kept = [header for header in kept if header not in same]
+        kept.append((name, value))
+    return tuple(kept)

@@ -1,0 +1,81 @@
+"""
+Call an ASGI app as a server does.
+
+Source: https://asgi.readthedocs.io/en/latest/specs/www.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from crossorigin._standard import DEFAULT_PORTS
+from crossorigin.testing._answers import FAILED, Answer
+from crossorigin.testing._conversation import Conversation
+from crossorigin.testing._exchanges import Headers, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crossorigin._browser.urls import Url
+    from crossorigin.testing._conversation import Message
+    from crossorigin.testing._exchanges import Request
+
+
+async def answered(
+    app: Callable[..., object],
+    request: Request,
+    scope: Message,
+    timeout: float,  # noqa: ASYNC109 - it is one message's
+) -> Answer:
+    """
+    Return what the ASGI *app* answers to *request*, once the call has ended.
+
+    Raises:
+        TimeoutError: If the app sends nothing for *timeout* seconds.
+    """
+    conversation = Conversation(app, scope)
+    conversation.say({"type": "http.request", "body": request.body, "more_body": False})
+    start: Message | None = None
+    body = b""
+    is_whole = False
+    while (message := await conversation.heard(timeout)) is not None:
+        if message["type"] == "http.response.start":
+            start = message
+        elif message["type"] == "http.response.body":
+            body += message.get("body", b"")
+            is_whole = not message.get("more_body", False)
+        if is_whole:
+            conversation.say({"type": "http.disconnect"})
+    if start is None:
+        return Answer(FAILED, conversation.exception)
+    response = response_of(start, b"" if request.method == "HEAD" else body)
+    return Answer(response if is_whole else None, conversation.exception)
+
+
+def response_of(start: Message, body: bytes) -> Response:
+    """Return the response with *body* that the message *start* begins."""
+    lines = ((bytes(name), bytes(value)) for name, value in start.get("headers", ()))
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in lines)
+    return Response(start["status"], Headers(headers), body)
+
+
+def scope_of(request: Request, url: Url, state: Message) -> Message:
+    """Return the scope of *request* for *url*, with the *state* that the lifespan left."""
+    lines = ((name.lower(), value) for name, value in request.headers.lines)
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.5"},
+        "http_version": "1.1",
+        "method": request.method,
+        "scheme": url.scheme,
+        "path": unquote(url.path),
+        "raw_path": url.path.encode(),
+        "query_string": url.query.removeprefix("?").encode(),
+        "root_path": "",
+        "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in lines],
+        "client": ("127.0.0.1", 50000),
+        "server": (url.host, int(url.port or DEFAULT_PORTS[url.scheme])),
+        "extensions": {},
+        "state": state.copy(),
+    }

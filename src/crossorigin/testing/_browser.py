@@ -1,0 +1,279 @@
+"""A browser for tests: it fetches from apps in this process what a page would fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import Final, Self, get_args
+
+from crossorigin._browser.engines import Engine
+from crossorigin._browser.fetching import (
+    Credentials,
+    FetchRequest,
+    Mode,
+    Redirect,
+    WireRequest,
+    WireResponse,
+)
+from crossorigin._browser.header_lists import get
+from crossorigin._browser.main_fetch import fetched
+from crossorigin._browser.preflight_cache import PreflightCache
+from crossorigin._browser.urls import Url
+from crossorigin._standard import HTTP_SCHEMES, OPAQUE_ORIGIN
+from crossorigin.testing._bodies import sent
+from crossorigin.testing._clock import Clock
+from crossorigin.testing._cookies import CookieJar
+from crossorigin.testing._exchanges import Exchange, HeaderLines
+from crossorigin.testing._network import Network
+from crossorigin.testing._options import App, Apps
+from crossorigin.testing._outcome import Outcome
+from crossorigin.testing._websocket import WebSocket, connected
+from crossorigin.testing._wire import Wire, http_url
+
+_BASE: Final = "https://api.example"
+_ENGINES: Final = frozenset[str](get_args(Engine))
+
+
+class _Profile:
+    """Hold what all pages of a browser share."""
+
+    __slots__ = ("clock", "jar", "network", "preflights")
+
+    def __init__(self, network: Network) -> None:
+        """Start with nothing kept."""
+        self.network: Network = network
+        self.clock: Clock = Clock()
+        self.jar: CookieJar = CookieJar()
+        self.preflights: PreflightCache = PreflightCache()
+
+
+class Browser:
+    """
+    Hold a page of an origin, in a browser that reaches apps of this process.
+
+    Args:
+        app: A WSGI or an ASGI app; or several, by their origins.
+        origin: The page's origin, such as ``https://app.example.com``; ``null`` for that of a
+            sandboxed frame.
+        base: The origin of the app, to which a path is relative. With several apps, the
+            first one's, if nothing else is said.
+        engine: Whose browser: that of the standard, ``fetch``, or ``chromium``, ``firefox``,
+            ``webkit``.
+        raise_app_exceptions: Whether what an app raises leaves :meth:`fetch` and
+            :meth:`websocket`. Otherwise the page gets what a server would answer, and the
+            exception is :attr:`Outcome.exception`.
+        timeout: How long an ASGI app may take for its next message, in seconds.
+
+    Attributes:
+        clock: By which preflights and cookies age.
+        origin: The page's origin.
+
+    Raises:
+        TypeError: If an app is neither.
+        ValueError: If an origin is none, or there is no such engine.
+    """
+
+    def __init__(  # noqa: PLR0913 - each has a name
+        self,
+        app: App | Apps,
+        *,
+        origin: str,
+        base: str | None = None,
+        engine: Engine = "fetch",
+        raise_app_exceptions: bool = False,
+        timeout: float = 30,
+    ) -> None:
+        """Open a page."""
+        if engine not in _ENGINES:
+            raise ValueError(f"engine={engine!r}: write one of {', '.join(sorted(_ENGINES))}")
+        apps: Apps = {base or _BASE: app} if callable(app) else app
+        for place in apps:
+            _check_origin("app", place)
+        self._base = _check_origin("base", base or next(iter(apps), _BASE))
+        self._engine: Engine = engine
+        self._raises = raise_app_exceptions
+        self._profile = _Profile(Network(apps, timeout))
+        self._turn_to(origin)
+
+    def _turn_to(self, origin: str) -> None:
+        """Show a page of *origin*."""
+        if origin != OPAQUE_ORIGIN:
+            _check_origin("origin", origin)
+        self.origin: str = origin
+        self.clock: Clock = self._profile.clock
+        self._wire = Wire(origin, self._profile.jar, self._profile.clock)
+
+    def open(self, origin: str) -> Browser:
+        """Return another page, of *origin*, in the same browser: same cookies, cache and clock."""
+        page = object.__new__(Browser)
+        page._base, page._engine, page._raises = self._base, self._engine, self._raises
+        page._profile = self._profile
+        page._turn_to(origin)
+        return page
+
+    def fetch(  # noqa: PLR0913 - those of the method that it stands for
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | HeaderLines = (),
+        json: object = None,
+        data: str | bytes | Mapping[str, str] | None = None,
+        credentials: Credentials = "same-origin",
+        mode: Mode = "cors",
+        redirect: Redirect = "follow",
+    ) -> Outcome:
+        """
+        Return what becomes of a ``fetch()`` of the page.
+
+        Args:
+            url: A URL; or a path, relative to the app's origin, not to the page's.
+            method: The method, as the page writes it.
+            headers: The request headers that the page sets, by name or in lines.
+            json: What is sent as JSON, with its ``Content-Type``.
+            data: What is sent as text, as bytes, or, if it is a mapping, as a form.
+            credentials: The credentials mode: ``omit``, ``same-origin`` or ``include``.
+            mode: The mode: ``cors``, ``no-cors`` or ``same-origin``.
+            redirect: The redirect mode: ``follow``, ``error`` or ``manual``.
+
+        Source: https://fetch.spec.whatwg.org/#fetch-method
+        """
+        made = sent(json, data)
+        lines = headers if isinstance(headers, tuple) else tuple(headers.items())
+        if made.content_type and get(lines, "content-type") is None:
+            lines = (*lines, ("Content-Type", made.content_type))
+        request = FetchRequest(
+            url=self._absolute(url),
+            origin=self.origin,
+            method=method,
+            headers=lines,
+            body=made.body,
+            credentials=credentials,
+            mode=mode,
+            redirect=redirect,
+        )
+        return self._fetch(request, made.content)
+
+    def websocket(self, url: str, *, protocols: Iterable[str] = ()) -> WebSocket:
+        """
+        Return the WebSocket that the page opens, or that the app refuses.
+
+        Of a WSGI app there is nothing but the handshake: :attr:`WebSocket.status` says what
+        it answers.
+
+        Args:
+            url: A URL; or a path, relative to the app's origin.
+            protocols: The subprotocols that the page offers.
+
+        Raises:
+            ValueError: If the URL is none.
+
+        Source: https://websockets.spec.whatwg.org/
+        """
+        place = http_url(url, self._base)
+        if place is None or not place.host:
+            raise ValueError(f"{url!r} is no URL of a WebSocket")
+        network = self._profile.network
+        request = self._wire.handshake(place, tuple(protocols), self._engine)
+        app = network.asgi_app(place)
+        if app is None:
+            answer = network.send(request, place)
+            exchange = Exchange(request, answer.response, exception=answer.exception)
+            socket = WebSocket(network, exchange, None, "")
+        else:
+            scope = network.websocket_scope(request, place)
+            socket = network.loop.run(connected(network, app, request, scope))
+        self._check(socket.exchange.exception)
+        if socket.exchange.response is not None:
+            self._wire.keep(socket.exchange.response, place)
+        return socket
+
+    def set_cookie(self, line: str, url: str = "/") -> None:
+        """
+        Keep a cookie as if the user had been at *url* and got it there.
+
+        Args:
+            line: What ``Set-Cookie`` would say: ``session=1; Secure; SameSite=None``.
+            url: A URL; or a path, relative to the app's origin.
+
+        Raises:
+            ValueError: If no browser keeps such a cookie.
+        """
+        place = Url.parse(url, self._base)
+        if place is None or not self._profile.jar.visit(line, place, self.clock.now):
+            raise ValueError(f"no browser keeps {line!r} from {url!r}")
+
+    def close(self) -> None:
+        """Stop the apps that were started, for all pages of this browser."""
+        self._profile.network.close()
+
+    def __enter__(self) -> Self:
+        """Start the ASGI apps by their lifespan, and return the page."""
+        try:
+            self._profile.network.start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop the apps."""
+        self.close()
+
+    def _absolute(self, text: str) -> str:
+        """Return the URL *text*, relative to the app; what is no plain one, as it is."""
+        url = Url.parse(text, self._base)
+        is_plain = url is not None and url.scheme in HTTP_SCHEMES and not url.has_credentials
+        return str(url) if is_plain else text
+
+    def _fetch(self, request: FetchRequest, content: bytes) -> Outcome:
+        """Return what becomes of *request*, whose body is *content*."""
+        exchanges: list[Exchange] = []
+        chain: list[Url] = []
+
+        def answer(asked: WireRequest) -> WireResponse | None:
+            url = Url.parse(asked.url)
+            assert url is not None, "what is sent has a URL"  # noqa: S101 - by the model
+            exchange = self._exchanged(asked, content, request.mode, chain, url)
+            exchanges.append(exchange)
+            if not asked.is_preflight:
+                chain.append(url)
+            response = exchange.response
+            return (
+                None if response is None else WireResponse(response.status, response.headers.lines)
+            )
+
+        before, now = self._profile.preflights, self.clock.now
+        outcome = fetched(request, answer, engine=self._engine, cache=before, now=now)
+        self._profile.preflights = outcome.cache
+        return Outcome(tuple(exchanges), outcome, before, now)
+
+    def _exchanged(
+        self, asked: WireRequest, content: bytes, mode: Mode, chain: list[Url], url: Url
+    ) -> Exchange:
+        """Return what goes over the wire for *asked*, and comes back."""
+        request = self._wire.request(asked, content, mode, chain, url)
+        answer = self._profile.network.send(request, url)
+        self._check(answer.exception)
+        if answer.response is not None and asked.has_credentials:
+            self._wire.keep(answer.response, url)
+        return Exchange(request, answer.response, asked.is_preflight, answer.exception)
+
+    def _check(self, exception: Exception | None) -> None:
+        """Raise the *exception* of an app, if that is wanted."""
+        if exception is not None and self._raises:
+            raise exception
+
+
+def _check_origin(name: str, text: str) -> Url:
+    """Return the URL of the origin *text*, which is the value of *name*."""
+    url = Url.parse(text)
+    if url is None or not url.host or url.origin != text:
+        hint = "https://app.example.com" if url is None or not url.host else url.origin
+        raise ValueError(f"{name}={text!r} is no origin: write {hint!r}")
+    return url

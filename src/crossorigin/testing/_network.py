@@ -1,0 +1,115 @@
+"""The servers that a browser under test can reach, all of them apps in this process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crossorigin.testing import _asgi, _wsgi
+from crossorigin.testing._answers import Answer
+from crossorigin.testing._conversation import Conversation
+from crossorigin.testing._interfaces import interface_of
+from crossorigin.testing._loop import Loop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from crossorigin._browser.urls import Url
+    from crossorigin.testing._conversation import Message
+    from crossorigin.testing._exchanges import Request
+
+_LIFESPAN: Final = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}}
+
+
+class Network:
+    """
+    Hold the apps, each at its origin.
+
+    Attributes:
+        loop: The loop on which the ASGI apps run.
+        timeout: How long an ASGI app may take for a message, in seconds.
+    """
+
+    __slots__ = ("_apps", "_interfaces", "_lifespans", "_states", "loop", "timeout")
+
+    def __init__(self, apps: Mapping[str, Callable[..., object]], timeout: float) -> None:
+        """Put *apps* where they are to be found."""
+        self.loop: Loop = Loop()
+        self.timeout: float = timeout
+        self._apps = dict(apps)
+        self._interfaces = {origin: interface_of(app) for origin, app in apps.items()}
+        self._states: dict[str, Message] = {origin: {} for origin in apps}
+        self._lifespans: list[Conversation] = []
+
+    def send(self, request: Request, url: Url) -> Answer:
+        """Return what is answered to *request* for *url*."""
+        app = self._apps.get(url.origin)
+        if app is None:
+            return Answer(None)
+        if self._interfaces[url.origin] == "wsgi":
+            return _wsgi.answered(app, request, url)
+        scope = _asgi.scope_of(request, url, self._states[url.origin])
+        return self.loop.run(_asgi.answered(app, request, scope, self.timeout))
+
+    def asgi_app(self, url: Url) -> Callable[..., object] | None:
+        """Return the ASGI app at *url*, if there is one."""
+        return self._apps[url.origin] if self._interfaces.get(url.origin) == "asgi" else None
+
+    def websocket_scope(self, request: Request, url: Url) -> Message:
+        """Return the scope of *request*, the handshake of a WebSocket at *url*."""
+        offered = request.headers.get("sec-websocket-protocol", "")
+        scope = _asgi.scope_of(request, url, self._states[url.origin])
+        del scope["method"]
+        return scope | {
+            "type": "websocket",
+            "scheme": {"http": "ws", "https": "wss"}[url.scheme],
+            "subprotocols": offered.split(", ") if offered else [],
+            "extensions": {"websocket.http.response": {}},
+        }
+
+    def start(self) -> None:
+        """
+        Start the ASGI apps, each once, by the lifespan protocol.
+
+        Raises:
+            RuntimeError: If one of them says that it cannot start.
+            TimeoutError: If one of them says nothing in time.
+
+        Source: https://asgi.readthedocs.io/en/latest/specs/lifespan.html
+        """
+        started: dict[int, str] = {}
+        for origin, app in self._apps.items():
+            if self._interfaces[origin] == "asgi":
+                first = started.setdefault(id(app), origin)
+                self._states[origin] = self._states[first]
+                if first == origin:
+                    self.loop.run(self._start(app, self._states[origin]))
+
+    def close(self) -> None:
+        """
+        Stop what was started, and the loop.
+
+        Raises:
+            RuntimeError: If an app says that it cannot stop.
+        """
+        try:
+            while self._lifespans:
+                self.loop.run(self._told(self._lifespans.pop(), "shutdown"))
+        finally:
+            self.loop.close()
+
+    async def _start(self, app: Callable[..., object], state: Message) -> None:
+        """Start *app*, which leaves in *state* what its requests find there."""
+        lifespan = Conversation(app, {**_LIFESPAN, "state": state})
+        if await self._told(lifespan, "startup"):
+            self._lifespans.append(lifespan)
+
+    async def _told(self, lifespan: Conversation, event: str) -> bool:
+        """Tell an app of *event*, and return whether it knows what that is."""
+        lifespan.say({"type": f"lifespan.{event}"})
+        message = await lifespan.heard(self.timeout)
+        if message is None:
+            # As servers do: an app that raises here has no lifespan.
+            return False
+        if message["type"] == f"lifespan.{event}.failed":
+            raise RuntimeError(f"the app's {event} failed: {message.get('message', '')}")
+        return True

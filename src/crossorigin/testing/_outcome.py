@@ -1,0 +1,137 @@
+"""What a page makes of what it fetched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from traceback import format_exception_only
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, cast
+
+from crossorigin._browser.console import printed
+from crossorigin._browser.console_lines import CONSOLES
+from crossorigin._browser.explaining import explained
+from crossorigin._browser.replaying import replayed
+from crossorigin.testing._exchanges import Exchange, Headers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crossorigin._browser import fetching
+    from crossorigin._browser.preflight_cache import PreflightCache
+
+_REASONS: Final[Mapping[fetching.ResponseType, str]] = {
+    "basic": "same-origin",
+    "cors": "allowed",
+    "opaque": "opaque",
+    "opaqueredirect": "opaque-redirect",
+}
+# A sentence that a server may say about a refusal; a page of HTML is none.
+_MAX_BODY: Final = 300
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """
+    Hold what a page makes of what it fetched.
+
+    Attributes:
+        exchanges: All that went over the wire, in order.
+    """
+
+    exchanges: tuple[Exchange, ...]
+    _fetched: fetching.Outcome = field(repr=False)
+    _cache_before: PreflightCache = field(repr=False)
+    _now: float = field(repr=False)
+
+    @property
+    def readable(self) -> bool:
+        """Tell whether the page can read the response."""
+        return self._fetched.readable
+
+    @property
+    def status(self) -> int:
+        """Return the status that the page reads; 0 if it cannot."""
+        return self._fetched.status
+
+    @property
+    def url(self) -> str:
+        """Return the URL of the response, after redirects; empty if the page cannot read it."""
+        return self._fetched.url
+
+    @cached_property
+    def headers(self) -> Headers:
+        """Return the headers that the page reads, which are the exposed ones."""
+        return Headers(self._fetched.headers)
+
+    @property
+    def body(self) -> bytes:
+        """Return the body that the page reads; nothing if it cannot."""
+        response = self.exchanges[-1].response if self.exchanges else None
+        return response.body if self.readable and response is not None else b""
+
+    @property
+    def text(self) -> str:
+        """Return the body as text, which for a page is always UTF-8."""
+        return self.body.decode("utf-8-sig", "replace")
+
+    def json(self) -> object:
+        """
+        Return the body, which is JSON.
+
+        Raises:
+            ValueError: If it is none, or if the page cannot read it.
+        """
+        if not self.readable:
+            raise ValueError(self.explain())
+        return cast("object", json.loads(self.text))
+
+    @property
+    def preflight(self) -> Exchange | None:
+        """Return the first preflight, or ``None`` if there was none."""
+        return next((each for each in self.exchanges if each.is_preflight), None)
+
+    @property
+    def exception(self) -> Exception | None:
+        """Return what the app raised, if it did, whatever the page was answered."""
+        raised = (each.exception for each in self.exchanges)
+        return next((exception for exception in raised if exception is not None), None)
+
+    @property
+    def reason(self) -> str:
+        """Return the slug of why the page can read the response, or why it cannot."""
+        blocked = self._fetched.blocked
+        return _REASONS[self._fetched.type] if blocked is None else str(blocked.failure)
+
+    def explain(self) -> str:
+        """Return in plain words what happened: which step failed, why, and what to change."""
+        return "\n".join([explained(self._fetched), *(f"  {line}" for line in self._more())])
+
+    @cached_property
+    def console(self) -> Mapping[str, tuple[str, ...]]:
+        """
+        Return what Chromium, Firefox and WebKit print, by the engine's name.
+
+        Each is told what the servers have answered. What they print of matters other than CORS
+        is not here.
+        """
+        return MappingProxyType(
+            {
+                engine: printed(
+                    replayed(self._fetched, engine, cache=self._cache_before, now=self._now), engine
+                )
+                for engine in CONSOLES
+            }
+        )
+
+    def _more(self) -> Iterator[str]:
+        """Yield what only a test knows: what the server said, and what the app raised."""
+        response = self.exchanges[-1].response if self.exchanges else None
+        if not self.readable and response is not None and len(response.body) < _MAX_BODY:
+            said = response.body.decode("utf-8", "replace").strip()
+            if said and response.headers.get("content-type", "").startswith("text/plain"):
+                yield f"the server says: {said}"
+        if self.exception is not None:
+            yield f"the app raised: {''.join(format_exception_only(self.exception)).strip()}"

@@ -1,0 +1,134 @@
+"""Make of what a page sends what goes over the wire: cookies, and who asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crossorigin._browser.urls import Url
+from crossorigin.testing._cookies import CookieJar
+from crossorigin.testing._exchanges import Headers, Request
+from crossorigin.testing._sites import is_trustworthy, nearness, site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crossorigin._browser.engines import Engine
+    from crossorigin._browser.fetching import Mode, WireRequest
+    from crossorigin.testing._clock import Clock
+    from crossorigin.testing._exchanges import HeaderLines, Response
+
+_AGENT: Final = ("User-Agent", "Mozilla/5.0 (crossorigin.testing)")
+# The example of https://www.rfc-editor.org/rfc/rfc6455#section-1.3: a test wants the same bytes.
+_KEY: Final = ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+# Chromium, and WebKit, tell less of a handshake.
+_TELLS_OF_HANDSHAKES: Final[frozenset[Engine]] = frozenset({"fetch", "firefox"})
+_SCHEMES: Final = {"ws": "http", "wss": "https"}
+
+
+class Wire:
+    """
+    Put on a page's requests what a browser adds, and keep the cookies that come back.
+
+    Attributes:
+        origin: The page's origin.
+    """
+
+    __slots__ = ("_clock", "_jar", "origin")
+
+    def __init__(self, origin: str, jar: CookieJar, clock: Clock) -> None:
+        """Send in the name of a page of *origin*."""
+        self.origin: str = origin
+        self._jar = jar
+        self._clock = clock
+
+    def request(
+        self, asked: WireRequest, body: bytes, mode: Mode, chain: Iterable[Url], url: Url
+    ) -> Request:
+        """
+        Return the request that goes over the wire.
+
+        Args:
+            asked: What the model of the browser sends.
+            body: The body, if *asked* has one.
+            mode: The mode of the fetch.
+            chain: The URLs that led to this one by redirects.
+            url: That of *asked*.
+        """
+        sent = body if asked.body is not None else b""
+        lines: HeaderLines = (("Host", _host(url)), _AGENT, *asked.headers)
+        if asked.body is not None:
+            lines = (*lines, ("Content-Length", str(len(sent))))
+        lines = (*lines, *self._metadata((*chain, url), "cors" if asked.is_preflight else mode))
+        if asked.has_credentials:
+            lines = (*lines, *self._cookies(url))
+        return Request(asked.method, asked.url, Headers(lines), sent)
+
+    def handshake(self, url: Url, protocols: Iterable[str], engine: Engine) -> Request:
+        """Return the request that opens a WebSocket at *url*, whose scheme is that of HTTP."""
+        names = ", ".join(protocols)
+        lines: HeaderLines = (
+            ("Host", _host(url)),
+            _AGENT,
+            ("Connection", "Upgrade"),
+            ("Upgrade", "websocket"),
+            ("Origin", self.origin),
+            ("Sec-WebSocket-Version", "13"),
+            _KEY,
+        )
+        if names:
+            lines = (*lines, ("Sec-WebSocket-Protocol", names))
+        if engine in _TELLS_OF_HANDSHAKES:
+            lines = (*lines, *self._metadata((url,), "websocket"))
+        return Request("GET", url.target, Headers((*lines, *self._cookies(url))))
+
+    def keep(self, response: Response, url: Url) -> None:
+        """Keep the cookies that *response* sets."""
+        for name, value in response.headers.lines:
+            if name.lower() == "set-cookie":
+                same_site = self._is_same_site(url)
+                site = self._site()
+                self._jar.keep(value, url, site, self._clock.now, is_same_site=same_site)
+
+    def _cookies(self, url: Url) -> HeaderLines:
+        """Return the header with the cookies for *url*, if there are any."""
+        if not self._jar:
+            return ()
+        same_site = self._is_same_site(url)
+        value = self._jar.header(url, self._site(), self._clock.now, is_same_site=same_site)
+        return (("Cookie", value),) if value else ()
+
+    def _metadata(self, urls: tuple[Url, ...], mode: str) -> HeaderLines:
+        """
+        Return the headers that tell the server who asks.
+
+        Source: https://w3c.github.io/webappsec-fetch-metadata/
+        """
+        if not is_trustworthy(urls[-1]):
+            return ()
+        destination = "websocket" if mode == "websocket" else "empty"
+        return (
+            ("Sec-Fetch-Site", nearness(self.origin, urls)),
+            ("Sec-Fetch-Mode", mode),
+            ("Sec-Fetch-Dest", destination),
+        )
+
+    def _is_same_site(self, url: Url) -> bool:
+        """Tell whether the page is of the site of *url*."""
+        return nearness(self.origin, (url,)) != "cross-site"
+
+    def _site(self) -> str:
+        """Return the page's site, which is its origin if that is opaque."""
+        page = Url.parse(self.origin)
+        return self.origin if page is None else site_of(page)
+
+
+def http_url(text: str, base: Url) -> Url | None:
+    """Return the URL *text*, relative to *base*, with HTTP's scheme in place of a WebSocket's."""
+    scheme, colon, rest = text.partition(":")
+    known = _SCHEMES.get(scheme.lower())
+    return Url.parse(text if known is None else f"{known}{colon}{rest}", base)
+
+
+def _host(url: Url) -> str:
+    """Return the ``Host`` of a request for *url*."""
+    return f"{url.host}:{url.port}" if url.port else url.host

@@ -1,0 +1,121 @@
+"""What the engines print when a page may not read a response."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crossorigin._browser.console import printed
+from crossorigin._browser.fetching import FetchRequest, WireResponse
+from tests.browser.fetches import API, GET, HERE, READABLE, browse, permission, redirect
+from tests.browser.seen_consoles import CONSOLES, SEEN, Seen
+
+if TYPE_CHECKING:
+    from crossorigin._browser.engines import Engine
+
+AWAY = replace(GET, url=f"{HERE}/away")
+
+
+@pytest.mark.parametrize("engine", CONSOLES)
+@pytest.mark.parametrize("seen", SEEN, ids=lambda seen: seen.row["id"])
+def test_what_was_seen(seen: Seen, engine: Engine) -> None:
+    """Each engine prints, to the letter, what it was seen to print."""
+    way, page = seen.row.get("way", "fetch"), seen.row.get("page", "")
+    lines = printed(seen.outcome(engine), engine, way=way, page=page)
+    assert sorted(lines) == sorted(seen.row["console"][engine])
+
+
+@pytest.mark.parametrize("engine", CONSOLES)
+def test_what_is_readable(engine: Engine) -> None:
+    """Nothing is printed of what a page may read."""
+    assert printed(browse(GET, READABLE, engine=engine), engine) == ()
+
+
+def test_the_standard_has_no_console() -> None:
+    """By the standard alone, nothing is printed."""
+    assert printed(browse(GET, WireResponse(200)), "fetch") == ()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param(replace(GET, url=f"{HERE}/"), id="own"),
+        pytest.param(replace(GET, mode="no-cors"), id="no-cors"),
+    ],
+)
+def test_no_news_of_what_is_not_cors(asked: FetchRequest) -> None:
+    """A server that is gone is no matter of CORS, if CORS had no say before."""
+    assert printed(browse(asked, None, engine="firefox"), "firefox") == ()
+
+
+def test_mode_same_origin_after_a_redirect() -> None:
+    """The URL that is named is the one that would have been fetched."""
+    outcome = browse(replace(AWAY, mode="same-origin"), redirect(302, f"{API}/there"))
+    assert printed(outcome, "webkit") == (f"Fetch API cannot load {API}/there.",)
+
+
+def test_a_page_that_is_not_named() -> None:
+    """Firefox names the page, which stands at the root of its origin if nothing else is said."""
+    outcome = browse(replace(GET, mode="same-origin"))
+    assert printed(outcome, "firefox") == (
+        f"Security Error: Content at {HERE}/ may not load data from {API}/.",
+    )
+
+
+def test_the_request_that_gets_no_answer() -> None:
+    """Of a redirect to nowhere, Firefox prints where it led."""
+    outcome = browse(AWAY, redirect(302, f"{API}/there"), None, engine="firefox")
+    (line,) = printed(outcome, "firefox")
+    assert f" at {API}/there. (Reason: CORS request did not succeed)." in line
+
+
+def test_where_several_lines_lead() -> None:
+    """WebKit names the one URL that it makes of several lines of Location."""
+    lines = (("Location", f"{API}/there"), ("Location", "x"))
+    outcome = browse(replace(AWAY, mode="same-origin"), WireResponse(302, lines), engine="webkit")
+    assert printed(outcome, "webkit") == (f"Fetch API cannot load {API}/there,%20x.",)
+
+
+def test_where_a_redirect_started() -> None:
+    """Chromium names the URL that was sent first, which has no fragment."""
+    asked = replace(AWAY, url=f"{AWAY.url}#fragment")
+    outcome = browse(asked, redirect(302, f"{API}/there"), WireResponse(200), engine="chromium")
+    assert f"(redirected from '{AWAY.url}')" in printed(outcome, "chromium")[0]
+
+
+def test_how_a_header_is_written() -> None:
+    """WebKit writes a header as the page does, but for those that it knows."""
+    for written, named in [("AUTHORIZATION", "Authorization"), ("x-CUSTOM", "x-CUSTOM")]:
+        asked = replace(GET, headers=((written, "1"),))
+        outcome = browse(asked, permission(), engine="webkit")
+        assert f"Request header field {named} is not allowed" in printed(outcome, "webkit")[0]
+
+
+def test_lines_that_are_spelled_otherwise() -> None:
+    """Firefox counts lines that are spelled as in the standard, and takes others together."""
+    for name, reason in [
+        ("Access-Control-Allow-Origin", "Multiple CORS header"),
+        (
+            "access-control-allow-origin",
+            "does not match \u2018https://a.example, https://b.example\u2019",
+        ),
+    ]:
+        lines = ((name, "https://a.example"), (name, "https://b.example"))
+        (line,) = printed(browse(GET, WireResponse(200, lines), engine="firefox"), "firefox")
+        assert reason in line
+
+
+def test_what_is_malformed() -> None:
+    """Firefox names the first member of a list that is none, in which no white space is cut."""
+    answer = permission(("Access-Control-Allow-Methods", "PUT, x y\xa0, a b"))
+    lines = printed(browse(replace(GET, method="PUT"), answer, engine="firefox"), "firefox")
+    assert "invalid token \u2018x y\xa0\u2019" in lines[0]
+
+
+def test_where_a_redirect_that_is_denied_leads() -> None:
+    """WebKit names the one URL that it makes of several lines of Location."""
+    response = WireResponse(302, (("Location", "/x"), ("Location", "y")))
+    lines = printed(browse(GET, response, engine="webkit"), "webkit")
+    assert lines[0].startswith(f"Cross-origin redirection to {API}/x,%20y denied")

@@ -1,0 +1,62 @@
+"""How the headers that a page sets go over the wire."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crossorigin._browser.fetching import TEXT
+from crossorigin._browser.going import Going
+from crossorigin._browser.urls import Url
+from crossorigin._browser.writing import written
+from tests.browser.fetches import API, ENGINES, GET
+
+if TYPE_CHECKING:
+    from crossorigin._browser.header_lists import HeaderList
+
+URL = Url.parse(f"{API}/")
+
+
+def lines(headers: HeaderList, going: Going) -> list[HeaderList]:
+    """Return what each engine writes of *headers*."""
+    return [written(replace(going, headers=headers, engine=engine)) for engine in ENGINES]
+
+
+def going() -> Going:
+    """Return a request with a body."""
+    assert URL is not None
+    return Going(asked=GET, engine="fetch", method="PUT", headers=(), body=TEXT, urls=(URL,))
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        pytest.param(["1", "2"], ["1", "2"], id="full"),
+        pytest.param(["1", ""], [""], id="empty-last"),
+        pytest.param(["", "1", "2"], ["1", "2"], id="empty-first"),
+        pytest.param(["1", "", "2"], ["2"], id="empty-between"),
+        pytest.param(["", ""], [""], id="empty"),
+    ],
+)
+def test_empty_values(values: list[str], expected: list[str]) -> None:
+    """In Firefox, an empty value takes back those before it, and is no member of a list."""
+    headers = (*(("X-A", value) for value in values), ("X-B", "3"))
+    standard, chromium, firefox, webkit = lines(headers, going())
+    assert standard == chromium == webkit == headers
+    assert firefox == (*(("X-A", value) for value in expected), ("X-B", "3"))
+
+
+def test_several_types() -> None:
+    """Firefox sends the first type with a body, and the last one without, or after a redirect."""
+    headers = (("Content-Type", "a/b"), ("content-type", "c/d"))
+    assert lines(headers, going()) == [headers, headers, headers[:1], headers]
+    assert lines(headers, replace(going(), body=None))[2] == headers[1:]
+    assert lines(headers, replace(going(), urls=going().urls * 2))[2] == headers[1:]
+
+
+def test_encoding() -> None:
+    """WebKit writes what is not ASCII as UTF-8."""
+    latin, utf8 = (("X-A", "\xe9"),), (("X-A", "\xc3\xa9"),)
+    assert lines(latin, going()) == [latin, latin, latin, utf8]

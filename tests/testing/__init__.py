@@ -1,0 +1,1 @@
+"""The browser for tests, and the apps that it drives."""
