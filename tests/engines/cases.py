@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
+
+BodyKind: TypeAlias = Literal["text", "form", "multipart", "bytes", "stream"]
 
 # The page's last console line: what comes after it belongs to no case.
 FAREWELL = "every case has run"
@@ -17,7 +19,7 @@ class Case:
 
     Give each case its own path or query: then no cache carries one case into another, and the log
     and the console can be read by URL. A `frame` navigates an `<iframe>`; the others are the two
-    ways in which a script reads a response.
+    ways in which a script reads a response. Cases of one *chain* run one after another, in order.
     """
 
     id: str = ""
@@ -26,7 +28,14 @@ class Case:
     method: str = "GET"
     headers: tuple[tuple[str, str], ...] = ()
     body: str | None = None
+    kind: BodyKind = "text"
     credentials: Literal["omit", "same-origin", "include"] = "same-origin"
+    mode: Literal["cors", "no-cors", "same-origin"] = "cors"
+    redirect: Literal["follow", "error", "manual"] = "follow"
+    referrer_policy: str = ""
+    upload_listener: bool = False
+    sandboxed: bool = False
+    chain: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +43,13 @@ class Result:
     """
     What the page's script could tell about one case.
 
-    If the response could not be read, *status* is 0 and all but *error* is empty. *headers* are the
-    visible ones, sorted.
+    If the response could not be read, *status* is 0 and all but *error* and *type* is empty.
+    *headers* are the visible ones, sorted. *type* is what `Response.type` says; an `XMLHttpRequest`
+    does not tell.
     """
 
     id: str
+    type: str
     readable: bool
     status: int
     url: str
@@ -53,11 +64,13 @@ class Script:
     The cases of one page.
 
     *concurrency* is how many run at a time; *timeout*, in milliseconds, is when one is given up.
+    After its report, the page goes to *next_page*.
     """
 
     cases: tuple[Case, ...]
     concurrency: int = 1
     timeout: int = 10_000
+    next_page: str = ""
 
     def as_json(self) -> bytes:
         """Write the set for the page."""

@@ -33,7 +33,8 @@ _QUIET = {
 
 
 @contextmanager
-def _display() -> Generator[str]:
+def display() -> Generator[str]:
+    """Run a screen that nobody sees, and give its name."""
     number = Console(re.compile(r"(?P<text>\d+)$"))
     # The server itself finds a free display and says which, once it is ready.
     command = [require_program("Xvfb"), "-displayfd", "2", "-nolisten", "tcp"]
@@ -55,7 +56,7 @@ def launch(engine: Engine, bed: Bed, url: str, *, console: bool = False) -> Gene
         profile = stack.enter_context(TemporaryDirectory(prefix=f"{engine.name}-"))
         environment = {**os.environ, **_QUIET, **dict.fromkeys(_HOMES, profile)}
         if engine.display:
-            environment["DISPLAY"] = stack.enter_context(_display())
+            environment["DISPLAY"] = stack.enter_context(display())
         visit = Visit(
             url=url,
             program=program,

@@ -10,7 +10,16 @@ from tests.engines.cases import Result, Script, read_report
 from tests.engines.wire import Request, answer
 
 _HERE = Path(__file__).parent
-_FILES = {"": ("runner.html", "text/html"), "runner.js": ("runner.js", "text/javascript")}
+_HTML = [("Content-Type", "text/html")]
+# A sandboxed frame has another origin than the page that its program comes from.
+_PROGRAM = [("Content-Type", "text/javascript"), ("Access-Control-Allow-Origin", "*")]
+_FILES = {
+    "": ("runner.html", _HTML),
+    "runner.js": ("runner.js", _PROGRAM),
+    "requests.js": ("requests.js", _PROGRAM),
+    "sandbox.html": ("sandbox.html", _HTML),
+    "sandbox.js": ("sandbox.js", _PROGRAM),
+}
 
 
 class Run:
@@ -35,8 +44,8 @@ class Run:
         """Answer the page's own requests: itself, its program, its cases and its report."""
         name = request.path.removeprefix(urlsplit(self.url).path)
         if name in _FILES:
-            file, kind = _FILES[name]
-            return answer(200, [("Content-Type", kind)], (_HERE / file).read_bytes())
+            file, headers = _FILES[name]
+            return answer(200, headers, (_HERE / file).read_bytes())
         if name == "script.json":
             return answer(200, [("Content-Type", "application/json")], self.script.as_json())
         if name == "report":

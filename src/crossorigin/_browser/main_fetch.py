@@ -199,7 +199,7 @@ class _Fetch:
         if going.asked.redirect == "follow":
             step = redirected(going, response)
             return _doomed(step, going, response) if isinstance(step, Going) else step
-        if location is None and sending_differences.REDIRECT_NEEDS_LOCATION.of(self._engine):
+        if not location and sending_differences.REDIRECT_NEEDS_LOCATION.of(self._engine):
             return None
         return Blocked(Failure.REDIRECT_NOT_ALLOWED, location or "")
 

@@ -1,0 +1,8 @@
+// Runs, in a sandboxed frame, the cases that the page hands over.
+
+import { run } from "./requests.js";
+
+onmessage = async (event) => {
+  const { work, timeout } = event.data;
+  event.ports[0].postMessage(await run(work, timeout));
+};

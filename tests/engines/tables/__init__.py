@@ -1,0 +1,40 @@
+"""
+The rows that were written by hand: one module for each section of the Fetch Standard.
+
+A row that starts with ``C`` and a number belongs to the test of that number of the model.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tests.engines.tables import (
+    answers,
+    asking,
+    caches,
+    cleared,
+    exposed,
+    headers,
+    locations,
+    methods,
+    origins,
+    redirects,
+    sending,
+)
+
+if TYPE_CHECKING:
+    from tests.engines.rows import Row
+
+ROWS: Final[tuple[Row, ...]] = (
+    *origins.ROWS,
+    *answers.ROWS,
+    *methods.ROWS,
+    *headers.ROWS,
+    *asking.ROWS,
+    *caches.ROWS,
+    *cleared.ROWS,
+    *exposed.ROWS,
+    *redirects.ROWS,
+    *locations.ROWS,
+    *sending.ROWS,
+)

@@ -1,0 +1,87 @@
+"""
+What is sent, and in whose name.
+
+Source: https://fetch.spec.whatwg.org/#append-a-request-origin-header
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from crossorigin._browser.fetching import STREAM, TEXT
+from tests.engines.rows import API, HERE, Row
+from tests.engines.tables.parts import GET, NO_CORS, OWN, POST, chain, row, setting
+
+if TYPE_CHECKING:
+    from crossorigin._browser.fetching import ReferrerPolicy
+
+_POLICIES: Final[tuple[ReferrerPolicy, ...]] = (
+    "no-referrer",
+    "no-referrer-when-downgrade",
+    "same-origin",
+    "origin",
+    "strict-origin",
+    "origin-when-cross-origin",
+    "strict-origin-when-cross-origin",
+    "unsafe-url",
+)
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
+
+ROWS: Final[tuple[Row, ...]] = (
+    *(row(f"own-{method}", replace(OWN, method=method)) for method in _METHODS),
+    *(row(f"cors-{method}", replace(GET, method=method)) for method in _METHODS),
+    *(
+        row(f"{name}-{policy}", replace(fetch, referrer_policy=policy))
+        for policy in _POLICIES
+        for name, fetch in [
+            ("cors-get", GET),
+            ("own-post", replace(OWN, method="POST")),
+            ("no-cors-post", replace(NO_CORS, method="POST")),
+            ("no-cors-own-post", replace(OWN, method="POST", mode="no-cors")),
+        ]
+    ),
+    *(
+        row(f"{name}-{credentials}", replace(fetch, credentials=credentials))
+        for credentials in ("omit", "same-origin", "include")
+        for name, fetch in [("own", OWN), ("cors", GET), ("no-cors", NO_CORS)]
+    ),
+    row("no-cors-get", NO_CORS),
+    row("no-cors-head", replace(NO_CORS, method="HEAD")),
+    row("no-cors-put", replace(NO_CORS, method="PUT"), fails="no-cors-method"),
+    row(
+        "no-cors-redirect-error", replace(NO_CORS, redirect="error"), fails="no-cors-redirect-mode"
+    ),
+    row("no-cors-manual", replace(NO_CORS, redirect="manual"), fails="no-cors-redirect-mode"),
+    row("no-cors-body", replace(NO_CORS, method="POST", body=TEXT)),
+    row("no-cors-stream", replace(NO_CORS, method="POST", body=STREAM), fails="stream-not-allowed"),
+    row(
+        "no-cors-headers",
+        setting(NO_CORS, ("X-A", "1"), ("Accept", "a/b"), ("Accept-Language", "de")),
+    ),
+    row(
+        "no-cors-json", setting(replace(NO_CORS, method="POST", body=TEXT), ("Content-Type", "a/b"))
+    ),
+    row("no-cors-range", setting(NO_CORS, ("Range", "bytes=0-"))),
+    row("no-cors-long", setting(NO_CORS, ("Accept", "a" * 129))),
+    row("no-cors-sandboxed-post", replace(NO_CORS, method="POST", origin="null")),
+    row("same-origin", replace(OWN, mode="same-origin")),
+    row("same-origin-away", replace(GET, mode="same-origin"), fails="mode-same-origin"),
+    Row(
+        id="same-origin-redirect",
+        fetches=(replace(OWN, mode="same-origin"),),
+        hops=chain((302,), (API,)),
+        fails="mode-same-origin",
+    ),
+    row("sandboxed-own", replace(OWN, origin="null")),
+    row("sandboxed-own-put", replace(OWN, origin="null", method="PUT")),
+    row(
+        "url-userinfo", replace(GET, url=f"https://u:p@{API[8:]}/@/0"), fails="url-has-credentials"
+    ),
+    row("url-malformed", replace(GET, url="https://exa mple/@/0"), fails="url-malformed"),
+    row("url-scheme", replace(GET, url="foo://a.example/@/0"), fails="url-not-http"),
+    row("url-no-scheme", replace(GET, url="localhost:3000/@/0"), fails="url-not-http"),
+    row("url-fragment", replace(GET, url=f"{API}/@/0#there")),
+    row("url-query", replace(POST, url=f"{API}/@/0?a=b c")),
+    row("url-own-port", replace(GET, url=f"{HERE}:443/@/0")),
+)

@@ -1,0 +1,98 @@
+"""Write docs/reference/engines.md, from the tables that the model of the browser reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from crossorigin._browser.differences import DIFFERENCES
+from crossorigin._browser.engines import VERSIONS
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from crossorigin._browser.engines import Difference
+
+PAGE: Final = Path(__file__).parent.parent / "docs/reference/engines.md"
+NAMES: Final = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
+_STANDARD: Final = "https://fetch.spec.whatwg.org/"
+_HEAD: Final = """# Where the engines differ
+
+Three engines were asked what they do, and compared with the Fetch Standard, request by request:
+{versions}. This page has all that is known to differ. It is
+written by `tools/engines_page.py` from the table that the model of the browser reads, and that
+model agrees with the three engines on every request that is tried: `make engines` tries more.
+
+Each section says what a value is about, the standard's value with its clause, and the value of
+each engine that differs, in the version above.
+"""
+_FOOT: Final = """
+## What is not compared
+
+- A request with credentials in the mode `no-cors`, of a sandboxed frame: Chromium and Firefox send
+  `Origin: null` there if the page around it is of the same site.
+- How an `XMLHttpRequest` reads `Access-Control-Expose-Headers` with something malformed after the
+  wildcard: in Firefox, not as `fetch` does.
+- An `XMLHttpRequest` with a conditional header, for which Firefox uses what is kept, unlike `fetch`.
+- Bytes beyond ASCII in the headers of responses, which WebKit takes for UTF-8.
+- The user name and the password in the URL of a response.
+- How long an answer is kept, but for whether it is kept at all.
+"""
+
+
+def page() -> str:
+    """Return the whole page."""
+    versions = [f"{NAMES[engine]} {version}" for engine, version in VERSIONS.items()]
+    head = _HEAD.format(versions=f"{', '.join(versions[:-1])} and {versions[-1]}")
+    sections = [_section(name, row) for name, row in sorted(DIFFERENCES.items())]
+    return "\n".join([head, *sections]) + _FOOT
+
+
+def _section(name: str, row: Difference[object]) -> str:
+    """Return the section of one difference."""
+    lines = [
+        f"## {name}",
+        "",
+        row.what,
+        "",
+        "| who | value |",
+        "|---|---|",
+        f"| [the standard]({_STANDARD}{row.clause}) | {written(row.standard)} |",
+        *(f"| {NAMES[engine]} | {written(value)} |" for engine, value in row.engines.items()),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def written(value: object) -> str:
+    """Return *value* for a person."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "no limit"
+    return ", ".join(_parts(value)) or "none"
+
+
+def _parts(value: object) -> Iterator[str]:
+    """Yield the parts of *value*."""
+    if isinstance(value, dict):
+        patterns = cast("dict[str, re.Pattern[str]]", value)
+        yield from (f"`{name}` as `{_escaped(text.pattern)}`" for name, text in patterns.items())
+    elif isinstance(value, tuple):
+        yield ", then ".join(f"`{part}`" for part in cast("tuple[str, ...]", value))
+    elif isinstance(value, frozenset):
+        yield from (f"`{part}`" for part in sorted(cast("frozenset[str]", value)))
+    elif isinstance(value, str):
+        yield f"`{_escaped(value)}`"
+    else:
+        yield str(value)
+
+
+def _escaped(text: str) -> str:
+    """Return *text* so that it stands in a cell of a table."""
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())
