@@ -236,6 +236,15 @@ def test_patterns_that_share_a_parent() -> None:
     assert [origin for origin in refused if origin in patterns] == []
 
 
+def test_a_wildcard_above_several_labels() -> None:
+    """A wildcard in front reaches what is below all the labels that follow it, at any depth."""
+    patterns = covering("https://*.b.c.pr-*.a.example")
+    assert "https://x.b.c.pr-1.a.example" in patterns
+    assert "https://y.x.b.c.pr-1.a.example" in patterns
+    assert "https://b.c.pr-1.a.example" not in patterns
+    assert "https://x.c.pr-1.a.example" not in patterns
+
+
 def test_a_pattern_and_an_exact_origin_of_one_host() -> None:
     """A host with any port and a host with one port are both looked up."""
     patterns = covering("https://*.a.example:1", "https://b.a.example:*")

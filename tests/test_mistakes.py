@@ -52,6 +52,7 @@ MENDED = {
     "https://a.example:443": ("https://a.example", "origin-default-port"),
     "http://a.example:80": ("http://a.example", "origin-default-port"),
     "https://bücher.example": ("https://xn--bcher-kva.example", "origin-unicode-host"),
+    "https://\uff42ücher.example": ("https://xn--bcher-kva.example", "origin-unicode-host"),
     "https://*.bücher.example": ("https://*.xn--bcher-kva.example", "origin-unicode-host"),
     "https://straße.example": ("https://xn--strae-oqa.example", "origin-unicode-host"),
     "https://例え.テスト": ("https://xn--r8jz45g.xn--zckzah", "origin-unicode-host"),

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from crossorigin import CORSRequest, Origin, OriginPattern, Policy, Problem
-from crossorigin._options import ALIASES, DEFAULTS, from_text, read
+from crossorigin._options import from_text, read
 from crossorigin._reading import Reading
 from crossorigin.errors import ProblemCode
-from tests.problems import codes_of, problems_of
+from tests.problems import problems_of
 
 APP = "https://app.example.com"
 OPTIONS = (
@@ -155,92 +155,19 @@ def test_a_keyword_beside_others(option: str, value: list[str], keyword: str) ->
     )
 
 
-MISSING = 'say who may call: origins=["https://app.example.com"]'
-EMPTY = 'list at least one, origins=["https://app.example.com"], or have no policy'
-
-
-@pytest.mark.parametrize(
-    ("value", "hint"), [(None, MISSING), ("", MISSING), ([], EMPTY), (frozenset[str](), EMPTY)]
-)
-def test_no_origins(value: object, hint: str) -> None:
-    """A policy without origins is a problem, whether they are unset or an empty list."""
-    problem = Problem(ProblemCode.ORIGINS_MISSING, "origins", value, hint)
-    assert problems_of(origins=value) == (problem,)
-    assert problems_of(origins=value, credentials=True) == (problem,)
-    assert codes_of(origins=value, credentials="yes") == [
-        ("origins-missing", "origins"),
-        ("not-a-boolean", "credentials"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("value", "codes"),
-    [
-        (1, [("not-a-list", "origins")]),
-        (b"https://a.example", [("not-a-list", "origins")]),
-        (Origin.parse(APP), [("not-a-list", "origins")]),
-        (f"{APP}, {APP}", [("several-values-in-one-string", "origins")]),
-        ([APP, 1], [("not-text", "origins[1]")]),
-        ([None], [("not-text", "origins[0]")]),
-        ([APP, "*"], [("keyword-not-alone", "origins[1]")]),
-        ([f"{APP}/", APP, "null"], [("origin-has-path", "origins[0]"),
-                                    ("origin-null", "origins[2]")]),
-    ],
-    ids=range(8),
-)  # fmt: skip
-def test_what_no_origins_are(value: object, codes: list[tuple[str, str]]) -> None:
-    """Every entry that is no origin is a problem in its own place."""
-    assert codes_of(origins=value) == codes
-
-
-INSECURE = (
-    "write https://, because anyone on the network can forge an http: page;"
-    " or set dangerously_allow_insecure_origins=True"
-)
-SUFFIX = (
-    'anyone may register a name below "{}": list the names that are yours,'
-    " or set dangerously_allow_public_suffixes=True"
-)
-
-
-@pytest.mark.parametrize(
-    ("origin", "code", "hint", "flag"),
-    [
-        ("http://a.example", "insecure-origin", INSECURE, "dangerously_allow_insecure_origins"),
-        (
-            "https://*.github.io",
-            "public-suffix-wildcard",
-            SUFFIX.format("github.io"),
-            "dangerously_allow_public_suffixes",
-        ),
-    ],
-)
-def test_a_dangerous_origin(origin: str, code: str, hint: str, flag: str) -> None:
-    """With credentials, an origin that others can take is a problem unless a flag permits it."""
-    assert problems_of(origins=[APP, origin], credentials=True) == (
-        Problem(ProblemCode(code), "origins[1]", origin, hint),
-    )
-    assert problems_of(origins=[APP, origin], credentials=True, **{flag: True}) == ()
-    assert problems_of(origins=[APP, origin]) == ()
-
-
-@pytest.mark.parametrize("value", ["*", ["*"], ["*", APP], [APP, OriginPattern.parse("*")]])
-def test_a_star_with_credentials(value: object) -> None:
-    """A star and credentials is one problem, however the star is written."""
-    assert problems_of(origins=value, credentials=True) == (
-        Problem(
-            ProblemCode.WILDCARD_WITH_CREDENTIALS,
-            field="credentials",
-            value=True,
-            hint="list the origins you trust",
-        ),
-    )
-
-
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        *((alias, f'write "{name}"') for alias, name in ALIASES.items()),
+        ("allow_credentials", 'write "credentials"'),
+        ("allow_methods", 'write "methods"'),
+        ("allow_origin", 'write "origins"'),
+        ("allow_origins", 'write "origins"'),
+        ("allowed_headers", 'write "allow_headers"'),
+        ("allowed_origins", 'write "origins"'),
+        ("headers", 'write "allow_headers"'),
+        ("method", 'write "methods"'),
+        ("origin", 'write "origins"'),
+        ("supports_credentials", 'write "credentials"'),
         ("Supports_Credentials", 'write "credentials"'),
         ("orgins", 'write "origins"'),
         ("ORIGINS", 'write "origins"'),
@@ -255,7 +182,6 @@ def test_an_unknown_option(name: str, hint: str) -> None:
     assert problems_of(origins=APP, **{name: 7}) == (
         Problem(ProblemCode.UNKNOWN_OPTION, name, 7, hint),
     )
-    assert set(ALIASES.values()) <= set(DEFAULTS)
 
 
 @pytest.mark.parametrize(

@@ -132,3 +132,12 @@ def test_a_keyword_beside_others(members: set[str], keyword: str) -> None:
     assert reading.problems == [
         Problem(ProblemCode.KEYWORD_NOT_ALONE, "methods", keyword, hint),
     ]
+
+
+def test_names_that_are_no_list() -> None:
+    """What is no list of names is a problem of the option that it stands in."""
+    reading = Reading()
+    assert reading.names("methods", 7, refuse_x) == frozenset()
+    assert reading.problems == [
+        Problem(ProblemCode.NOT_A_LIST, "methods", 7, "write a list of strings")
+    ]

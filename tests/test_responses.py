@@ -25,6 +25,13 @@ TYPE = ("Content-Type", "text/plain")
             (),
             id="C115",
         ),
+        pytest.param(
+            [],
+            (VARY, ("Vary", "Access-Control-Request-Method")),
+            [("Vary", "Origin, Access-Control-Request-Method")],
+            (),
+            id="several-to-add",
+        ),
         pytest.param([("VARY", "*")], ADDED, [ORIGIN, ("Vary", "*")], (), id="C117"),
         pytest.param(
             [("access-control-allow-origin", "*"), TYPE, ("Access-Control-Allow-ORIGIN", "x")],

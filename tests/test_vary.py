@@ -32,6 +32,8 @@ from crossorigin._vary import merged
             "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
             id="C118",
         ),
+        pytest.param(["*\xa0"], "Origin", "*\xa0, Origin", id="no-white-space-of-http"),
+        pytest.param(["x-ß"], "X-SS", "x-ß, X-SS", id="no-letter-of-ascii"),
         pytest.param(["Cookie"], "", "Cookie", id="nothing-to-add"),
         pytest.param([], "", "", id="nothing-at-all"),
     ],

@@ -1,5 +1,5 @@
 """
-Prove that the test file of each core module covers that module, alone and completely.
+Prove that the test files of each core module cover that module, alone and completely.
 
 Code that only another module's tests reach is code whose behaviour nobody stated.
 """
@@ -32,23 +32,31 @@ def core_modules() -> list[Path]:
     return [PACKAGE / "errors.py", *sorted(PACKAGE.glob("_[!_]*.py")), *sorted(inner)]
 
 
-def tests_of(module: Path) -> Path:
-    """Return the test file of a module of the core."""
+def tests_of(module: Path) -> list[Path]:
+    """Return the test files of a module of the core: ``test_name.py``, ``test_name_*.py``."""
+    own = test_file_of(module)
+    of_others = {test_file_of(other) for other in core_modules()} - {own}
+    found = own.parent.glob(f"{own.stem}_*.py")
+    return [*filter(Path.exists, [own]), *sorted(set(found) - of_others)]
+
+
+def test_file_of(module: Path) -> Path:
+    """Return the test file that a module of the core must have."""
     *packages, name = module.relative_to(PACKAGE).with_suffix("").parts
     folders = (package.removeprefix("_") for package in packages)
     return Path("tests", *folders, f"test_{name.removeprefix('_')}.py")
 
 
 def measure(module: Path) -> str | None:
-    """Return what the test file of *module* leaves uncovered, or ``None``."""
-    tests = tests_of(module)
-    if not tests.exists():
-        return f"{module} has no test file of its own: {tests}"
+    """Return what the test files of *module* leave uncovered, or ``None``."""
+    tests = [str(path) for path in tests_of(module)]
+    if not tests:
+        return f"{module} has no test file of its own: {test_file_of(module)}"
     with tempfile.TemporaryDirectory() as directory:
         data = f"--data-file={directory}/coverage"
         pytest = ("-m", "pytest", "--quiet", "--no-header", "--hypothesis-profile=coverage")
         for command in (
-            ("run", data, *pytest, str(tests)),
+            ("run", data, *pytest, *tests),
             ("report", data, f"--include={module}"),
         ):
             done = subprocess.run(
@@ -59,7 +67,7 @@ def measure(module: Path) -> str | None:
                 text=True,
             )
             if done.returncode:
-                return f"{module} is not covered by {tests}:\n{done.stdout}"
+                return f"{module} is not covered by {', '.join(tests)}:\n{done.stdout}"
     return None
 
 

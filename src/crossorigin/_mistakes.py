@@ -101,7 +101,7 @@ def _known_mistake(text: str) -> tuple[ProblemCode, str] | None:
 def _drafted(text: str) -> _Draft:
     """Return the parts of *text*, whatever it is."""
     match = _PARTS.fullmatch(text.strip())
-    assert match is not None, "every part may be empty"  # noqa: S101 - a fact of the pattern
+    assert match is not None  # noqa: S101 - every part of the pattern may be empty
     return _Draft(*match.groups(""))
 
 

@@ -90,8 +90,8 @@ def read(reading: Reading, given: Mapping[str, object]) -> dict[str, object]:
 
 def _unknown_option(name: str, value: object) -> Problem:
     """Return the problem of an option that no policy has."""
-    close = difflib.get_close_matches(name.lower(), DEFAULTS, n=1)
-    meant = ALIASES.get(name.lower()) or next(iter(close), None)
+    # Finds what other libraries, and hurried people, call these options, too.
+    meant = next(iter(difflib.get_close_matches(name.lower(), DEFAULTS)), None)
     hint = f'write "{meant}"' if meant else f"the options are {', '.join(DEFAULTS)}"
     return Problem(ProblemCode.UNKNOWN_OPTION, name, value, hint)
 
@@ -245,7 +245,7 @@ def _dangers(scheme: str, host: str, allowances: Allowances) -> Iterator[tuple[P
     if "*" in host and not allowances.public_suffixes:
         before, _, below = host.rpartition("*")
         label, _, parent = below.partition(".")
-        inside = bool(label) or before.rpartition(".")[2] != ""
+        inside = bool(label or before)
         if (inside or allowances.credentials) and anyone_may_register_below(parent):
             yield ProblemCode.PUBLIC_SUFFIX_WILDCARD, _PUBLIC_SUFFIX.format(parent)
 
@@ -284,17 +284,3 @@ def from_text(name: str, value: object) -> object:
 
 
 _LISTS: Final = frozenset({"origins", "methods", "allow_headers", "expose_headers"})
-
-# How other libraries, and hurried people, name these options.
-ALIASES: Final = {
-    "allow_credentials": "credentials",
-    "allow_methods": "methods",
-    "allow_origin": "origins",
-    "allow_origins": "origins",
-    "allowed_headers": "allow_headers",
-    "allowed_origins": "origins",
-    "headers": "allow_headers",
-    "method": "methods",
-    "origin": "origins",
-    "supports_credentials": "credentials",
-}

@@ -19,9 +19,8 @@ def anyone_may_register_below(domain: str) -> bool:
 
     Only suffixes that the list names count: ``localhost`` and ``test`` are none.
     """
-    name = domain.removesuffix(".")
     # A rule such as `*.kawasaki.jp` makes every name below a suffix of its own.
-    return _suffixes().is_public(name) or _suffixes().is_public(f"x.{name}")
+    return _suffixes().is_public(domain) or _suffixes().is_public(f"x.{domain}")
 
 
 @cache

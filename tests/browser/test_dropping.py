@@ -158,3 +158,24 @@ def test_what_a_body_had() -> None:
     kept = {status: after(going, status, f"{API}/x")[0] for status in (303, 307)}
     names = "Content-Type Content-Language User-Agent Authorization DPR"
     assert kept == {303: "User-Agent Authorization DPR", 307: names}
+
+
+@pytest.mark.parametrize(
+    ("going", "to", "dropped"),
+    [
+        pytest.param(on_its_way(HERE), f"{HERE}/x", {"user-agent"}, id="own"),
+        pytest.param(on_its_way(API), f"{HERE}/x", {"authorization"}, id="back-to-own"),
+        pytest.param(on_its_way(API), f"{API}/x", set[str](), id="cors"),
+        pytest.param(
+            on_its_way(API, mode="no-cors"),
+            f"{THIRD}/x",
+            {"authorization", "user-agent"},
+            id="no-cors-away",
+        ),
+    ],
+)
+def test_what_webkit_drops_without_cors(going: Going, to: str, dropped: set[str]) -> None:
+    """WebKit drops the page's User-Agent where no CORS check is made, beside what all drop."""
+    url = Url.parse(to)
+    assert url is not None
+    assert dropped_by(replace(going, engine="webkit"), 307, url) == dropped

@@ -106,6 +106,7 @@ def test_split(value: str, expected: list[str]) -> None:
 def test_combined() -> None:
     """One line is left for each name, spelled and placed as the first."""
     assert header_lists.combined(LIST) == (("A", "1, , 2"), ("b", "x"))
+    assert header_lists.combined((("A", ""),)) == (("A", ""),)
 
 
 def test_last_of() -> None:

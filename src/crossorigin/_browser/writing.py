@@ -36,7 +36,7 @@ def _after_empty_values(headers: HeaderList) -> HeaderList:
     kept: list[tuple[str, str]] = []
     for name, value in headers:
         same = [header for header in kept if header[0].lower() == name.lower()]
-        if not value or same == [(same[0][0], "")] if same else False:
+        if not value or [earlier for _, earlier in same] == [""]:
             kept = [header for header in kept if header not in same]
         kept.append((name, value))
     return tuple(kept)
