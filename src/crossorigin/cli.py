@@ -8,9 +8,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import click
 
-_NEEDED: Final = ("click", "flask")
+_NEEDED: Final = ("click", "flask", "h11", "rich")
 _INSTALL: Final = 'The crossorigin command needs more packages: pip install "crossorigin[cli]"'
 _MISUSED: Final = 2
 _LAST_PORT: Final = 65_535
@@ -18,6 +20,19 @@ _LOOK: Final = """
 Open the page. It sends real requests to the API, which is another origin, and shows
 for each what the browser let it read, why, and the line of Python that decides it.
 The browser's own words are in its console (F12). Ctrl-C ends the demo."""
+_PASTE: Final = (
+    "Paste the message, then press Ctrl-D on a line of its own (Windows: Ctrl-Z, Enter)."
+)
+# What a line of a report is, and how a terminal shows it.
+_STYLES: Final = {
+    "plain": "",
+    "reason": "bold red",
+    "fact": "cyan",
+    "cause": "bold",
+    "command": "magenta",
+    "fix": "green",
+    "dim": "dim",
+}
 
 
 def main() -> None:
@@ -35,10 +50,76 @@ def commands() -> click.Group:
     @click.group(context_settings={"help_option_names": ["-h", "--help"]})
     @click.version_option(package_name="crossorigin", message="%(package)s %(version)s")
     def crossorigin() -> None:
-        """Say who may call a web app from another origin."""
+        """Say who may call a web app from another origin, and why a browser refused."""
 
-    crossorigin.add_command(_demo())
+    from crossorigin.doctor._check_command import check  # noqa: PLC0415 - it needs the extra
+    from crossorigin.doctor.auditing._command import audit  # noqa: PLC0415 - as above
+
+    for command in (audit, check, _demo(), _explain()):
+        crossorigin.add_command(command)
     return crossorigin
+
+
+def print_lines(lines: Iterable[tuple[str, str]]) -> None:
+    """Print *lines*, each with what it is, on standard output: in colour on a terminal only."""
+    import click  # noqa: PLC0415 - only the extra brings it
+
+    if not sys.stdout.isatty():
+        for _, line in lines:
+            click.echo(line)
+        return
+    # What colours takes longer to load than a pipe may wait.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(soft_wrap=True)
+    for style, line in lines:
+        console.print(Text(line, _STYLES[style]))
+
+
+def _explain() -> click.Command:
+    """Return the command that explains a message."""
+    import click  # noqa: PLC0415 - only the extra brings it
+
+    from crossorigin.doctor._stacks import Stack  # noqa: PLC0415 - of this command only
+
+    forms, stacks = click.Choice(["text", "json"]), click.Choice([stack.value for stack in Stack])
+    whose = "Whose fix to show. Default: what the URL tells."
+
+    @click.command()
+    @click.argument("message", nargs=-1)
+    @click.option(
+        "--format", "form", type=forms, default="text", help="For a person, or a program."
+    )
+    @click.option("--stack", type=stacks, help=whose)
+    @click.pass_context
+    def explain(
+        context: click.Context, *, message: tuple[str, ...], form: str, stack: str | None
+    ) -> None:
+        """
+        Explain what a browser printed: the reason, the cause, the fix.
+
+        MESSAGE is what the console says, in any words around it; without it, or with -, it is
+        read from standard input. Nothing is sent anywhere.
+        """
+        # The wordings take longer to load than --help may.
+        from crossorigin.doctor._explaining import MAX_READ, explaining  # noqa: PLC0415
+
+        pasted = _read(MAX_READ) if message in {(), ("-",)} else " ".join(message)
+        output = explaining(pasted, Stack(stack) if stack else None, as_json=form == "json")
+        print_lines(output.lines)
+        if output.complaint:
+            click.echo(output.complaint, err=True)
+        context.exit(output.status)
+
+    return explain
+
+
+def _read(limit: int) -> bytes:
+    """Return what standard input holds, up to *limit* bytes; on a terminal, ask for it."""
+    if sys.stdin.isatty():
+        sys.stderr.write(f"{_PASTE}\n")
+    return sys.stdin.buffer.read(limit)
 
 
 def _demo() -> click.Command:

@@ -1,0 +1,59 @@
+"""Say on standard error what is going on, once it has taken longer than a second."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Final, Self
+
+from crossorigin.doctor._plain import escaped, masked_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crossorigin.doctor._replies import Sending
+
+# Seconds for which nobody needs to be told anything.
+PATIENCE: Final = 1.0
+
+
+class Progress:
+    """Tell which request is on its way, but not at once."""
+
+    def __init__(self, say: Callable[[str], None], patience: float = PATIENCE) -> None:
+        """
+        Wait, and then tell *say*.
+
+        Args:
+            say: Prints a line.
+            patience: Seconds until then.
+        """
+        self._say = say
+        self._is_late = False
+        self._now = "starting"
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(patience, self._start)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        """Start to wait."""
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Say nothing more."""
+        self._timer.cancel()
+
+    def __call__(self, request: Sending) -> None:
+        """Note that *request* is on its way."""
+        with self._lock:
+            self._now = (
+                f"asking {escaped(request.method, 40)} {escaped(masked_url(request.url), 200)}"
+            )
+            if self._is_late:
+                self._say(self._now)
+
+    def _start(self) -> None:
+        """Say what is on its way, and from now on all that follows."""
+        with self._lock:
+            self._is_late = True
+            self._say(self._now)

@@ -1,0 +1,53 @@
+"""Print lines, in colour where somebody looks, and plain for a file or a program."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crossorigin.doctor._layout import Line
+
+_STYLES: Final = {
+    "readable": "bold green",
+    "blocked": "bold red",
+    "unreachable": "bold red",
+    "failed": "red",
+    "ok": "green",
+    "cause": "bold yellow",
+    "fix": "green",
+    "console": "red",
+    "command": "cyan",
+    "dim": "dim",
+}
+# For a terminal that knows no more than ASCII, or some other few signs.
+_PLAIN: Final = str.maketrans("✓✗·", "+x-")
+
+
+def show(lines: Iterable[Line]) -> None:
+    """Print *lines* to standard output."""
+    encoding = sys.stdout.encoding or "utf-8"
+    if not sys.stdout.isatty():
+        for _, line in lines:
+            click.echo(_fitting(line, encoding))
+        return
+    # What colours takes longer to load than a pipe may wait.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    for kind, line in lines:
+        console.print(Text(_fitting(line, encoding), _STYLES.get(kind, "")))
+
+
+def _fitting(line: str, encoding: str) -> str:
+    """Return *line* in signs that *encoding* has."""
+    try:
+        line.encode(encoding)
+    except UnicodeEncodeError:
+        return line.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
+    return line

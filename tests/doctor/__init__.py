@@ -1,0 +1,1 @@
+"""The doctor: what it says of messages, of servers, and of policies."""
