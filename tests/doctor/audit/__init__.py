@@ -1,0 +1,1 @@
+"""Test what an audit finds, and what it does not."""

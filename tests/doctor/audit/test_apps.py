@@ -1,0 +1,47 @@
+"""``crossorigin audit`` drives apps in this process, and knows what this library declares there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.doctor.audit.zoo import PAGE, found, reported, run
+
+_APPS = "tests.doctor.audit.apps"
+
+
+@pytest.mark.parametrize("name", ["create_flask()", "wsgi", "asgi"])
+def test_what_a_policy_declares_is_no_finding(name: str) -> None:
+    """A wildcard of the app's own policy is what was meant, whichever adapter enforces it."""
+    report = reported(f"{_APPS}:{name}", "--path", "/orders", "--origin", PAGE)
+    assert report["findings"] == []
+
+
+def test_the_policy_of_the_path_counts() -> None:
+    """Of several policies in a Flask app, that of the path is the one declared."""
+    target = (f"{_APPS}:create_flask()", "--path", "partners")
+    assert reported(*target, "--origin", "https://partner.example")["findings"] == []
+    report = reported(*target, "--origin", PAGE)
+    assert found(report) == {"known-good-refused": "low"}
+    assert report["findings"][0]["evidence"] == f"{PAGE} may not read."
+
+
+def test_a_policy_that_is_not_in_force() -> None:
+    """An origin that the declared policy permits, and the app refuses, is said to be so."""
+    report = reported(*(f"{_APPS}:bare", "--path", "/orders", "--origin", PAGE, "--declared", PAGE))
+    (finding,) = report["findings"]
+    assert finding["evidence"] == f"{PAGE} may not read, though the policy of the app permits it."
+
+
+def test_an_app_without_a_policy() -> None:
+    """An app that this library does not protect is audited like any server, and says nothing."""
+    status, _, err = run(f"{_APPS}:create_reflecting()", "--origin", PAGE)
+    assert (status, err) == (1, "")
+    report = reported(f"{_APPS}:create_reflecting()", "--origin", PAGE)
+    assert found(report)["reflected-origin"] == "critical"
+
+
+def test_no_such_app() -> None:
+    """An app that is not there is a usage error."""
+    status, out, err = run(f"{_APPS}:nothing", "--origin", PAGE)
+    assert (status, out) == (2, "")
+    assert f"{_APPS}:nothing cannot be loaded: AttributeError" in err

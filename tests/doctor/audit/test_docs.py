@@ -1,0 +1,53 @@
+"""The documentation explains every finding, and shows what is printed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from crossorigin.doctor.auditing._asking import limit_of
+from crossorigin.doctor.auditing._reports import printed
+from crossorigin.doctor.auditing._slugs import DOCS, KINDS, FindingSlug, docs_of
+from tests.doctor.audit import flawed_origins
+from tests.doctor.audit.judged import audit_of
+
+_ROOT = Path(__file__).parents[3]
+_SECTION = re.compile(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
+_SECTIONS = dict(_SECTION.findall((_ROOT / DOCS).read_text()))
+_GUIDE = (_ROOT / "docs/guides/audit.md").read_text()
+
+
+def test_every_finding_has_its_section() -> None:
+    """Each finding has one section, in the order of the code, and no section is about another."""
+    assert list(_SECTIONS) == [str(slug) for slug in FindingSlug]
+    assert set(KINDS) == set(FindingSlug)
+
+
+@pytest.mark.parametrize("slug", FindingSlug)
+def test_a_section_has_its_parts(slug: FindingSlug) -> None:
+    """A section says what it means, what an attacker gains, and shows before and after."""
+    text = _SECTIONS[str(slug)]
+    assert re.findall(r"^\*\*([^*]+)\*\*", text, re.MULTILINE) == [
+        "What it means.",
+        "What an attacker gains.",
+        "Before.",
+        "After.",
+    ]
+    assert len(re.findall(r"^```\w+$", text, re.MULTILINE)) == 2
+
+
+def test_a_link_to_a_section() -> None:
+    """A report leads to the section of its finding."""
+    assert docs_of(FindingSlug.VARY_MISSING) == "docs/findings.md#vary-missing"
+
+
+def test_the_guide_shows_what_is_printed() -> None:
+    """The report in the guide is that of a server which compares the beginning of the origin."""
+    (prefix,) = [animal for animal in flawed_origins.FLAWED if animal.id == "prefix"]
+    audit = audit_of(prefix.answer)
+    announced = f"At most {limit_of(audit.target)} requests (GET, HEAD, OPTIONS)"
+    head = f"{announced} go to https://api.example.com."
+    shown = _GUIDE.partition("--origin https://app.example.com\n")[2].partition("\n```")[0]
+    assert shown.splitlines() == [head, *(line for _, line in printed(audit, "text"))]

@@ -1,0 +1,229 @@
+"""What ``crossorigin audit`` prints, and with which status it ends."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from crossorigin import cli
+from crossorigin.doctor.auditing._reports import printed
+from tests.doctor import sarif
+from tests.doctor.audit import clean, flawed_headers, flawed_origins
+from tests.doctor.audit.judged import audit_of
+from tests.doctor.audit.zoo import PAGE, reported, run, shared
+from tests.doctor.zoo import Told, serving
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.doctor.audit.zoo import Flawed
+    from tests.doctor.zoo import Asked, Server
+
+_SCHEMA = json.loads((files("crossorigin.doctor") / "schemas" / "audit.json").read_text())
+_JSON: Any = jsonschema.Draft202012Validator(_SCHEMA)
+_SARIF: Any = jsonschema.Draft202012Validator(sarif.SCHEMA)
+_ANIMALS = (*flawed_origins.FLAWED, *flawed_headers.FLAWED, *clean.CLEAN)
+_FORMATS = ("text", "json", "markdown", "junit", "sarif")
+_HOSTILE = "\x9b31m<script>`[x](y)|\t@team \xff"
+each = pytest.mark.parametrize("animal", _ANIMALS, ids=lambda animal: animal.id)
+each_format = pytest.mark.parametrize("form", _FORMATS)
+
+
+def out_of(animal: Flawed, form: str) -> str:
+    """Return what is printed about *animal*."""
+    return "\n".join(line for _, line in printed(audit_of(animal.answer), form))  # type: ignore[arg-type] # one of the five
+
+
+@each
+def test_text(animal: Flawed) -> None:
+    """The text has lines that fit, each finding with what mends it, and no colours."""
+    lines = out_of(animal, "text").splitlines()
+    assert [line for line in lines if len(line) > 80 or not line.isprintable()] == []
+    assert len([line for line in lines if line.startswith("fix ")]) == len(
+        [line for line in lines if line.startswith("more ")]
+    )
+    assert lines[0][0] == ("✗" if len(lines) > 2 else "✓")
+
+
+@each
+def test_json_is_what_the_schema_says(animal: Flawed) -> None:
+    """The JSON is valid."""
+    _JSON.validate(json.loads(out_of(animal, "json")))
+
+
+def test_the_schema_is_a_schema() -> None:
+    """The schema itself is valid, and refuses what is not there."""
+    jsonschema.Draft202012Validator.check_schema(_SCHEMA)
+    assert not _JSON.is_valid({**json.loads(out_of(_ANIMALS[0], "json")), "more": 1})
+
+
+@each
+def test_sarif(animal: Flawed) -> None:
+    """The SARIF is valid; each result is of a rule that is there, and new without a baseline."""
+    log = json.loads(out_of(animal, "sarif"))
+    (run_,) = log["runs"]
+    assert run_.pop("invocations") == [
+        {"executionSuccessful": True, "toolExecutionNotifications": []}
+    ]
+    assert {result.pop("baselineState") for result in run_["results"]} <= {"new"}
+    _SARIF.validate(log)
+    rules = {rule["id"] for rule in run_["tool"]["driver"]["rules"]}
+    assert {result["ruleId"] for result in run_["results"]} == rules
+
+
+@each
+def test_junit(animal: Flawed) -> None:
+    """The XML has a failure for each finding, and counts them."""
+    suites = ET.fromstring(out_of(animal, "junit"))  # noqa: S314 - written here
+    failures = suites.findall(".//failure")
+    assert suites.attrib["failures"] == str(len(failures))
+    count = len(json.loads(out_of(animal, "json"))["findings"])
+    assert len(failures) == count
+
+
+@each_format
+def test_nothing_hostile_is_printed(form: str) -> None:
+    """What a server sends commands no terminal and is no markup, and its secrets are masked."""
+
+    def answer(asked: Asked) -> Told:
+        more = (("Set-Cookie", "session=hunter2"), ("Access-Control-Allow-X", _HOSTILE))
+        return Told(200, (("Access-Control-Allow-Origin", _HOSTILE), *more, *shared(asked).headers))
+
+    lines = [line for _, line in printed(audit_of(answer), form)]  # type: ignore[arg-type] # one of the five
+    assert [line for line in lines if not line.isprintable()] == []
+    assert "hunter2" not in "\n".join(lines)
+    if form == "junit":
+        ET.fromstring("\n".join(lines))  # noqa: S314 - written here
+    if form == "markdown":
+        (row,) = [line for line in lines if "script" in line]
+        assert "<script>" in row.split("`")[1]
+
+
+@each_format
+def test_an_unreachable_server(form: str) -> None:
+    """A server that is not there is said to be so in every format, and the status is 3."""
+    with serving(shared) as server:
+        url = server.url
+    status, out, err = run(f"{url}/x", "--origin", PAGE, "--format", form)
+    assert status == 3
+    assert "nothing listens on that port" in " ".join(out.split())
+    assert err == f"At most 53 requests (GET, HEAD, OPTIONS) go to {url}.\n"
+    if form == "json":
+        _JSON.validate(json.loads(out))
+
+
+def test_status_and_streams(zoo: Server) -> None:
+    """Nothing found ends with 0, something with 1; the report alone is on standard output."""
+    arguments = ("--origin", PAGE, "--format", "json")
+    status, out, err = run(f"{zoo.url}/public/orders", *arguments)
+    assert (status, json.loads(out)["findings"]) == (0, [])
+    assert err.startswith("At most ")
+    status, out, _ = run(f"{zoo.url}/reflecting/orders", *arguments)
+    assert (status, len(json.loads(out)["findings"])) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "status"), [("info", 1), ("low", 1), ("medium", 0), ("critical", 0)]
+)
+def test_fail_on(zoo: Server, threshold: str, status: int) -> None:
+    """What is not as bad as ``--fail-on`` is reported, and fails nothing."""
+    url = f"{zoo.url}/doubled/orders"
+    ended, out, _ = run(url, "--origin", PAGE, "--fail-on", threshold)
+    assert ended == status
+    assert "headers-doubled" in out
+
+
+@each_format
+def test_a_baseline(zoo: Server, tmp_path: Path, form: str) -> None:
+    """With an earlier report, what stands in it fails nothing, and what is new does."""
+    baseline = tmp_path / "audit.json"
+    earlier = reported(f"{zoo.url}/suffix/orders", "--origin", PAGE)
+    baseline.write_text(json.dumps(earlier))
+    arguments = ("--origin", PAGE, "--baseline", str(baseline), "--format", form)
+    status, out, _ = run(f"{zoo.url}/suffix/orders", *arguments)
+    assert status == 0
+    assert "suffix-match" in out
+    earlier["findings"] = earlier["findings"][1:]
+    baseline.write_text(json.dumps(earlier))
+    status, out, _ = run(f"{zoo.url}/suffix/orders", *arguments)
+    assert status == 1
+    if form == "json":
+        assert [each["new"] for each in json.loads(out)["findings"]] == [True, False]
+
+
+def test_another_origin_is_new(zoo: Server, tmp_path: Path) -> None:
+    """A known finding that lets somebody else in is a new one."""
+    baseline = tmp_path / "audit.json"
+    baseline.write_text(json.dumps(reported(f"{zoo.url}/codepen/orders", "--origin", PAGE)))
+    arguments = ("--origin", PAGE, "--baseline", str(baseline))
+    assert run(f"{zoo.url}/codepen/orders", *arguments)[0] == 0
+    assert run(f"{zoo.url}/github-pages/orders", *arguments)[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("https://api.example.com",), "Missing option '--origin'"),
+        (("api.example.com", "--origin", PAGE), "is neither a URL nor module:app"),
+        (("https://api.example.com", "--origin", "null"), "--origin null is nobody's"),
+        (("https://api.example.com", "--origin", f"{PAGE}/x"), f"write {PAGE}."),
+        ((PAGE, "--origin", PAGE), "--origin is the target's own origin"),
+        ((f"{PAGE}:81", "--origin", PAGE, "--declared", "*"), "--declared * permits everyone"),
+        ((f"{PAGE}:81", "--origin", PAGE, "--declared", "x"), "--declared x: "),
+        ((f"{PAGE}:81", "--origin", PAGE, "-H", "a b"), "is not a header"),
+    ],
+)
+def test_usage(arguments: tuple[str, ...], complaint: str) -> None:
+    """What cannot be understood is one sentence on standard error, and status 2."""
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert complaint in " ".join(err.split())
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"findings": 1}', '{"findings": [1]}', "\x00", "[" * 100_000, "1"]
+)
+def test_a_baseline_that_is_none(tmp_path: Path, text: str) -> None:
+    """A baseline that is no report is a usage error."""
+    baseline = tmp_path / "audit.json"
+    baseline.write_text(text)
+    status, _, err = run(f"{PAGE}:81", "--origin", PAGE, "--baseline", str(baseline))
+    assert status == 2
+    assert "--baseline is no report of crossorigin audit --format json." in err
+
+
+def test_a_baseline_that_is_too_long(tmp_path: Path) -> None:
+    """A baseline is not read without end."""
+    baseline = tmp_path / "audit.json"
+    baseline.write_bytes(b" " * (16 * 1024 * 1024 + 1))
+    status, _, err = run(f"{PAGE}:81", "--origin", PAGE, "--baseline", str(baseline))
+    assert status == 2
+    assert "--baseline is longer than 16 MiB." in err
+
+
+def test_own_headers(zoo: Server) -> None:
+    """Headers of one's own go with every request but preflights, and secrets are masked."""
+    before = len(zoo.asked)
+    url = f"{zoo.url}/reflecting/orders"
+    _, out, _ = run(
+        url, "--origin", PAGE, "-H", "Authorization: Bearer hunter2", "--format", "json"
+    )
+    asked = zoo.asked[before:]
+    assert [one.is_preflight for one in asked] == [
+        "Authorization" not in one.headers for one in asked
+    ]
+    assert "Bearer ***" in out
+    assert "hunter2" not in out
+
+
+def test_the_command_is_there() -> None:
+    """``crossorigin audit`` is a command, and its help says what it sends."""
+    result = CliRunner().invoke(cli.commands(), ["audit", "--help"])
+    assert result.exit_code == 0
+    assert "GET, HEAD and OPTIONS are sent" in result.stdout
