@@ -14,7 +14,7 @@ from quart import Quart
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from crossorigin import Policy
+from crossorigin import Guard, Policy
 from crossorigin.asgi import CORSMiddleware
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ CORSMiddleware(Quart(__name__).asgi_app, POLICY)
 starlette.add_middleware(CORSMiddleware, policy=POLICY)
 starlette.add_middleware(CORSMiddleware, origins="*", methods=["PUT"])
 FastAPI().add_middleware(CORSMiddleware, policy=POLICY)
+CORSMiddleware(starlette, POLICY, guard=True)
+CORSMiddleware(starlette, origins="*", guard=Guard(trusted="https://idp.example"))
+starlette.add_middleware(CORSMiddleware, policy=POLICY, guard=True)
 
 
 async def source(origin: Origin, request: CORSRequest) -> bool:

@@ -10,7 +10,7 @@ from typing import assert_type
 from flask import Blueprint, Flask, Response, jsonify
 from flask.views import MethodView
 
-from crossorigin import Policy
+from crossorigin import Guard, Policy
 from crossorigin.flask import CORS, cross_origin, crossdomain, same_origin
 
 POLICY = Policy(origins=["https://partner.example"], methods=["GET", "PUT"])
@@ -24,6 +24,9 @@ CORS(app, policy=POLICY)
 CORS(app, origins=["https://app.example.com"], methods=["GET"], credentials=True, max_age=60)
 CORS(api, POLICY)
 CORS(api, origins="*")
+CORS(app, guard=True)
+CORS(app, POLICY, guard=Guard(trusted="https://idp.example"))
+CORS(origins="*", guard=None).init_app(app)
 cors = CORS()
 assert_type(cors, CORS)
 assert_type(cors.init_app(app), None)
@@ -32,6 +35,7 @@ CORS(origins="*").init_app(app)
 CORS("app")  # type: ignore[arg-type]  # neither an app nor a blueprint
 CORS(app, ["https://app.example.com"])  # type: ignore[arg-type]  # the origins have a name
 CORS(app, resources={"/*": {}})  # type: ignore[call-arg]  # no policy has this option
+CORS(app, POLICY, guard="yes")  # type: ignore[arg-type]  # text is no guard
 CORS(app, origins="*", credentials="yes")  # type: ignore[arg-type]  # text is no boolean
 
 

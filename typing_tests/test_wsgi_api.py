@@ -10,7 +10,7 @@ from wsgiref.validate import validator
 
 from flask import Flask
 
-from crossorigin import Policy
+from crossorigin import Guard, Policy
 from crossorigin.wsgi import CORSMiddleware
 
 if TYPE_CHECKING:
@@ -25,8 +25,12 @@ make_server("127.0.0.1", 0, CORSMiddleware(demo_app, POLICY))
 validator(CORSMiddleware(flask_app, policy=POLICY))
 assert_type(CORSMiddleware(demo_app, origins="*", max_age=None), CORSMiddleware)
 CORSMiddleware(CORSMiddleware(flask_app.wsgi_app, POLICY), POLICY)
+CORSMiddleware(demo_app, POLICY, guard=True)
+CORSMiddleware(demo_app, POLICY, guard=Guard(trusted="https://idp.example"))
+CORSMiddleware(demo_app, origins="*", guard=None)
 
 CORSMiddleware()  # type: ignore[call-arg]  # there is nothing to wrap
 CORSMiddleware("app", POLICY)  # type: ignore[arg-type]  # text is no app
 CORSMiddleware(demo_app, "*")  # type: ignore[arg-type]  # the origins have a name here
 CORSMiddleware(demo_app, origin="*")  # type: ignore[call-arg]  # no policy has this option
+CORSMiddleware(demo_app, POLICY, guard=["https://idp.example"])  # type: ignore[arg-type]  # no guard

@@ -53,7 +53,7 @@ class CORSMiddleware:
         app: The ASGI app.
         policy: The policy; or its options by name. An origin source may be ``async``.
         guard: ``True`` to refuse what pages that the policy does not allow send; or a
-            :class:`Guard`, which trusts some to send.
+            :class:`~crossorigin.Guard`, which trusts some to send.
 
     Raises:
         PolicyError: If the policy or the guard has problems.

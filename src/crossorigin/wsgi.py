@@ -79,7 +79,7 @@ class CORSMiddleware:
         app: The WSGI app.
         policy: The policy; or its options by name.
         guard: ``True`` to refuse what pages that the policy does not allow send; or a
-            :class:`Guard`, which trusts some to send.
+            :class:`~crossorigin.Guard`, which trusts some to send.
 
     Raises:
         PolicyError: If the policy or the guard has problems, or the policy's origin source

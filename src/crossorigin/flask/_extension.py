@@ -31,7 +31,8 @@ class CORS:
         policy: The policy; or its options by name. An app that is given neither has
             them in its configuration, as ``CROSSORIGIN_ORIGINS`` and so on.
         guard: ``True`` to refuse what pages that the policy in force does not allow send;
-            or a :class:`Guard`, which trusts some to send. It is for the whole app.
+            or a :class:`~crossorigin.Guard`, which trusts some to send. It is for the
+            whole app.
 
     Raises:
         PolicyError: If the policy or the guard has problems, if the policy's origin source

@@ -10,14 +10,14 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
-from werkzeug.routing import BaseConverter, RequestRedirect
+from werkzeug.routing import BaseConverter
 
 from crossorigin._decision import logger
 from crossorigin.errors import PolicyError, Problem, ProblemCode
+from crossorigin.flask._routing import common_endpoint, methods_of, rule_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from crossorigin._rules import Rules
 
 MARK: Final = "__crossorigin__"
-_MAX_REDIRECTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,22 +205,22 @@ class Scopes:
     def _match(self, adapter: MapAdapter, path: str, method: str) -> Found:
         """Return what covers *method* at *path*."""
         try:
-            rule = _rule_at(adapter, path, method)
+            rule = rule_at(adapter, path, method)
         except MethodNotAllowed as error:
             return self._of_several(adapter, path, error.valid_methods or ())
         except NotFound:
             return Found(self._of_path(path), frozenset({method}))
-        return Found(self.of_rule(rule, method), _methods_of(rule))
+        return Found(self.of_rule(rule, method), methods_of(rule))
 
     def _of_several(self, adapter: MapAdapter, path: str, methods: Iterable[str]) -> Found:
         """Return what covers a path whose rules have *methods*, but not the one asked for."""
-        rules = [(_rule_at(adapter, path, method), method) for method in methods]
+        rules = [(rule_at(adapter, path, method), method) for method in methods]
         scopes = {self.of_rule(rule, method) for rule, method in rules}
         allowed = frozenset(method for _, method in rules)
         if len(scopes) == 1:
             return Found(scopes.pop(), allowed)
         return Found(
-            self._of_endpoint(_common_endpoint(rule.endpoint for rule, _ in rules)), allowed
+            self._of_endpoint(common_endpoint(rule.endpoint for rule, _ in rules)), allowed
         )
 
     def _of_endpoint(self, endpoint: str) -> Scope | None:
@@ -240,7 +239,7 @@ class Scopes:
         if not prefixes:
             return self.whole
         names = self._prefixes[max(prefixes, key=len)]
-        return self._of_endpoint(_common_endpoint(f"{name}." for name in names))
+        return self._of_endpoint(common_endpoint(f"{name}." for name in names))
 
 
 def scope_of(view: RouteCallable | None, method: str) -> Scope | None:
@@ -265,36 +264,3 @@ def _second_policy(where: str, policy: Policy) -> PolicyError:
     """Return the error that a second policy for one scope is."""
     hint = f"the {where} has a policy already: keep one of the two"
     return PolicyError([Problem(ProblemCode.TWO_POLICIES, "policy", policy, hint)])
-
-
-def _methods_of(rule: Rule) -> frozenset[str] | None:
-    """Return the methods of *rule*, or ``None`` if it takes any."""
-    return None if rule.methods is None else frozenset(rule.methods)
-
-
-def _rule_at(adapter: MapAdapter, path: str, method: str, redirects: int = _MAX_REDIRECTS) -> Rule:
-    """Return the rule that *method* of *path* leads to, in the end."""
-    try:
-        return adapter.match(path, method, return_rule=True)[0]
-    except RequestRedirect as redirect:
-        if redirects == 0:
-            raise
-        target = _path_of(redirect.new_url, adapter)
-        return _rule_at(adapter, target, method, redirects - 1)
-
-
-def _path_of(url: str, adapter: MapAdapter) -> str:
-    """Return the path of *url* below the root at which the app is mounted."""
-    path = unquote(urlsplit(url).path)
-    return f"/{path.removeprefix(adapter.script_name.rstrip('/')).lstrip('/')}"
-
-
-def _common_endpoint(endpoints: Iterable[str]) -> str:
-    """Return an endpoint in the innermost blueprint that all *endpoints* lie in."""
-    parts = [endpoint.split(".")[:-1] for endpoint in endpoints]
-    common: list[str] = []
-    for names in zip(*parts, strict=False):
-        if len(set(names)) > 1:
-            break
-        common.append(names[0])
-    return ".".join([*common, ""])

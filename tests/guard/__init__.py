@@ -1,0 +1,1 @@
+"""The guard in each adapter, on real servers, and before real clients."""

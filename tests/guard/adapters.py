@@ -1,0 +1,155 @@
+"""Send a request through each adapter, as a server hands it over."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+from flask import Blueprint, Flask
+
+from crossorigin import Policy
+from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
+from crossorigin.flask import CORS, cross_origin, same_origin
+from crossorigin.wsgi import CORSMiddleware as WSGIMiddleware
+from tests.asgi_calls import Server, called, scope_of
+from tests.calls import Reply, answered, environ_of
+from tests.cases.sending import EVIL, GUARD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from crossorigin._sent import SentRequest
+    from crossorigin.asgi import Receive, Scope, Send
+
+METHODS: Final = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"]
+_EXTENSION: Final = "websocket.http.response"
+# What stands around a narrower scope; it would let in whom that one refuses.
+_OUTER: Final = Policy(
+    ["https://app.example.com", "https://api.example.com", EVIL], credentials=True
+)
+
+
+def environ_for(sent: SentRequest, path: str = "/") -> WSGIEnvironment:
+    """Return the environ of *sent*."""
+    environ = environ_of(path, sent.method, origin=sent.origin, host=sent.host or "localhost")
+    if sent.host is None:
+        del environ["HTTP_HOST"]
+    if sent.site is not None:
+        environ["HTTP_SEC_FETCH_SITE"] = sent.site
+    if sent.has_cookie:
+        environ["HTTP_COOKIE"] = "id=7"
+    if sent.is_websocket:
+        environ |= {"HTTP_UPGRADE": "websocket", "HTTP_CONNECTION": "keep-alive, Upgrade"}
+    return environ | {"wsgi.url_scheme": sent.scheme or "http"}
+
+
+def scope_for(sent: SentRequest, extensions: dict[str, Any] | None = None) -> Scope:
+    """Return the scope of *sent*."""
+    scope: Scope = scope_of(sent.method, origin=sent.origin)
+    pairs = {b"host": sent.host, b"sec-fetch-site": sent.site, b"cookie": "id=7"}
+    if not sent.has_cookie:
+        del pairs[b"cookie"]
+    scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"host"]
+    scope["headers"] += [
+        (name, value.encode()) for name, value in pairs.items() if value is not None
+    ]
+    if sent.is_websocket:
+        scope.update(type="websocket", scheme="ws", extensions=extensions)
+        del scope["method"]
+    return scope
+
+
+def hello(_: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer any request."""
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"hello"]
+
+
+async def hello_async(scope: Scope, _: Receive, send: Send) -> None:
+    """Answer any request, accept any WebSocket."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"hello"})
+
+
+def through_wsgi(sent: SentRequest, policy: Policy) -> Reply:
+    """Return what the WSGI middleware answers."""
+    return answered(WSGIMiddleware(hello, policy, guard=GUARD), environ_for(sent))
+
+
+def messages_for(sent: SentRequest, policy: Policy, extensions: dict[str, Any] | None) -> Server:
+    """Return what the ASGI middleware says to a server that has *extensions*."""
+    server = Server()
+    app = ASGIMiddleware(hello_async, policy, guard=GUARD)
+    asyncio.run(called(app, scope_for(sent, extensions), server))
+    return server
+
+
+def through_asgi(sent: SentRequest, policy: Policy) -> Reply:
+    """Return what the ASGI middleware answers, a handshake by the extension for that."""
+    server = messages_for(sent, policy, {_EXTENSION: {}})
+    for message in server.sent:
+        message["type"] = message["type"].replace(_EXTENSION, "http.response")
+    if server.sent == [{"type": "websocket.accept"}]:
+        return Reply(200)
+    return server.reply()
+
+
+def _flask_app(cover: Callable[[Flask, Blueprint], object], view: Callable[[], str]) -> Flask:
+    """Return an app with *view*, once in a blueprint, and as a WebSocket's."""
+    app = Flask(__name__)
+    blueprint = Blueprint("shop", __name__)
+    cover(app, blueprint)
+    blueprint.add_url_rule("/", "index", view, methods=METHODS)
+    # A path of its own: where the router finds no WebSocket, it finds nothing.
+    blueprint.add_url_rule("/socket", "socket", view, websocket=True)
+    app.register_blueprint(blueprint)
+    return app
+
+
+def _say_hello() -> str:
+    """Answer."""
+    return "hello"
+
+
+def _through(app: Flask, sent: SentRequest) -> Reply:
+    return answered(app, environ_for(sent, "/socket" if sent.is_websocket else "/"))
+
+
+def through_app(sent: SentRequest, policy: Policy) -> Reply:
+    """Return what an app that *policy* covers answers."""
+    return _through(_flask_app(lambda app, _: CORS(app, policy, guard=GUARD), _say_hello), sent)
+
+
+def through_blueprint(sent: SentRequest, policy: Policy) -> Reply:
+    """Return what a blueprint that *policy* covers answers."""
+
+    def cover(app: Flask, blueprint: Blueprint) -> None:
+        CORS(app, _OUTER, guard=GUARD)
+        CORS(blueprint, policy)
+
+    return _through(_flask_app(cover, _say_hello), sent)
+
+
+def through_view(sent: SentRequest, policy: Policy) -> Reply:
+    """Return what a view that *policy* covers answers."""
+    view = cross_origin(policy)(_say_hello)
+    return _through(_flask_app(lambda app, _: CORS(app, _OUTER, guard=GUARD), view), sent)
+
+
+def through_closed_view(sent: SentRequest) -> Reply:
+    """Return what a view that no policy covers answers."""
+    view = same_origin(_say_hello)
+    return _through(_flask_app(lambda app, _: CORS(app, _OUTER, guard=GUARD), view), sent)
+
+
+ADAPTERS: Final[dict[str, Callable[[SentRequest, Policy], Reply]]] = {
+    "wsgi": through_wsgi,
+    "asgi": through_asgi,
+    "flask-app": through_app,
+    "flask-blueprint": through_blueprint,
+    "flask-view": through_view,
+}
