@@ -76,16 +76,6 @@ def test_hosts_that_are_not_trusted() -> None:
     assert ask(app, "/", host="evil.test").status == 400
 
 
-def test_a_route_for_websockets() -> None:
-    """A request without a handshake for such a route gets a 400, by the policy of that view."""
-    app = _covered(Flask("app", static_folder=None))
-    app.add_url_rule("/open", "open", cross_origin(named("view"))(say_hello), websocket=True)
-    app.add_url_rule("/closed", "closed", same_origin(say_hello), websocket=True)
-    assert scopes_of(app, "/open", "GET") == ["view", "view"]
-    assert scopes_of(app, "/closed", "GET") == [None, None]
-    assert ask(app, "/open").status == 400
-
-
 def test_an_app_that_makes_its_adapters_in_its_own_way() -> None:
     """An app's own ``create_url_adapter`` is asked for every request."""
 
