@@ -98,6 +98,6 @@ def complaint(sent: Sent, answer: Answer, starts: int = 1) -> str | None:
     headers = sorted(sent.headers * starts)
     expected = sent.kind.status, headers, [sent.number] * starts if sent.number else []
     got = answer.status, found, seen if sent.number else []
-    if got == expected and (answer.is_whole or sent.kind.is_cut):
+    if got == expected:
         return None
     return f"{sent.kind.name}: {sent.data!r}\n  expected {expected}\n  got      {got}"

@@ -35,7 +35,7 @@ class Tally:
         kinds: How many answers of each kind were checked.
         complaints: What was wrong with them: the first of it.
         wrong: How many were wrong.
-        lost: How many requests got no answer, because their worker was killed.
+        lost: How many requests got no whole answer, because their worker was killed.
         losses: Why: the first of them.
         left: How many were left by the client before they were answered.
         connections: How many connections were opened.
@@ -150,5 +150,7 @@ class Client:
         wrong = complaint(request, answer, 2 if kind is TWICE and self._doubles else 1)
         if wrong is not None:
             self.tally.complain(wrong)
+        if not answer.is_whole and not kind.is_cut:
+            self.tally.lose(ConnectionError(f"the answer ended too early: {request.data!r}"))
         # A server may drop the connection of an app that raised, without a word.
         return not answer.is_last and kind.status < HTTPStatus.INTERNAL_SERVER_ERROR

@@ -31,7 +31,7 @@ request it answers: what belongs to another request, or to nobody, is wrong.
 - *Connections one after another*: {after_another:,} of them, opened one by one.
 - *Left*: the client goes away before the answer comes, once in 500 requests.
 - *Killed*: toward the end, a worker is killed every other second. Only then may a request
-  get no answer.
+  get no answer, or an answer whose end is missing; its headers are checked.
 - *Memory*: of both workers together, before the load and after it.
 - *wrk*: requests per second, when nothing is checked, for nothing but the throughput. (With
   several workers uvicorn leaves Nagle's algorithm on, so that an answer in two pieces waits for

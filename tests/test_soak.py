@@ -25,7 +25,6 @@ RIGHT = Answer(
     [
         pytest.param(RIGHT, False, id="right"),
         pytest.param(RIGHT._replace(status=500), True, id="status"),
-        pytest.param(RIGHT._replace(is_whole=False), True, id="cut"),
         pytest.param(RIGHT._replace(headers=RIGHT.headers[1:]), True, id="missing"),
         pytest.param(RIGHT._replace(headers=[*RIGHT.headers, GET.headers[0]]), True, id="doubled"),
         pytest.param(
