@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final, cast
 
 from crossorigin._browser.differences import DIFFERENCES
 from crossorigin._browser.engines import VERSIONS
+from tests.engines.tables.loads import LOADS
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
     from crossorigin._browser.engines import Difference
+    from tests.engines.loads import Load, Seen
 
 PAGE: Final = Path(__file__).parent.parent / "docs/reference/engines.md"
 NAMES: Final = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
@@ -38,6 +40,27 @@ _FOOT: Final = """
 - Bytes beyond ASCII in the headers of responses, which WebKit takes for UTF-8.
 - The user name and the password in the URL of a response.
 - How long an answer is kept, but for whether it is kept at all.
+
+## What consoles say
+
+What each engine prints when a page may not read a response is known word for word, and compared,
+too. Not known is what it prints of a redirect of the page's own origin to another scheme than
+`http` or `https`, and of any redirect to `blob:`, `file:`, `resource:` or `view-source:`: for these,
+each engine has sentences of its own, scheme by scheme.
+"""
+_LOADS: Final = """
+## What a page is made of
+
+Images, styles, scripts, modules, fonts, the time that a response took, and what the HTTP cache and
+the preflight cache of one page leave to the next: {count} cases were written by hand, each with the
+section of a standard that it is from, and loaded by the three engines. The engines differ from the
+standard in those of this table; the names are those of `tests/engines/tables/loads.py`. A page can
+*read* what it loads, or knows no more than that it is *loaded*, or gets an *error*; a request is
+its method and its `Origin`.
+
+| case | who | a page can | requests |
+|---|---|---|---|
+{rows}
 """
 
 
@@ -46,7 +69,25 @@ def page() -> str:
     versions = [f"{NAMES[engine]} {version}" for engine, version in VERSIONS.items()]
     head = _HEAD.format(versions=f"{', '.join(versions[:-1])} and {versions[-1]}")
     sections = [_section(name, row) for name, row in sorted(DIFFERENCES.items())]
-    return "\n".join([head, *sections]) + _FOOT
+    return "\n".join([head, *sections]) + _loads() + _FOOT
+
+
+def _loads() -> str:
+    """Return the section of what a page is made of."""
+    rows = [line for load in LOADS if load.engines for line in _lines_of(load)]
+    return _LOADS.format(count=len(LOADS), rows="\n".join(rows))
+
+
+def _lines_of(load: Load) -> Iterator[str]:
+    """Yield the lines of a table about *load*."""
+    yield f"| `{load.id}` | [the standard]({load.clause}) | {_told(load.expected)} |"
+    for engine, seen in load.engines.items():
+        yield f"| | {NAMES[engine]} | {_told(seen)} |"
+
+
+def _told(seen: Seen) -> str:
+    """Return the cells that tell what was *seen*."""
+    return f"{', '.join(seen.read)} | {', '.join(f'`{line}`' for line in seen.wire)}"
 
 
 def _section(name: str, row: Difference[object]) -> str:

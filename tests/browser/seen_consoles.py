@@ -12,7 +12,7 @@ from crossorigin._browser.main_fetch import fetched
 from tests.browser.fetches import HERE
 
 if TYPE_CHECKING:
-    from crossorigin._browser.console_lines import Way
+    from crossorigin._browser.console_tables import Way
     from crossorigin._browser.engines import Engine
     from crossorigin._browser.fetching import (
         Credentials,

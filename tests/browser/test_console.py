@@ -53,7 +53,19 @@ def test_no_news_of_what_is_not_cors(asked: FetchRequest) -> None:
 def test_mode_same_origin_after_a_redirect() -> None:
     """The URL that is named is the one that would have been fetched."""
     outcome = browse(replace(AWAY, mode="same-origin"), redirect(302, f"{API}/there"))
-    assert printed(outcome, "webkit") == (f"Fetch API cannot load {API}/there.",)
+    assert printed(outcome, "webkit") == (
+        (
+            f"Unsafe attempt to load URL {API}/there from origin {HERE}. Domains, protocols and ports"
+            " must match."
+        ),
+        f"Fetch API cannot load {API}/there due to access control checks.",
+    )
+
+
+def test_mode_same_origin_after_a_redirect_in_chromium() -> None:
+    """Chromium, which has a sentence for such a URL, has none for such a redirect."""
+    outcome = browse(replace(AWAY, mode="same-origin"), redirect(302, f"{API}/there"))
+    assert printed(outcome, "chromium") == ()
 
 
 def test_a_page_that_is_not_named() -> None:
@@ -75,7 +87,9 @@ def test_where_several_lines_lead() -> None:
     """WebKit names the one URL that it makes of several lines of Location."""
     lines = (("Location", f"{API}/there"), ("Location", "x"))
     outcome = browse(replace(AWAY, mode="same-origin"), WireResponse(302, lines), engine="webkit")
-    assert printed(outcome, "webkit") == (f"Fetch API cannot load {API}/there,%20x.",)
+    assert printed(outcome, "webkit")[1] == (
+        f"Fetch API cannot load {API}/there,%20x due to access control checks."
+    )
 
 
 def test_where_a_redirect_started() -> None:
@@ -119,3 +133,26 @@ def test_where_a_redirect_that_is_denied_leads() -> None:
     response = WireResponse(302, (("Location", "/x"), ("Location", "y")))
     lines = printed(browse(GET, response, engine="webkit"), "webkit")
     assert lines[0].startswith(f"Cross-origin redirection to {API}/x,%20y denied")
+
+
+def test_a_preflight_in_vain() -> None:
+    """WebKit sends a preflight where a redirect may not go, and names that redirect."""
+    there = f"{API.replace('//', '//u:p@')}/there"
+    asked = replace(AWAY, method="PUT")
+    answer = permission(("Access-Control-Allow-Methods", "PUT"))
+    outcome = browse(asked, redirect(307, there), answer, engine="webkit")
+    assert printed(outcome, "webkit") == (
+        (
+            f"Cross-origin redirection to {API}/there denied by Cross-Origin Resource Sharing policy:"
+            f" redirection URL {there} has credentials"
+        ),
+        f"Fetch API cannot load {AWAY.url} due to access control checks.",
+    )
+
+
+def test_credentials_that_stay_at_home() -> None:
+    """Chromium follows no redirect with credentials, but says nothing of one that stays."""
+    there = f"{HERE.replace('//', '//u:p@')}/there"
+    outcome = browse(AWAY, redirect(307, there), engine="chromium")
+    assert outcome.blocked is not None
+    assert printed(outcome, "chromium") == ()

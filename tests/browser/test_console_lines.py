@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.console_lines import CONSOLES, WAYS
+from crossorigin._browser.console_lines import CONSOLES
 from crossorigin._browser.engines import VERSIONS
 from tests.browser.seen_consoles import SEEN
 
 if TYPE_CHECKING:
-    from crossorigin._browser.console_lines import Printed
+    from crossorigin._browser.console_tables import Printed
     from crossorigin._browser.engines import Engine
 
 NAMES = {
-    "access", "api", "asker", "hint", "location", "origin", "page", "received", "redirected",
+    "access", "api", "asker", "first", "hint", "location", "origin", "page", "received", "redirected",
     "status", "subject", "token", "url", "written",
 }  # fmt: skip
 
 
 def templates(console: Printed) -> set[str]:
     """Return every template of *console*."""
-    tables = (console.lines, console.preflight, console.redirect)
+    tables = (console.lines, console.preflight, console.redirect, console.subjects)
     return {line for table in tables for lines in table.values() for line in lines}
 
 
@@ -54,8 +54,3 @@ def test_every_line_was_seen(engine: Engine) -> None:
         if outcome.blocked is not None and seen.row["console"][engine]
     }
     assert set(CONSOLES[engine].lines) - failures == set()
-
-
-def test_ways_have_the_same_words() -> None:
-    """Each way to fetch has a word for everything."""
-    assert {frozenset(words) for words in WAYS.values()} == {frozenset({"access", "api", "hint"})}

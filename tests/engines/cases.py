@@ -6,6 +6,9 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
+Via: TypeAlias = Literal[
+    "fetch", "xhr", "frame", "image", "script", "style", "module", "font", "timing"
+]
 BodyKind: TypeAlias = Literal["text", "form", "multipart", "bytes", "stream"]
 
 # The page's last console line: what comes after it belongs to no case.
@@ -18,13 +21,15 @@ class Case:
     One request of a page.
 
     Give each case its own path or query: then no cache carries one case into another, and the log
-    and the console can be read by URL. A `frame` navigates an `<iframe>`; the others are the two
-    ways in which a script reads a response. Cases of one *chain* run one after another, in order.
+    and the console can be read by URL. A `frame` navigates an `<iframe>`; `fetch` and `xhr` are the
+    two ways in which a script reads a response; the others load what a page is made of, with the
+    attribute *cross_origin*. A *framed* case runs in a frame of the page's own origin. Cases of one
+    *chain* run one after another, in order.
     """
 
     id: str = ""
     url: str
-    via: Literal["fetch", "xhr", "frame"] = "fetch"
+    via: Via = "fetch"
     method: str = "GET"
     headers: tuple[tuple[str, str], ...] = ()
     body: str | None = None
@@ -35,6 +40,8 @@ class Case:
     referrer_policy: str = ""
     upload_listener: bool = False
     sandboxed: bool = False
+    framed: bool = False
+    cross_origin: Literal["anonymous", "use-credentials"] | None = None
     chain: str = ""
 
 
@@ -64,13 +71,15 @@ class Script:
     The cases of one page.
 
     *concurrency* is how many run at a time; *timeout*, in milliseconds, is when one is given up.
-    After its report, the page goes to *next_page*.
+    After its report, the page goes to *next_page*. The page is sent with the header *embedder*, as
+    its `Cross-Origin-Embedder-Policy`.
     """
 
     cases: tuple[Case, ...]
     concurrency: int = 1
     timeout: int = 10_000
     next_page: str = ""
+    embedder: str = ""
 
     def as_json(self) -> bytes:
         """Write the set for the page."""

@@ -1,40 +1,15 @@
-"""What the console of an engine says of a row, and what the model says that it says."""
+"""What the model says that the console of an engine says of a row."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from crossorigin._browser.console import printed
 from tests.engines.telling import outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from crossorigin._browser.engines import Engine
     from tests.engines.rows import Row
-
-# Rows of which an engine says what the model does not, and why that stays so.
-UNSAID: Final[Mapping[Engine, Mapping[str, str]]] = {
-    "chromium": {
-        "to-mailto": "lists all schemes that this build knows",
-        "to-unknown": "lists all schemes that this build knows",
-        "to-own-get-app": "says nothing of its own credentials, which are not followed",
-        "to-own-put-app": "says nothing of its own credentials, which are not followed",
-        "same-origin-redirect": "says nothing after a redirect",
-    },
-    "firefox": {
-        "C44-closed": "says three times what others say twice",
-        "C44-elsewhere": "follows the preflight's redirect before it complains",
-        "after-no-response": "counts the headers of an earlier response",
-        "to-mailto": "names where the redirect leads",
-        "to-unknown": "names where the redirect leads",
-    },
-    "webkit": {
-        "same-origin-redirect": "has another sentence after a redirect",
-        "to-empty": "takes an empty Location for none, and says nothing",
-        "to-own-put-api": "names the first URL, though it has asked the second",
-    },
-}
 
 
 def expected(row: Row, engine: Engine, page: str) -> list[str]:

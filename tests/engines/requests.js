@@ -1,5 +1,7 @@
 // Makes one request of a case (cases.py) and tells what a script could read of it.
 
+import { LOADS } from "./loads.js";
+
 const NOTHING = { type: "error", status: 0, url: "", headers: [], body: "" };
 
 // A request takes a body of each kind; the text is the same.
@@ -72,13 +74,21 @@ function withFrame(work, signal) {
   });
 }
 
+// What a page is made of: of that, a script knows no more than one word.
+function withLoad(work, signal) {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason));
+    LOADS[work.via](work).then((type) => resolve({ ...NOTHING, type }), reject);
+  });
+}
+
 const WAYS = { fetch: withFetch, xhr: withXHR, frame: withFrame };
 
 export async function run(work, timeout) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(new Error(`nothing after ${timeout} ms`)), timeout);
   try {
-    const seen = await WAYS[work.via](work, abort.signal);
+    const seen = await (WAYS[work.via] ?? withLoad)(work, abort.signal);
     seen.headers.sort();
     return { id: work.id, readable: seen.status !== 0, error: "", ...seen };
   } catch (error) {

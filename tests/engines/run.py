@@ -17,6 +17,7 @@ _FILES = {
     "": ("runner.html", _HTML),
     "runner.js": ("runner.js", _PROGRAM),
     "requests.js": ("requests.js", _PROGRAM),
+    "loads.js": ("loads.js", _PROGRAM),
     "sandbox.html": ("sandbox.html", _HTML),
     "sandbox.js": ("sandbox.js", _PROGRAM),
 }
@@ -45,7 +46,9 @@ class Run:
         name = request.path.removeprefix(urlsplit(self.url).path)
         if name in _FILES:
             file, headers = _FILES[name]
-            return answer(200, headers, (_HERE / file).read_bytes())
+            embedder = self.script.embedder
+            policy = [("Cross-Origin-Embedder-Policy", embedder)] if embedder else []
+            return answer(200, headers + policy, (_HERE / file).read_bytes())
         if name == "script.json":
             return answer(200, [("Content-Type", "application/json")], self.script.as_json())
         if name == "report":

@@ -2,17 +2,22 @@
 
 import { run } from "./requests.js";
 
-// A sandboxed frame has an opaque origin: what it requests comes from `null`.
-const sandbox = new Promise((resolve) => {
-  const frame = document.createElement("iframe");
-  frame.sandbox = "allow-scripts";
-  frame.onload = () => resolve(frame.contentWindow);
-  frame.src = "sandbox.html";
-  document.body.append(frame);
-});
+function frameWith(sandbox) {
+  return new Promise((resolve) => {
+    const frame = document.createElement("iframe");
+    if (sandbox) frame.sandbox = sandbox;
+    frame.onload = () => resolve(frame.contentWindow);
+    frame.src = "sandbox.html";
+    document.body.append(frame);
+  });
+}
 
-async function runInSandbox(work, timeout) {
-  const frame = await sandbox;
+// A sandboxed frame has an opaque origin: what it requests comes from `null`.
+const sandboxed = frameWith("allow-scripts");
+const framed = frameWith("");
+
+async function runInFrame(work, timeout) {
+  const frame = await (work.sandboxed ? sandboxed : framed);
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
     port1.onmessage = (event) => resolve(event.data);
@@ -37,7 +42,7 @@ const results = [];
 async function work() {
   for (const chain of waiting) {
     for (const next of chain) {
-      const where = next.sandboxed ? runInSandbox : run;
+      const where = next.sandboxed || next.framed ? runInFrame : run;
       results.push(await where(next, script.timeout));
     }
   }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crossorigin._browser.differences import DIFFERENCES
+from tests.engines.tables.loads import DEVIATIONS
 from tools.engines_page import PAGE, page, written
 
 
@@ -16,7 +17,18 @@ def test_the_page_is_fresh() -> None:
 def test_every_difference_has_its_section() -> None:
     """Each row of the tables can be linked to."""
     headings = [line for line in page().splitlines() if line.startswith("## ")]
-    assert headings == [*(f"## {name}" for name in sorted(DIFFERENCES)), "## What is not compared"]
+    assert headings == [
+        *(f"## {name}" for name in sorted(DIFFERENCES)),
+        "## What a page is made of",
+        "## What is not compared",
+        "## What consoles say",
+    ]
+
+
+def test_every_deviation_is_told() -> None:
+    """Each case of the tables that an engine does not take by the standard has its line."""
+    named = [line.split("`")[1] for line in page().splitlines() if line.startswith("| `C")]
+    assert sorted(named) == sorted(DEVIATIONS)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,15 @@ _HEAD_LIMIT = 1 << 20
 _START_SECONDS = 10
 
 
+class _Protocol(asyncio.StreamReaderProtocol):
+    """A connection that ends in both directions at once, as one over TLS always does."""
+
+    def eof_received(self) -> bool:
+        """Let the connection end: no engine waits for an answer that has closed its own half."""
+        super().eof_received()
+        return False
+
+
 class Bed(Hosts):
     """A server, a proxy and a log, in a thread, for as long as the `with` block runs."""
 
@@ -62,13 +71,17 @@ class Bed(Hosts):
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._closing = asyncio.Event()
-        server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_HEAD_LIMIT)
+        server = await self._loop.create_server(self._protocol, "127.0.0.1", 0)
         self._started.set_result(server.sockets[0].getsockname()[1])
         await self._closing.wait()
         server.close()
         for task in list(self._connections):
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
+
+    def _protocol(self) -> _Protocol:
+        reader = asyncio.StreamReader(limit=_HEAD_LIMIT, loop=self._loop)
+        return _Protocol(reader, self._accept, loop=self._loop)
 
     def _accept(self, reader: StreamReader, writer: StreamWriter) -> None:
         connection = Connection(self, self.authority, reader, writer)

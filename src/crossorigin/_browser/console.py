@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.console_lines import CONSOLES, WAYS
+from crossorigin._browser.console_lines import CONSOLES
+from crossorigin._browser.console_tables import WAYS
 from crossorigin._browser.failures import Failure
 from crossorigin._browser.header_lists import get, values_of
 from crossorigin._browser.redirects import location_of
 from crossorigin._browser.urls import Url
-from crossorigin._standard import OPTIONAL_WHITE_SPACE, REDIRECT_STATUSES, TOKEN
+from crossorigin._standard import (
+    HTTP_SCHEMES,
+    OPAQUE_ORIGIN,
+    OPTIONAL_WHITE_SPACE,
+    REDIRECT_STATUSES,
+    TOKEN,
+)
 
 if TYPE_CHECKING:
-    from crossorigin._browser.console_lines import Printed, Way
+    from crossorigin._browser.console_tables import Printed, Way
     from crossorigin._browser.engines import Engine
     from crossorigin._browser.failures import Blocked
     from crossorigin._browser.fetching import Exchange, Outcome
@@ -40,42 +47,76 @@ def printed(
     """
     blocked = outcome.blocked
     console = CONSOLES.get(engine)
-    if blocked is None or console is None or not _is_about_cors(outcome, blocked):
+    if blocked is None or console is None or not _is_about_cors(outcome, blocked, engine):
         return ()
-    last = outcome.exchanges[-1] if outcome.exchanges else None
-    lines = _lines(console, _failure(blocked, last, engine), outcome, last)
+    last = _last(outcome, blocked)
+    lines = _lines(console, blocked, last, engine)
     words = {**WAYS[way], **_words(outcome, blocked, last, engine)}
     words["page"] = page or f"{outcome.request.origin}/"
     return tuple(line.format_map(words) for line in lines)
 
 
-def _is_about_cors(outcome: Outcome, blocked: Blocked) -> bool:
+def _last(outcome: Outcome, blocked: Blocked) -> Exchange | None:
+    """Return the exchange that *blocked* is about: the last, or the redirect before it."""
+    at = -1
+    if blocked.failure is Failure.LOCATION_HAS_CREDENTIALS and outcome.failed_on_preflight:
+        # WebKit sends a preflight first, in vain.
+        at = -2
+    return outcome.exchanges[at] if outcome.exchanges else None
+
+
+def _is_about_cors(outcome: Outcome, blocked: Blocked, engine: Engine) -> bool:
     """Tell whether *outcome* failed before it was sent, or somewhere else than at home."""
     if not outcome.exchanges:
         return True
-    is_away = any(
-        not exchange.request.url.startswith(f"{outcome.request.origin}/")
-        for exchange in outcome.exchanges
-    )
-    is_away = is_away or blocked.failure is Failure.LOCATION_HAS_CREDENTIALS
+    urls = [exchange.request.url for exchange in outcome.exchanges]
+    if blocked.failure is Failure.LOCATION_HAS_CREDENTIALS:
+        urls.append(_location(outcome.exchanges[-1], engine))
+    is_away = any(not url.startswith(f"{outcome.request.origin}/") for url in urls)
     return outcome.request.mode == "same-origin" or (is_away and outcome.request.mode == "cors")
 
 
 def _lines(
-    console: Printed, failure: Failure, outcome: Outcome, last: Exchange | None
+    console: Printed, blocked: Blocked, last: Exchange | None, engine: Engine
 ) -> tuple[str, ...]:
-    """Return the templates of what is printed for *failure*."""
-    lines = console.lines.get(failure, ())
-    if outcome.failed_on_preflight:
-        return console.preflight.get(failure, lines)
-    if last is not None and last.response is not None:
-        is_redirect = last.response.status in REDIRECT_STATUSES
+    """Return the templates of what is printed for *blocked*."""
+    failure = _failure(blocked, last, engine)
+    lines = console.subjects.get((failure, blocked.subject), console.lines.get(failure, ()))
+    if last is None:
+        return lines
+    is_redirect = last.response is not None and last.response.status in REDIRECT_STATUSES
+    if not last.request.is_preflight:
         return console.redirect.get(failure, lines) if is_redirect else lines
-    return lines
+    if engine == "firefox" and is_redirect and _received(last) is not None:
+        return tuple(console.lines[one][0] for one in _at_redirected_preflight(failure, last))
+    return console.preflight.get(failure, lines)
+
+
+def _at_redirected_preflight(failure: Failure, preflight: Exchange) -> tuple[Failure, ...]:
+    """
+    Return what Firefox complains of, in order, when *preflight* is redirected.
+
+    It parses the Location, makes the CORS check, asks whether it may go there, and checks the
+    same response again, by the origin that it would have there.
+    """
+    url = _led_to(preflight, "firefox")
+    if not isinstance(url, Url):
+        return Failure.NO_RESPONSE, Failure.NO_RESPONSE
+    if failure is not Failure.PREFLIGHT_REDIRECT:
+        return failure, Failure.NO_RESPONSE, Failure.NO_RESPONSE
+    if url.scheme not in HTTP_SCHEMES or url.has_credentials:
+        return Failure.NO_RESPONSE, Failure.NO_RESPONSE
+    is_left = not preflight.request.url.startswith(f"{url.origin}/")
+    is_refused = is_left and _allowed_origin(preflight) not in {"*", OPAQUE_ORIGIN}
+    again = Failure.ALLOW_ORIGIN_MISMATCH if is_refused else Failure.PREFLIGHT_STATUS
+    return failure, again, Failure.NO_RESPONSE
 
 
 def _failure(blocked: Blocked, last: Exchange | None, engine: Engine) -> Failure:
     """Return what *engine* calls the failure, where it does not divide them as we do."""
+    if blocked.failure is Failure.NO_RESPONSE and engine == "firefox" and last is not None:
+        # Nothing at all passes for an answer to this method: one whose headers cannot be read.
+        return Failure.ALLOW_ORIGIN_MULTIPLE if last.request.method == "PUT" else blocked.failure
     lines = 0
     if last is not None and last.response is not None:
         lines = len(values_of(last.response.headers, _ALLOW_ORIGIN))
@@ -102,17 +143,21 @@ def _words(
     if blocked.failure is Failure.MODE_SAME_ORIGIN and last is not None:
         url = _location(last, engine)
     asker = request.origin if last is None else get(last.request.headers, "origin")
+    subject = blocked.subject
+    if blocked.failure is Failure.PREFLIGHT_REDIRECT and last is not None:
+        subject = _allowed_origin(last)
     return {
         "url": url,
+        "first": first,
         "redirected": f" (redirected from '{first}')" if _is_redirected(outcome) else "",
         "origin": request.origin,
         "asker": asker or request.origin,
-        "subject": blocked.subject,
+        "subject": subject,
         "token": _malformed_in(blocked.subject),
         "written": _as_written(blocked.subject, outcome),
         "status": "" if response is None else str(response.status),
         "location": "" if last is None else _location(last, engine),
-        "received": "" if response is None else get(response.headers, "location") or "",
+        "received": "" if last is None else _received(last) or "",
     }
 
 
@@ -127,16 +172,31 @@ def _is_redirected(outcome: Outcome) -> bool:
     return len({exchange.request.url for exchange in outcome.exchanges}) > 1
 
 
+def _led_to(exchange: Exchange, engine: Engine) -> Url | Blocked | None:
+    """Return where *exchange* redirects to, if it does."""
+    base = Url.parse(exchange.request.url)
+    if base is None or exchange.response is None:
+        return None
+    return location_of(exchange.response.headers, base, engine)
+
+
 def _location(exchange: Exchange, engine: Engine) -> str:
     """Return where *exchange* redirects to, without a user name and a password."""
-    if exchange.response is None:
-        return ""
-    headers = exchange.response.headers
-    base = Url.parse(exchange.request.url)
-    url = None if base is None else location_of(headers, base, engine)
-    if isinstance(url, Url) and url.host:
-        return str(url)
-    return get(headers, "location") or ""
+    url = _led_to(exchange, engine)
+    received = _received(exchange) or ""
+    if isinstance(url, Url):
+        return str(url) if url.host else f"{url.scheme}:{received.partition(':')[2]}"
+    return received
+
+
+def _received(exchange: Exchange) -> str | None:
+    """Return what *exchange* has in Location."""
+    return None if exchange.response is None else get(exchange.response.headers, "location")
+
+
+def _allowed_origin(exchange: Exchange) -> str:
+    """Return what *exchange* has in Access-Control-Allow-Origin."""
+    return "" if exchange.response is None else get(exchange.response.headers, _ALLOW_ORIGIN) or ""
 
 
 def _as_written(name: str, outcome: Outcome) -> str:

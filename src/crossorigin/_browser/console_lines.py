@@ -11,50 +11,16 @@ Source: https://fetch.spec.whatwg.org/#concept-network-error
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from crossorigin._browser.console_tables import Printed
 from crossorigin._browser.failures import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from crossorigin._browser.console_tables import Lines
     from crossorigin._browser.engines import Engine
-
-    Lines = Mapping[Failure, tuple[str, ...]]
-
-# What a script fetches with.
-Way = Literal["fetch", "xhr"]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """
-    Hold what an engine prints; what is in none of the tables makes it print nothing.
-
-    Attributes:
-        lines: The lines of each failure.
-        preflight: Those of failures on a preflight, where they differ.
-        redirect: Those of failures of the CORS check of a redirect, where they differ.
-    """
-
-    lines: Lines
-    preflight: Lines = field(default_factory=dict[Failure, tuple[str, ...]])
-    redirect: Lines = field(default_factory=dict[Failure, tuple[str, ...]])
-
-
-# What stands for {access}, {api} and {hint}.
-WAYS: Final[Mapping[Way, Mapping[str, str]]] = {
-    "fetch": {"access": "fetch", "api": "Fetch API", "hint": ""},
-    "xhr": {
-        "access": "XMLHttpRequest",
-        "api": "XMLHttpRequest",
-        "hint": (
-            " The credentials mode of requests initiated by the XMLHttpRequest is controlled by"
-            " the withCredentials attribute."
-        ),
-    },
-}
 
 _BLOCKED: Final = (
     "Access to {access} at '{url}'{redirected} from origin '{origin}' has been blocked by CORS"
@@ -93,6 +59,7 @@ _CHECKS: Final[Mapping[Failure, str]] = {
     Failure.ALLOW_CREDENTIALS_NOT_TRUE: _CREDENTIALS,
 }
 
+_NO_OK_STATUS: Final = _BLOCKED + _ACCESS + "It does not have HTTP ok status."
 _CHROMIUM: Final = Printed(
     lines={
         **{failure: (_BLOCKED + text,) for failure, text in _CHECKS.items()},
@@ -114,7 +81,7 @@ _CHROMIUM: Final = Printed(
         Failure.PREFLIGHT_REDIRECT: (
             _BLOCKED + _ACCESS + "Redirect is not allowed for a preflight request.",
         ),
-        Failure.PREFLIGHT_STATUS: (_BLOCKED + _ACCESS + "It does not have HTTP ok status.",),
+        Failure.PREFLIGHT_STATUS: (_NO_OK_STATUS,),
         Failure.ALLOW_METHODS_MALFORMED: (
             _BLOCKED
             + "Cannot parse Access-Control-Allow-Methods response header field in preflight"
@@ -136,8 +103,24 @@ _CHROMIUM: Final = Printed(
             + "Redirect location '' contains a username and password, which is disallowed for"
             " cross-origin requests.",
         ),
+        Failure.LOCATION_NOT_HTTP: (
+            (
+                "Access to {access} at '{location}' (redirected from '{first}') from origin '{origin}'"
+                " has been blocked by CORS policy: Cross origin requests are only supported for"
+                " protocol schemes: chrome, chrome-experimental-site-token-provider, chrome-extension,"
+                " chrome-untrusted, data, http, https, isolated-app."
+            ),
+        ),
     },
     preflight={failure: (_BLOCKED + _ACCESS + text,) for failure, text in _CHECKS.items()},
+    redirect={Failure.MODE_SAME_ORIGIN: ()},
+    subjects={
+        (Failure.PREFLIGHT_REDIRECT, ""): (_NO_OK_STATUS,),
+        **{
+            (Failure.LOCATION_NOT_HTTP, scheme): ()
+            for scheme in ("about", "blob", "chrome", "chrome-extension", "data", "file")
+        },
+    },
 )
 
 _DISALLOWS: Final = (
@@ -174,10 +157,7 @@ _FIREFOX_LINES: Final[Lines] = {
     Failure.URL_NOT_HTTP: (_HERE + "(Reason: CORS request not http).",),
     Failure.MODE_SAME_ORIGIN: ("Security Error: Content at {page} may not load data from {url}.",),
     Failure.NO_RESPONSE: (_NO_SUCCESS,),
-    Failure.PREFLIGHT_REDIRECT: (
-        _HERE + "(Reason: CORS request external redirect not allowed).",
-        _NO_OK,
-    ),
+    Failure.PREFLIGHT_REDIRECT: (_HERE + "(Reason: CORS request external redirect not allowed).",),
     Failure.PREFLIGHT_STATUS: (_NO_OK,),
     Failure.ALLOW_METHODS_MALFORMED: (
         _HERE + "(Reason: invalid token ‘{token}’ in CORS header ‘Access-Control-Allow-Methods’).",
@@ -192,7 +172,10 @@ _FIREFOX_LINES: Final[Lines] = {
         _HERE + "(Reason: header ‘{subject}’ is not allowed according to header"
         " ‘Access-Control-Allow-Headers’ from CORS preflight response).",
     ),
-    Failure.LOCATION_NOT_HTTP: (_NO_SUCCESS,),
+    Failure.LOCATION_NOT_HTTP: (
+        _DISALLOWS + "{location}. (Reason: CORS request not http).",
+        _NO_SUCCESS,
+    ),
     Failure.LOCATION_MALFORMED: (_NO_SUCCESS,),
     Failure.TOO_MANY_REDIRECTS: (_NO_SUCCESS,),
     Failure.LOCATION_HAS_CREDENTIALS: (_NO_SUCCESS,),
@@ -202,6 +185,10 @@ _FIREFOX: Final = Printed(
     # In either order.
     preflight={failure: (*lines, _NO_SUCCESS) for failure, lines in _FIREFOX_LINES.items()},
     redirect={failure: (*lines, _NO_SUCCESS) for failure, lines in _FIREFOX_CHECKS.items()},
+    subjects={
+        (Failure.LOCATION_NOT_HTTP, scheme): (_NO_SUCCESS,)
+        for scheme in ("chrome", "data", "javascript", "moz-extension", "ws", "wss")
+    },
 )
 
 _CANNOT_LOAD: Final = "{api} cannot load {url} due to access control checks."
@@ -280,7 +267,20 @@ _WEBKIT: Final = Printed(
         ),
     },
     preflight={Failure.NO_RESPONSE: ("Connection terminated unexpectedly", _CANNOT_LOAD)},
-    redirect={failure: (_DENIED + text, _CANNOT_LOAD) for failure, text in _WEBKIT_CHECKS.items()},
+    redirect={
+        **{failure: (_DENIED + text, _CANNOT_LOAD) for failure, text in _WEBKIT_CHECKS.items()},
+        Failure.MODE_SAME_ORIGIN: (
+            (
+                "Unsafe attempt to load URL {location} from origin {origin}. Domains, protocols and"
+                " ports must match."
+            ),
+            _CANNOT_LOAD,
+        ),
+    },
+    subjects={
+        (Failure.LOCATION_MALFORMED, ""): (),
+        (Failure.LOCATION_NOT_HTTP, "ftp"): ("FTP URLs are disabled", _CANNOT_LOAD),
+    },
 )
 
 # The standard's own browser has no console.

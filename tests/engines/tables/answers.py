@@ -103,6 +103,7 @@ _READ: Final[tuple[Row, ...]] = (
     ),
     read("C40-include", INCLUDE, ALLOW, CREDENTIALS, status=500),
     row("no-response", GET, hop=Hop((PERMISSION,), (None,)), fails="no-response"),
+    row("no-response-put", PUT, hop=Hop((PERMISSION,), (None,)), fails="no-response"),
 )
 # The same, asked by a preflight.
 _ASKED: Final[tuple[Row, ...]] = tuple(

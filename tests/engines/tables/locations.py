@@ -51,6 +51,7 @@ ROWS: Final[tuple[Row, ...]] = (
     _leads("data", ["data:text/plain,x"], "location-not-http"),
     _leads("mailto", ["mailto:a@b.example"], "location-not-http"),
     _leads("unknown", ["foo://a/"], "location-not-http"),
+    _leads("socket", ["wss://a.example/"], "location-not-http"),
     _leads("malformed", ["https://exa mple/"], "location-malformed"),
     _leads("relative", ["1"]),
     _leads("path", ["/@/1"]),

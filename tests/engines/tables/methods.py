@@ -12,6 +12,7 @@ from typing import Final
 from tests.engines.rows import API, THIRD, Hop, Row
 from tests.engines.tables.parts import (
     ALLOW,
+    ANYBODY,
     CREDENTIALS,
     GET,
     POST,
@@ -72,6 +73,22 @@ ROWS: Final[tuple[Row, ...]] = (
         fails="preflight-redirect",
     ),
     asked("C44-closed", PUT, location(f"{API}/@/0"), status=302, fails="preflight-redirect"),
+    *(
+        asked(
+            f"C44-{id_}",
+            PUT,
+            *lines,
+            methods(),
+            location(to),
+            status=302,
+            fails="preflight-redirect",
+        )
+        for id_, lines, to in [
+            ("star", [ANYBODY], THIRD),
+            ("closed-elsewhere", [], THIRD),
+            ("user", [ALLOW], f"https://u:p@{API[8:]}/@/0"),
+        ]
+    ),
     asked("C44-nowhere", PUT, ALLOW, methods(), status=302, fails=_STATUS),
     *(
         asked(f"C45-{status}", PUT, ALLOW, methods(), status=status, fails=_STATUS)
