@@ -156,3 +156,9 @@ def test_credentials_that_stay_at_home() -> None:
     outcome = browse(AWAY, redirect(307, there), engine="chromium")
     assert outcome.blocked is not None
     assert printed(outcome, "chromium") == ()
+
+
+def test_where_a_url_without_a_host_leads() -> None:
+    """WebKit prints all of a URL that has no host."""
+    outcome = browse(GET, redirect(302, "data:a:b,c"), engine="webkit")
+    assert printed(outcome, "webkit")[0].startswith("Cross-origin redirection to data:a:b,c denied")

@@ -99,6 +99,14 @@ _ROWS: Final[tuple[tuple[tuple[ConsoleReason, ...], bool | None, str], ...]] = (
         "Not allowed to follow a redirection while loading <url>",
     ),
     ((Failure.TOO_MANY_REDIRECTS,), None, "too many HTTP redirects"),
+    (
+        (Failure.MODE_SAME_ORIGIN,),
+        None,
+        (
+            "Unsafe attempt to load URL <redirected_to> from origin <origin>."
+            " Domains, protocols and ports must match."
+        ),
+    ),
     ((Told.PORT_RESTRICTED,), None, "Not allowed to use restricted network port <any>: <url>"),
     (_NOT_HTTP, None, "Cross origin requests are only supported for HTTP."),
     (_MIXED, None, "The page at <page> requested insecure content from <url>. This content"),

@@ -163,7 +163,8 @@ def _tail_of(pasted: Pasted, end: int, name: str) -> str:
 
 def _is_alone(pasted: Pasted, match: re.Match[str], *, has_tail: bool) -> bool:
     """Tell whether no word of an app stands right before *match*, nor after it or its tail."""
-    after = pasted.after(match.end()).strip()
     if has_tail:
-        return len(after.split()) == 1
+        # The tail may stand on the next line.
+        return len(pasted.rest_of_line(match.end()).split()) == 1
+    after = pasted.after(match.end()).strip()
     return not pasted.before(match.start()).isalpha() and not after.lstrip(".)'")[:1].isalpha()
