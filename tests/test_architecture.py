@@ -25,7 +25,16 @@ CODE = [
     ROOT / "docs" / "conf.py",
     *(
         path
-        for folder in ("benchmarks", "examples", "fuzz", "soak", "src", "tests", "tools", "typing_tests")
+        for folder in (
+            "benchmarks",
+            "examples",
+            "fuzz",
+            "soak",
+            "src",
+            "tests",
+            "tools",
+            "typing_tests",
+        )
         for path in sorted((ROOT / folder).rglob("*.py"))
     ),
 ]
