@@ -12,7 +12,7 @@ PROJECT := $(ON_PATH) $(INSTALL) --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --custom-compile-command "make lock" $(ARGS)
 
-.PHONY: demo test check lint format mypy pyright complete imports docs engines fuzz bench bench-check soak mutants lock
+.PHONY: demo test check lint format mypy pyright complete imports docs engines fuzz bench bench-check soak pictures mutants lock
 
 demo: .venv/demo.stamp
 	$(BIN)/crossorigin demo $(ARGS)
@@ -73,6 +73,10 @@ soak: .venv/dev.stamp
 CASES ?= 2000
 engines: .venv/dev.stamp
 	$(BIN)/python -m tests.engines --cases $(CASES) $(if $(SEED),--seed $(SEED))
+
+# What `crossorigin check` shows on a terminal, for the docs.
+pictures: .venv/dev.stamp
+	$(BIN)/python -m tools.terminal_pictures
 
 mutants: .venv/dev.stamp
 	$(BIN)/python -m tools.mutants $(ARGS)

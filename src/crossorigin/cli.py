@@ -8,8 +8,6 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import click
 
 _NEEDED: Final = ("click", "flask", "h11", "rich")
@@ -23,16 +21,6 @@ The browser's own words are in its console (F12). Ctrl-C ends the demo."""
 _PASTE: Final = (
     "Paste the message, then press Ctrl-D on a line of its own (Windows: Ctrl-Z, Enter)."
 )
-# What a line of a report is, and how a terminal shows it.
-_STYLES: Final = {
-    "plain": "",
-    "reason": "bold red",
-    "fact": "cyan",
-    "cause": "bold",
-    "command": "magenta",
-    "fix": "green",
-    "dim": "dim",
-}
 
 
 def main() -> None:
@@ -58,23 +46,6 @@ def commands() -> click.Group:
     for command in (audit, check, _demo(), _explain()):
         crossorigin.add_command(command)
     return crossorigin
-
-
-def print_lines(lines: Iterable[tuple[str, str]]) -> None:
-    """Print *lines*, each with what it is, on standard output: in colour on a terminal only."""
-    import click  # noqa: PLC0415 - only the extra brings it
-
-    if not sys.stdout.isatty():
-        for _, line in lines:
-            click.echo(line)
-        return
-    # What colours takes longer to load than a pipe may wait.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    console = Console(soft_wrap=True)
-    for style, line in lines:
-        console.print(Text(line, _STYLES[style]))
 
 
 def _explain() -> click.Command:
@@ -104,10 +75,11 @@ def _explain() -> click.Command:
         """
         # The wordings take longer to load than --help may.
         from crossorigin.doctor._explaining import MAX_READ, explaining  # noqa: PLC0415
+        from crossorigin.doctor._terminal import show  # noqa: PLC0415 - it needs the extra
 
         pasted = _read(MAX_READ) if message in {(), ("-",)} else " ".join(message)
         output = explaining(pasted, Stack(stack) if stack else None, as_json=form == "json")
-        print_lines(output.lines)
+        show(output.lines)
         if output.complaint:
             click.echo(output.complaint, err=True)
         context.exit(output.status)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from crossorigin.doctor._explain import explain, report
 from crossorigin.doctor._explaining import MAX_READ, explaining
-from crossorigin.doctor._explanation_text import WIDTH, lines_of
+from crossorigin.doctor._explanation_text import lines_of
+from crossorigin.doctor._layout import WIDTH
 from tests.doctor.console import PRINTED, Printed
 
 LINES_OF_A_SCREEN = 24

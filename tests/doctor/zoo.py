@@ -65,8 +65,8 @@ class Server:
 
 
 @contextmanager
-def serving(answer: Callable[[Asked], Told]) -> Generator[Server]:
-    """Serve what *answer* says, until the end of the block."""
+def serving(answer: Callable[[Asked], Told], port: int = 0) -> Generator[Server]:
+    """Serve what *answer* says on *port*, or on a free one, until the end of the block."""
     server = Server("")
 
     class Handler(BaseHTTPRequestHandler):
@@ -93,7 +93,7 @@ def serving(answer: Callable[[Asked], Told]) -> Generator[Server]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
             """Print nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as http:
         server.url = f"http://127.0.0.1:{http.server_address[1]}"
         thread = threading.Thread(target=http.serve_forever, args=(0.01,))
         thread.start()

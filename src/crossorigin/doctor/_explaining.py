@@ -11,7 +11,7 @@ from crossorigin.doctor._explanation_text import UNKNOWN, lines_of
 from crossorigin.doctor._pasted import MAX_PASTED, UnreadableError, decoded
 
 if TYPE_CHECKING:
-    from crossorigin.doctor._explanation_text import Line
+    from crossorigin.doctor._layout import Line
     from crossorigin.doctor._stacks import Stack
 
 # As much of a stream as is read: one byte more than any text may have.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
-import textwrap
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from crossorigin.doctor._layout import LABEL, WIDTH, command, labelled, wrapped
 from crossorigin.doctor._plain import escaped
 from crossorigin.doctor._results import docs_of
 from crossorigin.doctor._suspects import FITS, ONLY
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from crossorigin.doctor._explain import Explanation
+    from crossorigin.doctor._layout import Line
     from crossorigin.doctor._results import Suspect
 
-WIDTH: Final = 80
-_LABEL: Final = 10
 _MAX_SHOWN: Final = 3
 _MAX_NAMED: Final = 5
 _MAX_OTHERS: Final = 5
@@ -37,8 +37,6 @@ _FACTS: Final = {
 }
 # Before an option. A value starts with no dash, unless it is in quotes.
 _OPTION: Final = re.compile(r" (?=-)")
-# What a line is, for whoever colours it, and the line.
-Line = tuple[str, str]
 
 UNKNOWN: Final = (
     "No message of Chromium, Firefox or WebKit about a failed request is in this text.\n"
@@ -60,10 +58,10 @@ def lines_of(explanations: Sequence[Explanation]) -> Iterator[Line]:
         text = (
             f"{count} other message{'s' if count > 1 else ''}; paste alone what is to be explained:"
         )
-        yield from _labelled("also", text, "dim")
+        yield from labelled("also", text, "dim")
     for other in others[:_MAX_OTHERS]:
         where = escaped(other.facts.get("url", ""), 40)
-        yield "dim", f"{'':{_LABEL}}{other.reason} {where}".rstrip()
+        yield "dim", f"{'':{LABEL}}{other.reason} {where}".rstrip()
 
 
 def _head(explanation: Explanation) -> Iterator[Line]:
@@ -71,10 +69,10 @@ def _head(explanation: Explanation) -> Iterator[Line]:
     engine = explanation.engine
     who = "A browser" if engine is None else _NAMES[engine]
     yield "reason", f"{who} says: {explanation.reason}"
-    yield from _wrapped("plain", sentence_of(explanation.reason), "  ")
+    yield from wrapped("plain", sentence_of(explanation.reason), "  ")
     if len(explanation.reasons) > 1:
         others = ", ".join(explanation.reasons[1:])
-        yield from _wrapped("plain", f"The same words can mean: {others}.", "  ")
+        yield from wrapped("plain", f"The same words can mean: {others}.", "  ")
     yield "plain", ""
 
 
@@ -84,72 +82,37 @@ def _certain(explanation: Explanation) -> Iterator[Line]:
     label = "certain"
     for name, shown in _FACTS.items():
         if name in facts:
-            text = escaped(facts[name], WIDTH - _LABEL - 10) or "(empty)"
-            yield "fact", f"{label:{_LABEL}}{shown:9} {text}"
+            text = escaped(facts[name], WIDTH - LABEL - 10) or "(empty)"
+            yield "fact", f"{label:{LABEL}}{shown:9} {text}"
             label = ""
     if "preflight" in facts:
-        yield "fact", f"{label:{_LABEL}}{'failed at':9} the preflight, before the request was sent"
+        yield "fact", f"{label:{LABEL}}{'failed at':9} the preflight, before the request was sent"
 
 
 def _causes(causes: Sequence[Suspect]) -> Iterator[Line]:
     """Yield what is behind it, or may be."""
     for place, suspect in enumerate(causes[:_MAX_SHOWN]):
         label = ("cause" if suspect.certain else "may be") if place == 0 else ""
-        yield "cause", f"{label:{_LABEL}}{suspect.cause.slug}"
+        yield "cause", f"{label:{LABEL}}{suspect.cause.slug}"
         evidence = "" if place or suspect.evidence in {FITS, ONLY} else suspect.evidence
-        yield from _wrapped("plain", f"{suspect.cause.what} {evidence}", " " * (_LABEL + 2))
+        yield from wrapped("plain", f"{suspect.cause.what} {evidence}", " " * (LABEL + 2))
     more = [suspect.cause.slug for suspect in causes[_MAX_SHOWN:_MAX_NAMED]]
     if more:
-        yield from _wrapped("plain", f"or {', '.join(more)}", " " * _LABEL)
+        yield from wrapped("plain", f"or {', '.join(more)}", " " * LABEL)
 
 
 def _how_to_tell(explanation: Explanation) -> Iterator[Line]:
     """Yield how to tell which cause it is."""
     first = explanation.causes[0]
     if not explanation.commands:
-        yield from _labelled("tell", first.cause.tell, "plain")
+        yield from labelled("tell", first.cause.tell, "plain")
         return
-    label = "run"
-    for command in explanation.commands:
-        for line in _command(command):
-            yield "command", f"{label:{_LABEL}}{line}"
-            label = ""
+    for label, line in zip_longest(["run"], explanation.commands, fillvalue=""):
+        yield from command(label, _OPTION.split(shlex.join(shlex.split(line))))
 
 
 def _fixes(explanation: Explanation) -> Iterator[Line]:
     """Yield what mends the likeliest cause, and where more is written."""
     first = explanation.causes[0]
-    yield from _labelled("fix", first.fix, "fix")
-    yield "dim", f"{'more':{_LABEL}}{docs_of(first.cause.slug)}"
-
-
-def _labelled(label: str, text: str, style: str) -> Iterator[Line]:
-    """Yield *text*, wrapped, behind *label*."""
-    yield from _wrapped(style, text, " " * _LABEL, f"{label:{_LABEL}}")
-
-
-def _wrapped(style: str, text: str, indent: str, first: str | None = None) -> Iterator[Line]:
-    """Yield *text* in lines that fit; a word that does not fit is not broken: it may be copied."""
-    lines = textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent if first is None else first,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    for line in lines:
-        yield style, line
-
-
-def _command(command: str) -> Iterator[str]:
-    """Yield *command* in lines that a shell takes for one; an option stays with its value."""
-    words = " ".join(map(shlex.quote, shlex.split(command)))
-    line = ""
-    for part in _OPTION.split(words):
-        if line and len(line) + len(part) + 3 > WIDTH - _LABEL:
-            yield f"{line} \\"
-            line = f"  {part}"
-        else:
-            line = f"{line} {part}" if line else part
-    yield line
+    yield from labelled("fix", first.fix, "fix")
+    yield "dim", f"{'more':{LABEL}}{docs_of(first.cause.slug)}"

@@ -37,11 +37,10 @@ def command(label: str, parts: Iterable[str]) -> Iterator[Line]:
     """Yield the *parts* of a command in lines that a shell takes for one."""
     lines: list[str] = []
     for part in parts:
-        if lines and len(lines[-1]) + len(part) + LABEL + 3 <= WIDTH:
+        if lines and LABEL + len(f"{lines[-1]} {part} \\") <= WIDTH:
             lines[-1] = f"{lines[-1]} {part}"
         else:
-            lines.append(part)
+            lines.append(f"  {part}" if lines else part)
     for at, line in enumerate(lines):
         more = " \\" if at < len(lines) - 1 else ""
-        indent = f"{label:{LABEL}}" if at == 0 else " " * (LABEL + 2)
-        yield "command", f"{indent}{line}{more}"
+        yield "command", f"{'' if at else label:{LABEL}}{line}{more}"

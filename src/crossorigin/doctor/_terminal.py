@@ -16,6 +16,7 @@ _STYLES: Final = {
     "readable": "bold green",
     "blocked": "bold red",
     "unreachable": "bold red",
+    "reason": "bold red",
     "failed": "red",
     "ok": "green",
     "cause": "bold yellow",

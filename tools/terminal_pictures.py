@@ -1,0 +1,219 @@
+"""
+Write docs/pictures: what ``crossorigin check`` shows on a terminal of five typical failures.
+
+The command itself runs, on a pseudo-terminal, and asks servers of the tests' zoo on this machine.
+Their port is a free one of four digits; in the pictures, ``PORT`` stands in its place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import pty
+import select
+import subprocess
+import sys
+import termios
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+from tests.doctor import animals_of_preflights, animals_of_responses
+from tests.doctor.zoo import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from tests.doctor.animal import Animal
+    from tests.doctor.zoo import Server
+
+FOLDER: Final = Path(__file__).parent.parent / "docs/pictures"
+COLUMNS: Final = 80
+PORT: Final = 5000
+_PORTS: Final = range(PORT, 10_000)
+_SECONDS: Final = 30
+_ANIMALS: Final = {
+    animal.id: animal for animal in (*animals_of_preflights.ANIMALS, *animals_of_responses.ANIMALS)
+}
+# What a picture is called, and the server that it is of.
+PICTURES: Final[Mapping[str, Animal]] = {
+    "server-error": _ANIMALS["500-behind-a-missing-header"],
+    "auth-before-preflight": _ANIMALS["401-on-the-preflight"],
+    "trailing-slash-redirect": _ANIMALS["308-for-a-slash"],
+    "wildcard-with-credentials": _ANIMALS["wildcard-with-credentials"],
+    "cached-for-another-origin": _ANIMALS["cached-for-another-origin"],
+}
+# Background, foreground, and the eight colours of a terminal: black, red, green, yellow, blue,
+# magenta, cyan, white. Each is readable on its background (WCAG 2, contrast of 4.5 and more).
+THEMES: Final[Mapping[str, TerminalTheme]] = {
+    "light": TerminalTheme(
+        (255, 255, 255),
+        (31, 35, 40),
+        [
+            (31, 35, 40),
+            (190, 30, 40),
+            (20, 110, 50),
+            (135, 85, 0),
+            (10, 90, 190),
+            (120, 60, 180),
+            (10, 100, 120),
+            (90, 98, 107),
+        ],
+    ),
+    "dark": TerminalTheme(
+        (22, 27, 34),
+        (214, 220, 227),
+        [
+            (72, 79, 88),
+            (255, 123, 114),
+            (86, 211, 100),
+            (227, 179, 65),
+            (121, 192, 255),
+            (210, 168, 255),
+            (86, 212, 221),
+            (214, 220, 227),
+        ],
+    ),
+}
+# As rich has it, but for its fonts, which would come from another host.
+_FORMAT: Final = """\
+<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{
+  font: {char_height}px/{line_height}px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+}}
+.{unique_id}-title {{ font: 16px system-ui, sans-serif; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal">
+<rect width="{terminal_width}" height="{terminal_height}"/>
+</clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """
+    Hold what somebody sees on a terminal.
+
+    Attributes:
+        name: What the picture is called.
+        shown: All that is written there, with the codes for colours.
+    """
+
+    name: str
+    shown: str
+
+    def svg(self, theme: TerminalTheme) -> str:
+        """Return the picture."""
+        console = Console(record=True, width=COLUMNS, file=StringIO())
+        console.print(Text.from_ansi(self.shown))
+        title = "crossorigin check"
+        svg = console.export_svg(title=title, theme=theme, code_format=_FORMAT, unique_id=self.name)
+        # White around a light picture is no border.
+        bordered = svg.replace("rgba(255,255,255,0.35)", "#80808080")
+        return "\n".join(line.strip() for line in bordered.splitlines() if line.strip()) + "\n"
+
+    @property
+    def words(self) -> str:
+        """Return what is written there, without colours and without whatever is between words."""
+        return "".join(Text.from_ansi(self.shown).plain.split())
+
+
+def words_of(svg: str) -> str:
+    """Return what is written in the terminal of the picture *svg*, as ``Screen.words`` does."""
+    parts = ET.fromstring(svg).findall(".//{*}g/{*}g/{*}text")  # noqa: S314 - written above
+    return "".join("".join(part.text or "" for part in parts).split())
+
+
+def screen(name: str) -> Screen:
+    """Run the command against the server of the picture *name*."""
+    animal = PICTURES[name]
+    with _served(animal) as server:
+        url = f"{server.url}{animal.path}"
+        options = ["--origin", animal.page, *animal.arguments]
+        typed = f"$ crossorigin check {url} \\\n    {' '.join(options)}\n"
+        shown = typed + on_a_terminal("check", url, *options)
+        return Screen(name, shown.replace(server.url, f"http://127.0.0.1:{PORT}"))
+
+
+@contextlib.contextmanager
+def _served(animal: Animal) -> Generator[Server]:
+    """Serve *animal* on the first free port of four digits, so that all lines break alike."""
+    with contextlib.ExitStack() as stack:
+        for port in _PORTS:
+            try:
+                server = stack.enter_context(serving(animal.answer, port))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+            else:
+                break
+        else:
+            raise RuntimeError("no port is free")
+        yield server
+
+
+def on_a_terminal(*arguments: str) -> str:
+    """Return what ``crossorigin`` with *arguments* writes to a terminal."""
+    unwanted = {"COLUMNS", "FORCE_COLOR", "NO_COLOR"}
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
+    here, there = pty.openpty()
+    termios.tcsetwinsize(there, (24, COLUMNS))
+    running = subprocess.Popen(
+        [sys.executable, "-m", "crossorigin", *arguments],
+        env={**kept, "TERM": "xterm-256color", "PYTHONUTF8": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=there,
+        start_new_session=True,
+    )
+    os.close(there)
+    try:
+        shown = _read(here)
+        running.wait(_SECONDS)
+    finally:
+        running.kill()
+        running.wait()
+        os.close(here)
+    return shown.replace("\r\n", "\n")
+
+
+def _read(terminal: int) -> str:
+    """Return all that is written to *terminal* until nobody has it open."""
+    parts: list[bytes] = []
+    # Linux reports the end of the other side as an error.
+    with contextlib.suppress(OSError):
+        while select.select([terminal], [], [], _SECONDS)[0] and (part := os.read(terminal, 4096)):
+            parts.append(part)
+    return b"".join(parts).decode()
+
+
+def main() -> None:
+    """Write every picture, for a light and for a dark page."""
+    FOLDER.mkdir(exist_ok=True)
+    for name in PICTURES:
+        taken = screen(name)
+        for brightness, theme in THEMES.items():
+            (FOLDER / f"{name}-{brightness}.svg").write_text(taken.svg(theme), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
