@@ -40,8 +40,8 @@ def commands() -> click.Group:
     def crossorigin() -> None:
         """Say who may call a web app from another origin, and why a browser refused."""
 
-    from crossorigin.doctor._check_command import check  # noqa: PLC0415 - it needs the extra
     from crossorigin.doctor.auditing._command import audit  # noqa: PLC0415 - as above
+    from crossorigin.doctor.checking._command import check  # noqa: PLC0415 - it needs the extra
 
     for command in (audit, check, _demo(), _explain()):
         crossorigin.add_command(command)
@@ -52,7 +52,7 @@ def _explain() -> click.Command:
     """Return the command that explains a message."""
     import click  # noqa: PLC0415 - only the extra brings it
 
-    from crossorigin.doctor._stacks import Stack  # noqa: PLC0415 - of this command only
+    from crossorigin.doctor.causes._stacks import Stack  # noqa: PLC0415 - of this command only
 
     forms, stacks = click.Choice(["text", "json"]), click.Choice([stack.value for stack in Stack])
     whose = "Whose fix to show. Default: what the URL tells."
@@ -74,8 +74,8 @@ def _explain() -> click.Command:
         read from standard input. Nothing is sent anywhere.
         """
         # The wordings take longer to load than --help may.
-        from crossorigin.doctor._explaining import MAX_READ, explaining  # noqa: PLC0415
         from crossorigin.doctor._terminal import show  # noqa: PLC0415 - it needs the extra
+        from crossorigin.doctor.explaining._explaining import MAX_READ, explaining  # noqa: PLC0415
 
         pasted = _read(MAX_READ) if message in {(), ("-",)} else " ".join(message)
         output = explaining(pasted, Stack(stack) if stack else None, as_json=form == "json")

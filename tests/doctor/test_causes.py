@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from crossorigin.doctor._causes import CauseSlug
-from crossorigin.doctor._explain import explain
-from crossorigin.doctor._explanation_text import lines_of
-from crossorigin.doctor._results import DOCS, docs_of
-from crossorigin.doctor._suspects import SUSPECTS
-from crossorigin.doctor._told import sentence_of
+from crossorigin.doctor.causes._cause import CauseSlug
+from crossorigin.doctor.causes._results import DOCS, docs_of
+from crossorigin.doctor.explaining._explain import explain
+from crossorigin.doctor.explaining._explanation_text import lines_of
+from crossorigin.doctor.explaining._suspects import SUSPECTS
+from crossorigin.doctor.explaining._told import sentence_of
 
 _ROOT = Path(__file__).parents[2]
 _SECTION = re.compile(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from crossorigin import cli
 from crossorigin._browser.fetching import FetchRequest
-from crossorigin.doctor._asking import MAX_REQUESTS, Question
-from crossorigin.doctor._check_output import printed, status_of
-from crossorigin.doctor._checking import checked
-from crossorigin.doctor._replies import NoReply, Reply, Trouble
+from crossorigin.doctor.asking._asking import MAX_REQUESTS, Question
+from crossorigin.doctor.asking._replies import NoReply, Reply, Trouble
+from crossorigin.doctor.checking._checking import checked
+from crossorigin.doctor.checking._output import printed, status_of
 from tests.doctor import sarif
 from tests.doctor.zoo import run
 
 if TYPE_CHECKING:
-    from crossorigin.doctor._replies import Sending
+    from crossorigin.doctor.asking._replies import Sending
 
 _SCHEMA = json.loads((files("crossorigin.doctor") / "schemas" / "check.json").read_text())
 _JSON: Any = jsonschema.Draft202012Validator(_SCHEMA)

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser.fetching import Body, FetchRequest, WireRequest
-from crossorigin.doctor._asking import MAX_REQUESTS, Asker, Purpose, Question
-from crossorigin.doctor._beyond import all_failures
-from crossorigin.doctor._check_output import printed
-from crossorigin.doctor._checking import checked
-from crossorigin.doctor._replies import NoReply, Reply, Sending, Trouble
-from crossorigin.doctor._sites import is_local_address, relation
+from crossorigin.doctor.asking._asking import MAX_REQUESTS, Asker, Purpose, Question
+from crossorigin.doctor.asking._replies import NoReply, Reply, Sending, Trouble
+from crossorigin.doctor.asking._sites import is_local_address, relation
+from crossorigin.doctor.checking._beyond import all_failures
+from crossorigin.doctor.checking._checking import checked
+from crossorigin.doctor.checking._output import printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.doctor._checking import Check
+    from crossorigin.doctor.checking._checking import Check
 
 PAGE = "https://app.example.com"
 API = "https://api.example.com"

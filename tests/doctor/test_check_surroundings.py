@@ -8,10 +8,10 @@ import sys
 import threading
 from typing import TYPE_CHECKING, cast
 
-from crossorigin.doctor._apps import ADDRESS, App
 from crossorigin.doctor._progress import Progress
-from crossorigin.doctor._replies import NoReply, Reply, Sending, Trouble
 from crossorigin.doctor._terminal import show
+from crossorigin.doctor.asking._apps import ADDRESS, App
+from crossorigin.doctor.asking._replies import NoReply, Reply, Sending, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

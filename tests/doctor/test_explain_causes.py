@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from crossorigin._browser.failures import Failure
-from crossorigin.doctor._catalogue import CAUSES
-from crossorigin.doctor._causes import CauseSlug
-from crossorigin.doctor._explain import Explanation, explain
-from crossorigin.doctor._results import Finding, Severity
-from crossorigin.doctor._stacks import Stack, stack_of_url
-from crossorigin.doctor._suspects import SUSPECTS, suspects
-from crossorigin.doctor._told import Told, sentence_of
+from crossorigin.doctor.causes._catalogue import CAUSES
+from crossorigin.doctor.causes._cause import CauseSlug
+from crossorigin.doctor.causes._results import Finding, Severity
+from crossorigin.doctor.causes._stacks import Stack, stack_of_url
+from crossorigin.doctor.explaining._explain import Explanation, explain
+from crossorigin.doctor.explaining._suspects import SUSPECTS, suspects
+from crossorigin.doctor.explaining._told import Told, sentence_of
 
 _URL = "https://api.example.com/orders"
 _PAGE = "https://app.example.com"

@@ -10,7 +10,7 @@ from crossorigin.doctor._plain import escaped, masked_url
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.doctor._replies import Sending
+    from crossorigin.doctor.asking._replies import Sending
 
 # Seconds for which nobody needs to be told anything.
 PATIENCE: Final = 1.0

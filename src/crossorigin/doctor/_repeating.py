@@ -9,8 +9,8 @@ from crossorigin._browser.failures import Failure
 from crossorigin.doctor._plain import escaped, masked, masked_url
 
 if TYPE_CHECKING:
-    from crossorigin.doctor._asking import Sent
-    from crossorigin.doctor._probes import Evidence
+    from crossorigin.doctor.asking._asking import Sent
+    from crossorigin.doctor.asking._probes import Evidence
 
 # What a browser adds, and no server should go by.
 _UNTOLD: Final = frozenset(

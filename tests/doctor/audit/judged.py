@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crossorigin.doctor._replies import NoReply, Reply
+from crossorigin.doctor.asking._replies import NoReply, Reply
 from crossorigin.doctor.auditing._asking import Target
 from crossorigin.doctor.auditing._audit import audited
 from crossorigin.doctor.auditing._declared import Declared
@@ -15,7 +15,7 @@ from tests.doctor.zoo import Asked
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.doctor._replies import Sending
+    from crossorigin.doctor.asking._replies import Sending
     from crossorigin.doctor.auditing._audit import Audit
     from tests.doctor.zoo import Told
 

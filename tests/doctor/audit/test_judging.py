@@ -8,7 +8,7 @@ import pytest
 
 from crossorigin import Policy
 from crossorigin._grammar import split_origin
-from crossorigin.doctor._replies import NoReply, Trouble
+from crossorigin.doctor.asking._replies import NoReply, Trouble
 from crossorigin.doctor.auditing._declared import Declared
 from crossorigin.doctor.auditing._hosts import attacks_on, registrable
 from crossorigin.doctor.auditing._slugs import FindingSlug

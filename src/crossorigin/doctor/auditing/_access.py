@@ -9,7 +9,7 @@ from crossorigin._browser.cors_check import cors_check
 from crossorigin._browser.header_lists import get
 
 if TYPE_CHECKING:
-    from crossorigin.doctor._asking import Sent
+    from crossorigin.doctor.asking._asking import Sent
 
 
 class Access(IntEnum):

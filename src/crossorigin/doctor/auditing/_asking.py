@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser.fetching import WireRequest
 from crossorigin._browser.urls import Url
-from crossorigin.doctor._asking import Purpose, Sent
-from crossorigin.doctor._replies import NoReply, Sending
+from crossorigin.doctor.asking._asking import Purpose, Sent
+from crossorigin.doctor.asking._replies import NoReply, Sending
 from crossorigin.doctor.auditing._access import Access, access
 from crossorigin.doctor.auditing._hosts import UNRELATED, attacks_on
 from crossorigin.doctor.auditing._slugs import FindingSlug
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crossorigin._browser.header_lists import HeaderList
-    from crossorigin.doctor._replies import Transport
+    from crossorigin.doctor.asking._replies import Transport
     from crossorigin.doctor.auditing._declared import Declared
     from crossorigin.doctor.auditing._hosts import Attack
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crossorigin.doctor._results import Severity
 from crossorigin.doctor.auditing._asking import Auditor, Target, limit_of
 from crossorigin.doctor.auditing._judging import origin_findings
 from crossorigin.doctor.auditing._judging_headers import header_findings
 from crossorigin.doctor.auditing._judging_ways import refusal, way_findings
+from crossorigin.doctor.causes._results import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.doctor._replies import NoReply, Sending, Transport
-    from crossorigin.doctor._results import Finding
+    from crossorigin.doctor.asking._replies import NoReply, Sending, Transport
     from crossorigin.doctor.auditing._asking import Answers
+    from crossorigin.doctor.causes._results import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from crossorigin.doctor._results import Severity
-from crossorigin.doctor._targets import UsageError
+from crossorigin.doctor.asking._targets import UsageError
+from crossorigin.doctor.causes._results import Severity
 
 if TYPE_CHECKING:
     from crossorigin.doctor.auditing._audit import Audit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from crossorigin import OriginPattern, Policy, PolicyError
 from crossorigin._matching import OriginSet
 from crossorigin.doctor._plain import escaped
-from crossorigin.doctor._targets import UsageError
+from crossorigin.doctor.asking._targets import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._grammar import is_loopback, split_origin
-from crossorigin.doctor._check_json import headers_of
 from crossorigin.doctor._plain import escaped, masked_url
-from crossorigin.doctor._replies import Reply
-from crossorigin.doctor._results import Finding, Severity
-from crossorigin.doctor._sites import is_local_address
+from crossorigin.doctor.asking._replies import Reply
+from crossorigin.doctor.asking._sites import is_local_address
 from crossorigin.doctor.auditing._access import Access, access
 from crossorigin.doctor.auditing._slugs import FindingSlug
+from crossorigin.doctor.causes._results import Finding, Severity
+from crossorigin.doctor.checking._json import headers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from crossorigin.doctor._asking import Sent
+    from crossorigin.doctor.asking._asking import Sent
     from crossorigin.doctor.auditing._asking import Answers
     from crossorigin.doctor.auditing._hosts import Attack
 

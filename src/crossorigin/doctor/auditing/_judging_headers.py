@@ -8,18 +8,18 @@ from crossorigin._browser.header_lists import get, members, values_of
 from crossorigin._grammar import split_origin
 from crossorigin._standard import OPAQUE_ORIGIN
 from crossorigin.doctor._plain import escaped
-from crossorigin.doctor._results import Severity
 from crossorigin.doctor.auditing._access import Access, access
 from crossorigin.doctor.auditing._asking import ANY_HEADER, ANY_METHOD, Ask
 from crossorigin.doctor.auditing._judging import found_in
 from crossorigin.doctor.auditing._slugs import FindingSlug
+from crossorigin.doctor.causes._results import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crossorigin.doctor._asking import Sent
-    from crossorigin.doctor._results import Finding
+    from crossorigin.doctor.asking._asking import Sent
     from crossorigin.doctor.auditing._asking import Answers
+    from crossorigin.doctor.causes._results import Finding
 
 _S: Final = FindingSlug
 _ORIGIN: Final = "access-control-allow-origin"

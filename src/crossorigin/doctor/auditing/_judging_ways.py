@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser.header_lists import get, members
-from crossorigin.doctor._results import Severity
-from crossorigin.doctor._signs import is_from_cache, varies_by_origin
 from crossorigin.doctor.auditing._access import Access, access
 from crossorigin.doctor.auditing._asking import Ask
 from crossorigin.doctor.auditing._hosts import UNRELATED
 from crossorigin.doctor.auditing._judging import found_in
 from crossorigin.doctor.auditing._slugs import FindingSlug
+from crossorigin.doctor.causes._results import Severity
+from crossorigin.doctor.checking._signs import is_from_cache, varies_by_origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crossorigin.doctor._asking import Sent
-    from crossorigin.doctor._results import Finding
+    from crossorigin.doctor.asking._asking import Sent
     from crossorigin.doctor.auditing._asking import Answers
+    from crossorigin.doctor.causes._results import Finding
 
 _S: Final = FindingSlug
 _OK: Final = range(200, 300)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from crossorigin.doctor._layout import labelled, wrapped
 from crossorigin.doctor._plain import escaped, masked_url
-from crossorigin.doctor._results import Severity
 from crossorigin.doctor.auditing._reports_ci import junit, sarif
 from crossorigin.doctor.auditing._slugs import KINDS, FindingSlug, docs_of
+from crossorigin.doctor.causes._results import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from crossorigin.doctor._layout import Line
-    from crossorigin.doctor._results import Finding
     from crossorigin.doctor.auditing._audit import Audit
+    from crossorigin.doctor.causes._results import Finding
 
 Format = Literal["text", "json", "markdown", "junit", "sarif"]
 SCHEMA: Final = 1

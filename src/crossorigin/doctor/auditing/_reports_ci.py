@@ -7,13 +7,13 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from crossorigin.doctor._check_sarif import LEVELS, SCHEMA
 from crossorigin.doctor._plain import escaped, masked_url
 from crossorigin.doctor.auditing._slugs import KINDS, FindingSlug, docs_of
+from crossorigin.doctor.checking._sarif import LEVELS, SCHEMA
 
 if TYPE_CHECKING:
-    from crossorigin.doctor._results import Finding
     from crossorigin.doctor.auditing._audit import Audit
+    from crossorigin.doctor.causes._results import Finding
 
 _NAME: Final = "crossorigin audit"
 

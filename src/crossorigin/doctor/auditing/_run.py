@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from crossorigin._browser.urls import Url
 from crossorigin._standard import OPAQUE_ORIGIN
-from crossorigin.doctor._apps import ADDRESS, AppError, is_app, load
-from crossorigin.doctor._check_run import MISUSED, Output
 from crossorigin.doctor._progress import Progress
-from crossorigin.doctor._results import Severity
-from crossorigin.doctor._targets import UsageError, header_of, origin_of, url_of
-from crossorigin.doctor._wire import Network
+from crossorigin.doctor.asking._apps import ADDRESS, AppError, is_app, load
+from crossorigin.doctor.asking._targets import UsageError, header_of, origin_of, url_of
+from crossorigin.doctor.asking._wire import Network
 from crossorigin.doctor.auditing._asking import NO_SUCH_PAGE, Target, beside, limit_of, target_url
 from crossorigin.doctor.auditing._audit import audited
 from crossorigin.doctor.auditing._baseline import MAX_LENGTH, compared, reaches, read_baseline
 from crossorigin.doctor.auditing._declared import Declared, policy_of
 from crossorigin.doctor.auditing._reports import Format, printed
+from crossorigin.doctor.causes._results import Severity
+from crossorigin.doctor.checking._run import MISUSED, Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.doctor._replies import Transport
+    from crossorigin.doctor.asking._replies import Transport
     from crossorigin.doctor.auditing._audit import Audit
     from crossorigin.doctor.auditing._baseline import Known
 

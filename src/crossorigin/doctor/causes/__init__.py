@@ -1,0 +1,1 @@
+"""Hold the causes of a failure, and what a report says of them."""

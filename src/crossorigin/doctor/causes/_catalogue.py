@@ -1,0 +1,18 @@
+"""Find a cause by its slug."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crossorigin.doctor.causes._page import CAUSES as OF_PAGE
+from crossorigin.doctor.causes._policy import CAUSES as OF_POLICY
+from crossorigin.doctor.causes._way import CAUSES as OF_WAY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crossorigin.doctor.causes._cause import Cause, CauseSlug
+
+CAUSES: Final[Mapping[CauseSlug, Cause]] = {
+    cause.slug: cause for cause in (*OF_POLICY, *OF_WAY, *OF_PAGE)
+}

@@ -1,0 +1,200 @@
+"""Hold the causes in what a server permits, and in how it says so."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crossorigin.doctor.causes._cause import Cause, CauseSlug
+from crossorigin.doctor.causes._results import Severity
+from crossorigin.doctor.causes._stacks import Stack
+
+CAUSES: Final = (
+    Cause(
+        CauseSlug.CORS_NOT_ENABLED,
+        Severity.HIGH,
+        "The server sends no CORS headers for this path.",
+        "The answer has status 200 and no Access-Control-Allow-Origin, whatever the Origin.",
+        {
+            Stack.UNKNOWN: "Make the server answer with Access-Control-Allow-Origin: the page's origin.",
+            Stack.CROSSORIGIN: 'CORS(app, origins=["{origin}"]) covers the whole app, errors included.',
+            Stack.FLASK_CORS: 'CORS(app, origins=["{origin}"]); a resources= pattern must match the path.',
+            Stack.NGINX: "add_header Access-Control-Allow-Origin ... always; in the location that answers"
+            " (an add_header there drops those of outer levels).",
+            Stack.APP_ENGINE: "Let the app send the headers; a static handler needs them under"
+            " http_headers in app.yaml.",
+            Stack.CLOUD_RUN: "Cloud Run adds no CORS headers: the app must send them.",
+            Stack.S3: "Give the bucket a CORS configuration with AllowedOrigins and AllowedMethods.",
+        },
+    ),
+    Cause(
+        CauseSlug.ORIGIN_NOT_LISTED,
+        Severity.HIGH,
+        "The server has a list of origins, and this page's is not in it.",
+        "Another origin gets the headers, this one does not.",
+        {
+            Stack.UNKNOWN: "Add the page's exact origin, scheme and port included, to the server's list.",
+            Stack.CROSSORIGIN: 'Add "{origin}" to origins; decision.explain() says what is near.',
+            Stack.FLASK_CORS: 'Add "{origin}" to origins; text with a special character is taken as a regex.',
+            Stack.NGINX: "Add the origin to the map of $http_origin.",
+            Stack.S3: "Add the origin to AllowedOrigins.",
+        },
+    ),
+    Cause(
+        CauseSlug.ORIGIN_MISSPELLED,
+        Severity.HIGH,
+        "The Access-Control-Allow-Origin is nearly the page's origin, and must be exactly it.",
+        "Compare byte by byte: no slash at the end, no path, no default port, lower case, no pattern.",
+        {
+            Stack.UNKNOWN: "Send the Origin of the request back, once it is found in the list.",
+            Stack.CROSSORIGIN: 'Write "{origin}" in origins: any other spelling stops the app at its start.',
+            Stack.NGINX: "Send $http_origin after the map matched, not a pattern or a URL.",
+        },
+    ),
+    Cause(
+        CauseSlug.HEADERS_DOUBLED,
+        Severity.HIGH,
+        "Two layers both add CORS headers, such as the app and the proxy in front of it.",
+        "curl -i shows Access-Control-Allow-Origin twice.",
+        {
+            Stack.UNKNOWN: "Let one layer alone send CORS headers, and take them out of the other.",
+            Stack.CROSSORIGIN: "The library replaces what the app sends: take the headers out of the proxy.",
+            Stack.FLASK_CORS: "Keep CORS(app), or the proxy's headers, or those set by hand: one of them.",
+            Stack.NGINX: "proxy_hide_header Access-Control-Allow-Origin; or leave CORS to the app.",
+            Stack.APP_ENGINE: "Take Access-Control-* out of app.yaml where the app sends it.",
+        },
+    ),
+    Cause(
+        CauseSlug.ORIGINS_JOINED,
+        Severity.HIGH,
+        "The server sends its whole list of origins; the header holds one.",
+        "One Access-Control-Allow-Origin line has several origins in it.",
+        {
+            Stack.UNKNOWN: "Look the request's Origin up in the list, and send that one alone.",
+            Stack.CROSSORIGIN: 'origins=["https://a.example", "https://b.example"]: one is sent.',
+            Stack.NGINX: "Use a map of $http_origin; add_header sends its text as it is.",
+        },
+    ),
+    Cause(
+        CauseSlug.CREDENTIALS_NOT_ENABLED,
+        Severity.HIGH,
+        "The page sends credentials, and the server does not say that it may.",
+        "There is no Access-Control-Allow-Credentials: true on the answer or on the preflight's.",
+        {
+            Stack.UNKNOWN: "Send Access-Control-Allow-Credentials: true, or fetch without credentials.",
+            Stack.CROSSORIGIN: "credentials=True, with the origins listed by name.",
+            Stack.FLASK_CORS: "supports_credentials=True, with the origins listed by name.",
+            Stack.NGINX: "add_header Access-Control-Allow-Credentials true always;",
+            Stack.S3: "S3 sends it for origins listed by name, never for *.",
+        },
+    ),
+    Cause(
+        CauseSlug.CREDENTIALS_MISSPELLED,
+        Severity.HIGH,
+        "The Access-Control-Allow-Credentials is not exactly true, in lower case, once.",
+        "The header reads True, 1, or true twice.",
+        {
+            Stack.UNKNOWN: "Send the four letters true, in lower case, in one line.",
+            Stack.CROSSORIGIN: "credentials=True writes it so; take the header out of app and proxy.",
+        },
+    ),
+    Cause(
+        CauseSlug.WILDCARD_WITH_CREDENTIALS,
+        Severity.HIGH,
+        "The page sends credentials, and the server permits * only.",
+        "The fetch has credentials: 'include', the answer Access-Control-Allow-Origin: *.",
+        {
+            Stack.UNKNOWN: "Fetch without credentials; or list the origins and send back the one that asks.",
+            Stack.CROSSORIGIN: 'origins=["{origin}"], credentials=True.',
+            Stack.FLASK_CORS: 'origins=["{origin}"], supports_credentials=True.',
+            Stack.NGINX: "Send $http_origin after a map of it matched, with Vary: Origin.",
+            Stack.S3: "Write the origin, not *, under AllowedOrigins.",
+        },
+    ),
+    Cause(
+        CauseSlug.AUTHORIZATION_UNDER_WILDCARD,
+        Severity.MEDIUM,
+        "A wildcard does not cover Authorization in the standard, nor any header with credentials.",
+        "Access-Control-Allow-Headers is *, and the page sends Authorization or credentials.",
+        {
+            Stack.UNKNOWN: "List Authorization by name in Access-Control-Allow-Headers.",
+            Stack.CROSSORIGIN: 'allow_headers=["*", "Authorization"].',
+            Stack.FLASK_CORS: 'allow_headers=["Authorization", "Content-Type"].',
+        },
+    ),
+    Cause(
+        CauseSlug.METHOD_NOT_LISTED,
+        Severity.HIGH,
+        "The answer to the preflight does not list the method.",
+        "Access-Control-Allow-Methods lacks it; * does not count with credentials.",
+        {
+            Stack.UNKNOWN: "Add the method to Access-Control-Allow-Methods of the preflight's answer.",
+            Stack.CROSSORIGIN: 'Add "{method}" to methods.',
+            Stack.FLASK_CORS: 'Add "{method}" to methods.',
+            Stack.NGINX: "Add it to Access-Control-Allow-Methods where OPTIONS is answered.",
+            Stack.S3: "Add it to AllowedMethods.",
+        },
+    ),
+    Cause(
+        CauseSlug.METHOD_LOWER_CASE,
+        Severity.HIGH,
+        "Methods are case-sensitive, and browsers put patch into upper case for nobody.",
+        "The page writes method: 'patch'; the server lists PATCH.",
+        {Stack.UNKNOWN: "Write the method in upper case in the page: method: 'PATCH'."},
+    ),
+    Cause(
+        CauseSlug.HEADER_NOT_LISTED,
+        Severity.HIGH,
+        "The answer to the preflight does not list a request header that the page sends.",
+        "Access-Control-Allow-Headers lacks it; * does not count with credentials.",
+        {
+            Stack.UNKNOWN: "Add the header to Access-Control-Allow-Headers of the preflight's answer.",
+            Stack.CROSSORIGIN: 'Add "{header}" to allow_headers.',
+            Stack.FLASK_CORS: 'Add "{header}" to allow_headers.',
+            Stack.NGINX: "Add it to Access-Control-Allow-Headers where OPTIONS is answered.",
+            Stack.S3: "Add it to AllowedHeaders.",
+        },
+    ),
+    Cause(
+        CauseSlug.LIST_MALFORMED,
+        Severity.HIGH,
+        "The list in Access-Control-Allow-Methods or -Headers is not one: commas must part it.",
+        "The value has spaces or semicolons between the names, or quotes.",
+        {
+            Stack.UNKNOWN: "Separate the names with commas: GET, PUT, DELETE.",
+            Stack.CROSSORIGIN: 'methods=["GET", "PUT"]: the library writes the commas.',
+        },
+    ),
+    Cause(
+        CauseSlug.VARY_MISSING,
+        Severity.MEDIUM,
+        "The answer depends on Origin and does not say so, so that a cache mixes origins.",
+        "Answers to two origins, and to none, differ, and Vary does not name Origin.",
+        {
+            Stack.UNKNOWN: "Send Vary: Origin on every answer, also to requests without an Origin.",
+            Stack.CROSSORIGIN: "The library sends it always: look for what drops it behind the app.",
+            Stack.FLASK_CORS: "vary_header=True, and add Vary: Origin to answers without an Origin.",
+            Stack.NGINX: "add_header Vary Origin always;",
+        },
+    ),
+    Cause(
+        CauseSlug.CACHED_FOR_ANOTHER_ORIGIN,
+        Severity.HIGH,
+        "A cache gave this page what the server answered to another origin, or to none.",
+        "It works with the cache off, or with ?x=1 added; the answer has Age or X-Cache: HIT.",
+        {
+            Stack.UNKNOWN: "Send Vary: Origin on every answer, then empty the caches.",
+            Stack.NGINX: "add_header Vary Origin always; and put $http_origin into proxy_cache_key.",
+            Stack.S3: "Let the CDN forward and cache by Origin.",
+        },
+    ),
+    Cause(
+        CauseSlug.MAX_AGE_TOO_LONG,
+        Severity.INFO,
+        "No browser keeps the answer to a preflight as long as the server says.",
+        "Access-Control-Max-Age is over 600 (WebKit), 7200 (Chromium) or 86400 (Firefox).",
+        {
+            Stack.UNKNOWN: "Expect a preflight as often as the browser's own limit makes it.",
+            Stack.CROSSORIGIN: "max_age=600 is what every browser honours.",
+        },
+    ),
+)

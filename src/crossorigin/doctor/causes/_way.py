@@ -1,0 +1,152 @@
+"""Hold the causes on the way to the code that would send the headers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crossorigin.doctor.causes._cause import Cause, CauseSlug
+from crossorigin.doctor.causes._results import Severity
+from crossorigin.doctor.causes._stacks import Stack
+
+_LOGIN: Final = (
+    "In Identity-Aware Proxy, set accessSettings.corsSettings.allowHttpOptions: true,"
+    " and let the app answer OPTIONS."
+)
+
+CAUSES: Final = (
+    Cause(
+        CauseSlug.AUTH_BEFORE_PREFLIGHT,
+        Severity.HIGH,
+        "Authentication runs before CORS, and a preflight never carries credentials.",
+        "OPTIONS without cookies or Authorization gets 401 or 403.",
+        {
+            Stack.UNKNOWN: "Answer the preflight before authentication runs.",
+            Stack.CROSSORIGIN: "CORS(app) answers it first; let the proxy in front let OPTIONS through.",
+            Stack.FLASK_CORS: 'In before_request: if request.method == "OPTIONS": return None.',
+            Stack.NGINX: "limit_except OPTIONS { ... } around auth_basic, or answer OPTIONS before it.",
+            Stack.APP_ENGINE: _LOGIN,
+            Stack.CLOUD_RUN: "Allow unauthenticated calls and check the token in the app, or use"
+            " Identity-Aware Proxy with allowHttpOptions: true.",
+        },
+    ),
+    Cause(
+        CauseSlug.LOGIN_REDIRECT,
+        Severity.HIGH,
+        "Whoever is not logged in is redirected to a login page, which sends no CORS headers.",
+        "The answer is a 302 whose Location is a login page.",
+        {
+            Stack.UNKNOWN: "Answer 401 to requests of scripts, and the preflight before the login.",
+            Stack.CROSSORIGIN: "CORS(app) answers the preflight first; unauthorized_handler: abort(401).",
+            Stack.FLASK_CORS: "login_manager.unauthorized_handler that aborts with 401; skip OPTIONS.",
+            Stack.APP_ENGINE: _LOGIN,
+            Stack.CLOUD_RUN: _LOGIN,
+        },
+    ),
+    Cause(
+        CauseSlug.TRAILING_SLASH_REDIRECT,
+        Severity.HIGH,
+        "The path lacks a slash at its end, or has one too many, and the server redirects.",
+        "The answer is a 301 or 308 to the same path with or without the slash.",
+        {
+            Stack.UNKNOWN: "Call the path to which the server redirects.",
+            Stack.CROSSORIGIN: "Call the exact path, or @app.route(..., strict_slashes=False).",
+            Stack.FLASK_CORS: "Call the exact path, or @app.route(..., strict_slashes=False).",
+            Stack.NGINX: "Call the exact path; a location that ends in a slash redirects.",
+        },
+    ),
+    Cause(
+        CauseSlug.HTTPS_REDIRECT,
+        Severity.HIGH,
+        "The server redirects http to https, or one host name to another such as www.",
+        "The Location differs from the URL in scheme or host.",
+        {
+            Stack.UNKNOWN: "Call the address to which the server redirects.",
+            Stack.APP_ENGINE: "Call https://; secure: always in app.yaml redirects.",
+        },
+    ),
+    Cause(
+        CauseSlug.REDIRECTED,
+        Severity.HIGH,
+        "The server redirects, and the redirect itself carries no CORS headers.",
+        "curl -i shows a 3xx answer with a Location.",
+        {
+            Stack.UNKNOWN: "Call the final address, or put the CORS headers on the redirect, too.",
+            Stack.CROSSORIGIN: "CORS(app) puts them on the app's redirects: the proxy's are left.",
+        },
+    ),
+    Cause(
+        CauseSlug.REDIRECT_REFUSED,
+        Severity.HIGH,
+        "The redirect is one that no fetch follows: a loop, another scheme, a URL with a password,"
+        " or the page asked for redirect: 'error'.",
+        "curl -i shows the Location.",
+        {Stack.UNKNOWN: "Redirect to one plain http or https URL, or call the final address."},
+    ),
+    Cause(
+        CauseSlug.NULL_AFTER_REDIRECT,
+        Severity.HIGH,
+        "A redirect from one foreign origin to another turns the Origin of the request into null.",
+        "The message names a redirect, or the allowed origin looks right.",
+        {
+            Stack.UNKNOWN: "Call the final address directly; do not allow null.",
+        },
+    ),
+    Cause(
+        CauseSlug.ROUTE_NOT_FOUND,
+        Severity.HIGH,
+        "No route has this path, and the 404 carries no CORS headers.",
+        "curl -i shows status 404.",
+        {
+            Stack.UNKNOWN: "Correct the path; and put CORS headers on errors, too.",
+            Stack.CROSSORIGIN: "Correct the path; CORS(app) covers 404s, a decorator does not.",
+        },
+    ),
+    Cause(
+        CauseSlug.OPTIONS_NOT_HANDLED,
+        Severity.HIGH,
+        "The route does not take the method, or does not take OPTIONS.",
+        "OPTIONS gets 404, 405 or 501 while GET works.",
+        {
+            Stack.UNKNOWN: "Answer OPTIONS on this path with status 200 and the CORS headers.",
+            Stack.CROSSORIGIN: "CORS(app) or @cross_origin answers it; check methods= of the route.",
+            Stack.FLASK_CORS: "Remove provide_automatic_options=False; check methods= of the route.",
+            Stack.NGINX: "if ($request_method = OPTIONS) { return 204; } with the headers beside it.",
+            Stack.S3: "Add a CORS configuration: without one S3 answers OPTIONS with 403.",
+        },
+    ),
+    Cause(
+        CauseSlug.SERVER_ERROR,
+        Severity.HIGH,
+        "The app crashed, and the error page carries no CORS headers.",
+        "curl -i shows status 500; the server's log has the traceback.",
+        {
+            Stack.UNKNOWN: "Read the server's log and mend the crash; put CORS headers on errors, too.",
+            Stack.CROSSORIGIN: "Read the log; CORS(app) puts the headers on a crash as well.",
+            Stack.APP_ENGINE: "gcloud app logs read shows the crash.",
+            Stack.CLOUD_RUN: "gcloud run services logs read shows the crash.",
+        },
+    ),
+    Cause(
+        CauseSlug.GATEWAY_ANSWERED,
+        Severity.HIGH,
+        "A proxy answered in the app's place: too large, too slow, or the app is down.",
+        "The status is 413, 429, 502, 503 or 504, and the page is the proxy's.",
+        {
+            Stack.UNKNOWN: "Look at the proxy's log; let it add the CORS headers to its own errors.",
+            Stack.NGINX: "add_header ... always; without it errors go out bare.",
+            Stack.APP_ENGINE: "gcloud app logs read shows whether the instance started.",
+            Stack.CLOUD_RUN: "gcloud run services logs read shows whether the container started.",
+        },
+    ),
+    Cause(
+        CauseSlug.HEADERS_MISSING_ON_ERRORS,
+        Severity.MEDIUM,
+        "The headers are on answers that succeed, and not on errors, so that a page sees no error.",
+        "A path that is there has the headers; 404 or 500 has none.",
+        {
+            Stack.UNKNOWN: "Add the headers on every way out of the server, errors included.",
+            Stack.CROSSORIGIN: "Use CORS(app): a decorator reaches only what its view returns.",
+            Stack.NGINX: "add_header ... always;",
+        },
+    ),
+)

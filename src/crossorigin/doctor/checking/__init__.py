@@ -1,0 +1,1 @@
+"""Check what a page's fetch comes to, and look for the causes."""

@@ -1,0 +1,1 @@
+"""Read a console's messages: which engine says what, and why that may be."""
