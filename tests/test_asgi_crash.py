@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware
@@ -170,3 +171,11 @@ def test_a_stream_that_raises() -> None:
     reply = answered(app, scope_of(path="/stream"))
     assert (reply.status, reply.cors, reply.body) == (200, OPEN, "hal")
     assert reply.error is CRASH
+
+
+@pytest.mark.parametrize("origin", [HERE, ELSEWHERE, None])
+def test_a_mount_that_finds_nothing(origin: str | None) -> None:
+    """A mounted router raises its 404, and the app around answers it: to a page, too."""
+    mount = Mount("/api", routes=[], middleware=[Middleware(CORSMiddleware, policy=POLICY)])
+    reply = answered(Starlette(routes=[mount]), scope_of(path="/api/nothing", origin=origin))
+    assert (reply.status, reply.starts, reply.error) == (404, 1, None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from starlette.exceptions import HTTPException, WebSocketException
 
-from crossorigin._crashes import crash_answer, may_be_a_page
+from crossorigin._crashes import crash_answer, is_meant_for_outside, may_be_a_page
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,21 @@ def test_a_text_that_utf_8_cannot_hold() -> None:
     headers, body = crash_answer("ä\udcff\n")
     assert body == b"\xc3\xa4\\udcff\n"
     assert dict(headers)["Content-Length"] == str(len(body))
+
+
+class Missing(HTTPException):
+    """An app's own kind of a framework's exception."""
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (HTTPException(404), True),
+        (Missing(404), True),
+        (WebSocketException(1008), False),
+        (LookupError(404), False),
+    ],
+)
+def test_which_exceptions_are_answered_outside(error: Exception, *, expected: bool) -> None:
+    """An exception of HTTP has an answer already; all others are crashes."""
+    assert is_meant_for_outside(error) is expected

@@ -12,6 +12,8 @@ from crossorigin._encoded import RAW_REFUSED, EncodedRules, answered_raw_headers
 from tests.test_answers import APP, ORIGINS, POLICIES, RESPONSES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crossorigin._encoded import RawHeader, RawHeaders
     from crossorigin._responses import Header
 
@@ -112,8 +114,17 @@ def test_any_iterable_of_pairs() -> None:
     assert answered == [[b"x-a", b"1"], [b"x-b", b"1"], (b"vary", b"Origin")]
 
 
+@pytest.mark.parametrize("kind", [bytes.decode, bytearray, memoryview, bytes])
+def test_what_some_server_takes_for_bytes(kind: Callable[[bytes], bytes]) -> None:
+    """A header that an app sets by itself is replaced, whatever type its name and value have."""
+    own = [(kind(b"Access-Control-Allow-Origin"), kind(b"*")), (kind(b"vary"), kind(b"cookie"))]
+    answered, replaced = answered_raw_headers(own, RAW_REFUSED, Policy(APP).rules)
+    assert answered == [(b"vary", b"cookie, Origin")]
+    assert replaced == ("Access-Control-Allow-Origin",)
+
+
 @pytest.mark.parametrize(
-    "own", [None, 7, "a: b", [None], [(b"vary",)], [("vary", b"x")], [(b"vary", "x")]]
+    "own", [None, 7, "a: b", [None], [(b"vary",)], [(7, b"x")], [(b"vary", 7)], [("var\u0443", b"x")]]
 )
 def test_what_is_no_list_of_headers(own: object) -> None:
     """What is anything else is for the caller to hand on."""

@@ -96,6 +96,16 @@ def test_methods_that_a_view_requires() -> None:
     assert isinstance(getattr(app.view_functions["0"], REQUIREMENT), Requirement)
 
 
+def test_a_method_that_a_decorator_adds() -> None:
+    """What a decorator adds is required, too, and the rules are counted as before."""
+    marked = noted(Ledger(), **{REQUIREMENT: {"PUT"}})
+    requirement: Requirement = getattr(marked, REQUIREMENT)
+    requirement.add("OPTIONS")
+    app = app_of(marked)
+    assert {"OPTIONS", "PUT"} < set(next(app.url_map.iter_rules("0")).methods or ())
+    assert requirement.asked == 1
+
+
 def test_the_decorator_notes_its_wrapper() -> None:
     """What a decorator returns tells when a rule is made for it."""
     marked = cross_origin(origins="*")(view)
@@ -107,7 +117,7 @@ def test_the_decorator_notes_its_wrapper() -> None:
 PROGRAM = """
 from flask import Flask, request_started
 from flask.views import MethodView
-from crossorigin.flask import CORS, cross_origin, same_origin
+from crossorigin.flask import CORS, cross_origin, crossdomain, same_origin
 
 PAGE = {"Origin": "https://app.example.com"}
 ASKS = PAGE | {"Access-Control-Request-Method": "PUT"}
@@ -198,6 +208,22 @@ plain = Flask("plain")
             """,
             "True False\nTrue",
             id="a-class",
+        ),
+        pytest.param(
+            """
+            def get(name):
+                app = Flask(name)
+                app.get("/")(view)
+                return app
+            @crossdomain(origin=PAGE["Origin"], methods=["PUT"])
+            def view():
+                return ""
+            first, second = get("first"), get("second")
+            plain.test_client().get("/")
+            print(is_quiet(Flask("other")), allowed(first), allowed(second), allowed(get("third")))
+            """,
+            "False True True True",
+            id="crossdomain",
         ),
     ],
 )

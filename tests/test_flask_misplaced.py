@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
+import sys
 from functools import wraps
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from flask import Blueprint, Flask
@@ -12,7 +13,8 @@ from flask.views import MethodView
 
 from crossorigin import Policy
 from crossorigin.flask import CORS, cross_origin, crossdomain, same_origin
-from crossorigin.flask._ledger import ledger
+from crossorigin.flask._ledger import Mark, ledger
+from crossorigin.flask._marks import closed_by_mistake
 from tests.calls import NOTHING, OPEN, ask
 from tests.cases.case import HERE
 from tests.flask_apps import app_with, named, say_hello, scopes_of
@@ -216,4 +218,25 @@ def test_an_object_that_is_a_view(caplog: pytest.LogCaptureFixture) -> None:
     """A callable object that has a name is a view like any other."""
     app = app_with(index=decorated(Named()), plain=Named())
     assert (ask(app).cors, ask(app, "/plain").cors) == (OPEN, NOTHING)
+    assert _said(caplog) == []
+
+
+@pytest.mark.parametrize("view", [None, say_hello])
+def test_what_another_thread_has_settled(
+    view: Callable[[], str] | None,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A mark that another thread settles at the same time is settled, and reported there."""
+    unseen: dict[int, Mark] = {}
+
+    def found_meanwhile() -> Callable[[], str] | None:
+        unseen.clear()
+        return view
+
+    found: Any = found_meanwhile
+    unseen[0] = Mark("a mark", closes=False, view=found, wrapper=lambda: None)  # type: ignore[arg-type] # in place of references
+    monkeypatch.setattr(ledger, "unseen", unseen)
+    monkeypatch.setattr(sys.modules[__name__], "say_hello", None)
+    assert closed_by_mistake({"index": view or say_hello}) == {}
     assert _said(caplog) == []

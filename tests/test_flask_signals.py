@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask, request, request_finished
+import pytest
+from flask import Flask, request, request_finished, request_started
 
 from crossorigin._layers import LAYERS
-from crossorigin.flask import CORS, cross_origin, crossdomain
+from crossorigin.flask import CORS, _signals, cross_origin, crossdomain
+from crossorigin.flask._ledger import Ledger
 from tests.calls import answered
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from wsgiref.types import WSGIEnvironment
 
 PAGE = "https://app.example.com"
@@ -78,4 +81,53 @@ def test_what_an_app_that_a_view_asks_has_found() -> None:
 
     headers = {"Origin": PAGE, "Access-Control-Request-Method": "GET"}
     response = app.test_client().options("/", headers=headers)
+    assert response.headers["Access-Control-Allow-Origin"] == PAGE
+
+
+class Settled(Ledger):
+    """Be a ledger with nothing left to find."""
+
+    def is_settled(self, apps: Iterable[Flask]) -> bool:  # noqa: ARG002 - whichever there are
+        """Say so."""
+        return True
+
+
+class Overtaken(Settled):
+    """Be one to which another thread adds, as soon as nothing was left to find."""
+
+    def is_settled(self, apps: Iterable[Flask]) -> bool:
+        """Say so, once that has happened."""
+        self.changes += 1
+        return super().is_settled(apps)
+
+
+@pytest.fixture
+def listening() -> Iterator[None]:
+    """Have every app listened to, before a test and after it."""
+    _signals.connect()
+    yield
+    _signals.connect()
+
+
+@pytest.mark.usefixtures("listening")
+@pytest.mark.parametrize(("ledger", "listens"), [(Settled(), False), (Overtaken(), True)])
+def test_what_another_thread_adds(
+    ledger: Ledger, *, listens: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mark that is made while the search ends starts it again."""
+    monkeypatch.setattr(_signals, "ledger", ledger)
+    Flask("first").test_client().get("/")
+    assert request_started.has_receivers_for(Flask("second")) is listens
+
+
+@pytest.mark.usefixtures("listening")
+def test_what_is_added_to_an_app_that_is_listened_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such an app is looked at again when it has another view, whoever else is."""
+    app = decorated_app()
+    app.add_url_rule("/late", "late")
+    assert headers_of(app) != []
+    app.view_functions["late"] = cross_origin(origins=PAGE)(lambda: "")
+    monkeypatch.setattr(_signals, "ledger", Settled())
+    Flask("other").test_client().get("/")
+    response = app.test_client().get("/late", headers={"Origin": PAGE})
     assert response.headers["Access-Control-Allow-Origin"] == PAGE

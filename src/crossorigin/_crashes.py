@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from crossorigin._responses import Header
+
+_HTTP_EXCEPTION: Final = "HTTPException"
 
 
 def may_be_a_page(mode: str | None) -> bool:
@@ -18,6 +20,19 @@ def may_be_a_page(mode: str | None) -> bool:
     Source: https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header
     """
     return mode in {None, "cors"}
+
+
+def is_meant_for_outside(error: Exception) -> bool:
+    """
+    Tell whether *error* is one that whoever has mounted the app answers by its status.
+
+    A router of Starlette raises its 404 like that if it is mounted. An answer before that
+    one would make a crash of it.
+
+    Source: https://www.starlette.io/exceptions/
+    """
+    # By name: this module imports no framework.
+    return any(cls.__name__ == _HTTP_EXCEPTION for cls in type(error).__mro__)
 
 
 def crash_answer(text: str = "Internal Server Error\n") -> tuple[list[Header], bytes]:

@@ -110,13 +110,13 @@ def answered_raw_headers(
         rules: The policy.
 
     Raises:
-        TypeError: If *response_headers* is anything else than pairs of bytes.
+        TypeError: If *response_headers* is anything else than pairs of bytes, or of text.
         ValueError: As above.
     """
     theirs = [*response_headers]
     for name, _ in theirs:
         # Most names have another length: no case need be folded to see that.
-        if len(name) in _LENGTHS and bytes.lower(name) in _OURS:
+        if len(name) in _LENGTHS and _bytes(name).lower() in _OURS:
             break
     else:
         if not rules.exposes_all or headers is RAW_REFUSED:
@@ -131,6 +131,15 @@ def answered_raw_headers(
     return list(encoded(merged)), replaced
 
 
-def _text(data: bytes) -> str:
+def _bytes(data: bytes | str) -> bytes:
+    """
+    Return *data* in bytes, as which a server may take other types.
+
+    uvicorn hands them to h11, which takes text, so that a header of such a name is sent.
+    """
+    return data.encode("latin-1") if isinstance(data, str) else bytes(memoryview(data))
+
+
+def _text(data: bytes | str) -> str:
     """Return *data*, each byte as one character, so that none is lost."""
-    return str(data, "latin-1")
+    return str(_bytes(data), "latin-1")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 from crossorigin._answers import log_refusal
 from crossorigin._awaiting import decide_async
-from crossorigin._crashes import crash_answer, may_be_a_page
+from crossorigin._crashes import crash_answer, is_meant_for_outside, may_be_a_page
 from crossorigin._encoded import RAW_REFUSED, EncodedRules, answered_raw_headers, encoded
 from crossorigin._guard import Guard, log_refused, refusal_of, with_guard
 from crossorigin._layers import Layer, layers_of
@@ -105,9 +105,9 @@ class CORSMiddleware:
         layers = layers_of(scope)
         try:
             await self._app(scope, receive, self._answering(headers, layers, send))
-        except Exception:
+        except Exception as error:
             if origin is not None and not layers:
-                await self._answer_crash(scope, layers, send)
+                await self._answer_crash(scope, layers, error, send)
             raise
 
     async def _call_beside_http(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -174,10 +174,12 @@ class CORSMiddleware:
         await _send_whole(send, refusal.status, headers, refusal.body.encode(), kind)
         return True
 
-    async def _answer_crash(self, scope: Scope, layers: list[object], send: Send) -> None:
+    async def _answer_crash(
+        self, scope: Scope, layers: list[object], error: Exception, send: Send
+    ) -> None:
         """Answer for an app that raised, if a page that may read the answer waits for it."""
         layers[:] = self._decided_by
-        if not may_be_a_page(_value(scope, b"sec-fetch-mode")):
+        if is_meant_for_outside(error) or not may_be_a_page(_value(scope, b"sec-fetch-mode")):
             return
         decision = await decide_async(self.policy.rules, _request_of(scope))
         if not decision.origin_allowed:

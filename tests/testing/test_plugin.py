@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crossorigin.pytest._plugin import pytest_configure
 from tests.testing.apps import API, HERE
 from tests.testing.test_apps import Lifespan
 
@@ -57,6 +58,16 @@ def test_a_rival(rival: str, seen: str, tmp_path: Path) -> None:
         text=True,
     )
     assert done.stdout.splitlines()[0].startswith(seen)
+
+
+@pytest.mark.parametrize("rival", [None, "playwright"])
+def test_what_is_registered(rival: str | None) -> None:
+    """The fixture's module becomes a plugin, if there is no rival."""
+    config = pytest.Config.fromdictargs({}, [])
+    if rival:
+        config.pluginmanager.register(object(), rival)
+    pytest_configure(config)
+    assert config.pluginmanager.hasplugin("crossorigin-browser") is (rival is None)
 
 
 def test_the_plugin_loads_little() -> None:

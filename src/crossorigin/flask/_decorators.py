@@ -11,11 +11,14 @@ from crossorigin._policy import Policy, sync_policy
 from crossorigin._reading import Reading
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 from crossorigin.flask import _signals
+from crossorigin.flask._ledger import REQUIREMENT
 from crossorigin.flask._marks import marked
 from crossorigin.flask._scopes import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from crossorigin.flask._ledger import Requirement
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -105,8 +108,9 @@ def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
         wrapper = decorator(view)
         # An OPTIONS that is no preflight is Flask's to answer, also where the route lists it.
         # https://flask.palletsprojects.com/en/stable/api/#view-function-options
-        required = {"OPTIONS", *getattr(wrapper, "required_methods", ())}
-        vars(wrapper).update(provide_automatic_options=True, required_methods=required)
+        requirement: Requirement = getattr(wrapper, REQUIREMENT)
+        requirement.add("OPTIONS")
+        vars(wrapper).update(provide_automatic_options=True)
         return wrapper
 
     return decorate

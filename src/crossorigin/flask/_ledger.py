@@ -58,9 +58,13 @@ class Requirement:
 
     def __init__(self, methods: Iterable[str], tell: Callable[[], object]) -> None:
         """Be *methods*, and *tell* when they are asked for."""
-        self._methods = frozenset(methods)
+        self._methods = set(methods)
         self._tell = tell
         self.asked = 0
+
+    def add(self, method: str) -> None:
+        """Require *method*, too."""
+        self._methods.add(method)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the methods, for a rule that is being made."""

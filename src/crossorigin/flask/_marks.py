@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 from crossorigin._decision import logger
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 from crossorigin.flask._ledger import ledger
-from crossorigin.flask._scopes import MARK
+from crossorigin.flask._scopes import DISPATCHER, MARK
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Collection, Iterable, Iterator, Mapping
@@ -88,15 +88,16 @@ def closed_by_mistake(views: Mapping[str, RouteCallable]) -> dict[str, str]:
     }
     for number, mark in list(ledger.unseen.items()):
         view, wrapper = mark.view(), mark.wrapper()
+        # Another thread, with a first request of its own, may have been faster.
         if view is None or id(wrapper) in endpoints:
-            del ledger.unseen[number]
+            ledger.unseen.pop(number, None)
         elif id(view) not in endpoints or _at_its_name(view) is view:
             continue
         elif mark.closes:
             closed |= dict.fromkeys(endpoints[id(view)], f"{mark.name} {_CLOSED}")
         else:
-            del ledger.unseen[number]
-            logger.error("%s %s", mark.name, _TOO_HIGH)
+            if ledger.unseen.pop(number, None) is not None:
+                logger.error("%s %s", mark.name, _TOO_HIGH)
     return closed
 
 
@@ -130,6 +131,7 @@ def _functions(view: RouteCallable) -> Iterator[object]:
     """Yield *view* and, if it is a class-based one, the methods of its class."""
     yield view
     handlers = getattr(view, "view_class", None)
+    yield getattr(handlers, DISPATCHER, None)
     for method in getattr(handlers, "methods", None) or ():
         yield getattr(handlers, method.lower(), None)
 

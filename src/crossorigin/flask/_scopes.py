@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from crossorigin._rules import Rules
 
 MARK: Final = "__crossorigin__"
+# What every class-based view answers with.
+# https://flask.palletsprojects.com/en/stable/api/#flask.views.View.dispatch_request
+DISPATCHER: Final = "dispatch_request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +252,9 @@ def scope_of(view: RouteCallable | None, method: str) -> Scope | None:
     handler = getattr(handlers, method.lower(), None)
     if handler is None and method == "HEAD":
         handler = getattr(handlers, "get", None)
-    scope: Scope | None = getattr(handler, MARK, None)
-    return scope or getattr(view, MARK, None)
+    dispatcher = getattr(handlers, DISPATCHER, None)
+    scopes: list[Scope | None] = [getattr(each, MARK, None) for each in (handler, dispatcher, view)]
+    return next(filter(None, scopes), None)
 
 
 def _differs_by_method(view: RouteCallable | None) -> bool:
