@@ -124,7 +124,8 @@ def test_what_some_server_takes_for_bytes(kind: Callable[[bytes], bytes]) -> Non
 
 
 @pytest.mark.parametrize(
-    "own", [None, 7, "a: b", [None], [(b"vary",)], [(7, b"x")], [(b"vary", 7)], [("var\u0443", b"x")]]
+    "own",
+    [None, 7, "a: b", [None], [(b"vary",)], [(7, b"x")], [(b"vary", 7)], [("var\u0443", b"x")]],
 )
 def test_what_is_no_list_of_headers(own: object) -> None:
     """What is anything else is for the caller to hand on."""

@@ -68,12 +68,29 @@ class Hiding:
         return self._view()
 
 
+class Slotted:
+    """A wrapper that is an object with slots, of which one is empty."""
+
+    __slots__ = ("__view", "empty")
+
+    def __init__(self, view: Callable[[], str]) -> None:
+        """Wrap *view*."""
+        self.__view = view
+
+    def __call__(self) -> str:
+        """Answer."""
+        return self.__view()
+
+
 HIDING: Final[dict[str, Callable[[Callable[[], str]], Callable[[], str]]]] = {
     "closure": _hiding,
     "partial": partial,
     "default": _hiding_by_default,
     "object": Hiding,
     "method": lambda view: Hiding(view).__call__,
+    "slots": Slotted,
+    "object in a closure": lambda view: _hiding(Hiding(view)),
+    "slots in a closure": lambda view: _hiding(Slotted(view)),
     "two": lambda view: _hiding(partial(view)),
     "said by another": lambda view: _hiding(wraps(view)(partial(view))),
     "below another": lambda view: cross_origin(origins="*")(_hiding(view)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, get_type_hints
 
 import pytest
 from flask import Blueprint
+from flask.views import MethodView, View
 
 from crossorigin import Policy, PolicyError
 from crossorigin.errors import ProblemCode
@@ -18,6 +19,8 @@ from tests.flask_apps import app_with, named, say_hello, scopes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
 
     from crossorigin import CORSRequest, Origin
 
@@ -160,3 +163,47 @@ def test_mistakes(mistake: str) -> None:
         make()
     assert code in [problem.code for problem in caught.value.problems]
     assert all(problem.hint for problem in caught.value.problems)
+
+
+class Closed(View):
+    """A view that answers every method in the same way, which is closed."""
+
+    methods = ("GET", "PUT")
+
+    @same_origin
+    def dispatch_request(self) -> str:
+        """Answer."""
+        return "hello"
+
+
+class OpenPut(MethodView):
+    """A class with a decorator on what calls its methods, and on one of these."""
+
+    @same_origin
+    def dispatch_request(self, **arguments: str) -> ResponseReturnValue:
+        """Answer by the method of that name."""
+        return super().dispatch_request(**arguments)
+
+    def get(self) -> str:
+        """Answer."""
+        return "hello"
+
+    @cross_origin(named("view"))
+    def put(self) -> str:
+        """Answer."""
+        return "hello"
+
+
+@pytest.mark.parametrize(
+    ("cls", "put"), [(Closed, [None, None]), (OpenPut, ["view", "view"])], ids=["all", "but-one"]
+)
+@pytest.mark.parametrize("is_covered", [True, False])
+def test_what_a_class_answers_with(
+    cls: type[View], put: list[str | None], *, is_covered: bool
+) -> None:
+    """A decorator on ``dispatch_request`` covers all methods that have none of their own."""
+    app = app_with(index=cls.as_view("index"))
+    if is_covered:
+        CORS(app, named("app"))
+    assert scopes_of(app, "/", "GET") == [None, None]
+    assert scopes_of(app, "/", "PUT") == put

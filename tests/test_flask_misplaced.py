@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gc
-import sys
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from flask import Blueprint, Flask
-from flask.views import MethodView
+from flask.views import MethodView, View
 
 from crossorigin import Policy
 from crossorigin.flask import CORS, cross_origin, crossdomain, same_origin
@@ -118,6 +117,34 @@ def test_a_decorator_above_the_route_in_a_factory(caplog: pytest.LogCaptureFixtu
     assert _said(caplog) == [("ERROR", f"@cross_origin(…) on {name} {ABOVE}")]
 
 
+class Other(View):
+    """A view whose class has no function for its method."""
+
+    methods = ("GET",)
+
+    def dispatch_request(self) -> str:
+        """Answer."""
+        return "hello"
+
+
+def test_same_origin_above_the_route_beside_a_class(caplog: pytest.LogCaptureFixture) -> None:
+    """In a factory, the view is closed whatever else the app has."""
+    app = app_with(other=Other.as_view("other"))
+
+    @same_origin
+    @app.route("/")
+    def view() -> str:
+        return "hello"
+
+    assert view() == "hello"
+    del view
+    gc.collect()
+    CORS(app, named("app"))
+    assert scopes_of(app, "/", "GET") == [None, None]
+    assert scopes_of(app, "/other", "GET") == ["app", "app"]
+    assert [level for level, _ in _said(caplog)] == ["ERROR"]
+
+
 api: Final = Blueprint("api", __name__)
 
 
@@ -221,22 +248,19 @@ def test_an_object_that_is_a_view(caplog: pytest.LogCaptureFixture) -> None:
     assert _said(caplog) == []
 
 
-@pytest.mark.parametrize("view", [None, say_hello])
+@pytest.mark.parametrize("is_left", [True, False])
 def test_what_another_thread_has_settled(
-    view: Callable[[], str] | None,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, *, is_left: bool
 ) -> None:
     """A mark that another thread settles at the same time is settled, and reported there."""
-    unseen: dict[int, Mark] = {}
+    view, unseen = fresh(), dict[int, Mark]()
 
     def found_meanwhile() -> Callable[[], str] | None:
         unseen.clear()
-        return view
+        return view if is_left else None
 
     found: Any = found_meanwhile
     unseen[0] = Mark("a mark", closes=False, view=found, wrapper=lambda: None)  # type: ignore[arg-type] # in place of references
     monkeypatch.setattr(ledger, "unseen", unseen)
-    monkeypatch.setattr(sys.modules[__name__], "say_hello", None)
-    assert closed_by_mistake({"index": view or say_hello}) == {}
+    assert closed_by_mistake({"index": view}) == {}
     assert _said(caplog) == []

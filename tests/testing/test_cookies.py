@@ -132,6 +132,7 @@ def test_where_a_cookie_goes(line: str, to: str, expected: str) -> None:
         ("a=1; Path=/; Max-Age=10", 10, ""),
         ("a=1; Path=/; Max-Age=-1", 0, ""),
         ("a=1; Path=/; Max-Age=soon", 1e9, "a=1"),
+        pytest.param(f"a=1; Path=/; Max-Age={'9' * 5000}", 1e9, "a=1", id="for-ever"),
         ("a=1; Path=/; Expires=Thu, 01 Jan 1970 00:01:00 GMT", 59, "a=1"),
         ("a=1; Path=/; Expires=Thu, 01-Jan-1970 00:01:00 GMT", 60, ""),
         ("a=1; Path=/; Expires=never", 1e9, "a=1"),
@@ -172,6 +173,26 @@ def test_http_sets_nothing_secure() -> None:
         False,
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("at", "line", "expected"),
+    [
+        ("http://a.example.com/", "a=2", "a=1"),
+        ("http://a.example.com/", "a=2; Domain=example.com; Path=/x", "a=1"),
+        ("http://example.com/", "a=2; Domain=example.com", "a=1"),
+        ("http://a.example.com/", "b=2", "a=1; b=2"),
+        ("http://c.example.com/", "a=2", "a=1"),
+        ("https://a.example.com/", "a=2", "a=2"),
+        ("http://a.example.com/", "a=2; Secure", "a=1"),
+    ],
+)
+def test_http_replaces_nothing_secure(at: str, line: str, expected: str) -> None:
+    """What comes over plain http stands in for no secure cookie of the same name."""
+    jar, to = CookieJar(), url_of("https://a.example.com/")
+    jar.visit("a=1; Secure", to, 0)
+    jar.visit(line, url_of(at), 0)
+    assert jar.header(to, site_of(to), 0, is_same_site=True) == expected
 
 
 def test_the_longest_path_goes_first() -> None:

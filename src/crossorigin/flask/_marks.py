@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial, wraps
-from inspect import iscoroutinefunction
+from inspect import iscoroutinefunction, ismemberdescriptor
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
@@ -95,9 +95,8 @@ def closed_by_mistake(views: Mapping[str, RouteCallable]) -> dict[str, str]:
             continue
         elif mark.closes:
             closed |= dict.fromkeys(endpoints[id(view)], f"{mark.name} {_CLOSED}")
-        else:
-            if ledger.unseen.pop(number, None) is not None:
-                logger.error("%s %s", mark.name, _TOO_HIGH)
+        elif ledger.unseen.pop(number, None) is not None:
+            logger.error("%s %s", mark.name, _TOO_HIGH)
     return closed
 
 
@@ -131,9 +130,11 @@ def _functions(view: RouteCallable) -> Iterator[object]:
     """Yield *view* and, if it is a class-based one, the methods of its class."""
     yield view
     handlers = getattr(view, "view_class", None)
-    yield getattr(handlers, DISPATCHER, None)
-    for method in getattr(handlers, "methods", None) or ():
-        yield getattr(handlers, method.lower(), None)
+    names = [method.lower() for method in getattr(handlers, "methods", None) or ()]
+    for name in (DISPATCHER, *names):
+        # What is not there must not be taken for a reference to what is gone.
+        if hasattr(handlers, name):
+            yield getattr(handlers, name)
 
 
 def _all_layers(view: RouteCallable) -> Iterator[object]:
@@ -160,11 +161,19 @@ def _hidden_in(layers: Iterable[object], registered: Collection[int]) -> Iterato
         inner = todo.pop()
         # Not by isinstance(), which asks a proxy for what it stands for. What is registered
         # itself is a view of its own, which others may call.
-        if type(inner) not in _CALLERS or id(inner) in seen or id(inner) in registered:
+        if not _may_call(inner) or id(inner) in seen or id(inner) in registered:
             continue
         seen.add(id(inner))
         yield from (f for f in _functions(cast("RouteCallable", inner)) if hasattr(f, MARK))
         todo += [*_layers(inner), *_called_by(inner)]
+
+
+def _may_call(inner: object) -> bool:
+    """Tell whether *inner* is a function, or an object that is called like one."""
+    # A proxy hands that on to what it stands for, which no function of its class does.
+    calls = (vars(cls).get("__call__") for cls in type(inner).__mro__)
+    first = next((call for call in calls if call is not None), None)
+    return type(inner) in _CALLERS or type(first) is FunctionType
 
 
 def _called_by(function: object) -> list[object]:
@@ -177,6 +186,10 @@ def _called_by(function: object) -> list[object]:
     if type(function) is not FunctionType:
         with suppress(Exception):  # an object may do anything when it is looked at
             held += vars(function).values()
+        slots = [slot for cls in type(function).__mro__ for slot in vars(cls).values()]
+        for slot in filter(ismemberdescriptor, slots):
+            with suppress(AttributeError):  # an empty slot
+                held.append(slot.__get__(function))
         return held
     for cell in function.__closure__ or ():
         with suppress(ValueError):  # an empty cell

@@ -58,6 +58,20 @@ class Cookie:
         """Return what a newer cookie must share to replace this one."""
         return self.name, self.domain, self.path, self.partition
 
+    def is_hidden_by(self, other: Cookie) -> bool:
+        """
+        Tell whether this, set by what is not secure, would stand in for *other*, which is.
+
+        Source: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+        """
+        domains = (self.domain, other.domain)
+        return (
+            other.is_secure
+            and other.name == self.name
+            and any(one == two or one.endswith(f".{two}") for one, two in (domains, domains[::-1]))
+            and _is_on_path(self.path, other.path)
+        )
+
     def goes_to(self, url: Url, page_site: str, now: float, *, is_same_site: bool) -> bool:
         """
         Tell whether this goes with a request for *url*.
@@ -108,6 +122,8 @@ class CookieJar:
         """
         cookie = parsed(line, url, page_site, now)
         if cookie is None or (cookie.same_site != "None" and not is_same_site):
+            return False
+        if not is_trustworthy(url) and any(map(cookie.is_hidden_by, self._cookies.values())):
             return False
         # One that is there already keeps its place in the order.
         self._cookies[cookie.key] = cookie
@@ -182,7 +198,7 @@ def _expires(attributes: dict[str, str], now: float) -> float:
     """Return when the cookie with *attributes* is removed."""
     age = attributes.get("max-age", "")
     if _NUMBER.fullmatch(age):
-        return now + int(age)
+        return now + float(age)
     try:
         return parsedate_to_datetime(attributes.get("expires", "")).timestamp()
     except (OverflowError, TypeError, ValueError):
