@@ -112,12 +112,13 @@ def serving(name: str) -> Generator[Server]:
         ) as process,
     ):
         try:
-            if not _answers(port):
+            if not _answers(process, port):
                 log.seek(0)
                 raise RuntimeError(f"{name} does not start:\n{log.read().decode()}")
             yield Server(process.pid, port)
         finally:
-            os.killpg(process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # one that never started has no group
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _free_port() -> int:
@@ -127,12 +128,14 @@ def _free_port() -> int:
         return port
 
 
-def _answers(port: int) -> bool:
-    """Wait for something to listen on *port*; return whether something does."""
+def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait for *process* to listen on *port*; return whether it does before it ends."""
     end = time.monotonic() + _START_SECONDS
     while time.monotonic() < end:
         with suppress(ConnectionError):
             socket.create_connection(("127.0.0.1", port)).close()
             return True
-        time.sleep(0.05)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.05)
+            return False
     return False

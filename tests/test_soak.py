@@ -58,3 +58,10 @@ def test_a_little_of_it(name: str) -> None:
     assert client.tally.checked >= 200 - client.tally.left - 200 // 4
     text = page([Fared(name, [client.tally])], 1, 20, 200)
     assert f"**{client.tally.checked:,} answers were checked, and 0 were wrong.**" in text
+
+
+def test_a_server_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that ends at once is reported with what it said, without waiting for it."""
+    monkeypatch.setitem(SERVERS, "broken", ("no_such_module", "{port}"))
+    with pytest.raises(RuntimeError, match="No module named no_such_module"), serving("broken"):
+        pass
