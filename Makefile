@@ -20,7 +20,7 @@ demo: .venv/demo.stamp
 # Everything that this machine can run; what it cannot is named at the end.
 test: check docs
 	@$(MAKE) --no-print-directory fuzz SECONDS=$(if $(CI),60,2) ARGS=
-	$(BIN)/python tools/coverage_by_module.py
+	$(BIN)/python tools/coverage_by_package.py
 	$(BIN)/python -m pytest --cov $(ARGS)
 
 check: .venv/dev.stamp

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from flask.typing import RouteCallable
 
-    from crossorigin._options import OriginsOption
+    from crossorigin._policy.options import OriginsOption
 
 WSGI: Final = Transport(wsgi_call, wsgi_answer)
 METHODS: Final = ("GET", "PUT")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from crossorigin import CORSRequest
-from crossorigin._answers import answered_headers, preflight_headers
+from crossorigin._policy.fast_path import answered_headers, preflight_headers
 from fuzz.fields import fields_of, headers_of, optional
 from fuzz.laws import CORS_NAMES, check_decision
 from fuzz.policies import chosen

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from crossorigin import CORSRequest
-from crossorigin._reasons import SENTENCES
+from crossorigin._policy.reasons import SENTENCES
 
 if TYPE_CHECKING:
     from crossorigin import Decision, Policy

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from crossorigin import CORSRequest, Policy, Reason
-from crossorigin._vary import merged
+from crossorigin._policy.vary import merged
 from fuzz.fields import as_header, fields_of
 from fuzz.laws import check_decision
 

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crossorigin import Origin, OriginPattern, Policy
-from crossorigin._matching import OriginSet
+from crossorigin._policy.matching import OriginSet
 from fuzz.fields import as_header
 from fuzz.laws import check_report
 from fuzz.policies import LISTED, LISTED_FORM

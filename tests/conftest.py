@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from hypothesis import HealthCheck, settings
 
-from tests.programs import missing_programs
+from tests.project.programs import missing_programs
 
 if TYPE_CHECKING:
     import pytest

@@ -6,12 +6,12 @@ Source: https://fetch.spec.whatwg.org/#http-cors-protocol
 
 from __future__ import annotations
 
-from crossorigin._decision import Decision
-from crossorigin._guard import Guard
-from crossorigin._origins import Origin, OriginPattern
-from crossorigin._policy import Policy
-from crossorigin._reasons import Reason
-from crossorigin._request import CORSRequest
+from crossorigin._policy.decision import Decision
+from crossorigin._policy.guard import Guard
+from crossorigin._policy.origins import Origin, OriginPattern
+from crossorigin._policy.policy import Policy
+from crossorigin._policy.reasons import Reason
+from crossorigin._policy.requests import CORSRequest
 from crossorigin.errors import PolicyError, Problem
 
 __all__ = [

@@ -11,19 +11,24 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
-from crossorigin._answers import log_refusal
-from crossorigin._awaiting import decide_async
-from crossorigin._crashes import crash_answer, is_meant_for_outside, may_be_a_page
-from crossorigin._encoded import RAW_REFUSED, EncodedRules, answered_raw_headers, encoded
-from crossorigin._guard import Guard, log_refused, refusal_of, with_guard
-from crossorigin._layers import Layer, layers_of
-from crossorigin._options import PolicyOptions
-from crossorigin._policy import Policy, given_policy
-from crossorigin._request import CORSRequest, is_preflight
-from crossorigin._sent import SentRequest, only_reads
+from crossorigin._adapters.asgi_headers import (
+    RAW_REFUSED,
+    EncodedRules,
+    answered_raw_headers,
+    encoded,
+)
+from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_a_page
+from crossorigin._adapters.layers import Layer, layers_of
+from crossorigin._policy.awaiting import decide_async
+from crossorigin._policy.fast_path import log_refusal
+from crossorigin._policy.fetch_metadata import SentRequest, only_reads
+from crossorigin._policy.guard import Guard, log_refused, refusal_of, with_guard
+from crossorigin._policy.options import PolicyOptions
+from crossorigin._policy.policy import Policy, given_policy
+from crossorigin._policy.requests import CORSRequest, is_preflight
 
 if TYPE_CHECKING:
-    from crossorigin._encoded import RawHeader, RawHeaders
+    from crossorigin._adapters.asgi_headers import RawHeader, RawHeaders
 
 __all__ = ["CORSMiddleware"]
 

@@ -40,8 +40,8 @@ def commands() -> click.Group:
     def crossorigin() -> None:
         """Say who may call a web app from another origin, and why a browser refused."""
 
-    from crossorigin.doctor.auditing._command import audit  # noqa: PLC0415 - as above
-    from crossorigin.doctor.checking._command import check  # noqa: PLC0415 - it needs the extra
+    from crossorigin.doctor.audit._command import audit  # noqa: PLC0415 - as above
+    from crossorigin.doctor.check._command import check  # noqa: PLC0415 - it needs the extra
 
     for command in (audit, check, _demo(), _explain()):
         crossorigin.add_command(command)
@@ -75,7 +75,7 @@ def _explain() -> click.Command:
         """
         # The wordings take longer to load than --help may.
         from crossorigin.doctor._terminal import show  # noqa: PLC0415 - it needs the extra
-        from crossorigin.doctor.explaining._explaining import MAX_READ, explaining  # noqa: PLC0415
+        from crossorigin.doctor.explain._run import MAX_READ, explaining  # noqa: PLC0415
 
         pasted = _read(MAX_READ) if message in {(), ("-",)} else " ".join(message)
         output = explaining(pasted, Stack(stack) if stack else None, as_json=form == "json")

@@ -13,24 +13,24 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Unpack
 
-from crossorigin._answers import answered_headers, log_refusal, preflight_headers
-from crossorigin._crashes import crash_answer, may_be_a_page
-from crossorigin._debugger import debugger_around
-from crossorigin._guard import Guard, log_refused, refusal_of, with_guard
-from crossorigin._layers import Layer, layers_of
-from crossorigin._options import PolicyOptions
-from crossorigin._policy import Policy, sync_policy
-from crossorigin._request import CORSRequest, is_preflight
-from crossorigin._responses import PLAIN
-from crossorigin._sent import SentRequest, is_handshake, only_reads
+from crossorigin._adapters.crashes import crash_answer, may_be_a_page
+from crossorigin._adapters.layers import Layer, layers_of
+from crossorigin._adapters.werkzeug_debugger import debugger_around
+from crossorigin._policy.fast_path import answered_headers, log_refusal, preflight_headers
+from crossorigin._policy.fetch_metadata import SentRequest, is_handshake, only_reads
+from crossorigin._policy.guard import Guard, log_refused, refusal_of, with_guard
+from crossorigin._policy.headers import PLAIN
+from crossorigin._policy.options import PolicyOptions
+from crossorigin._policy.policy import Policy, sync_policy
+from crossorigin._policy.requests import CORSRequest, is_preflight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from crossorigin._responses import Header
-    from crossorigin._rules import Rules
+    from crossorigin._policy.compiled import Rules
+    from crossorigin._policy.headers import Header
 
     ExcInfo = (
         tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None

@@ -7,9 +7,9 @@ from typing import Final
 import pytest
 
 from crossorigin import OriginPattern, Policy, PolicyError
-from crossorigin._matching import OriginSet
+from crossorigin._policy.matching import OriginSet
 from tests.attacks.meter import Meter, metered, work
-from tests.problems import problems_of
+from tests.policy.problems import problems_of
 
 MEGABYTE: Final = 1_000_000
 MAX_LENGTH_OF_A_LABEL: Final = 63

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from crossorigin import CORSRequest, Decision, Policy, Reason
-from crossorigin._vary import merged
+from crossorigin._policy.vary import merged
 from crossorigin.flask import CORS
 from tests.attacks.asking import VARY, VARY_PREFLIGHT, ask, ask_permission
 from tests.attacks.meter import Meter, metered, work

@@ -17,7 +17,7 @@ from flask import Blueprint, Flask, session
 from crossorigin import Policy
 from crossorigin.flask import CORS, cross_origin
 from tests.attacks.asking import EVIL, VARY, VARY_PREFLIGHT, Header, ask, ask_permission
-from tests.problems import codes_of
+from tests.policy.problems import codes_of
 
 FOO: Final = "https://foo.example"
 BAR: Final = "https://bar.example"

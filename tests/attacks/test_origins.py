@@ -10,7 +10,7 @@ from flask import Flask
 from crossorigin import CORSRequest, Origin, OriginPattern, Policy, PolicyError
 from crossorigin.flask import CORS
 from tests.attacks.asking import EVIL, VARY, VARY_PREFLIGHT, ask, ask_permission
-from tests.problems import codes_of
+from tests.policy.problems import codes_of
 
 # Below the first, all of Safari's odd characters; Firefox has some of them, too.
 ODD_CHARACTERS: Final = "`{}~=&*)('!;,$+"

@@ -11,7 +11,7 @@ from flask import Flask, abort, redirect, request
 from crossorigin import Policy
 from crossorigin.flask import CORS
 from tests.attacks.asking import VARY, VARY_PREFLIGHT, Answer, ask, ask_permission
-from tests.problems import codes_of
+from tests.policy.problems import codes_of
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response

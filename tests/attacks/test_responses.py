@@ -12,7 +12,7 @@ from flask import Flask, Response, abort, redirect, request, send_from_directory
 from crossorigin import CORSRequest, Origin, Policy
 from crossorigin.flask import CORS
 from tests.attacks.asking import EVIL, VARY, VARY_PREFLIGHT, Answer, ask, ask_permission
-from tests.problems import codes_of
+from tests.policy.problems import codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

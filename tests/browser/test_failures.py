@@ -7,7 +7,7 @@ import re
 import pytest
 
 from crossorigin._browser.failures import SENTENCES, Blocked, Failure
-from crossorigin._reasons import Reason
+from crossorigin._policy.reasons import Reason
 from crossorigin.errors import ProblemCode
 
 

@@ -19,7 +19,7 @@ from tests.cases.case import (
 
 if TYPE_CHECKING:
     from crossorigin import CORSRequest, Origin
-    from crossorigin._options import PolicyOptions
+    from crossorigin._policy.options import PolicyOptions
 
 _ANYBODY: Final = Answer(200, ANYBODY)
 _EXPOSING: Final[PolicyOptions] = {**ANY, "expose_headers": ["X-A"], "timing": True}

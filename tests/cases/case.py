@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from crossorigin._options import PolicyOptions
+    from crossorigin._policy.options import PolicyOptions
     from crossorigin.errors import ProblemCode
 
 Headers = tuple[tuple[str, str], ...]
@@ -60,7 +60,7 @@ class Case:
         variant: What tells it from the other cases of the row.
         policy: The options of the policy.
         method: The request's method.
-        path: ``/`` answers as *status* and *own* say; see :mod:`tests.enforcement` for others.
+        path: ``/`` answers as *status* and *own* say; see :mod:`tests.adapters.enforcement` for others.
         origin: The value of ``Origin``, ``None`` if there is none.
         asks: The value of ``Access-Control-Request-Method``.
         asks_headers: The value of ``Access-Control-Request-Headers``.

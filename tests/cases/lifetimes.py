@@ -16,7 +16,7 @@ from tests.cases.case import (
 )
 
 if TYPE_CHECKING:
-    from crossorigin._options import PolicyOptions
+    from crossorigin._policy.options import PolicyOptions
 
 
 def _kept(row: str, variant: str, max_age: int | timedelta | None, seconds: str) -> Case:

@@ -9,7 +9,7 @@ from crossorigin.errors import ProblemCode
 from tests.cases.case import HERE, Mistake
 
 if TYPE_CHECKING:
-    from crossorigin._options import PolicyOptions
+    from crossorigin._policy.options import PolicyOptions
 
 
 def _origins(row: str, origin: str, code: ProblemCode) -> Mistake:

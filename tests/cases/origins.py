@@ -17,7 +17,7 @@ from tests.cases.case import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crossorigin._options import PolicyOptions
+    from crossorigin._policy.options import PolicyOptions
 
 # The row → the origins that are listed, and that a browser sends.
 _VALID: Final = (

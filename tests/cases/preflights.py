@@ -15,7 +15,7 @@ from tests.cases.case import (
 )
 
 if TYPE_CHECKING:
-    from crossorigin._options import PolicyOptions
+    from crossorigin._policy.options import PolicyOptions
 
 _ANY_METHOD: Final[PolicyOptions] = {"origins": [HERE], "methods": "*"}
 _NO_METHOD: Final[PolicyOptions] = {"origins": [HERE], "methods": []}

@@ -18,7 +18,7 @@ from tests.cases.case import (
 )
 
 if TYPE_CHECKING:
-    from crossorigin._options import PolicyOptions
+    from crossorigin._policy.options import PolicyOptions
 
 _WITH_COOKIES: Final[PolicyOptions] = {
     "origins": [HERE],

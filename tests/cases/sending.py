@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from crossorigin import Guard, Policy, Reason
-from crossorigin._sent import SentRequest
+from crossorigin._policy.fetch_metadata import SentRequest
 
 APP: Final = "https://app.example.com"
 EVIL: Final = "https://evil.example"

@@ -9,10 +9,10 @@ import pytest
 
 from crossorigin.doctor.causes._cause import CauseSlug
 from crossorigin.doctor.causes._results import DOCS, docs_of
-from crossorigin.doctor.explaining._explain import explain
-from crossorigin.doctor.explaining._explanation_text import lines_of
-from crossorigin.doctor.explaining._suspects import SUSPECTS
-from crossorigin.doctor.explaining._told import sentence_of
+from crossorigin.doctor.explain._console_reasons import sentence_of
+from crossorigin.doctor.explain._explain import explain
+from crossorigin.doctor.explain._report_text import lines_of
+from crossorigin.doctor.explain._suspects import SUSPECTS
 
 _ROOT = Path(__file__).parents[2]
 _SECTION = re.compile(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)

@@ -9,10 +9,10 @@ import pytest
 
 from crossorigin._browser.fetching import WireRequest
 from crossorigin._browser.main_fetch import fetched
-from crossorigin.doctor._plain import masked_url
-from crossorigin.doctor.asking._asking import Question
-from crossorigin.doctor.asking._replies import NoReply, Reply, Sending, Trouble
-from crossorigin.doctor.checking._checking import checked
+from crossorigin.doctor._sanitize import masked_url
+from crossorigin.doctor.check._check import checked
+from crossorigin.doctor.probing._session import Question
+from crossorigin.doctor.probing._transport import NoReply, Reply, Sending, Trouble
 from tests.browser.fetches import ENGINES
 from tests.browser.seen_consoles import CONSOLES, SEEN, Seen
 from tests.engines.rows import Server
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from crossorigin._browser.engines import Engine
     from crossorigin._browser.fetching import FetchRequest, WireResponse
-    from crossorigin.doctor.checking._checking import Check
+    from crossorigin.doctor.check._check import Check
     from tests.engines.rows import Row
 
 

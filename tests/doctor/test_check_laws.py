@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from crossorigin import cli
 from crossorigin._browser.fetching import FetchRequest
-from crossorigin.doctor.asking._asking import MAX_REQUESTS, Question
-from crossorigin.doctor.asking._replies import NoReply, Reply, Trouble
-from crossorigin.doctor.checking._checking import checked
-from crossorigin.doctor.checking._output import printed, status_of
+from crossorigin.doctor.check._check import checked
+from crossorigin.doctor.check._output import printed, status_of
+from crossorigin.doctor.probing._session import MAX_REQUESTS, Question
+from crossorigin.doctor.probing._transport import NoReply, Reply, Trouble
 from tests.doctor import sarif
 from tests.doctor.zoo import run
 
 if TYPE_CHECKING:
-    from crossorigin.doctor.asking._replies import Sending
+    from crossorigin.doctor.probing._transport import Sending
 
 _SCHEMA = json.loads((files("crossorigin.doctor") / "schemas" / "check.json").read_text())
 _JSON: Any = jsonschema.Draft202012Validator(_SCHEMA)

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser.fetching import Body, FetchRequest, WireRequest
-from crossorigin.doctor.asking._asking import MAX_REQUESTS, Asker, Purpose, Question
-from crossorigin.doctor.asking._replies import NoReply, Reply, Sending, Trouble
-from crossorigin.doctor.asking._sites import is_local_address, relation
-from crossorigin.doctor.checking._beyond import all_failures
-from crossorigin.doctor.checking._checking import checked
-from crossorigin.doctor.checking._output import printed
+from crossorigin.doctor.check._check import checked
+from crossorigin.doctor.check._further_failures import all_failures
+from crossorigin.doctor.check._output import printed
+from crossorigin.doctor.probing._session import MAX_REQUESTS, Asker, Purpose, Question
+from crossorigin.doctor.probing._sites import is_local_address, relation
+from crossorigin.doctor.probing._transport import NoReply, Reply, Sending, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.doctor.checking._checking import Check
+    from crossorigin.doctor.check._check import Check
 
 PAGE = "https://app.example.com"
 API = "https://api.example.com"

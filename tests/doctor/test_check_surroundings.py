@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 from crossorigin.doctor._progress import Progress
 from crossorigin.doctor._terminal import show
-from crossorigin.doctor.asking._apps import ADDRESS, App
-from crossorigin.doctor.asking._replies import NoReply, Reply, Sending, Trouble
+from crossorigin.doctor.probing._in_process import ADDRESS, App
+from crossorigin.doctor.probing._transport import NoReply, Reply, Sending, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

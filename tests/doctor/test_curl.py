@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser.fetching import Body
-from crossorigin.doctor.asking._curl import read_curl
-from crossorigin.doctor.asking._targets import UsageError
+from crossorigin.doctor.probing._curl import read_curl
+from crossorigin.doctor.probing._targets import UsageError
 from tests.doctor.zoo import PAGE, Told, allowing, reported, run, serving
 
 if TYPE_CHECKING:
-    from crossorigin.doctor.asking._asking import Question
+    from crossorigin.doctor.probing._session import Question
 
 CHROMIUM = r"""curl 'https://api.example.com/orders/7?x=1' \
   -X 'PUT' \

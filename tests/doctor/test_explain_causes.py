@@ -12,9 +12,9 @@ from crossorigin.doctor.causes._catalogue import CAUSES
 from crossorigin.doctor.causes._cause import CauseSlug
 from crossorigin.doctor.causes._results import Finding, Severity
 from crossorigin.doctor.causes._stacks import Stack, stack_of_url
-from crossorigin.doctor.explaining._explain import Explanation, explain
-from crossorigin.doctor.explaining._suspects import SUSPECTS, suspects
-from crossorigin.doctor.explaining._told import Told, sentence_of
+from crossorigin.doctor.explain._console_reasons import Told, sentence_of
+from crossorigin.doctor.explain._explain import Explanation, explain
+from crossorigin.doctor.explain._suspects import SUSPECTS, suspects
 
 _URL = "https://api.example.com/orders"
 _PAGE = "https://app.example.com"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossorigin.doctor.explaining._explain import Explanation, explain
+from crossorigin.doctor.explain._explain import Explanation, explain
 from tests.doctor.console import PRINTED, Printed
 
 # What the words of an engine leave open, the likeliest first.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crossorigin.doctor.explaining._explain import explain
+from crossorigin.doctor.explain._explain import explain
 
 _URL = "https://api.example.com/orders"
 _PAGE = "http://app.example.com"

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossorigin.doctor._layout import WIDTH
-from crossorigin.doctor.explaining._explain import explain, report
-from crossorigin.doctor.explaining._explaining import MAX_READ, explaining
-from crossorigin.doctor.explaining._explanation_text import lines_of
+from crossorigin.doctor._text_layout import WIDTH
+from crossorigin.doctor.explain._explain import explain, report
+from crossorigin.doctor.explain._report_text import lines_of
+from crossorigin.doctor.explain._run import MAX_READ, explaining
 from tests.doctor.console import PRINTED, Printed
 
 LINES_OF_A_SCREEN = 24

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossorigin.doctor._plain import escaped, masked, masked_url
-from crossorigin.doctor.explaining._pasted import Pasted, decoded
+from crossorigin.doctor._sanitize import escaped, masked, masked_url
+from crossorigin.doctor.explain._pasted import Pasted, decoded
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crossorigin.doctor.asking._har import MAX_ENTRIES, read_har
-from crossorigin.doctor.asking._targets import UsageError
-from crossorigin.doctor.checking import _run as _check_run
+from crossorigin.doctor.check import _run as _check_run
+from crossorigin.doctor.probing._har import MAX_ENTRIES, read_har
+from crossorigin.doctor.probing._targets import UsageError
 from tests.doctor.zoo import PAGE, Told, allowing, run, serving
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 
-from crossorigin.doctor.asking._replies import SENTENCES, NoReply, Reply, Sending, Trouble
-from crossorigin.doctor.asking._wire import Network
+from crossorigin.doctor.probing._http import Network
+from crossorigin.doctor.probing._transport import SENTENCES, NoReply, Reply, Sending, Trouble
 from tests.doctor.raw import always, answering
 
 if TYPE_CHECKING:

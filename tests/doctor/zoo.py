@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from click.testing import CliRunner
 
-from crossorigin.doctor.checking._command import check
+from crossorigin.doctor.check._command import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping

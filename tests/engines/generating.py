@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final, Literal
 
 from crossorigin._browser.fetching import FetchRequest, WireResponse
-from crossorigin._standard import BODILESS_METHODS, CONDITIONAL_REQUEST_HEADERS
+from crossorigin._web.fetch import BODILESS_METHODS, CONDITIONAL_REQUEST_HEADERS
 from tests.engines import pools
 from tests.engines.rows import API, HERE, Hop, Row
 

@@ -13,7 +13,7 @@ from tests.engines.bidi import visited
 from tests.engines.console import Console
 from tests.engines.engines import Engine, Visit
 from tests.engines.family import family
-from tests.programs import require_program
+from tests.project.programs import require_program
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -15,7 +15,7 @@ from crossorigin._browser.fetching import (
     TEXT,
     WireResponse,
 )
-from crossorigin._standard import OPAQUE_ORIGIN
+from crossorigin._web.fetch import OPAQUE_ORIGIN
 from tests.engines.cases import FAREWELL, Case, Script
 from tests.engines.launch import launch
 from tests.engines.rows import API, HERE, OTHER, THIRD, bytes_of, row_of, served

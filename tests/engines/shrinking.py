@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from crossorigin._browser.fetching import FetchRequest, WireResponse
-from crossorigin._standard import BODILESS_METHODS
+from crossorigin._web.fetch import BODILESS_METHODS
 from tests.engines.comparing import compared
 from tests.engines.rows import HERE, Hop
 

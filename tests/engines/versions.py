@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tests.engines.engines import ENGINES
 from tests.engines.launch import display
-from tests.programs import require_program
+from tests.project.programs import require_program
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine

@@ -11,15 +11,15 @@ from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
 from crossorigin.flask import CORS, cross_origin, same_origin
 from crossorigin.wsgi import CORSMiddleware as WSGIMiddleware
-from tests.asgi_calls import Server, called, scope_of
-from tests.calls import Reply, answered, environ_of
+from tests.asgi.calls import Server, called, scope_of
 from tests.cases.sending import EVIL, GUARD
+from tests.wsgi.calls import Reply, answered, environ_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-    from crossorigin._sent import SentRequest
+    from crossorigin._policy.fetch_metadata import SentRequest
     from crossorigin.asgi import Receive, Scope, Send
 
 METHODS: Final = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"]

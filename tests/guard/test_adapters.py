@@ -9,12 +9,11 @@ import pytest
 from flask import Flask
 
 from crossorigin import Policy, Reason
-from crossorigin._sent import SentRequest
+from crossorigin._policy.fetch_metadata import SentRequest
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
 from crossorigin.flask import CORS
 from crossorigin.wsgi import CORSMiddleware as WSGIMiddleware
-from tests.asgi_calls import Server, called
-from tests.calls import CLOSED, NOTHING, OPEN, Reply, answered, ask
+from tests.asgi.calls import Server, called
 from tests.cases.case import ELSEWHERE, HERE
 from tests.cases.sending import APP, EVIL, READERS, SENT
 from tests.guard.adapters import (
@@ -26,6 +25,7 @@ from tests.guard.adapters import (
     scope_for,
     through_closed_view,
 )
+from tests.wsgi.calls import CLOSED, NOTHING, OPEN, Reply, answered, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,16 +10,16 @@ from flask import Blueprint, Flask
 from werkzeug.debug import DebuggedApplication
 
 from crossorigin import Guard, Policy, PolicyError
-from crossorigin._sent import SentRequest
+from crossorigin._policy.fetch_metadata import SentRequest
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
 from crossorigin.errors import ProblemCode
 from crossorigin.flask import CORS
 from crossorigin.wsgi import CORSMiddleware as WSGIMiddleware
-from tests.asgi_calls import Server, called
-from tests.calls import answered
+from tests.asgi.calls import Server, called
 from tests.cases.case import ELSEWHERE, HERE
 from tests.cases.sending import EVIL, READERS
 from tests.guard.adapters import environ_for, hello, hello_async, scope_for
+from tests.wsgi.calls import answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable

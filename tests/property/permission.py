@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from crossorigin._origins import Origin
+from crossorigin._policy.origins import Origin
 from tests.property.origins import is_origin
 from tests.property.policies import Listed, patterns_of
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.adapters.enforcement import POINTS
 from tests.cases.case import Answer, Case
-from tests.enforcement import POINTS
 from tests.property.origins import JUNK, origins
 from tests.property.policies import methods, names, pages, policies
 

@@ -8,15 +8,15 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from crossorigin import CORSRequest, Guard
-from crossorigin._guard import refusal_of
-from crossorigin._sent import SentRequest
+from crossorigin._policy.fetch_metadata import SentRequest
+from crossorigin._policy.guard import refusal_of
 from tests.property.origins import JUNK, is_origin, origins, origins_near, patterns
 from tests.property.permission import covers, lets_in
 from tests.property.policies import METHODS, pages, policies
 
 if TYPE_CHECKING:
     from crossorigin import Policy
-    from crossorigin._refusals import Refusal
+    from crossorigin._policy.refusals import Refusal
 
 _SITES: Final = ["cross-site", "same-site", "same-origin", "none", "", "Same-Origin", "none, none"]
 _DEFAULT_PORTS: Final = {"http": "80", "https": "443"}

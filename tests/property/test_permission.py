@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crossorigin._browser.exposed_headers import basic_headers
 from crossorigin._browser.main_fetch import fetched
-from crossorigin._standard import SAFELISTED_RESPONSE_HEADERS
+from crossorigin._web.fetch import SAFELISTED_RESPONSE_HEADERS
 from tests.browser.fetches import ENGINES
 from tests.property.permission import permits
 from tests.property.policies import METHODS, policies

@@ -13,7 +13,7 @@ from tests.property.origins import origins, origins_near, patterns
 from tests.property.policies import Listed, policies
 
 if TYPE_CHECKING:
-    from crossorigin._options import PolicyOptions
+    from crossorigin._policy.options import PolicyOptions
 
 
 @given(policies())

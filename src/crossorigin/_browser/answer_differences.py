@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from crossorigin._browser.engines import Difference
-from crossorigin._standard import DEFAULT_MAX_AGE, SAFELISTED_METHODS
+from crossorigin._web.fetch import DEFAULT_MAX_AGE, SAFELISTED_METHODS
 
 # A check of a preflight's answer; `redirect` is a redirect that says where to.
 Check = Literal["redirect", "cors", "status", "methods", "method", "header-names", "headers"]

@@ -14,7 +14,7 @@ from crossorigin._browser.failures import Failure
 from crossorigin._browser.header_lists import get, values_of
 from crossorigin._browser.redirects import location_of
 from crossorigin._browser.urls import Url
-from crossorigin._standard import (
+from crossorigin._web.fetch import (
     HTTP_SCHEMES,
     OPAQUE_ORIGIN,
     OPTIONAL_WHITE_SPACE,

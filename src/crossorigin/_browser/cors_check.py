@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from crossorigin._browser import answer_differences
 from crossorigin._browser.failures import Blocked, Failure
 from crossorigin._browser.header_lists import get, values_of
-from crossorigin._grammar import split_origin
-from crossorigin._standard import OPAQUE_ORIGIN, OPTIONAL_WHITE_SPACE
+from crossorigin._web.fetch import OPAQUE_ORIGIN, OPTIONAL_WHITE_SPACE
+from crossorigin._web.origins import split_origin
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine

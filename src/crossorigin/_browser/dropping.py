@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin._browser import sending_differences
 from crossorigin._browser.header_lists import without
 from crossorigin._browser.safelist import normalized_method
-from crossorigin._standard import (
+from crossorigin._web.fetch import (
     BODILESS_METHODS,
     NON_WILDCARD_REQUEST_HEADER,
     REQUEST_BODY_HEADERS,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from crossorigin._browser.failures import SENTENCES, Failure
 from crossorigin._browser.header_lists import get
 from crossorigin._browser.safelist import Trigger
-from crossorigin._standard import FORBIDDEN_RESPONSE_HEADERS, REDIRECT_STATUSES
+from crossorigin._web.fetch import FORBIDDEN_RESPONSE_HEADERS, REDIRECT_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import answer_differences
 from crossorigin._browser.header_lists import members, sorted_and_combined, values_of
-from crossorigin._standard import (
+from crossorigin._web.fetch import (
     FORBIDDEN_RESPONSE_HEADERS,
     OPTIONAL_WHITE_SPACE,
     SAFELISTED_RESPONSE_HEADERS,

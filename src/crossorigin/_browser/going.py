@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from crossorigin._browser import sending_differences
-from crossorigin._standard import BODILESS_METHODS, OPAQUE_ORIGIN
+from crossorigin._web.fetch import BODILESS_METHODS, OPAQUE_ORIGIN
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._standard import (
+from crossorigin._web.fetch import (
     HTTP_WHITE_SPACE,
     NEVER_IN_A_VALUE,
     OPTIONAL_WHITE_SPACE,

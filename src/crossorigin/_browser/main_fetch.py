@@ -25,7 +25,7 @@ from crossorigin._browser.preflight_requests import asked_by, causes_of, preflig
 from crossorigin._browser.redirects import redirected
 from crossorigin._browser.sending import prepared
 from crossorigin._browser.writing import written
-from crossorigin._standard import HTTP_SCHEMES, REDIRECT_STATUSES
+from crossorigin._web.fetch import HTTP_SCHEMES, REDIRECT_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

@@ -12,7 +12,7 @@ from crossorigin._browser import answer_differences
 from crossorigin._browser.cors_check import cors_check
 from crossorigin._browser.failures import Blocked, Failure
 from crossorigin._browser.header_lists import get, tokens
-from crossorigin._standard import (
+from crossorigin._web.fetch import (
     NON_WILDCARD_REQUEST_HEADER,
     REDIRECT_STATUSES,
     SAFELISTED_METHODS,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crossorigin._browser import answer_differences, sending_differences
 from crossorigin._browser.fetching import Asked, WireRequest
 from crossorigin._browser.safelist import Cause, Trigger, own_causes, unsafe_names
-from crossorigin._standard import CONDITIONAL_REQUEST_HEADERS
+from crossorigin._web.fetch import CONDITIONAL_REQUEST_HEADERS
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine

@@ -14,7 +14,7 @@ from crossorigin._browser.dropping import dropped_by, headers_after, loses_body
 from crossorigin._browser.failures import Blocked, Failure
 from crossorigin._browser.header_lists import get, values_of
 from crossorigin._browser.urls import Url
-from crossorigin._standard import (
+from crossorigin._web.fetch import (
     HTTP_SCHEMES,
     MAX_REDIRECTS,
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import sending_differences
 from crossorigin._browser.header_lists import normalized, split
-from crossorigin._standard import (
+from crossorigin._web.fetch import (
     FORBIDDEN_METHODS,
     FORBIDDEN_REQUEST_HEADER_PREFIXES,
     FORBIDDEN_REQUEST_HEADERS,

@@ -22,7 +22,7 @@ from crossorigin._browser.safelist import (
     normalized_method,
 )
 from crossorigin._browser.urls import Url
-from crossorigin._standard import (
+from crossorigin._web.fetch import (
     BODILESS_METHODS,
     NO_CORS_REQUEST_HEADERS,
     SAFELISTED_METHODS,

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, Literal
 
 from crossorigin._browser.engines import Difference
-from crossorigin._standard import (
+from crossorigin._web.fetch import (
     MAX_SAFELISTED_VALUES,
     NON_WILDCARD_REQUEST_HEADER,
     REQUEST_BODY_HEADERS,

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from crossorigin._grammar import compressed_ipv6, ends_in_number
-from crossorigin._standard import DEFAULT_PORTS, HTTP_SCHEMES
+from crossorigin._web.fetch import DEFAULT_PORTS, HTTP_SCHEMES
+from crossorigin._web.origins import compressed_ipv6, ends_in_number
 
 _C0_OR_SPACE: Final = "".join(map(chr, range(0x21)))
 # A URL has no tab, no new line, and no half of a surrogate pair.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Final, Self
 
-from crossorigin.doctor._plain import escaped, masked_url
+from crossorigin.doctor._sanitize import escaped, masked_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.doctor.asking._replies import Sending
+    from crossorigin.doctor.probing._transport import Sending
 
 # Seconds for which nobody needs to be told anything.
 PATIENCE: Final = 1.0

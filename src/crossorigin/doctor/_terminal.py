@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crossorigin.doctor._layout import Line
+    from crossorigin.doctor._text_layout import Line
 
 _STYLES: Final = {
     "readable": "bold green",

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, Unpack, cast
 
-from crossorigin._options import PolicyOptions
-from crossorigin._policy import Policy, sync_policy
-from crossorigin._reading import Reading
+from crossorigin._policy.collector import Reading
+from crossorigin._policy.options import PolicyOptions
+from crossorigin._policy.policy import Policy, sync_policy
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 from crossorigin.flask import _signals
 from crossorigin.flask._ledger import REQUIREMENT

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, Unpack, cast
 
 from flask import Blueprint, Flask
 
-from crossorigin._guard import Guard, with_guard
-from crossorigin._options import PolicyOptions, from_text
-from crossorigin._policy import Policy, sync_policy
+from crossorigin._policy.guard import Guard, with_guard
+from crossorigin._policy.options import PolicyOptions, from_text
+from crossorigin._policy.policy import Policy, sync_policy
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 from crossorigin.flask._layer import install, state_of
 

@@ -6,10 +6,10 @@ import traceback
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._answers import answered_headers
-from crossorigin._debugger import debugger_around
-from crossorigin._layers import LAYERS, Layer
-from crossorigin._responses import merged_headers
+from crossorigin._adapters.layers import LAYERS, Layer
+from crossorigin._adapters.werkzeug_debugger import debugger_around
+from crossorigin._policy.fast_path import answered_headers
+from crossorigin._policy.headers import merged_headers
 from crossorigin.flask import _marks
 from crossorigin.flask._ledger import ledger
 from crossorigin.flask._scopes import Found, Scopes
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
 
     from crossorigin import Guard, Policy
-    from crossorigin._responses import Header
+    from crossorigin._policy.headers import Header
     from crossorigin.wsgi import ExcInfo
 
 EXTENSION: Final = "crossorigin"

@@ -15,7 +15,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
 
-from crossorigin._decision import logger
+from crossorigin._policy.decision import logger
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 from crossorigin.flask._routing import common_endpoint, methods_of, rule_at
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from werkzeug.routing import MapAdapter, Rule
 
     from crossorigin import Policy
-    from crossorigin._rules import Rules
+    from crossorigin._policy.compiled import Rules
 
 MARK: Final = "__crossorigin__"
 # What every class-based view answers with.

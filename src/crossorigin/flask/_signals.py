@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Response, abort, request, request_finished, request_started
 from werkzeug.datastructures import Headers
 
-from crossorigin._layers import layers_of
+from crossorigin._adapters.layers import layers_of
 from crossorigin.flask import _marks
 from crossorigin.flask._layer import entered_at, state_of
 from crossorigin.flask._ledger import ledger

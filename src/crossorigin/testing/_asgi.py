@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from crossorigin._standard import DEFAULT_PORTS
+from crossorigin._web.fetch import DEFAULT_PORTS
 from crossorigin.testing._answers import FAILED, Answer
 from crossorigin.testing._conversation import Conversation
 from crossorigin.testing._exchanges import Headers, Response

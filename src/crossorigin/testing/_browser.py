@@ -19,7 +19,7 @@ from crossorigin._browser.header_lists import get
 from crossorigin._browser.main_fetch import fetched
 from crossorigin._browser.preflight_cache import PreflightCache
 from crossorigin._browser.urls import Url
-from crossorigin._standard import HTTP_SCHEMES, OPAQUE_ORIGIN
+from crossorigin._web.fetch import HTTP_SCHEMES, OPAQUE_ORIGIN
 from crossorigin.testing._bodies import sent
 from crossorigin.testing._clock import Clock
 from crossorigin.testing._cookies import CookieJar

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from crossorigin._browser.urls import Url
-from crossorigin._grammar import ends_in_number, is_loopback
+from crossorigin._web.origins import ends_in_number, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

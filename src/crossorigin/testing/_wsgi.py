@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote_to_bytes
 
-from crossorigin._standard import DEFAULT_PORTS
+from crossorigin._web.fetch import DEFAULT_PORTS
 from crossorigin.testing._answers import FAILED, Answer, is_whole
 from crossorigin.testing._exchanges import Headers, Response
 

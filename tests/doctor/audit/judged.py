@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crossorigin.doctor.asking._replies import NoReply, Reply
-from crossorigin.doctor.auditing._asking import Target
-from crossorigin.doctor.auditing._audit import audited
-from crossorigin.doctor.auditing._declared import Declared
+from crossorigin.doctor.audit._audit import audited
+from crossorigin.doctor.audit._declared import Declared
+from crossorigin.doctor.audit._requests import Target
+from crossorigin.doctor.probing._transport import NoReply, Reply
 from tests.doctor.audit.zoo import PAGE
 from tests.doctor.zoo import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.doctor.asking._replies import Sending
-    from crossorigin.doctor.auditing._audit import Audit
+    from crossorigin.doctor.audit._audit import Audit
+    from crossorigin.doctor.probing._transport import Sending
     from tests.doctor.zoo import Told
 
 

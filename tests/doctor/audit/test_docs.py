@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from crossorigin.doctor.auditing._asking import limit_of
-from crossorigin.doctor.auditing._reports import printed
-from crossorigin.doctor.auditing._slugs import DOCS, KINDS, FindingSlug, docs_of
+from crossorigin.doctor.audit._kinds import DOCS, KINDS, FindingSlug, docs_of
+from crossorigin.doctor.audit._report_text import printed
+from crossorigin.doctor.audit._requests import limit_of
 from tests.doctor.audit import flawed_origins
 from tests.doctor.audit.judged import audit_of
 

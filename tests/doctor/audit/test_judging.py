@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin import Policy
-from crossorigin._grammar import split_origin
-from crossorigin.doctor.asking._replies import NoReply, Trouble
-from crossorigin.doctor.auditing._declared import Declared
-from crossorigin.doctor.auditing._hosts import attacks_on, registrable
-from crossorigin.doctor.auditing._slugs import FindingSlug
+from crossorigin._web.origins import split_origin
+from crossorigin.doctor.audit._attack_origins import attacks_on, registrable
+from crossorigin.doctor.audit._declared import Declared
+from crossorigin.doctor.audit._kinds import FindingSlug
+from crossorigin.doctor.probing._transport import NoReply, Trouble
 from tests.doctor.audit.judged import audit_of
 from tests.doctor.audit.zoo import PAGE, permitting, shared
 from tests.doctor.zoo import Asked, Told
 
 if TYPE_CHECKING:
-    from crossorigin.doctor.auditing._audit import Audit
+    from crossorigin.doctor.audit._audit import Audit
 
 _NO_REPLY = NoReply(trouble=Trouble.TIMED_OUT)
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from crossorigin import cli
-from crossorigin.doctor.auditing._reports import printed
+from crossorigin.doctor.audit._report_text import printed
 from tests.doctor import sarif
 from tests.doctor.audit import clean, flawed_headers, flawed_origins
 from tests.doctor.audit.judged import audit_of

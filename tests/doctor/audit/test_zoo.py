@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin.doctor.auditing._slugs import FindingSlug
+from crossorigin.doctor.audit._kinds import FindingSlug
 from tests.doctor.audit import clean, flawed_headers, flawed_origins
 from tests.doctor.audit.zoo import PAGE, found, reported
 

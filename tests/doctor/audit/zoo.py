@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from click.testing import CliRunner
 
-from crossorigin.doctor.auditing._command import audit
+from crossorigin.doctor.audit._command import audit
 from tests.doctor.zoo import Told
 
 if TYPE_CHECKING:

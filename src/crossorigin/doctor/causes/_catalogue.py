@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin.doctor.causes._page import CAUSES as OF_PAGE
-from crossorigin.doctor.causes._policy import CAUSES as OF_POLICY
-from crossorigin.doctor.causes._way import CAUSES as OF_WAY
+from crossorigin.doctor.causes._client import CAUSES as OF_PAGE
+from crossorigin.doctor.causes._delivery import CAUSES as OF_WAY
+from crossorigin.doctor.causes._server import CAUSES as OF_POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,0 +1,1 @@
+"""The server's half: a policy, and the decision that it makes on a request."""

@@ -1,0 +1,193 @@
+"""Say what is wrong with a text that is no origin pattern, and which pattern it meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from crossorigin._web.fetch import DEFAULT_PORTS, OPAQUE_ORIGIN
+from crossorigin._web.origins import (
+    compressed_ipv6,
+    ends_in_number,
+    is_loopback,
+    is_port,
+    split_pattern,
+)
+from crossorigin.errors import Problem, ProblemCode, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_FORMS: Final = (
+    'write "https://app.example.com", "https://*.example.com", "http://localhost:*"'
+    ' or "https://pr-*.example.com"'
+)
+_SEPARATORS: Final = re.compile(r"[,\s]+")
+# What regular expressions and templates have, and origins have not.
+_REGEX: Final = re.compile(r"[\\^$|(){}]|://\.[*+]|\.[*+](?![.:]|$)|\[[^:\[\]]+\]")
+_PARTS: Final = re.compile(
+    r"(?:(?P<scheme>[^:/?#]*)://|//)?"
+    r"(?:(?P<userinfo>[^/?#]*)@)?(?P<host>\[[^\]]*\]|[^:/?#]*)"
+    r"(?P<port>:[^/?#]*)?(?P<path>.*)",
+    re.DOTALL,
+)
+# A text of a megabyte is no origin, whatever stands at its end.
+_MAX_READ: Final = 1000
+_MAX_LISTED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Hold the parts of a text that may have been meant as a pattern."""
+
+    scheme: str
+    userinfo: str
+    host: str
+    port: str
+    path: str
+
+
+def of_origin(field: str, text: str) -> Iterator[Problem]:
+    """Yield every problem of *text*, which is no pattern, in *field* of a policy."""
+    read = text[:_MAX_READ]
+    known = _known_mistake(read)
+    if known is not None:
+        yield Problem(known[0], field, text, known[1])
+        return
+    draft = _drafted(read)
+    codes: list[ProblemCode] = []
+    for code, mend in _MENDS.items():
+        mended = mend(draft)
+        if mended != draft:
+            codes.append(code)
+            draft = mended
+    pattern = f"{draft.scheme}://{draft.host}{draft.port}"
+    hint = f'write "{pattern}"'
+    if split_pattern(pattern) is None:
+        code = _unmended(draft)
+        codes = [*codes, code]
+        hint = _HINTS[code]
+    for code in codes or [ProblemCode.ORIGIN_MALFORMED]:
+        yield Problem(code, field, text, hint)
+
+
+def of_list(text: str) -> str:
+    """Return the hint that writes the values of *text* as a list."""
+    values = [quoted(value) for value in _SEPARATORS.split(text[:_MAX_READ]) if value]
+    more = ", …" if len(values) > _MAX_LISTED else ""
+    return f"write a list: [{', '.join(values[:_MAX_LISTED])}{more}]"
+
+
+def is_list(text: str) -> bool:
+    """Tell whether *text* has several values, with commas or spaces between them."""
+    return _SEPARATORS.search(text.strip(), endpos=_MAX_READ) is not None
+
+
+def _known_mistake(text: str) -> tuple[ProblemCode, str] | None:
+    """Return the mistake that *text* is as a whole, with its hint, if it is one."""
+    stripped = text.strip()
+    if is_list(text):
+        return ProblemCode.SEVERAL_VALUES_IN_ONE_STRING, of_list(text)
+    if stripped.lower() == OPAQUE_ORIGIN:
+        return ProblemCode.ORIGIN_NULL, _HINTS[ProblemCode.ORIGIN_NULL]
+    if stripped.lower().startswith("file:"):
+        return ProblemCode.ORIGIN_FILE, _HINTS[ProblemCode.ORIGIN_FILE]
+    if _REGEX.search(stripped):
+        return ProblemCode.ORIGIN_REGEX, _HINTS[ProblemCode.ORIGIN_REGEX]
+    return None
+
+
+def _drafted(text: str) -> _Draft:
+    """Return the parts of *text*, whatever it is."""
+    match = _PARTS.fullmatch(text.strip())
+    assert match is not None  # noqa: S101 - every part of the pattern may be empty
+    return _Draft(*match.groups(""))
+
+
+def _with_scheme(draft: _Draft) -> _Draft:
+    """Return *draft* with the scheme that its host most likely has."""
+    if draft.scheme:
+        return draft
+    scheme = "http" if is_loopback(draft.host.lower()) else "https"
+    return replace(draft, scheme=scheme)
+
+
+def _in_lower_case(draft: _Draft) -> _Draft:
+    """Return *draft* as a browser writes it: in lower case."""
+    return replace(draft, scheme=draft.scheme.lower(), host=draft.host.lower())
+
+
+def _without_default_port(draft: _Draft) -> _Draft:
+    """Return *draft* without the port that its scheme implies."""
+    default = DEFAULT_PORTS.get(draft.scheme)
+    return replace(draft, port="") if draft.port == f":{default}" else draft
+
+
+def _in_punycode(draft: _Draft) -> _Draft:
+    """Return *draft* with its host name as a browser sends it."""
+    if draft.host.isascii():
+        return draft
+    import idna  # noqa: PLC0415 - slow, and rarely needed
+
+    labels = draft.host.split(".")
+    try:
+        encoded = [
+            label if label.isascii() else idna.encode(label, uts46=True).decode()
+            for label in labels
+        ]
+    except idna.IDNAError:
+        return draft
+    return replace(draft, host=".".join(encoded))
+
+
+def _with_canonical_ip(draft: _Draft) -> _Draft:
+    """Return *draft* with its IPv6 address as a browser writes it."""
+    if not draft.host.startswith("["):
+        return draft
+    return replace(draft, host=compressed_ipv6(draft.host) or draft.host)
+
+
+def _unmended(draft: _Draft) -> ProblemCode:
+    """Return the problem that is left when nothing more can be mended."""
+    if draft.port not in {"", ":*"} and not is_port(draft.scheme, draft.port[1:]):
+        return ProblemCode.ORIGIN_PORT_MALFORMED
+    if not draft.host.isascii():
+        return ProblemCode.ORIGIN_UNICODE_HOST
+    if "*" in draft.scheme or "*" in draft.host:
+        return ProblemCode.ORIGIN_WILDCARD_MISPLACED
+    if draft.host.startswith("[") or ends_in_number(draft.host):
+        return ProblemCode.ORIGIN_IP_NOT_CANONICAL
+    return ProblemCode.ORIGIN_MALFORMED
+
+
+_MENDS: Final[dict[ProblemCode, Callable[[_Draft], _Draft]]] = {
+    ProblemCode.ORIGIN_MISSING_SCHEME: _with_scheme,
+    ProblemCode.ORIGIN_UPPER_CASE: _in_lower_case,
+    ProblemCode.ORIGIN_HAS_USERINFO: lambda draft: replace(draft, userinfo=""),
+    ProblemCode.ORIGIN_HAS_PATH: lambda draft: replace(draft, path=""),
+    ProblemCode.ORIGIN_DEFAULT_PORT: _without_default_port,
+    ProblemCode.ORIGIN_UNICODE_HOST: _in_punycode,
+    ProblemCode.ORIGIN_IP_NOT_CANONICAL: _with_canonical_ip,
+}
+
+_HINTS: Final = {
+    ProblemCode.ORIGIN_FILE: (
+        "serve the page from http://localhost: every page opened as a file has the origin null"
+    ),
+    ProblemCode.ORIGIN_IP_NOT_CANONICAL: (
+        'write four decimal numbers, "http://127.0.0.1", or a compressed "http://[::1]"'
+    ),
+    ProblemCode.ORIGIN_MALFORMED: _FORMS,
+    ProblemCode.ORIGIN_NULL: (
+        "leave it out: every sandboxed frame, local file and cross-origin redirect may have"
+        " the origin null"
+    ),
+    ProblemCode.ORIGIN_PORT_MALFORMED: 'write a number from 1 to 65535, or ":*" for any port',
+    ProblemCode.ORIGIN_REGEX: f"regular expressions are not read: {_FORMS}",
+    ProblemCode.ORIGIN_UNICODE_HOST: "write the host name in punycode, as xn--…",
+    ProblemCode.ORIGIN_WILDCARD_MISPLACED: (
+        'write "*." before a domain, one "*" inside a label that is not the last,'
+        ' or ":*" for any port'
+    ),
+}

@@ -1,0 +1,290 @@
+"""Say who may call a web app from another origin: validated when built, then frozen."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Final, Literal, Self, Unpack, cast, overload
+
+from crossorigin._policy.collector import Reading
+from crossorigin._policy.compiled import VARY_ORIGIN, VARY_PREFLIGHT, Rules, listed
+from crossorigin._policy.decision import Decision, decide
+from crossorigin._policy.matching import OriginSet
+from crossorigin._policy.options import OriginsOption, PolicyOptions, from_text, read
+from crossorigin._policy.origins import Origin
+from crossorigin._policy.requests import CORSRequest, OriginSource
+from crossorigin.errors import PolicyError, Problem, ProblemCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import timedelta
+
+    from crossorigin._policy.headers import Header
+
+MAX_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True, init=False, repr=False)
+class Policy:
+    """
+    Say who may call a web app from another origin, and how.
+
+    Args:
+        origins: ``"*"``; patterns such as ``https://app.example.com``,
+            ``https://*.example.com``, ``http://localhost:*`` or
+            ``https://pr-*.example.com``; or an origin source, a function of an
+            :class:`Origin` and a :class:`CORSRequest` that returns a boolean.
+        methods: Methods, ``"*"``, or ``"route"``: those of the route itself, where the
+            framework has routes. ``GET``, ``HEAD`` and ``POST`` never need listing.
+        allow_headers: Request headers that a page may send. ``Content-Type`` never needs
+            listing. ``"*"`` is any but ``Authorization``, which is listed beside it.
+        expose_headers: Response headers that a page may read, or ``"*"``.
+        credentials: Whether pages may send cookies, client certificates, HTTP auth.
+        max_age: How long a browser may keep a preflight's answer, in seconds or as a
+            ``timedelta``; 0 switches that off; ``None`` sends no header.
+        timing: Whether to send ``Timing-Allow-Origin`` too.
+        dangerously_allow_insecure_origins: With credentials, permit ``http://`` origins
+            that are not loopback.
+        dangerously_allow_public_suffixes: Permit wildcards that reach what anyone may
+            register.
+
+    Raises:
+        PolicyError: If anything is wrong, with every problem and a hint each.
+
+    Source: https://fetch.spec.whatwg.org/#http-cors-protocol
+    """
+
+    origins: frozenset[str] | Literal["*"] | OriginSource
+    methods: frozenset[str] | Literal["*", "route"]
+    allow_headers: frozenset[str]
+    expose_headers: frozenset[str] | Literal["*"]
+    credentials: bool
+    max_age: int | None
+    timing: bool
+    dangerously_allow_insecure_origins: bool
+    dangerously_allow_public_suffixes: bool
+    rules: Rules = field(compare=False, repr=False)
+
+    @overload
+    def __init__(
+        self,
+        origins: OriginsOption,
+        *,
+        methods: str | Iterable[str] = ...,
+        allow_headers: str | Iterable[str] = ...,
+        expose_headers: str | Iterable[str] = ...,
+        credentials: bool = ...,
+        max_age: int | timedelta | None = ...,
+        timing: bool = ...,
+        dangerously_allow_insecure_origins: bool = ...,
+        dangerously_allow_public_suffixes: bool = ...,
+    ) -> None: ...
+    @overload
+    def __init__(self, **options: Unpack[PolicyOptions]) -> None: ...
+    def __init__(self, origins: object = None, **options: object) -> None:
+        """Validate and hold the options; what no policy has is a problem, as all else is."""
+        reading = Reading()
+        for name, value in read(reading, {"origins": origins, **options}).items():
+            object.__setattr__(self, name, value)
+        if reading.problems:
+            raise PolicyError(reading.problems)
+        object.__setattr__(self, "rules", _compiled(self, reading))
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, object], prefix: str = "") -> Self:
+        """
+        Build a policy from the entries of *mapping* whose names start with *prefix*.
+
+        Here, and only here, a list may be one string separated by commas or spaces, and
+        booleans and numbers may be text. The case of the names does not matter.
+
+        Args:
+            mapping: An environment, ``app.config``, a table of a TOML file.
+            prefix: Such as ``CROSSORIGIN_``; other entries are not looked at.
+
+        Raises:
+            PolicyError: If anything is wrong; an unknown name is.
+        """
+        options: dict[str, object] = {}
+        for key, value in mapping.items():
+            if key.startswith(prefix):
+                name = key[len(prefix) :].lower()
+                options[name] = from_text(name, value)
+        try:
+            return cls(**cast("PolicyOptions", options))
+        except PolicyError as error:
+            raise PolicyError(_renamed(error.problems, prefix)) from None
+
+    @classmethod
+    def from_env(cls, prefix: str = "CROSSORIGIN_") -> Self:
+        """
+        Build a policy from the environment variables whose names start with *prefix*.
+
+        Raises:
+            PolicyError: If anything is wrong, or if ``origins`` is not set.
+        """
+        return cls.from_mapping(os.environ, prefix)
+
+    def replace(self, **changes: Unpack[PolicyOptions]) -> Self:
+        """
+        Return a policy like this one but for *changes*.
+
+        Raises:
+            PolicyError: If the new policy has problems.
+        """
+        options = self.as_dict()
+        options.update(changes)
+        return type(self)(**options)
+
+    def as_dict(self) -> PolicyOptions:
+        """Return the options, such that ``Policy(**policy.as_dict()) == policy``."""
+        options = {
+            name: sorted(cast("frozenset[str]", value)) if isinstance(value, frozenset) else value
+            for name, value in self._items()
+        }
+        return cast("PolicyOptions", options)
+
+    def allows(self, origin: str | Origin) -> bool:
+        """
+        Tell whether pages of *origin* may read; what is no origin may not.
+
+        An origin source is asked with a request that has nothing but this origin.
+        """
+        return self.decide(CORSRequest("GET", origin=str(origin))).origin_allowed
+
+    def decide(self, request: CORSRequest) -> Decision:
+        """
+        Return what to answer to *request*, and why; no request raises.
+
+        Source: https://fetch.spec.whatwg.org/#http-cors-protocol
+        """
+        return decide(self.rules, request)
+
+    def __repr__(self) -> str:
+        """Return the call that makes this policy, long lists shortened."""
+        shown = ", ".join(f"{name}={_shown(value)}" for name, value in self._items())
+        return f"Policy({shown})"
+
+    def _items(self) -> list[tuple[str, object]]:
+        """Return the names and the values of the options."""
+        names = [entry.name for entry in fields(self) if entry.compare]
+        return [(name, getattr(self, name)) for name in names]
+
+
+def given_policy(policy: object, options: PolicyOptions) -> Policy:
+    """
+    Return *policy*, or the one that *options* make, whichever was given.
+
+    Raises:
+        PolicyError: If both were given, or *policy* is none.
+    """
+    if policy is None:
+        return Policy(**options)
+    if not isinstance(policy, Policy):
+        hint = 'write Policy(origins=…), or the options by name: origins="https://app.example.com"'
+        raise PolicyError([Problem(ProblemCode.NOT_A_POLICY, "policy", policy, hint)])
+    if options:
+        hint = "give either a policy or options: policy.replace(…) changes one"
+        raise PolicyError([Problem(ProblemCode.TWO_POLICIES, "policy", options, hint)])
+    return policy
+
+
+def sync_policy(policy: object, options: PolicyOptions) -> Policy:
+    """
+    Return the policy that was given, for an adapter that cannot wait for an answer.
+
+    Raises:
+        PolicyError: If its origin source is ``async``, or as :func:`given_policy` does.
+    """
+    given = given_policy(policy, options)
+    if given.rules.source_is_async:
+        hint = "write a plain def: a WSGI server cannot wait for an async one"
+        raise PolicyError([Problem(ProblemCode.SOURCE_IS_ASYNC, "origins", given.origins, hint)])
+    return given
+
+
+def _compiled(policy: Policy, reading: Reading) -> Rules:
+    """Return *policy*, computed as far as it can be before a request comes."""
+    source = policy.origins if callable(policy.origins) else None
+    # Without patterns, the set that is looked up is the policy's own: a million origins
+    # are held once.
+    exact = reading.listed - reading.patterns if reading.patterns else reading.listed
+    exposes_all = policy.expose_headers == "*" and policy.credentials
+    exposed = "" if exposes_all else ", ".join(sorted(policy.expose_headers))
+    expose = _header("Access-Control-Expose-Headers", exposed)
+    timing = _header("Timing-Allow-Origin", "*" if policy.timing else "")
+    anybody = (("Access-Control-Allow-Origin", "*"), *expose, *timing)
+    preflight = _preflight(policy)
+    return Rules(
+        any_origin=policy.origins == "*",
+        exact=exact,
+        usual=frozenset() if exposes_all or policy.timing else exact,
+        origins=OriginSet(exact, reading.patterns) if reading.patterns else exact,
+        source=source,
+        source_is_async=_is_async(source),
+        credentials=policy.credentials,
+        insecure_origins=policy.dangerously_allow_insecure_origins,
+        methods=policy.methods,
+        request_headers=_request_headers(policy),
+        any_request_header="*" in policy.allow_headers,
+        exposes_all=exposes_all,
+        constant=anybody if policy.origins == "*" else None,
+        actual=(*_credentials(policy), *expose, VARY_ORIGIN),
+        timing=policy.timing,
+        preflight=preflight,
+        fixed_preflight=_fixed_preflight(policy, preflight),
+    )
+
+
+def _preflight(policy: Policy) -> tuple[Header, ...]:
+    """Return the headers of a permitted preflight that no request changes."""
+    max_age = "" if policy.max_age is None else str(policy.max_age)
+    return (*_credentials(policy), *_header("Access-Control-Max-Age", max_age), VARY_PREFLIGHT)
+
+
+def _fixed_preflight(policy: Policy, preflight: tuple[Header, ...]) -> tuple[Header, ...] | None:
+    """Return all headers of a permitted preflight but the origin, if no request changes them."""
+    if isinstance(policy.methods, str) or "*" in policy.allow_headers:
+        return None
+    methods = listed("Access-Control-Allow-Methods", policy.methods)
+    return (*methods, *listed("Access-Control-Allow-Headers", _request_headers(policy)), *preflight)
+
+
+def _request_headers(policy: Policy) -> frozenset[str]:
+    """Return the request headers that *policy* lists, and the one that it need not list."""
+    return policy.allow_headers - {"*"} | {"content-type"}
+
+
+def _credentials(policy: Policy) -> tuple[Header, ...]:
+    """Return the header that lets pages send credentials, which is ``true`` or absent."""
+    return _header("Access-Control-Allow-Credentials", "true" if policy.credentials else "")
+
+
+def _is_async(source: object) -> bool:
+    """Tell whether the answer of *source* must be awaited."""
+    return inspect.iscoroutinefunction(source) or inspect.iscoroutinefunction(
+        getattr(source, "__call__", None)  # noqa: B004 - an instance may have an async one
+    )
+
+
+def _header(name: str, value: str) -> tuple[Header, ...]:
+    """Return the header *name*, or nothing if it has no *value*."""
+    return ((name, value),) if value else ()
+
+
+def _renamed(problems: Iterable[Problem], prefix: str) -> list[Problem]:
+    """Return *problems* with the names that their fields have in the mapping."""
+    if not prefix:
+        return list(problems)
+    return [replace(problem, field=f"{prefix}{problem.field.upper()}") for problem in problems]
+
+
+def _shown(value: object) -> str:
+    """Return *value* as code, a long list shortened."""
+    if not isinstance(value, frozenset):
+        return repr(value)
+    members = sorted(cast("frozenset[str]", value))
+    shown = [repr(member) for member in members[:MAX_SHOWN]]
+    more = [f"… {len(members) - MAX_SHOWN:,} more"] if len(members) > MAX_SHOWN else []
+    return f"[{', '.join(shown + more)}]"

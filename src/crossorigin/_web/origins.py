@@ -1,0 +1,146 @@
+"""
+Read an origin, or a pattern of origins, by one strict ASCII grammar of bounded length.
+
+Source: https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import Final
+
+from crossorigin._web.fetch import DEFAULT_PORTS, MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH
+
+ANY: Final = "*"
+_LABEL: Final = r"[a-z0-9_\-]{1,63}"
+# No scheme is `file`, whose origin a browser serialises as `null`.
+_ORIGIN: Final = re.compile(
+    rf"((?!file:)[a-z][a-z0-9+.\-]*)://"
+    rf"((?:{_LABEL}\.)*{_LABEL}\.?|\[[0-9a-f:]{{2,39}}\])"
+    rf"(?::([1-9][0-9]{{0,4}}))?"
+)
+_PORT: Final = re.compile(r"[1-9][0-9]{0,4}")
+_NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_IPV4: Final = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
+_LOOPBACK_IPV4: Final = re.compile(rf"127(?:\.{_OCTET}){{3}}")
+_MAX_PORT: Final = 65535
+
+
+def split_origin(text: str) -> tuple[str, str, str] | None:
+    """Return scheme, host and port (``""``: the default) of an origin, or ``None`` for junk."""
+    if len(text) > MAX_ORIGIN_LENGTH:
+        return None
+    match = _ORIGIN.fullmatch(text)
+    if match is None:
+        return None
+    scheme, host, port = match.groups("")
+    if (port and not is_port(scheme, port)) or not _is_host(host):
+        return None
+    return scheme, host, port
+
+
+def split_pattern(text: str) -> tuple[str, str, str] | None:
+    """Return scheme, host and port (``""``: the default) of a pattern, or ``None`` for a mistake."""
+    without_port = text.removesuffix(":*")
+    # With a letter in place of each wildcard, a pattern must be an origin.
+    if split_origin(without_port.replace("*", "x")) is None:
+        return None
+    scheme, _, rest = without_port.partition("://")
+    host, port = _split_port(rest)
+    if without_port != text:
+        if port:
+            return None
+        port = ANY
+    if "*" in scheme or not _stars_are_placed(host):
+        return None
+    return scheme, host, port
+
+
+def is_loopback(host: str) -> bool:
+    """
+    Tell whether *host* can only be the machine that the browser runs on.
+
+    Source: https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+    """
+    return (
+        host in {"localhost", "[::1]"}
+        or host.endswith(".localhost")
+        or _LOOPBACK_IPV4.fullmatch(host) is not None
+    )
+
+
+def compressed_ipv6(host: str) -> str | None:
+    """
+    Return the one way in which a browser writes the bracketed IPv6 *host*, or ``None``.
+
+    Source: https://url.spec.whatwg.org/#concept-ipv6-serializer
+    """
+    try:
+        packed = ipaddress.IPv6Address(host[1:-1]).packed
+    except ValueError:
+        return None
+    pieces = [packed[at : at + 2].hex().lstrip("0") or "0" for at in range(0, 16, 2)]
+    start, length = _longest_run_of_zeros(pieces)
+    if length < 2:  # noqa: PLR2004 - a lone zero is not compressed
+        return f"[{':'.join(pieces)}]"
+    return f"[{':'.join(pieces[:start])}::{':'.join(pieces[start + length :])}]"
+
+
+def _longest_run_of_zeros(pieces: list[str]) -> tuple[int, int]:
+    """Return where the first longest run of zeros starts, and its length."""
+    best = (0, 0)
+    start = 0
+    for at, piece in enumerate(pieces):
+        if piece != "0":
+            start = at + 1
+        elif at + 1 - start > best[1]:
+            best = (start, at + 1 - start)
+    return best
+
+
+def is_port(scheme: str, port: str) -> bool:
+    """Tell whether a browser writes *port* after *scheme*."""
+    if _PORT.fullmatch(port) is None:
+        return False
+    number = int(port)
+    return number <= _MAX_PORT and number != DEFAULT_PORTS.get(scheme)
+
+
+def ends_in_number(host: str) -> bool:
+    """
+    Tell whether *host* is an IPv4 address, or no host at all.
+
+    Source: https://url.spec.whatwg.org/#ends-in-a-number-checker
+    """
+    last = host.removesuffix(".").rpartition(".")[2]
+    # Few hosts get as far as the pattern.
+    return "0" <= last[:1] <= "9" and _NUMBER.fullmatch(last) is not None
+
+
+def _is_host(host: str) -> bool:
+    """Tell whether *host* is as short, and its address as canonical, as in a browser."""
+    if host[0] == "[":
+        return compressed_ipv6(host) == host
+    if len(host) > MAX_HOST_LENGTH:
+        return False
+    return not ends_in_number(host) or _IPV4.fullmatch(host) is not None
+
+
+def _split_port(authority: str) -> tuple[str, str]:
+    """Return the host and the port (``""``: none) of *authority*."""
+    host, colon, port = authority.rpartition(":")
+    if not colon or authority.endswith("]"):
+        return authority, ""
+    return host, port
+
+
+def _stars_are_placed(host: str) -> bool:
+    """Tell whether the wildcards of *host* stand where the documented forms have them."""
+    first, _, rest = host.partition(".")
+    labels = (rest if first == ANY else host).removesuffix(".").split(".")
+    inner = "".join(labels[:-1])
+    return (
+        labels[-1] != "" and "*" not in labels[-1] and inner.count("*") <= 1 and ANY not in labels
+    )

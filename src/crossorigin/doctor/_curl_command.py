@@ -1,0 +1,50 @@
+"""Write the command that repeats a request, for a shell, without its secrets."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Final
+
+from crossorigin._browser.failures import Failure
+from crossorigin.doctor._sanitize import escaped, masked, masked_url
+
+if TYPE_CHECKING:
+    from crossorigin.doctor.probing._evidence import Evidence
+    from crossorigin.doctor.probing._session import Sent
+
+# What a browser adds, and no server should go by.
+_UNTOLD: Final = frozenset(
+    {"accept", "user-agent", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site"}
+)
+_TOO_LONG: Final = 2000
+
+
+def curl_parts(evidence: Evidence) -> tuple[str, ...]:
+    """
+    Return the parts of a command that repeats the request on which the fetch ended.
+
+    An app in this process has no address, so there is none for it.
+    """
+    sent = evidence.last
+    if sent is None or evidence.question.is_app or evidence.failure is Failure.TOO_MANY_REDIRECTS:
+        return ()
+    parts = tuple(_parts(sent))
+    return parts if sum(map(len, parts)) < _TOO_LONG else ()
+
+
+def _parts(sent: Sent) -> list[str]:
+    """Return the command, cut where a line may end."""
+    request = sent.request
+    parts = [f"curl -i {shlex.quote(escaped(masked_url(request.url)))}"]
+    if request.method == "HEAD":
+        parts[0] = parts[0].replace("curl -i", "curl -I")
+    elif request.method != "GET":
+        parts.append(f"-X {shlex.quote(escaped(request.method))}")
+    parts.extend(
+        f"-H {shlex.quote(f'{escaped(name)}: {escaped(masked(name, value))}')}"
+        for name, value in request.headers
+        if name.lower() not in _UNTOLD
+    )
+    if request.content:
+        parts.append("--data-binary @body")
+    return parts

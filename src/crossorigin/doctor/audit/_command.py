@@ -1,0 +1,49 @@
+"""Hold the command ``crossorigin audit``: it parses, calls and prints; it decides nothing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+_FORMATS: Final = ("text", "json", "markdown", "junit", "sarif")
+_SEVERITIES: Final = ("critical", "high", "medium", "low", "info")
+_MAX_TIMEOUT: Final = 600
+
+
+@click.command(context_settings={"show_default": True})
+@click.argument("target")
+@click.option("--origin", required=True, help="An origin that should be permitted.")
+@click.option("--declared", multiple=True, help="A pattern permitted on purpose; repeat it.")
+@click.option("--path", default="/", help="For module:app, what is asked of it.")
+@click.option("-H", "--header", "headers", multiple=True, help="NAME or 'NAME: VALUE'; repeat it.")
+@click.option("--baseline", type=click.File("rb"), help="A JSON report: fail on what is new.")
+@click.option("--fail-on", type=click.Choice(_SEVERITIES), default="info", help="Or what is worse.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, _MAX_TIMEOUT, min_open=True),
+    default=10.0,
+    help="Seconds for each answer.",
+)
+@click.option("--format", type=click.Choice(_FORMATS), default="text", help="How to report.")
+@click.pass_context
+def audit(context: click.Context, /, **given: object) -> None:
+    """
+    Send TARGET the origins that an attacker has, and say which get in.
+
+    TARGET is a URL, or a WSGI or ASGI app of this folder: module:app or module:create_app().
+    Audit only what is yours, or what you were asked to audit.
+
+    GET, HEAD and OPTIONS are sent, to the host of TARGET alone, and no redirect is followed; how
+    many at most is said before the first.
+    Exit status: 0 nothing (new) found, 1 findings, 2 usage, 3 not reachable.
+    """
+    # What asks and reports takes longer to load than --help may.
+    from crossorigin.doctor._terminal import show  # noqa: PLC0415
+    from crossorigin.doctor.audit._run import Options, run  # noqa: PLC0415
+
+    output = run(Options(**given), lambda line: click.echo(line, err=True))  # type: ignore[arg-type] # click has checked them
+    if output.complaint:
+        raise click.UsageError(output.complaint, context)
+    show(output.lines)
+    context.exit(output.status)

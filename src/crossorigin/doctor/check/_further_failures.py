@@ -1,0 +1,105 @@
+"""Find what else is wrong with the answer to a preflight: mend one failure, and look again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from crossorigin._browser.cors_check import as_read
+from crossorigin._browser.failures import Blocked, Failure
+from crossorigin._browser.fetching import Asked, WireResponse
+from crossorigin._browser.header_lists import get, members, without
+from crossorigin._browser.preflight_check import preflight_check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from crossorigin._browser.fetching import Exchange
+    from crossorigin.doctor.probing._evidence import Evidence
+
+_ALLOW_ORIGIN: Final = "access-control-allow-origin"
+_ALLOW_CREDENTIALS: Final = "access-control-allow-credentials"
+_ALLOW_METHODS: Final = "access-control-allow-methods"
+_ALLOW_HEADERS: Final = "access-control-allow-headers"
+# One for each check, and one for each of the headers that a page may ask for.
+_MAX_FAILURES: Final = 40
+
+
+def all_failures(evidence: Evidence, exchange: Exchange) -> tuple[Blocked, ...]:
+    """Return everything that is wrong with the answer to a preflight, in the engine's order."""
+    if exchange.response is None:
+        return ()
+    engine = evidence.question.engine
+    asked = _asked(evidence, exchange)
+    response = replace(exchange.response, headers=as_read(exchange.response.headers, engine))
+    found: list[Blocked] = []
+    while len(found) < _MAX_FAILURES:
+        blocked = preflight_check(asked, response, engine)
+        if blocked is None:
+            break
+        found.append(blocked)
+        response = _MENDS[blocked.failure](response, asked, blocked.subject)
+    return tuple(found)
+
+
+def _asked(evidence: Evidence, exchange: Exchange) -> Asked:
+    """Return what the preflight of *exchange* asks for."""
+    headers = exchange.request.headers
+    return Asked(
+        origin=get(headers, "origin") or "",
+        url=exchange.request.url,
+        method=get(headers, "access-control-request-method") or "",
+        names=members(headers, "access-control-request-headers"),
+        has_credentials=evidence.question.has_credentials,
+    )
+
+
+def _with(response: WireResponse, name: str, value: str) -> WireResponse:
+    """Return *response* with one line of the header *name*."""
+    return replace(response, headers=(*without(response.headers, {name}), (name, value)))
+
+
+def _mend_redirect(response: WireResponse, _: Asked, __: str) -> WireResponse:
+    return WireResponse(200, without(response.headers, {"location"}))
+
+
+def _mend_status(response: WireResponse, _: Asked, __: str) -> WireResponse:
+    return replace(response, status=200)
+
+
+def _mend_origin(response: WireResponse, asked: Asked, _: str) -> WireResponse:
+    return _with(response, _ALLOW_ORIGIN, asked.origin)
+
+
+def _mend_credentials(response: WireResponse, _: Asked, __: str) -> WireResponse:
+    return _with(response, _ALLOW_CREDENTIALS, "true")
+
+
+def _mend_methods(response: WireResponse, asked: Asked, _: str) -> WireResponse:
+    return _with(response, _ALLOW_METHODS, asked.method)
+
+
+def _mend_headers(response: WireResponse, asked: Asked, _: str) -> WireResponse:
+    return _with(response, _ALLOW_HEADERS, ",".join(asked.names))
+
+
+def _mend_header(response: WireResponse, _: Asked, subject: str) -> WireResponse:
+    return replace(response, headers=(*response.headers, (_ALLOW_HEADERS, subject)))
+
+
+_MENDS: Final[Mapping[Failure, Callable[[WireResponse, Asked, str], WireResponse]]] = {
+    Failure.PREFLIGHT_REDIRECT: _mend_redirect,
+    Failure.PREFLIGHT_STATUS: _mend_status,
+    Failure.ALLOW_ORIGIN_MISSING: _mend_origin,
+    Failure.WILDCARD_WITH_CREDENTIALS: _mend_origin,
+    Failure.ALLOW_ORIGIN_MULTIPLE: _mend_origin,
+    Failure.ALLOW_ORIGIN_MALFORMED: _mend_origin,
+    Failure.ALLOW_ORIGIN_MISMATCH: _mend_origin,
+    Failure.ALLOW_CREDENTIALS_MISSING: _mend_credentials,
+    Failure.ALLOW_CREDENTIALS_NOT_TRUE: _mend_credentials,
+    Failure.ALLOW_METHODS_MALFORMED: _mend_methods,
+    Failure.METHOD_NOT_ALLOWED: _mend_methods,
+    Failure.ALLOW_HEADERS_MALFORMED: _mend_headers,
+    Failure.HEADER_NOT_ALLOWED: _mend_header,
+    Failure.AUTHORIZATION_NOT_LISTED: _mend_header,
+}

@@ -1,0 +1,181 @@
+"""Find the messages of a console in a paste, and what each says for certain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from crossorigin._browser.failures import Failure
+from crossorigin._web.fetch import OPAQUE_ORIGIN
+from crossorigin.doctor.explain import _wordings_chromium, _wordings_firefox, _wordings_webkit
+from crossorigin.doctor.explain._surroundings import facts_around
+from crossorigin.doctor.explain._wordings_firefox import NOT_EQUAL
+from crossorigin.doctor.explain._wordings_scripts import SCRIPT_ERRORS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from crossorigin._browser.engines import Engine
+    from crossorigin.doctor.explain._console_reasons import ConsoleReason
+    from crossorigin.doctor.explain._pasted import Pasted
+    from crossorigin.doctor.explain._wordings import Found
+
+_WORDINGS: Final = (
+    *_wordings_chromium.MESSAGES,
+    *_wordings_firefox.MESSAGES,
+    *_wordings_webkit.MESSAGES,
+    *SCRIPT_ERRORS,
+)
+_INTRODUCTION: Final = 4
+# A log may repeat a message without end.
+_MAX_PLACES: Final = 200
+_TWO: Final = 2
+_NOT_MODIFIED: Final = "304"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """
+    Hold one message.
+
+    Attributes:
+        engine: Who printed it; ``None`` if any of them may have.
+        reasons: What it can mean, the likeliest first; one if that is certain.
+        facts: What it says: addresses, names, values, as they were pasted.
+        vagueness: How little it says; 0 names the reason.
+    """
+
+    engine: Engine | None
+    reasons: tuple[ConsoleReason, ...]
+    facts: dict[str, str]
+    vagueness: int
+
+
+def messages_in(pasted: Pasted) -> list[Message]:
+    """Return the messages in *pasted*, in its order, without those that echo another."""
+    found = _places(pasted)
+    if not found:
+        return []
+    starts = [*(place.start for place in found[1:]), len(pasted.dense)]
+    read: list[Message] = []
+    before = 0
+    for place, after in zip(found, starts, strict=True):
+        read.append(_message(pasted, place, before, after))
+        if place.wording.vagueness < _INTRODUCTION:
+            before = place.end
+    return _without_echoes(read)
+
+
+def _places(pasted: Pasted) -> list[Found]:
+    """Return where the first wordings stand in *pasted*; of two at one place, the longer."""
+    everything = [place for wording in _WORDINGS for place in wording.found_in(pasted)]
+    kept: list[Found] = []
+    for place in sorted(everything, key=lambda one: (one.start, -one.end)):
+        if not kept or place.start >= kept[-1].end:
+            kept.append(place)
+        elif place.wording.vagueness < kept[-1].wording.vagueness:
+            kept[-1] = place
+        if len(kept) > _MAX_PLACES:
+            break
+    return kept
+
+
+def _message(pasted: Pasted, place: Found, before: int, after: int) -> Message:
+    """Return the message at *place*; what belongs to it stands between *before* and *after*."""
+    facts = {
+        **facts_around(pasted, place, before, after),
+        **place.facts,
+        "message": pasted.original(place.start, place.end),
+    }
+    if place.wording.preflight:
+        facts["preflight"] = "yes"
+    reasons = _narrowed(place.wording.reasons, facts)
+    return Message(place.wording.engine, reasons, facts, place.wording.vagueness)
+
+
+def _narrowed(
+    reasons: tuple[ConsoleReason, ...], facts: dict[str, str]
+) -> tuple[ConsoleReason, ...]:
+    """Return those of *reasons* that the *facts* leave."""
+    value, status, header = (facts.get(name) for name in ("value", "status", "header"))
+    if reasons == NOT_EQUAL and value is not None:
+        return (_mistake_in(value),)
+    if Failure.ALLOW_CREDENTIALS_MISSING in reasons and value is not None:
+        return (reasons[1],) if value else (reasons[0],)
+    if Failure.PREFLIGHT_STATUS in reasons and status:
+        is_redirect = status.startswith("3") and status != _NOT_MODIFIED
+        return (Failure.PREFLIGHT_REDIRECT if is_redirect else Failure.PREFLIGHT_STATUS,)
+    if Failure.HEADER_NOT_ALLOWED in reasons and header and header.lower() == "authorization":
+        return (*reasons, Failure.AUTHORIZATION_NOT_LISTED)
+    return reasons
+
+
+def _mistake_in(value: str) -> Failure:
+    """Return what Chromium would say of an ``Access-Control-Allow-Origin`` of *value*."""
+    if "," in value or " " in value:
+        return Failure.ALLOW_ORIGIN_MULTIPLE
+    if value != OPAQUE_ORIGIN and "://" not in value:
+        return Failure.ALLOW_ORIGIN_MALFORMED
+    return Failure.ALLOW_ORIGIN_MISMATCH
+
+
+def _without_echoes(read: Sequence[Message]) -> list[Message]:
+    """Return the messages of *read*; what an echo adds is added to what it echoes."""
+    spoken = _merged(sorted(enumerate(read), key=lambda one: (one[1].vagueness, one[0])), _is_echo)
+    # Last, because two failures of one kind differ by the URL that their echoes bring.
+    return [message for _, message in _merged(spoken, _is_repeated)]
+
+
+def _merged(
+    read: Sequence[tuple[int, Message]], is_same: Callable[[Message, Message], bool]
+) -> list[tuple[int, Message]]:
+    """Return *read* in the order of its places, each merged with one before it that is the same."""
+    kept: dict[int, Message] = {}
+    for place, message in read:
+        same = [at for at, other in kept.items() if is_same(message, other)]
+        if not same:
+            kept[place] = message
+            continue
+        at = min(same, key=lambda at: _distance(message, place, kept[at], at))
+        facts = {**message.facts, **kept[at].facts}
+        if "url" in facts:
+            # A terminal may have cut one of them at its edge.
+            facts["url"] = max(facts["url"], message.facts.get("url", ""), key=len)
+        engine = kept[at].engine or message.engine
+        kept[at] = replace(kept[at], engine=engine, facts=facts)
+    return sorted(kept.items(), key=lambda one: one[0])
+
+
+def _distance(message: Message, place: int, other: Message, at: int) -> tuple[bool, bool, int]:
+    """Return how far *other* is: not of the same URL, after it, so many places away."""
+    has_url = "url" in message.facts and message.facts["url"] == other.facts.get("url")
+    return not has_url, at > place, abs(at - place)
+
+
+def _is_echo(message: Message, other: Message) -> bool:
+    """Tell whether *message* says less than *other*, and nothing else."""
+    engines = {message.engine, other.engine} - {None}
+    of_one = len(engines) < _TWO or message.vagueness == _INTRODUCTION
+    return (
+        message.vagueness > other.vagueness
+        and of_one
+        and _agree(message, other, {"origin", "header"})
+        and _is_one_url(message.facts.get("url", ""), other.facts.get("url", ""))
+    )
+
+
+def _is_repeated(message: Message, other: Message) -> bool:
+    """Tell whether *message* says what *other* says."""
+    same = (message.engine, message.reasons) == (other.engine, other.reasons)
+    return same and _agree(message, other, set(message.facts) - {"message"})
+
+
+def _is_one_url(one: str, other: str) -> bool:
+    """Tell whether *one* and *other* may be the same, though a terminal cut one of them."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def _agree(message: Message, other: Message, names: set[str]) -> bool:
+    """Tell whether no fact among *names* is one in *message* and another in *other*."""
+    both = names & set(message.facts) & set(other.facts)
+    return all(message.facts[name] == other.facts[name] for name in both)

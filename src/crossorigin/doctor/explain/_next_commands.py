@@ -1,0 +1,50 @@
+"""Write the commands that tell which cause it is, for a shell."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import TYPE_CHECKING, Final
+
+from crossorigin._web.origins import split_origin
+from crossorigin.doctor._sanitize import MASK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_URL: Final = re.compile(r"https?://[!-~]{1,2000}")
+_TOKEN: Final = re.compile(r"[!#$%&*+.^_|~0-9A-Za-z-]{1,64}")
+_PAGE: Final = "https://app.example.com"
+_METHOD: Final = "PUT"
+
+
+def commands(facts: Mapping[str, str], *, has_credentials: bool) -> tuple[str, ...]:
+    """
+    Return the commands that show what the server answers: this library's, and curl's.
+
+    Args:
+        facts: What a message says, safe to print. What is no URL, origin or name is left out.
+        has_credentials: Whether the page sends credentials.
+    """
+    url = facts.get("redirected_from") or facts.get("url", "")
+    if not _URL.fullmatch(url) or MASK in url:
+        return ()
+    origin = facts.get("origin", "")
+    origin = origin if split_origin(origin) else _PAGE
+    method, header = _token(facts, "method"), _token(facts, "header")
+    asked = method or (_METHOD if facts.get("preflight") and not header else "")
+    check = ["crossorigin", "check", url, "--origin", origin]
+    check += ["-X", asked] if asked else []
+    check += ["-H", header] if header else []
+    check += ["--credentials"] if has_credentials else []
+    curl = ["curl", "-i", url, "-H", f"Origin: {origin}"]
+    if facts.get("preflight"):
+        curl += ["-X", "OPTIONS", "-H", f"Access-Control-Request-Method: {asked or _METHOD}"]
+        curl += ["-H", f"Access-Control-Request-Headers: {header.lower()}"] if header else []
+    return shlex.join(check), shlex.join(curl)
+
+
+def _token(facts: Mapping[str, str], name: str) -> str:
+    """Return the fact *name* if it is a name that HTTP permits, or nothing."""
+    token = facts.get(name, "")
+    return token if _TOKEN.fullmatch(token) and not token.startswith("-") else ""

@@ -1,0 +1,118 @@
+"""Lay an explanation out for a person: plain, in 80 columns, on one screen."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
+
+from crossorigin.doctor._sanitize import escaped
+from crossorigin.doctor._text_layout import LABEL, WIDTH, command, labelled, wrapped
+from crossorigin.doctor.causes._results import docs_of
+from crossorigin.doctor.explain._console_reasons import sentence_of
+from crossorigin.doctor.explain._suspects import FITS, ONLY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from crossorigin.doctor._text_layout import Line
+    from crossorigin.doctor.causes._results import Suspect
+    from crossorigin.doctor.explain._explain import Explanation
+
+_MAX_SHOWN: Final = 3
+_MAX_NAMED: Final = 5
+_MAX_OTHERS: Final = 5
+_NAMES: Final = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit (Safari)"}
+_FACTS: Final = {
+    "url": "url",
+    "redirected_from": "from url",
+    "redirected_to": "to url",
+    "origin": "origin",
+    "method": "method",
+    "header": "header",
+    "value": "value",
+    "status": "status",
+    "space": "network",
+}
+# Before an option. A value starts with no dash, unless it is in quotes.
+_OPTION: Final = re.compile(r" (?=-)")
+
+UNKNOWN: Final = (
+    "No message of Chromium, Firefox or WebKit about a failed request is in this text.\n"
+    "Paste the red lines of the console as they are: the line that names CORS, and\n"
+    "its neighbours."
+)
+
+
+def lines_of(explanations: Sequence[Explanation]) -> Iterator[Line]:
+    """Yield the report of *explanations*: of the first all, of each other a line."""
+    first, *others = explanations
+    yield from _head(first)
+    yield from _certain(first)
+    yield from _causes(first.causes)
+    yield from _how_to_tell(first)
+    yield from _fixes(first)
+    if others:
+        count = len(others)
+        text = (
+            f"{count} other message{'s' if count > 1 else ''}; paste alone what is to be explained:"
+        )
+        yield from labelled("also", text, "dim")
+    for other in others[:_MAX_OTHERS]:
+        where = escaped(other.facts.get("url", ""), 40)
+        yield "dim", f"{'':{LABEL}}{other.reason} {where}".rstrip()
+
+
+def _head(explanation: Explanation) -> Iterator[Line]:
+    """Yield who says what."""
+    engine = explanation.engine
+    who = "A browser" if engine is None else _NAMES[engine]
+    yield "reason", f"{who} says: {explanation.reason}"
+    yield from wrapped("plain", sentence_of(explanation.reason), "  ")
+    if len(explanation.reasons) > 1:
+        others = ", ".join(explanation.reasons[1:])
+        yield from wrapped("plain", f"The same words can mean: {others}.", "  ")
+    yield "plain", ""
+
+
+def _certain(explanation: Explanation) -> Iterator[Line]:
+    """Yield what the message says for certain."""
+    facts = explanation.facts
+    label = "certain"
+    for name, shown in _FACTS.items():
+        if name in facts:
+            text = escaped(facts[name], WIDTH - LABEL - 10) or "(empty)"
+            yield "fact", f"{label:{LABEL}}{shown:9} {text}"
+            label = ""
+    if "preflight" in facts:
+        yield "fact", f"{label:{LABEL}}{'failed at':9} the preflight, before the request was sent"
+
+
+def _causes(causes: Sequence[Suspect]) -> Iterator[Line]:
+    """Yield what is behind it, or may be."""
+    for place, suspect in enumerate(causes[:_MAX_SHOWN]):
+        label = ("cause" if suspect.certain else "may be") if place == 0 else ""
+        yield "cause", f"{label:{LABEL}}{suspect.cause.slug}"
+        evidence = "" if place or suspect.evidence in {FITS, ONLY} else suspect.evidence
+        yield from wrapped("plain", f"{suspect.cause.what} {evidence}", " " * (LABEL + 2))
+    more = [suspect.cause.slug for suspect in causes[_MAX_SHOWN:_MAX_NAMED]]
+    if more:
+        yield from wrapped("plain", f"or {', '.join(more)}", " " * LABEL)
+
+
+def _how_to_tell(explanation: Explanation) -> Iterator[Line]:
+    """Yield how to tell which cause it is."""
+    first = explanation.causes[0]
+    if not explanation.commands:
+        yield from labelled("tell", first.cause.tell, "plain")
+        return
+    for label, line in zip_longest(["run"], explanation.commands, fillvalue=""):
+        yield from command(label, _OPTION.split(shlex.join(shlex.split(line))))
+
+
+def _fixes(explanation: Explanation) -> Iterator[Line]:
+    """Yield what mends the likeliest cause, and where more is written."""
+    first = explanation.causes[0]
+    yield from labelled("fix", first.fix, "fix")
+    yield "dim", f"{'more':{LABEL}}{docs_of(first.cause.slug)}"

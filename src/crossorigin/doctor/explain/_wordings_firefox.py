@@ -1,0 +1,115 @@
+"""
+Hold what the console of Firefox prints, in its words, those of older versions included.
+
+Source: https://developer.mozilla.org/docs/Web/HTTP/CORS/Errors
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crossorigin._browser.failures import Failure
+from crossorigin.doctor.explain._console_reasons import ConsoleReason, Told
+from crossorigin.doctor.explain._wordings import Wording
+
+_MISSING: Final[tuple[ConsoleReason, ...]] = (Failure.ALLOW_ORIGIN_MISSING,)
+_CREDENTIALS: Final[tuple[ConsoleReason, ...]] = (
+    Failure.ALLOW_CREDENTIALS_MISSING,
+    Failure.ALLOW_CREDENTIALS_NOT_TRUE,
+)
+NOT_EQUAL: Final[tuple[ConsoleReason, ...]] = (
+    Failure.ALLOW_ORIGIN_MISMATCH,
+    Failure.ALLOW_ORIGIN_MULTIPLE,
+    Failure.ALLOW_ORIGIN_MALFORMED,
+)
+_WILDCARD: Final[tuple[ConsoleReason, ...]] = (Failure.WILDCARD_WITH_CREDENTIALS,)
+_REDIRECT: Final[tuple[ConsoleReason, ...]] = (Failure.PREFLIGHT_REDIRECT,)
+_HEADER: Final[tuple[ConsoleReason, ...]] = (Failure.HEADER_NOT_ALLOWED,)
+_METHOD: Final[tuple[ConsoleReason, ...]] = (Failure.METHOD_NOT_ALLOWED,)
+_NOT_HTTP: Final[tuple[ConsoleReason, ...]] = (Failure.URL_NOT_HTTP,)
+_SAME_ORIGIN: Final[tuple[ConsoleReason, ...]] = (Failure.MODE_SAME_ORIGIN,)
+_SOME_CHECK: Final[tuple[ConsoleReason, ...]] = (Told.CORS_UNSPECIFIED,)
+_MIXED: Final[tuple[ConsoleReason, ...]] = (Told.MIXED_CONTENT,)
+_PAGE_POLICY: Final[tuple[ConsoleReason, ...]] = (Told.CONTENT_SECURITY_POLICY,)
+_RESOURCE_POLICY: Final[tuple[ConsoleReason, ...]] = (Told.RESOURCE_POLICY,)
+_TYPE: Final[tuple[ConsoleReason, ...]] = (Told.RESPONSE_TYPE,)
+
+# Reasons, whether it is about a preflight, the words.
+_ROWS: Final[tuple[tuple[tuple[ConsoleReason, ...], bool | None, str], ...]] = (
+    (_MISSING, None, "Reason: CORS header 'Access-Control-Allow-Origin' missing"),
+    (
+        NOT_EQUAL,
+        None,
+        "Reason: CORS header 'Access-Control-Allow-Origin' does not match '<value>')",
+    ),
+    (
+        (Failure.ALLOW_ORIGIN_MULTIPLE,),
+        None,
+        "Reason: Multiple CORS header 'Access-Control-Allow-Origin' not allowed",
+    ),
+    (
+        _WILDCARD,
+        None,
+        "Reason: Credential is not supported if the CORS header 'Access-Control-Allow-Origin' is",
+    ),
+    (
+        _CREDENTIALS,
+        None,
+        "Reason: expected 'true' in CORS header 'Access-Control-Allow-Credentials'",
+    ),
+    (_REDIRECT, True, "Reason: CORS request external redirect not allowed"),
+    (_METHOD, True, "Reason: Did not find method in CORS header 'Access-Control-Allow-Methods'"),
+    (
+        _METHOD,
+        True,
+        "Reason: missing token '<method>' in CORS header 'Access-Control-Allow-Methods'",
+    ),
+    (
+        (Failure.ALLOW_METHODS_MALFORMED,),
+        True,
+        "Reason: invalid token '<value>' in CORS header 'Access-Control-Allow-Methods'",
+    ),
+    (
+        _HEADER,
+        True,
+        (
+            "Reason: header '<header>' is not allowed according to header"
+            " 'Access-Control-Allow-Headers'"
+        ),
+    ),
+    (
+        _HEADER,
+        True,
+        "Reason: missing token '<header>' in CORS header 'Access-Control-Allow-Headers'",
+    ),
+    (
+        (Failure.ALLOW_HEADERS_MALFORMED,),
+        True,
+        "Reason: invalid token '<value>' in CORS header 'Access-Control-Allow-Headers'",
+    ),
+    (_NOT_HTTP, None, "Reason: CORS request not http"),
+    (_SOME_CHECK, None, "Reason: CORS disabled"),
+    (_SOME_CHECK, None, "Reason: CORS header 'Origin' cannot be added"),
+    (_MIXED, None, "Blocked loading mixed active content '<url>'"),
+    (_SAME_ORIGIN, None, "Security Error: Content at <page> may not load data from <url>"),
+    (
+        _PAGE_POLICY,
+        None,
+        (
+            "The page's settings blocked the loading of a resource (<any>) at <url> because it"
+            " violates the following directive"
+        ),
+    ),
+    (_PAGE_POLICY, None, "The page's settings blocked the loading of a resource"),
+    (
+        _RESOURCE_POLICY,
+        None,
+        "The resource at '<url>' was blocked due to its Cross-Origin-Resource-Policy header",
+    ),
+    (_TYPE, None, "The resource from '<url>' was blocked due to MIME type"),
+    (_TYPE, None, "Loading module from '<url>' was blocked because of a disallowed MIME type"),
+)
+
+MESSAGES: Final = tuple(
+    Wording("firefox", reasons, text, preflight) for reasons, preflight, text in _ROWS
+)

@@ -1,0 +1,227 @@
+"""
+Send requests over the network, and keep the answers line by line.
+
+Each request has a connection of its own. No proxy, cookie jar or cache stands between, no
+redirect is followed, and both time and size of an answer are limited.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import h11
+
+from crossorigin._browser.urls import Url
+from crossorigin.doctor.probing._transport import NoReply, Reply, Sending, Trouble
+
+if TYPE_CHECKING:
+    from crossorigin._browser.header_lists import HeaderList
+
+# Seconds until an answer must have come, from the first look-up of the name.
+DEFAULT_TIMEOUT: Final = 10.0
+# No browser reads longer headers. https://fetch.spec.whatwg.org/#concept-header-list
+_MAX_HEADERS: Final = 256 * 1024
+_MAX_CONTENT: Final = 64 * 1024
+_CHUNK: Final = 16 * 1024
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_HEADERS_TOO_LONG: Final = 431
+
+
+class _NoReplyError(Exception):
+    """End an exchange without an answer."""
+
+    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """
+    Carry requests over the network.
+
+    Attributes:
+        timeout: Seconds until an answer must have come.
+        tls: How certificates are verified.
+    """
+
+    timeout: float = DEFAULT_TIMEOUT
+    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+
+    def send(self, request: Sending) -> Reply | NoReply:
+        """Send *request*, and return what comes back."""
+        exchange = _Exchange(request, time.monotonic() + self.timeout, self.tls)
+        try:
+            return exchange.reply()
+        except _NoReplyError as error:
+            return NoReply(trouble=error.trouble, detail=error.detail, address=exchange.address)
+        finally:
+            exchange.close()
+
+
+class _Exchange:
+    """Hold one connection, for one request."""
+
+    def __init__(self, request: Sending, deadline: float, tls: ssl.SSLContext) -> None:
+        url = Url.parse(request.url)
+        if url is None:
+            raise ValueError(request.url)
+        self.address = ""
+        self._url = url
+        self._request = request
+        self._deadline = deadline
+        self._tls = tls
+        self._socket: socket.socket | None = None
+        self._first = b""
+        self._is_ended = False
+        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEADERS)
+
+    def reply(self) -> Reply:
+        """Return the answer, or raise why there is none."""
+        try:
+            self._socket = self._connected()
+            if self._url.scheme == "https":
+                self._socket = self._secured(self._socket)
+            self._socket.settimeout(self._remaining())
+            self._socket.sendall(self._request_bytes())
+            response = self._response(self._socket)
+            return Reply(
+                status=response.status_code,
+                headers=_lines(response),
+                content=self._content(self._socket),
+                address=self.address,
+            )
+        except TimeoutError:
+            raise _NoReplyError(Trouble.TIMED_OUT) from None
+        except ssl.SSLError as error:
+            raise _NoReplyError(Trouble.TLS_FAILED, _plain(error)) from None
+        except OSError:
+            raise _NoReplyError(Trouble.CONNECTION_CLOSED) from None
+
+    def close(self) -> None:
+        """Close the connection, whatever it has come to."""
+        if self._socket is not None:
+            self._socket.close()
+
+    def _remaining(self) -> float:
+        """Return the seconds that remain."""
+        remaining = self._deadline - time.monotonic()
+        if remaining <= 0:
+            raise TimeoutError
+        return remaining
+
+    def _connected(self) -> socket.socket:
+        """Return a connection to the first address of the host that accepts one."""
+        host = self._url.host.strip("[]")
+        port = int(self._url.port or _DEFAULT_PORTS[self._url.scheme])
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            raise _NoReplyError(Trouble.NAME_NOT_FOUND) from None
+        trouble = Trouble.HOST_UNREACHABLE
+        for family, kind, protocol, _, address in found:
+            connection = socket.socket(family, kind, protocol)
+            self.address = str(address[0])
+            try:
+                connection.settimeout(self._remaining())
+                connection.connect(address)
+            except ConnectionRefusedError:
+                trouble = Trouble.CONNECTION_REFUSED
+            except TimeoutError:
+                connection.close()
+                raise
+            except OSError:
+                pass
+            else:
+                return connection
+            connection.close()
+        raise _NoReplyError(trouble)
+
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        """Return *connection* with TLS, the certificate verified."""
+        connection.settimeout(self._remaining())
+        host = self._url.host.strip("[]")
+        try:
+            return self._tls.wrap_socket(connection, server_hostname=host)
+        except ssl.SSLCertVerificationError as error:
+            detail = error.verify_message.rstrip(".")
+            raise _NoReplyError(Trouble.CERTIFICATE_NOT_TRUSTED, detail) from None
+
+    def _request_bytes(self) -> bytes:
+        """Return the request, as it goes over the wire."""
+        authority = self._url.origin.partition("://")[2]
+        lines = [("Host", authority), ("Connection", "close"), *self._request.headers]
+        if self._request.content:
+            lines.append(("Content-Length", str(len(self._request.content))))
+        head = h11.Request(
+            method=self._request.method,
+            target=f"{self._url.path}{self._url.query}",
+            headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in lines],
+        )
+        parts = [self._http.send(head)]
+        if self._request.content:
+            parts.append(self._http.send(h11.Data(data=self._request.content)))
+        parts.append(self._http.send(h11.EndOfMessage()))
+        return b"".join(parts)
+
+    def _response(self, connection: socket.socket) -> h11.Response:
+        """Return the head of the answer; what comes before it, such as 103, is passed over."""
+        while True:
+            try:
+                event = self._http.next_event()
+            except h11.RemoteProtocolError as error:
+                raise self._malformed(error) from None
+            if isinstance(event, h11.Response):
+                return event
+            if event is h11.NEED_DATA:
+                self._http.receive_data(self._received(connection))
+
+    def _malformed(self, error: h11.RemoteProtocolError) -> _NoReplyError:
+        """Return what to say of an answer of which *error* is said."""
+        if error.error_status_hint == _HEADERS_TOO_LONG:
+            return _NoReplyError(Trouble.HEADERS_TOO_LONG)
+        if self._is_ended and self._first[:5] in {b"", b"HTTP/"}:
+            return _NoReplyError(Trouble.CONNECTION_CLOSED)
+        return _NoReplyError(Trouble.NOT_HTTP)
+
+    def _content(self, connection: socket.socket) -> bytes:
+        """Return the beginning of the body, of which neither end nor health matters."""
+        content = b""
+        try:
+            while len(content) < _MAX_CONTENT:
+                event = self._http.next_event()
+                if event is h11.NEED_DATA:
+                    self._http.receive_data(self._received(connection))
+                elif isinstance(event, h11.Data):
+                    content += bytes(event.data)
+                else:
+                    break
+        except (h11.RemoteProtocolError, OSError):
+            pass
+        return content[:_MAX_CONTENT]
+
+    def _received(self, connection: socket.socket) -> bytes:
+        """Return what comes next, nothing at the end."""
+        connection.settimeout(self._remaining())
+        received = connection.recv(_CHUNK)
+        self._first = self._first or received
+        self._is_ended = not received
+        return received
+
+
+def _lines(response: h11.Response) -> HeaderList:
+    """Return the headers of *response*, line by line; a character stands for a byte."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, value in response.headers.raw_items()
+    )
+
+
+def _plain(error: ssl.SSLError) -> str:
+    """Return what *error* says, in lower case, without its codes."""
+    return (error.reason or "").replace("_", " ").lower()

@@ -1,0 +1,1 @@
+"""Tests of the parts that the adapters share, and of all adapters side by side."""

@@ -1,0 +1,180 @@
+"""The five places that enforce a policy, each made to answer a case."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from flask import Flask, Response, abort, request
+from werkzeug.test import create_environ, run_wsgi_app
+
+from crossorigin import CORSRequest, Policy, asgi
+from crossorigin._web.fetch import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
+from crossorigin.flask import CORS, cross_origin
+from crossorigin.wsgi import CORSMiddleware
+from tests.asgi.calls import Server, called, scope_of
+from tests.cases.case import Answer, Case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+    from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+    from crossorigin.asgi import ASGIApp, Receive, Scope, Send
+
+    View = Callable[[], Response]
+    Decorator = Callable[[View], View]
+
+_COMPARED: Final = {*CORS_RESPONSE_HEADERS, "vary", TIMING_ALLOW_ORIGIN}
+METHODS: Final = ["DELETE", "GET", "PATCH", "POST", "PUT", "QUERY"]
+
+
+def _undecorated(view: View) -> View:
+    """Return *view* as it is."""
+    return view
+
+
+def make_app(case: Case, decorator: Decorator = _undecorated) -> tuple[Flask, list[str]]:
+    """
+    Return an app whose views are decorated, and the list in which it counts its requests.
+
+    ``/`` answers as *case* says, ``/folder`` redirects, ``/crash`` raises, ``/private`` asks for
+    a password, ``/late`` fails after its view, ``/read-only`` knows GET, nothing else exists.
+    """
+    app = Flask("cases", static_folder=None)
+    called: list[str] = []
+
+    def plain() -> Response:
+        return Response(status=case.status, headers=list(case.own))
+
+    def crash() -> Response:
+        raise LookupError(request.path)
+
+    @app.before_request
+    def count() -> None:
+        called.append(request.path)
+        if request.path == "/private" and "Authorization" not in request.headers:
+            abort(401)
+
+    @app.after_request
+    def fail(response: Response) -> Response:
+        if request.path == "/late":
+            raise LookupError(request.path)
+        return response
+
+    app.add_url_rule("/", "plain", decorator(plain), methods=METHODS)
+    app.add_url_rule("/crash", "crash", decorator(crash), methods=METHODS)
+    for path in ("/folder/", "/late", "/private"):
+        app.add_url_rule(path, path, decorator(plain), methods=METHODS)
+    app.add_url_rule("/read-only", "read-only", decorator(plain), methods=["GET"])
+    return app, called
+
+
+def make_environ(case: Case) -> WSGIEnvironment:
+    """Return what a server makes of the request of *case*, byte by byte."""
+    environ = create_environ(case.path, method=case.method, headers=list(case.also))
+    values: Mapping[str, str | None] = {
+        "HTTP_ORIGIN": case.origin,
+        "HTTP_ACCESS_CONTROL_REQUEST_METHOD": case.asks,
+        "HTTP_ACCESS_CONTROL_REQUEST_HEADERS": case.asks_headers,
+    }
+    environ.update({name: value for name, value in values.items() if value is not None})
+    return environ
+
+
+def sent(application: WSGIApplication, case: Case) -> tuple[int, list[tuple[str, str]], str]:
+    """Return status, headers and body of what *application* answers to *case*."""
+    body, status, headers = run_wsgi_app(application, make_environ(case))
+    return int(status[:3]), headers.to_wsgi_list(), b"".join(body).decode()
+
+
+def answer(status: int, headers: list[tuple[str, str]], body: str, *, app_called: bool) -> Answer:
+    """Return what is compared: of what the app itself has answered, only what is ours to say."""
+    compared = _COMPARED if app_called else {*_COMPARED, "content-length"}
+    ours = tuple(header for header in headers if header[0].lower() in compared)
+    return Answer(status, ours, app_called, "" if app_called else body)
+
+
+def core(case: Case) -> Answer:
+    """Answer by the decision of the policy alone."""
+    decision = Policy(**case.policy).decide(
+        CORSRequest(
+            case.method,
+            origin=case.origin,
+            request_method=case.asks,
+            request_headers=case.asks_headers,
+            path=case.path,
+        )
+    )
+    if decision.status is not None:
+        headers = decision.answer_headers()
+        return answer(decision.status, headers, decision.body, app_called=False)
+    status, headers, body = sent(make_app(case)[0], case)
+    return answer(status, decision.apply(headers), body, app_called=True)
+
+
+def wsgi(case: Case) -> Answer:
+    """Answer by the middleware for any WSGI app."""
+    app, called = make_app(case)
+    return answer(*sent(CORSMiddleware(app, **case.policy), case), app_called=bool(called))
+
+
+def _as_asgi(application: WSGIApplication, case: Case) -> ASGIApp:
+    """Return an ASGI app that answers to the request of *case* as *application* does."""
+
+    async def app(_: Scope, __: Receive, send: Send) -> None:
+        status, headers, body = sent(application, case)
+        pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        await send({"type": "http.response.start", "status": status, "headers": pairs})
+        await send({"type": "http.response.body", "body": body.encode()})
+
+    return app
+
+
+def make_scope(case: Case) -> dict[str, Any]:
+    """Return the same as ASGI has it; what no byte can say stands there as its escape."""
+    environ = make_environ(case)
+    headers = [
+        (name[5:].replace("_", "-").lower().encode(), value.encode("latin-1", "backslashreplace"))
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    ]
+    return {**scope_of(case.method, case.path), "headers": headers}
+
+
+def asgi_middleware(case: Case) -> Answer:
+    """Answer by the middleware for any ASGI app."""
+    app, called_paths = make_app(case)
+    server = Server()
+    middleware = asgi.CORSMiddleware(_as_asgi(app, case), **case.policy)
+    asyncio.run(called(middleware, make_scope(case), server))
+    reply = server.reply()
+    return answer(reply.status, reply.headers, reply.body, app_called=bool(called_paths))
+
+
+def flask_extension(case: Case) -> Answer:
+    """Answer by the extension that covers a Flask app."""
+    app, called = make_app(case)
+    CORS(app, **case.policy)
+    return answer(*sent(app, case), app_called=bool(called))
+
+
+def flask_decorator(case: Case) -> Answer:
+    """Answer by the decorator of each view, in an app without the extension."""
+    app, called = make_app(case, cross_origin(**case.policy))
+    return answer(*sent(app, case), app_called=bool(called))
+
+
+POINTS: Final[Mapping[str, Callable[[Case], Answer]]] = {
+    "core": core,
+    "wsgi": wsgi,
+    "asgi": asgi_middleware,
+    "flask-extension": flask_extension,
+    "flask-decorator": flask_decorator,
+}
+
+# What a decorator cannot reach without `CORS(app)`: the path → why.
+BEYOND_A_DECORATOR: Final = {
+    "/nowhere": "no view is asked for, so none says who may read the answer",
+    "/late": "Flask sends no signal when a function that runs after the request raises",
+}

@@ -1,0 +1,1 @@
+"""Tests of the Flask extension and its decorators."""

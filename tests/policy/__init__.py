@@ -1,0 +1,1 @@
+"""Tests of the server's half: policies and their decisions."""

@@ -1,0 +1,224 @@
+"""The options of a policy: what each may be, and every mistake in it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from crossorigin import CORSRequest, Origin, OriginPattern, Policy, Problem
+from crossorigin._policy.collector import Reading
+from crossorigin._policy.options import from_text, read
+from crossorigin.errors import ProblemCode
+from tests.policy.problems import problems_of
+
+APP = "https://app.example.com"
+OPTIONS = (
+    "the options are origins, methods, allow_headers, expose_headers, credentials, max_age,"
+    " timing, dangerously_allow_insecure_origins, dangerously_allow_public_suffixes"
+)
+
+
+def allow(origin: Origin, request: CORSRequest) -> bool:
+    """Allow any origin and request that are what a source is asked about."""
+    return str(origin) == request.origin
+
+
+def meaning(name: str, value: object) -> object:
+    """Return what the option *name* means, which has no problems."""
+    reading = Reading()
+    options = {"origins": [APP], name: value}
+    meant = read(reading, options)[name]
+    assert reading.problems == []
+    return meant
+
+
+def test_defaults() -> None:
+    """An option that is left out has the documented default."""
+    reading = Reading()
+    assert read(reading, {"origins": APP}) == {
+        "origins": frozenset({APP}),
+        "methods": "route",
+        "allow_headers": frozenset(),
+        "expose_headers": frozenset(),
+        "credentials": False,
+        "max_age": 600,
+        "timing": False,
+        "dangerously_allow_insecure_origins": False,
+        "dangerously_allow_public_suffixes": False,
+    }
+    assert reading == Reading([], {APP}, frozenset({APP}), set())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("origins", "*", "*"),
+        ("origins", ["*"], "*"),
+        ("origins", APP, frozenset({APP})),
+        ("origins", [APP, APP], frozenset({APP})),
+        ("origins", (APP, "http://localhost:*"), frozenset({APP, "http://localhost:*"})),
+        ("origins", [Origin.parse(APP), OriginPattern.parse("https://*.a.example")],
+         frozenset({APP, "https://*.a.example"})),
+        ("origins", [OriginPattern.parse("*")], "*"),
+        ("origins", allow, allow),
+        ("methods", "PUT", frozenset({"PUT"})),
+        ("methods", ["PUT", "GET", "PUT"], frozenset({"PUT", "GET"})),
+        ("methods", (), frozenset[str]()),
+        ("methods", "*", "*"),
+        ("methods", ["*"], "*"),
+        ("methods", "route", "route"),
+        ("methods", ["route"], "route"),
+        ("methods", ["QUERY", "purge"], frozenset({"QUERY", "purge"})),
+        ("allow_headers", "Authorization", frozenset({"authorization"})),
+        ("allow_headers", ["X-A", "x-a", "X-B"], frozenset({"x-a", "x-b"})),
+        ("allow_headers", "*", frozenset({"*"})),
+        ("allow_headers", ["*", "Authorization"], frozenset({"*", "authorization"})),
+        ("allow_headers", "X-HTTP-Method-Override", frozenset({"x-http-method-override"})),
+        ("allow_headers", "Second", frozenset({"second"})),
+        ("expose_headers", "X-Total-Count", frozenset({"x-total-count"})),
+        ("expose_headers", ["ETag", "etag"], frozenset({"etag"})),
+        ("expose_headers", "*", "*"),
+        ("max_age", 0, 0),
+        ("max_age", 86400, 86400),
+        ("max_age", None, None),
+        ("max_age", timedelta(hours=2), 7200),
+        ("max_age", timedelta(days=1), 86400),
+        ("max_age", timedelta(0), 0),
+        ("credentials", True, True),
+        ("timing", True, True),
+        ("dangerously_allow_insecure_origins", True, True),
+        ("dangerously_allow_public_suffixes", True, True),
+    ],
+)  # fmt: skip
+def test_what_may_be_written(name: str, value: object, expected: object) -> None:
+    """An option is read into the one form in which it is held."""
+    assert meaning(name, value) == expected
+
+
+@pytest.mark.parametrize("value", [7200.0, True, False, -1, 1.5, "600", timedelta(seconds=-1),
+    timedelta(seconds=1.5), timedelta(microseconds=1), [600]], ids=repr)  # fmt: skip
+def test_max_age_is_whole_seconds(value: object) -> None:
+    """A number of seconds that is not a whole one, or less than none, is a problem."""
+    hint = "write whole seconds, 0 or more, or a timedelta of them, or None"
+    assert problems_of(origins=APP, max_age=value) == (
+        Problem(ProblemCode.MAX_AGE_MALFORMED, "max_age", value, hint),
+    )
+
+
+@pytest.mark.parametrize("value", [86401, 10**9, timedelta(days=1, seconds=1)], ids=repr)
+def test_max_age_is_a_day_at_most(value: object) -> None:
+    """More than the longest time that any browser keeps an answer is a problem."""
+    hint = "write at most 86400: no browser keeps an answer longer"
+    assert problems_of(origins=APP, max_age=value) == (
+        Problem(ProblemCode.MAX_AGE_TOO_LONG, "max_age", value, hint),
+    )
+
+
+UPPER_CASE = 'write "PUT": methods are case-sensitive'
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "code", "hint"),
+    [
+        ("methods", "P\r\nX", "method-malformed", 'write a method such as "PUT"'),
+        ("methods", "trace", "forbidden-method", "leave it out: no browser lets a page send it"),
+        ("methods", "put", "method-not-upper-case", UPPER_CASE),
+        ("allow_headers", "X A", "header-malformed", 'write a header name such as "Authorization"'),
+        ("allow_headers", "Cookie", "forbidden-header",
+         "leave it out: no browser lets a page set it"),
+        ("expose_headers", "X A", "header-malformed",
+         'write a header name such as "X-Total-Count"'),
+        ("expose_headers", "Set-Cookie", "forbidden-response-header",
+         "leave it out: no browser lets a page read it"),
+    ],
+)  # fmt: skip
+def test_names_that_no_policy_lists(option: str, value: str, code: str, hint: str) -> None:
+    """A name that breaks the grammar, or that no browser sends or shows, is a problem."""
+    options = {"origins": APP, option: ["X", value]}
+    assert problems_of(**options) == (Problem(ProblemCode(code), f"{option}[1]", value, hint),)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "keyword"),
+    [
+        ("methods", ["PUT", "*"], "*"),
+        ("methods", ["route", "PUT"], "route"),
+        ("expose_headers", ["*", "X-A"], "*"),
+    ],
+)
+def test_a_keyword_beside_others(option: str, value: list[str], keyword: str) -> None:
+    """A keyword beside other names is a problem, for they would mean nothing."""
+    hint = f'write {option}="{keyword}" alone, or leave it out of the list'
+    assert problems_of(**{"origins": APP, option: value}) == (
+        Problem(ProblemCode.KEYWORD_NOT_ALONE, option, keyword, hint),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("allow_credentials", 'write "credentials"'),
+        ("allow_methods", 'write "methods"'),
+        ("allow_origin", 'write "origins"'),
+        ("allow_origins", 'write "origins"'),
+        ("allowed_headers", 'write "allow_headers"'),
+        ("allowed_origins", 'write "origins"'),
+        ("headers", 'write "allow_headers"'),
+        ("method", 'write "methods"'),
+        ("origin", 'write "origins"'),
+        ("supports_credentials", 'write "credentials"'),
+        ("Supports_Credentials", 'write "credentials"'),
+        ("orgins", 'write "origins"'),
+        ("ORIGINS", 'write "origins"'),
+        ("maxage", 'write "max_age"'),
+        ("expose_header", 'write "expose_headers"'),
+        ("resources", OPTIONS),
+        ("vary", OPTIONS),
+    ],
+)
+def test_an_unknown_option(name: str, hint: str) -> None:
+    """An option that no policy has is a problem, and the hint names the one that was meant."""
+    assert problems_of(origins=APP, **{name: 7}) == (
+        Problem(ProblemCode.UNKNOWN_OPTION, name, 7, hint),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("origins", " https://a.example, https://b.example ",
+         ["https://a.example", "https://b.example"]),
+        ("origins", "", []),
+        ("origins", "*", ["*"]),
+        ("methods", "GET PUT\tDELETE\n", ["GET", "PUT", "DELETE"]),
+        ("allow_headers", ",X-A,,X-B,", ["X-A", "X-B"]),
+        ("expose_headers", "X-A", ["X-A"]),
+        ("expose_headers", ["X-A"], ["X-A"]),
+        ("max_age", " 600 ", 600),
+        ("max_age", "0", 0),
+        ("max_age", "None", None),
+        ("max_age", "-1", "-1"),
+        ("max_age", "1.5", "1.5"),
+        ("max_age", "٣", "٣"),
+        ("max_age", "", ""),
+        ("max_age", "9" * 99, int("9" * 99)),
+        ("max_age", "9" * 100, "9" * 100),
+        ("max_age", 600, 600),
+        *(("credentials", text, True) for text in ["true", "yes", "on", "1", " TRUE "]),
+        *(("timing", text, False) for text in ["false", "no", "off", "0", "Off"]),
+        *(("credentials", text, text) for text in ["", "y", "2", "tru e"]),
+        ("credentials", True, True),
+        ("unknown", "x", "x"),
+    ],
+)  # fmt: skip
+def test_an_option_as_text(name: str, text: object, value: object) -> None:
+    """Where options are text, lists, numbers and booleans are read strictly, or not at all."""
+    read_value = from_text(name, text)
+    assert (type(read_value), read_value) == (type(value), value)
+
+
+def test_a_policy_without_mistakes_has_no_problems() -> None:
+    """The mistakes that these tests find are not found where there are none."""
+    assert problems_of(origins=APP) == ()
+    assert Policy(APP).origins == frozenset({APP})

@@ -1,0 +1,158 @@
+"""Origin sources: functions that say which origins are allowed."""
+
+from __future__ import annotations
+
+import functools
+import logging
+
+import pytest
+
+from crossorigin import CORSRequest, Decision, Origin, Policy, Reason
+from crossorigin._policy.policy import sync_policy
+from tests.policy.problems import policy_of, problems_of
+
+APP = "https://app.example.com"
+VARY = ("Vary", "Origin")
+
+
+def decided(answer: object, origin: str | None = APP, **options: bool) -> Decision:
+    """Return what a policy decides whose source gives this *answer*, or raises it."""
+
+    def source(_origin: Origin, _request: CORSRequest) -> bool:
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer  # type: ignore[return-value]  # what a wrong source may do
+
+    return policy_of(origins=source, **options).decide(CORSRequest("GET", origin=origin))
+
+
+def test_what_a_source_is_asked() -> None:
+    """A source is called with the parsed origin and the whole request."""
+    asked: list[tuple[Origin, CORSRequest]] = []
+
+    def source(origin: Origin, request: CORSRequest) -> bool:
+        asked.append((origin, request))
+        return True
+
+    request = CORSRequest(
+        "GET",
+        origin="https://a.example:8443",
+        host="api.example",
+        path="/x",
+        route_methods=frozenset({"GET"}),
+    )
+    decision = Policy(source).decide(request)
+    assert asked == [(Origin("https", "a.example", 8443), request)]
+    assert decision.headers == (("Access-Control-Allow-Origin", "https://a.example:8443"), VARY)
+
+
+@pytest.mark.parametrize(
+    ("origin", "reason"),
+    [
+        (None, Reason.NO_ORIGIN),
+        ("null", Reason.ORIGIN_NULL),
+        ("", Reason.ORIGIN_MALFORMED),
+        (f"{APP}/", Reason.ORIGIN_MALFORMED),
+        (f"{APP}\r\n", Reason.ORIGIN_MALFORMED),
+        ("https://" + "a." * 200, Reason.ORIGIN_MALFORMED),
+        ("*", Reason.ORIGIN_MALFORMED),
+    ],
+    ids=range(7),
+)
+def test_what_a_source_is_never_asked(origin: str | None, reason: Reason) -> None:
+    """P2: no source decides on ``null`` or junk, so none can let it in."""
+    decision = decided(AssertionError("asked"), origin)
+    assert decision.reason is reason
+    assert decision.headers == (VARY,)
+
+
+@pytest.mark.parametrize("answer", [1, 0, "yes", "", None, [APP], Origin.parse(APP)], ids=repr)
+def test_an_answer_that_is_no_boolean(answer: object, caplog: pytest.LogCaptureFixture) -> None:
+    """Only ``True`` lets an origin in: what is merely true refuses, and is logged."""
+    decision = decided(answer)
+    assert (decision.reason, decision.headers) == (Reason.ORIGIN_SOURCE_FAILED, (VARY,))
+    name = type(answer).__name__
+    assert caplog.record_tuples == [
+        (
+            "crossorigin",
+            logging.ERROR,
+            f"The origin source returned {name} for {APP}, not True or False: refused.",
+        )
+    ]
+
+
+def test_a_source_that_raises(caplog: pytest.LogCaptureFixture) -> None:
+    """A source that raises refuses, once, and the log has its traceback."""
+    decision = decided(LookupError("no database"))
+    assert (decision.reason, decision.headers) == (Reason.ORIGIN_SOURCE_FAILED, (VARY,))
+    assert caplog.record_tuples == [
+        ("crossorigin", logging.ERROR, f"The origin source failed for {APP}: refused.")
+    ]
+    assert "LookupError: no database" in caplog.text
+
+
+def test_what_ends_the_process_is_not_swallowed() -> None:
+    """An interrupt is not a source's answer."""
+    with pytest.raises(KeyboardInterrupt):
+        decided(KeyboardInterrupt())
+
+
+class Asynchronous:
+    """Be a source whose answer must be awaited."""
+
+    async def __call__(self, origin: Origin, _request: CORSRequest) -> bool:
+        """Allow one origin."""
+        return str(origin) == APP
+
+
+async def asynchronous(origin: Origin, request: CORSRequest) -> bool:
+    """Allow one origin, later."""
+    return await Asynchronous()(origin, request)
+
+
+def test_an_async_source_that_nobody_awaits(caplog: pytest.LogCaptureFixture) -> None:
+    """Where nobody can wait, an async source refuses; Python has nothing to warn of."""
+    policy = Policy(asynchronous)
+    assert policy.allows(APP) is False
+    assert [record.getMessage() for record in caplog.records] == [
+        f"The origin source returned coroutine for {APP}, not True or False: refused."
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [asynchronous, Asynchronous(), functools.partial(asynchronous)],
+    ids=["function", "object", "partial"],
+)
+def test_an_adapter_that_cannot_wait(source: object) -> None:
+    """An async source is a problem at start-up, where an adapter cannot wait for its answer."""
+    policy = policy_of(origins=source)
+    with pytest.raises(ValueError, match="source-is-async"):
+        sync_policy(policy, {})
+
+
+def test_a_source_does_not_lift_the_rule_of_insecure_origins() -> None:
+    """With credentials, a source's yes lets no http: origin in that anyone can forge."""
+    insecure = "http://a.example"
+    assert decided(True, insecure, credentials=True).reason is Reason.ORIGIN_INSECURE  # noqa: FBT003
+    for origin, options in {
+        insecure: {"credentials": False},
+        "http://localhost:3000": {"credentials": True},
+        "https://a.example": {"credentials": True},
+        "http://b.example": {"credentials": True, "dangerously_allow_insecure_origins": True},
+    }.items():
+        assert decided(True, origin, **options).origin_allowed is True  # noqa: FBT003
+
+
+def test_a_source_that_says_no_to_an_insecure_origin() -> None:
+    """An origin that is refused anyway is refused for the plainer reason."""
+    decision = decided(False, "http://a.example", credentials=True)  # noqa: FBT003
+    assert decision.reason is Reason.ORIGIN_NOT_ALLOWED
+
+
+def test_any_callable_is_a_source() -> None:
+    """A bound method, an object with ``__call__`` and a partial function are sources."""
+    allowed = {APP}
+    assert problems_of(origins=allowed.__contains__) == ()
+    assert problems_of(origins=Asynchronous()) == ()
+    assert problems_of(origins=functools.partial(asynchronous)) == ()

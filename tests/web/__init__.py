@@ -1,0 +1,1 @@
+"""Tests of the terms of the web that both halves share."""

@@ -1,0 +1,121 @@
+"""The hosts and the ports of origins, as a browser writes them."""
+
+from __future__ import annotations
+
+import ipaddress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crossorigin._web.origins import (
+    compressed_ipv6,
+    ends_in_number,
+    is_loopback,
+    is_port,
+    split_origin,
+)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("localhost", True),
+        ("app.localhost", True),
+        ("*.localhost", True),
+        ("[::1]", True),
+        ("127.0.0.1", True),
+        ("127.255.255.255", True),
+        ("127.0.0.256", False),
+        ("127.0.0", False),
+        ("127.0.0.1.evil.com", False),
+        ("1127.0.0.1", False),
+        ("128.0.0.1", False),
+        ("[::2]", False),
+        ("localhost.evil.com", False),
+        ("evillocalhost", False),
+        ("example.com", False),
+    ],
+)
+def test_loopback(host: str, *, expected: bool) -> None:
+    """Only these hosts are always the browser's own machine."""
+    assert is_loopback(host) is expected
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("[::]", "[::]"),
+        ("[0:0:0:0:0:0:0:0]", "[::]"),
+        ("[0:0::1]", "[::1]"),
+        ("[1::0]", "[1::]"),
+        ("[2001:DB8::0001]", "[2001:db8::1]"),
+        ("[::ffff:127.0.0.1]", "[::ffff:7f00:1]"),
+        ("[1:0:0:2:0:0:0:3]", "[1:0:0:2::3]"),
+        ("[1:0:0:2:3:0:0:4]", "[1::2:3:0:0:4]"),
+        ("[1:0:2:3:4:5:6:7]", "[1:0:2:3:4:5:6:7]"),
+        ("[1:2:3:4:5:6:0:0]", "[1:2:3:4:5:6::]"),
+        ("[10:20:30:40:50:60:70:100]", "[10:20:30:40:50:60:70:100]"),
+        ("[]", None),
+        ("[1:2]", None),
+        ("[:::]", None),
+        ("[::g]", None),
+    ],
+)
+def test_compressed_ipv6(host: str, expected: str | None) -> None:
+    """The first longest run of two zeros or more is left out, and so are leading zeros."""
+    assert compressed_ipv6(host) == expected
+
+
+@given(st.ip_addresses(v=6))
+def test_a_compressed_address_is_the_same_address(address: ipaddress.IPv6Address) -> None:
+    """What is compressed means the same, and is an origin's host."""
+    host = compressed_ipv6(f"[{address.exploded}]")
+    assert host is not None
+    assert ipaddress.IPv6Address(host[1:-1]) == address
+    assert split_origin(f"http://{host}") == ("http", host, "")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "port", "expected"),
+    [
+        ("https", "1", True),
+        ("https", "65535", True),
+        ("https", "80", True),
+        ("capacitor", "443", True),
+        ("https", "443", False),
+        ("http", "80", False),
+        ("https", "65536", False),
+        ("https", "0", False),
+        ("https", "080", False),
+        ("https", "", False),
+        ("https", "x", False),
+        ("https", "1000000", False),
+    ],
+)
+def test_ports(scheme: str, port: str, *, expected: bool) -> None:
+    """A port is one to 65535, without leading zeros, and not the scheme's default."""
+    assert is_port(scheme, port) is expected
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", True),
+        ("127.1", True),
+        ("1", True),
+        ("1.", True),
+        ("a.1", True),
+        ("a.9", True),
+        ("a.99", True),
+        ("a.0x", True),
+        ("a.0x7f", True),
+        ("a.0x7g", False),
+        ("1.a", False),
+        ("a1", False),
+        ("a.1a", False),
+    ],
+)
+def test_ends_in_number(host: str, *, expected: bool) -> None:
+    """A host whose last label is a number, perhaps hexadecimal, is an IPv4 address or nothing."""
+    assert ends_in_number(host) is expected
