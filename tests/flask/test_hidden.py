@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 decorated: Final = cross_origin(Policy([HERE]))
-NAME: Final = "tests.test_flask_hidden.fresh.<locals>.view"
+NAME: Final = "tests.flask.test_hidden.fresh.<locals>.view"
 HIDDEN: Final = "is hidden by what wraps it, so the view is closed. Have that use functools.wraps."
 
 

@@ -48,7 +48,7 @@ def fresh() -> Callable[[], str]:
     return view
 
 
-NAME: Final = "tests.test_flask_misplaced.fresh.<locals>.view"
+NAME: Final = "tests.flask.test_misplaced.fresh.<locals>.view"
 ABOVE: Final = "has no effect: Flask calls the function below it. Write it below @app.route."
 CLOSES: Final = (
     "stands above @app.route, where Flask does not see it: the view is closed. Write it below."
@@ -113,7 +113,7 @@ def test_a_decorator_above_the_route_in_a_factory(caplog: pytest.LogCaptureFixtu
     app = create_app()
     gc.collect()
     assert ask(app).cors == NOTHING
-    name = "tests.test_flask_misplaced.create_app.<locals>.view"
+    name = "tests.flask.test_misplaced.create_app.<locals>.view"
     assert _said(caplog) == [("ERROR", f"@cross_origin(…) on {name} {ABOVE}")]
 
 
