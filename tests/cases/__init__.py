@@ -1,5 +1,6 @@
 """
 What a server must answer, as one table that every place of enforcement is held to.
 
-Each case carries the id of a row, C1 to C118; :mod:`tests.cases.rows` says what each row is.
+Each case carries the id of a row of the checklist in ``tests/README.md``; :mod:`tests.cases.rows`
+says which rows concern a server.
 """

@@ -1,4 +1,4 @@
-"""C112 to C118: what a cache between server and page must be told."""
+"""C112 to C118, C125: what a cache between server and page must be told."""
 
 from __future__ import annotations
 
@@ -105,11 +105,17 @@ CASES: Final = [
         for policy in _VARYING
         for variant, origin in _FROM
     ),
-    Case(
-        row="C114",
-        variant="timing",
-        policy={"origins": [HERE], "timing": True},
-        answer=Answer(200, (*READABLE, ("Timing-Allow-Origin", HERE))),
+    *(
+        Case(
+            row="C125",
+            variant=variant,
+            policy={"origins": [HERE], "timing": True},
+            origin=origin,
+            answer=Answer(200, headers),
+        )
+        for (variant, origin), headers in zip(
+            _FROM, ((*READABLE, ("Timing-Allow-Origin", HERE)), CLOSED, CLOSED), strict=True
+        )
     ),
     *(
         Case(

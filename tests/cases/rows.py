@@ -14,6 +14,7 @@ SECTIONS: Final = {
     "how long an answer is kept": (89, 95),
     "exposed headers": (96, 102),
     "caches": (112, 118),
+    "timing": (125, 125),
 }
 
 # Rows about which a server has nothing to say: the row → why it is the browser's.

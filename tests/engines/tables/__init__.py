@@ -1,7 +1,7 @@
 """
 The rows that were written by hand: one module for each section of the Fetch Standard.
 
-A row that starts with ``C`` and a number belongs to the test of that number of the model.
+A row that starts with ``C`` and a number is of that row of the checklist in ``tests/README.md``.
 """
 
 from __future__ import annotations
