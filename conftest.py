@@ -28,7 +28,7 @@ def _name_module(namespace: dict[str, object]) -> None:
 
 
 _in_pages = [PythonCodeBlockParser(doctest_optionflags=ELLIPSIS)]
-_readme = Sybil(parsers=_in_pages, filenames=["README.md"], setup=_name_module)
+_front = Sybil(parsers=_in_pages, filenames=["README.md", "CONTRIBUTING.md"], setup=_name_module)
 _pages = Sybil(parsers=_in_pages, path="docs", pattern="*.md", setup=_name_module)
 _docstrings = Sybil(
     parsers=[DocTestParser(ELLIPSIS), DirectiveParser()],
@@ -37,7 +37,7 @@ _docstrings = Sybil(
     setup=_name_module,
     document_types={".py": PythonDocStringDocument},
 )
-pytest_collect_file = SybilCollection([_readme, _pages, _docstrings]).pytest()
+pytest_collect_file = SybilCollection([_front, _pages, _docstrings]).pytest()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,6 +1,14 @@
 """Build the documentation; see https://www.sphinx-doc.org/en/master/usage/configuration.html."""
 
+from __future__ import annotations
+
 from importlib.metadata import version as version_of
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
 
 project = "crossorigin"
 author = "The crossorigin authors"
@@ -24,3 +32,22 @@ html_theme = "furo"
 html_title = project
 html_copy_source = False
 html_show_sourcelink = False
+
+# Pages of the repository that are included here: the link there → the link here.
+INCLUDED = {
+    "./CHANGELOG.md": "./docs/changelog.md",
+    "./CONTRIBUTING.md": "./docs/contributing.md",
+    "./SECURITY.md": "./docs/security.md",
+    "./tests/README.md": "./docs/tests.md",
+}
+
+
+def link_here(_: Sphinx, __: Path, ___: str, content: list[str]) -> None:
+    """Let the links between included pages lead to where they are included."""
+    for there, here in INCLUDED.items():
+        content[0] = content[0].replace(f"]({there}", f"]({here}")
+
+
+def setup(app: Sphinx) -> None:
+    """Listen to Sphinx; see https://www.sphinx-doc.org/en/master/extdev/event_callbacks.html."""
+    app.connect("include-read", link_here)

@@ -148,7 +148,7 @@ def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def test_no_snippet_hides_from_the_tests() -> None:
     """Python on a page is called ``python``, the one name under which a snippet is run."""
-    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     other_name = re.compile(
         r"^ *(?:`{3,}|~{3,}|:{3,}) *(?:\{code(?:-block)?\} *)?(?:py|py3|pycon|python3) *$",
         re.MULTILINE,

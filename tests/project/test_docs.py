@@ -15,6 +15,9 @@ from crossorigin.errors import ProblemCode
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
+# Pages that stand where people look for them, and are included in the documentation.
+FRONT = [README, *(ROOT / name for name in ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"))]
+PAGES = [*FRONT, ROOT / "tests/README.md", *sorted(DOCS.rglob("*.md"))]
 DESIGN = sorted(set((DOCS / "design").glob("*.md")) - {DOCS / "design/index.md"})
 
 SLUGS = sorted({*map(str, Reason), *map(str, ProblemCode)})
@@ -23,6 +26,7 @@ _SECTION: Final = re.compile(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", re.MULTILINE | r
 _PART: Final = re.compile(r"^\*\*([^*]+)\*\*", re.MULTILINE)
 _FENCE: Final = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK: Final = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+_PATH: Final = re.compile(r"`((?:\.ci|benchmarks|examples|src|tests|tools)/[\w./-]+)`")
 MAX_LINES_OF_A_DECISION: Final = 60
 
 
@@ -111,17 +115,32 @@ def test_the_list_of_decisions_is_whole() -> None:
     assert sorted(links) == [path.name for path in DESIGN]
 
 
-@pytest.mark.parametrize("path", [README, *sorted(DOCS.rglob("*.md"))], ids=name_of)
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_links_lead_somewhere(path: Path) -> None:
     """A link between the files of the project names one that is there."""
     links = _LINK.findall(path.read_text())
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
-def test_links_of_the_front_page_work_in_both_places() -> None:
-    """Links of the README start with ``./``, by which the documentation's front page finds them."""
-    links = _LINK.findall(README.read_text())
+@pytest.mark.parametrize("path", [*FRONT, ROOT / "tests/README.md"], ids=name_of)
+def test_links_of_an_included_page_work_in_both_places(path: Path) -> None:
+    """Links start with ``./``, by which they are found from where the page is included, too."""
+    links = _LINK.findall(path.read_text())
     assert [link for link in links if not link.startswith("./")] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_files_that_are_named_are_there(path: Path) -> None:
+    """A path of the project that a page names, in code, exists."""
+    named = _PATH.findall(path.read_text())
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_command_is_described() -> None:
+    """Each target of the Makefile is named where a contributor looks for it."""
+    (targets,) = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    described = re.findall(r"`make ([a-z-]+)`", (ROOT / "CONTRIBUTING.md").read_text())
+    assert set(targets.split()) - set(described) == set()
 
 
 def test_the_example_is_short() -> None:
