@@ -9,10 +9,13 @@ LOCKED := $(INSTALL) --require-hashes --only-binary :all: --requirement
 # For what looks for a program on the PATH: the build backend for its own, pyright for Python.
 ON_PATH := PATH="$(CURDIR)/$(BIN):$$PATH"
 PROJECT := $(ON_PATH) $(INSTALL) --no-deps --no-build-isolation --editable .
+# With the extras: pip before 23.3 passes by the line of a package that is required with an extra.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
-	--generate-hashes --custom-compile-command "make lock" $(ARGS)
+	--no-strip-extras --generate-hashes --custom-compile-command "make lock" $(ARGS)
+# What the first releases of Python 3.11 bring, and what 3.11.7 does: the tests install with these.
+OLD_PIPS := 22.3 23.2.1
 
-.PHONY: demo test check lint format mypy pyright complete imports docs engines fuzz bench bench-check soak pictures mutants lock
+.PHONY: demo test check lint format mypy pyright complete imports locks docs engines fuzz bench bench-check soak pictures mutants lock
 
 demo: .venv/demo.stamp
 	$(BIN)/crossorigin demo $(ARGS)
@@ -24,7 +27,7 @@ test: check docs
 	$(BIN)/python -m pytest --cov $(ARGS)
 
 check: .venv/dev.stamp
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going mypy pyright complete lint imports
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going mypy pyright complete lint imports locks
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check --quiet
@@ -45,6 +48,10 @@ complete: .venv/dev.stamp
 
 imports: .venv/dev.stamp
 	$(BIN)/lint-imports --no-logo
+
+# A lock holds whatever was released since; these are the ones that are installed here.
+locks: .venv/dev.stamp
+	$(BIN)/python tools/check_locks.py requirements/pip.txt requirements/demo.txt requirements/dev.txt
 
 docs: .venv/dev.stamp
 	$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going \
@@ -85,18 +92,30 @@ mutants: .venv/dev.stamp
 lock: .venv/bin/python
 	$(LOCKED) requirements/lock.txt
 	$(COMPILE) --group lock --output-file requirements/lock.txt
+	$(COMPILE) --group pip --output-file requirements/pip.txt
+	$(foreach version,$(OLD_PIPS),echo pip==$(version) | $(COMPILE) - --output-file requirements/pip-$(version).txt &&) :
 	$(COMPILE) pyproject.toml --all-extras --group dev --output-file requirements/dev.txt
 	$(COMPILE) pyproject.toml --extra cli --group build --constraints requirements/dev.txt \
 		--output-file requirements/demo.txt
+	$(BIN)/python tools/check_locks.py requirements/lock.txt
 
-.venv/dev.stamp: requirements/dev.txt pyproject.toml | .venv/bin/python
+.venv/dev.stamp: requirements/dev.txt pyproject.toml | .venv/pip.stamp $(OLD_PIPS:%=build/pips/%)
 	$(LOCKED) requirements/dev.txt
 	$(PROJECT)
 	@touch .venv/demo.stamp $@
 
-.venv/demo.stamp: requirements/demo.txt pyproject.toml | .venv/bin/python
+.venv/demo.stamp: requirements/demo.txt pyproject.toml | .venv/pip.stamp
 	$(LOCKED) requirements/demo.txt
 	$(PROJECT)
+	@touch $@
+
+build/pips/%: requirements/pip-%.txt | .venv/pip.stamp
+	$(LOCKED) $< --target $@
+	@touch $@
+
+# Whatever pip a Python brings: the rest is installed by one of a known release.
+.venv/pip.stamp: requirements/pip.txt | .venv/bin/python
+	$(LOCKED) requirements/pip.txt
 	@touch $@
 
 .venv/bin/python:
