@@ -19,6 +19,8 @@ from tests.appengine_server import Answer, ask, serving, started
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping
 
+pytestmark = pytest.mark.programs
+
 ROOT: Final = Path(__file__).parent.parent
 EXAMPLE: Final = ROOT / "examples" / "appengine"
 

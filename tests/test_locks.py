@@ -15,6 +15,8 @@ from tests.package_index import fill, lock_text
 from tests.programs import miss
 from tools.check_locks import Pin, find_holes, installed_requirements, read_lock
 
+pytestmark = pytest.mark.programs
+
 ROOT = Path(__file__).parent.parent
 PIPS = ROOT / "build/pips"
 LOCKS = {path.name: read_lock(path.read_text()) for path in (ROOT / "requirements").glob("*.txt")}
@@ -23,8 +25,12 @@ OLD_PIPS = ["22.3", "23.2.1"] if sys.version_info < (3, 12) else []
 NEWEST_PIP = LOCKS["pip.txt"][0].version
 # `make lock` installs these locks, and looks whether what they install requires nothing indeed.
 ALONE = ["lock.txt", *(name for name in sorted(LOCKS) if name.startswith("pip"))]
-# The tests run from one of these.
-INSTALLED = ["demo.txt", "dev.txt"]
+# The tests run from these, or, on the lowest versions, from one.
+INSTALLED = [
+    name
+    for name in ("demo.txt", "dev.txt", "lowest.txt")
+    if all(installed_requirements(pin) is not None for pin in LOCKS[name] if pin.applies_in(None))
+]
 
 
 def requirements_of(pin: Pin) -> list[Requirement]:
@@ -53,6 +59,11 @@ def installed(folder: Path) -> dict[str, str]:
     """Return the version of each package that pip would have installed."""
     report = json.loads((folder / "report.json").read_text())
     return {item["metadata"]["name"]: item["metadata"]["version"] for item in report["install"]}
+
+
+def test_the_tests_run_from_a_lock() -> None:
+    """What is installed is what a lock says, so that what it requires is known."""
+    assert INSTALLED in (["demo.txt", "dev.txt"], ["lowest.txt"])
 
 
 @pytest.mark.parametrize("pip", [*OLD_PIPS, NEWEST_PIP])
