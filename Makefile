@@ -55,7 +55,7 @@ test: $(VENV)/dev.stamp
 
 # The longest first.
 CHECKS := pyright mypy complete lint imports locks
-# The longest first.
+
 check: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going $(CHECKS)
 
