@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 from sybil import Sybil
 from sybil.document import PythonDocStringDocument
 from sybil.integration.pytest import SybilItem
-from sybil.parsers.myst import PythonCodeBlockParser
+from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
 from sybil.parsers.rest import PythonCodeBlockParser as DirectiveParser
 from sybil.sybil import SybilCollection
 
 if TYPE_CHECKING:
     import pytest
+    from sybil.typing import Parser
 
 _SNIPPET: Final = ModuleType("snippet")
 
@@ -27,7 +28,7 @@ def _name_module(namespace: dict[str, object]) -> None:
     namespace["__name__"] = _SNIPPET.__name__
 
 
-_in_pages = [PythonCodeBlockParser(doctest_optionflags=ELLIPSIS)]
+_in_pages: list[Parser] = [PythonCodeBlockParser(doctest_optionflags=ELLIPSIS), SkipParser()]
 _front = Sybil(parsers=_in_pages, filenames=["README.md", "CONTRIBUTING.md"], setup=_name_module)
 _pages = Sybil(parsers=_in_pages, path="docs", pattern="*.md", setup=_name_module)
 _docstrings = Sybil(
@@ -41,10 +42,13 @@ pytest_collect_file = SybilCollection([_front, _pages, _docstrings]).pytest()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the snippets of a page back in its order: each builds on those above it."""
+    """Put what takes longest first, and the snippets of a page back in its order."""
     items.sort(key=_place)
 
 
-def _place(item: pytest.Item) -> tuple[str, int]:
-    """Return where a snippet stands; any other test keeps its place."""
-    return (str(item.path), item.example.line) if isinstance(item, SybilItem) else ("", 0)
+def _place(item: pytest.Item) -> tuple[bool, str, int]:
+    """Return where an item goes: a snippet builds on those above it; other tests keep their order."""
+    # Beside the browsers there is time for all the rest, but only if they have started.
+    is_quick = item.get_closest_marker("programs") is None
+    path, line = (str(item.path), item.example.line) if isinstance(item, SybilItem) else ("", 0)
+    return is_quick, path, line

@@ -12,6 +12,8 @@ from tests.attacks.servers import COMMANDS, exchange, serving
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+pytestmark = pytest.mark.programs
+
 Expected = tuple[int, dict[str, str]]
 
 ORIGIN: Final = b"Origin: https://app.example.com"

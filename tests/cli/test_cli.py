@@ -19,16 +19,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner, Result
 
 import crossorigin
 from crossorigin import cli
 from crossorigin.demo.ports import PortError
 from crossorigin.demo.servers import Demo
+from tests.cli.command_line import cli_runner
 from tests.demo.client import ask, fetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from click.testing import Result
 
 _SECONDS = 30
 _FAILED = "Uncaught (in promise) TypeError: Failed to fetch"
@@ -113,7 +115,7 @@ def test_a_python_without_the_extra() -> None:
 
 def explained(*arguments: str, pasted: str | bytes = "") -> Result:
     """Return what ``crossorigin explain`` does with *arguments*, and *pasted* as its input."""
-    return CliRunner().invoke(cli.commands(), ["explain", *arguments], input=pasted)
+    return cli_runner().invoke(cli.commands(), ["explain", *arguments], input=pasted)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +222,7 @@ def test_a_port_that_cannot_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
         raise PortError("cannot listen on port 80: no")
 
     monkeypatch.setattr("crossorigin.demo.servers.listen", refuse)
-    result = CliRunner().invoke(cli.commands(), ["demo", "--api-port", "80"])
+    result = cli_runner().invoke(cli.commands(), ["demo", "--api-port", "80"])
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == "Error: cannot listen on port 80: no\n"
 
@@ -253,7 +255,7 @@ def test_the_browser_opens(
     monkeypatch.setattr(Demo, "show", show)
     monkeypatch.setattr(Demo, "serve", serve)
     arguments = ["demo", "--api-port", "0", "--page-port", str(taken_port), *asked]
-    result = CliRunner().invoke(cli.commands(), arguments)
+    result = cli_runner().invoke(cli.commands(), arguments)
     page = result.stdout.split()[-1]
     assert result.exit_code == 0
     assert shown == ([] if asked else [page])

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from crossorigin.demo.case import Case
     from crossorigin.demo.servers import Demo
 
+pytestmark = pytest.mark.programs
+
 _SECONDS = 30
 _NUMBER = 7
 # What the page calls each engine.

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final
 
-from click.testing import CliRunner
-
 from crossorigin.doctor.check._command import check
+from tests.cli.command_line import cli_runner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -106,7 +105,7 @@ def serving(answer: Callable[[Asked], Told], port: int = 0) -> Generator[Server]
 
 def run(*arguments: str) -> tuple[int, str, str]:
     """Run ``crossorigin check`` with *arguments*; return its status, and what it printed."""
-    result = CliRunner().invoke(check, list(arguments), prog_name="crossorigin check")
+    result = cli_runner().invoke(check, list(arguments), prog_name="crossorigin check")
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.stdout, result.stderr
 

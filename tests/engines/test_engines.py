@@ -12,6 +12,8 @@ from tests.engines.launch import launch
 from tests.engines.testbed import Bed
 from tests.engines.wire import Request, answer
 
+pytestmark = pytest.mark.programs
+
 PAGE = "http://shop.test"  # no engine may upgrade it to https
 API = "https://api.example.net"
 MANY = 100

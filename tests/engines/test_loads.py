@@ -15,6 +15,8 @@ from tests.engines.tables.loads import DEVIATIONS, LOADS
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
 
+pytestmark = pytest.mark.programs
+
 
 @pytest.fixture(scope="module")
 def sights() -> dict[Engine, Future[dict[str, Seen]]]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
     from tests.engines.rows import Row
 
+pytestmark = pytest.mark.programs
+
 SEED = SystemRandom().randrange(10**9)
 CASES: Final = 2000
 # The page of the tables, as a console names it.

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from crossorigin._browser.fetching import Credentials
     from crossorigin._browser.header_lists import Header
 
+pytestmark = pytest.mark.programs
+
 SEED: Final = SystemRandom().randrange(10**9)
 SECONDS: Final = 60
 WISHES_OF_A_POLICY: Final = 15

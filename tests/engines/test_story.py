@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tests.engines.cases import Case
 
+pytestmark = pytest.mark.programs
+
 
 def case(name: str, via: Literal["fetch", "xhr"]) -> Case:
     """Return the case of the scene called *name*."""

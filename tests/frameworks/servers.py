@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.frameworks.conformance import Exchange
 
-ROOT: Final = Path(__file__).parent.parent.parent
+ROOT: Final = Path(__file__).parents[2]
 EXAMPLES: Final = ROOT / "examples"
 _CONCERNS_CORS: Final = ("access-control-", "timing-allow-origin", "vary")
 _HOST: Final = "127.0.0.1"

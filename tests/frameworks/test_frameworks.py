@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.frameworks.conformance import Exchange
 
+pytestmark = pytest.mark.programs
+
 FOLDERS: Final = {"asgi": ASGI_SERVERS, "wsgi": WSGI_SERVERS}
 PAIRS: Final = [
     pytest.param((server, example), id=f"{folder}-{example.stem}-{server}")

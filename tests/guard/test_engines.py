@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tests.engines.wire import Request
 
+pytestmark = pytest.mark.programs
+
 _START_SECONDS: Final = 30
 _VISIT_SECONDS: Final = 60
 _ROOT: Final = Path(__file__).parents[2]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from websockets.http11 import Response
 
+pytestmark = pytest.mark.programs
+
 # Seconds of silence that mean that nothing will come any more.
 _PATIENCE: Final = 60
 _PROXIED: Final = "10.0.0.7:8080"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import pytest
 
@@ -22,7 +22,11 @@ DEBIAN_PACKAGES: Final = {
     "wrk": "wrk",
 }
 # How to install what Debian does not have.
-COMMANDS: Final = {"dev_appserver.py": "gcloud components install app-engine-python"}
+COMMANDS: Final = {
+    "dev_appserver.py": "gcloud components install app-engine-python",
+    "pip 22.3": "make build/pips/22.3",
+    "pip 23.2.1": "make build/pips/23.2.1",
+}
 _NOT_INSTALLED: Final = " is not installed"
 
 
@@ -32,13 +36,14 @@ def require_program(*names: str) -> str:
 
     If none is, skip the test. With ``REQUIRE_ALL=1`` in the environment, fail it.
     """
-    for name in names:
-        path = shutil.which(name)
-        if path is not None:
-            return path
-    reason = names[0] + _NOT_INSTALLED
+    return next(filter(None, map(shutil.which, names)), None) or miss(names[0])
+
+
+def miss(name: str) -> NoReturn:
+    """Skip the test that needs the program *name*; with ``REQUIRE_ALL=1``, fail it."""
+    reason = name + _NOT_INSTALLED
     if os.environ.get("REQUIRE_ALL") == "1":
-        pytest.fail("\n".join([reason, *install_commands(names[:1])]), pytrace=False)
+        pytest.fail("\n".join([reason, *install_commands([name])]), pytrace=False)
     pytest.skip(reason, allow_module_level=True)
 
 

@@ -19,6 +19,8 @@ from tests.project.appengine_server import Answer, ask, serving, started
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping
 
+pytestmark = pytest.mark.programs
+
 ROOT: Final = Path(__file__).parents[2]
 EXAMPLE: Final = ROOT / "examples" / "appengine"
 

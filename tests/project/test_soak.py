@@ -14,6 +14,8 @@ from soak.run import Fared
 from soak.servers import DOUBLING, SERVERS, serving
 from soak.traffic import KINDS, sent
 
+pytestmark = pytest.mark.programs
+
 GET = sent(KINDS[0], 7, Random(0))  # noqa: S311 - a page, not a secret
 RIGHT = Answer(
     200, [*GET.headers, ("x-seen", "7"), ("content-length", "0")], is_whole=True, is_last=False

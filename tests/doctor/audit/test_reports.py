@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from click.testing import CliRunner
 
 from crossorigin import cli
 from crossorigin.doctor.audit._report_text import printed
+from tests.cli.command_line import cli_runner
 from tests.doctor import sarif
 from tests.doctor.audit import clean, flawed_headers, flawed_origins
 from tests.doctor.audit.judged import audit_of
@@ -224,6 +224,6 @@ def test_own_headers(zoo: Server) -> None:
 
 def test_the_command_is_there() -> None:
     """``crossorigin audit`` is a command, and its help says what it sends."""
-    result = CliRunner().invoke(cli.commands(), ["audit", "--help"])
+    result = cli_runner().invoke(cli.commands(), ["audit", "--help"])
     assert result.exit_code == 0
     assert "GET, HEAD and OPTIONS are sent" in result.stdout

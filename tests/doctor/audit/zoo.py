@@ -7,9 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from click.testing import CliRunner
-
 from crossorigin.doctor.audit._command import audit
+from tests.cli.command_line import cli_runner
 from tests.doctor.zoo import Told
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def matching(pattern: str, *, credentials: bool = True) -> Callable[[Asked], Tol
 
 def run(*arguments: str) -> tuple[int, str, str]:
     """Run ``crossorigin audit`` with *arguments*; return its status, and what it printed."""
-    result = CliRunner().invoke(audit, list(arguments), prog_name="crossorigin audit")
+    result = cli_runner().invoke(audit, list(arguments), prog_name="crossorigin audit")
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.stdout, result.stderr
 
