@@ -39,6 +39,19 @@ _FOOT: Final = """
 - An `XMLHttpRequest` with a conditional header, for which Firefox uses what is kept, unlike `fetch`.
 - Bytes beyond ASCII in the headers of responses, which WebKit takes for UTF-8.
 - The user name and the password in the URL of a response.
+- Hosts that one engine takes and another does not. Chromium takes whatever follows `xn--`, valid
+  punycode or not; Firefox has no `"` in a host, and neither Firefox nor WebKit reaches one with
+  `"` or a back quote; all three refuse a label such as `1` beside one that is written from right
+  to left.
+- Of a `data:` URL: that Chromium ends a parameter at a semicolon within quotation marks, and keeps
+  a backslash there if no mark follows; that Firefox knows no host, user name or dot segments; that
+  Chromium and Firefox leave a space at the end of the path as it is; and that Firefox shows no
+  header of it to an `XMLHttpRequest` but the type.
+- What an engine does with the same request once more. Chromium asks again, once, if a connection
+  that was in use before answers 408, a preflight included; what comes of it is the same.
+- The version of HTTP. Chromium sends a stream over HTTP/2 and HTTP/3 only, and fails otherwise
+  before anything is sent; to the model, every server speaks them.
+- That Chromium writes a `Range` anew: `bytes=+0-09` is sent as `bytes=0-9`.
 - How long an answer is kept, but for whether it is kept at all.
 
 ## What consoles say

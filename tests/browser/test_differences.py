@@ -18,9 +18,11 @@ ROWS = """
     cached-wildcard-covers-authorization
     checks
     conditional-requests-ask
+    data-has-length
     empty-lines-count
     empty-location
     empty-value-resets
+    escapes-are-normalised
     forbidden-redirects-clear-cache
     headers-are-checked-sorted
     headers-come-back
@@ -28,6 +30,7 @@ ROWS = """
     ignored-headers
     largest-max-age
     last-value-is-sent
+    location-is-read-as
     location-with-credentials-is-asked
     malformed-max-age
     max-age-has-sign
@@ -44,6 +47,7 @@ ROWS = """
     own-credentials-in-location
     own-redirect-drops-headers
     preflight-headers
+    range-number
     range-unit-in-any-case
     redirect-asks-for
     redirect-counts-credentials

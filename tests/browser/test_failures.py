@@ -35,6 +35,7 @@ def test_slugs() -> None:
         "allow-origin-multiple",
         "authorization-not-listed",
         "body-not-allowed",
+        "data-url-malformed",
         "forbidden-method",
         "header-malformed",
         "header-not-allowed",

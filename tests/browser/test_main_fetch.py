@@ -123,12 +123,6 @@ def test_urls(url: str, expected: tuple[str, str]) -> None:
     assert verdict(browse(replace(GET, url=url))) == expected
 
 
-def test_data_url() -> None:
-    """A data URL is read without anything being sent."""
-    outcome = browse(replace(GET, url="data:,x"))
-    assert (outcome.type, outcome.status, outcome.url) == ("basic", 200, "data:,x")
-
-
 def test_last_value() -> None:
     """Of a header that is set twice, Firefox sends the last value of some."""
     request = replace(OWN, headers=(("Authorization", "1"), ("authorization", "2")))

@@ -36,6 +36,34 @@ def test_whether_there_was_an_origin(
     assert step.had_origin is expected
 
 
+@pytest.mark.parametrize(
+    ("location", "latin_1", "bytes_", "utf_8"),
+    [
+        pytest.param("/?\xc3\xa4", "?%C3%83%C2%A4", "?%C3%A4", "?%C3%83%C2%A4", id="utf-8"),
+        pytest.param("/?\xff", "?%C3%BF", "?%FF", "?%C3%AF%C2%BF%C2%BD", id="no-utf-8"),
+        pytest.param(
+            "/?\xe2\x98a",
+            "?%C3%A2%C2%98a",
+            "?%E2%98a",
+            "?%C3%AF%C2%BF%C2%BD%C3%AF%C2%BF%C2%BDa",
+            id="cut-off",
+        ),
+        pytest.param("/?%e2a", "?%e2a", "?%e2a", "?%e2a", id="ascii"),
+        pytest.param("/?\u20ac", "?%E2%82%AC", "?%E2%82%AC", "??", id="no-byte"),
+    ],
+)
+def test_bytes_beyond_ascii(location: str, latin_1: str, bytes_: str, utf_8: str) -> None:
+    """Each engine has its own idea of what bytes beyond ASCII are in a URL."""
+    queries: list[str] = []
+    for engine in ENGINES:
+        going = prepared(OWN, engine)
+        assert isinstance(going, Going)
+        step = redirected(going, WireResponse(302, (("Location", location),)))
+        assert isinstance(step, Going)
+        queries.append(step.url.query)
+    assert queries == [latin_1, bytes_, bytes_, utf_8]
+
+
 def test_which_redirects_are_followed() -> None:
     """By the standard alone, two lines that lead to the same place lead to none."""
     twice = WireResponse(302, (("Location", "/x"), ("Location", "/x")))

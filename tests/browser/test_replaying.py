@@ -74,3 +74,10 @@ def test_the_time_is_the_one_of_the_fetch() -> None:
     cache = browse(PUT, PERMITS, permission()).cache
     outcome = browse(PUT, PERMITS, permission(), cache=cache, now=600)
     assert replayed(outcome, "fetch", cache=cache, now=600) == outcome
+
+
+def test_the_same_url_in_another_way() -> None:
+    """An engine that writes a URL in another way has asked for the same."""
+    outcome = browse(replace(GET, url=f"{API}/%e2%41"), permission(status=403))
+    other = replayed(outcome, "webkit")
+    assert [exchange.request.url for exchange in other.exchanges] == [f"{API}/%E2A"]

@@ -36,6 +36,10 @@ BASE = Url("https", "a.example", "", "/b/c", "?d", "e")
         pytest.param("https://B\u00dcCHER.example/", "https://xn--bcher-kva.example/", id="mapped"),
         pytest.param("https://b%C3%BCcher.example/", "https://xn--bcher-kva.example/", id="utf-8"),
         pytest.param("https://a\u3002example/", "https://a.example/", id="ideographic-dot"),
+        pytest.param("https://\u2603.net/", "https://xn--n3h.net/", id="symbol"),
+        pytest.param("https://%e2%98%83/", "https://xn--n3h/", id="encoded-symbol"),
+        pytest.param("https://b\u00fc..a/", "https://xn--b-eha..a/", id="empty-label"),
+        pytest.param('https://a"b/', 'https://a"b/', id="quotation-mark"),
         pytest.param("http://127.1/", "http://127.0.0.1/", id="short-ipv4"),
         pytest.param("http://0x7F.1/", "http://127.0.0.1/", id="hexadecimal"),
         pytest.param("http://0x/", "http://0.0.0.0/", id="hexadecimal-nothing"),
@@ -44,7 +48,8 @@ BASE = Url("https", "a.example", "", "/b/c", "?d", "e")
         pytest.param("http://1.65536/", "http://1.1.0.0/", id="two-numbers"),
         pytest.param("http://1.2.3.0/", "http://1.2.3.0/", id="zero"),
         pytest.param("http://255.1.1.1/", "http://255.1.1.1/", id="largest-octet"),
-        pytest.param(f"http://{'0' * 37}177/", "http://0.0.0.127/", id="longest-number"),
+        pytest.param(f"http://{'0' * 37}177/", "http://0.0.0.127/", id="zeros-in-front"),
+        pytest.param(f"http://0x{'0' * 5000}7f/", "http://0.0.0.127/", id="many-zeros"),
         pytest.param("http://[::0:1]:8/", "http://[::1]:8/", id="ipv6"),
         pytest.param("https://a.example/./x/../y/", "https://a.example/y/", id="dots"),
         pytest.param("https://a.example/x/%2E%2e", "https://a.example/", id="encoded-dots"),
@@ -93,7 +98,9 @@ def test_absolute(text: str, expected: str) -> None:
         pytest.param("https://a|b/", id="forbidden"),
         pytest.param("https://a\x7fb/", id="delete"),
         pytest.param("https://a%ff.example/", id="no-utf-8"),
-        pytest.param("https://b\u00fc..example/", id="no-domain"),
+        pytest.param("https://b\u00fc.\u200d.example/", id="no-domain"),
+        pytest.param("https://xn--a.example/", id="no-punycode"),
+        pytest.param("https://\xad/", id="nothing-left"),
         pytest.param("https://a.example:x/", id="port-of-letters"),
         pytest.param("https://a.example:65536/", id="port-too-large"),
         pytest.param("https://a.example:" + "9" * 5000, id="port-far-too-large"),
@@ -151,6 +158,8 @@ def test_relative(text: str, expected: str) -> None:
         ("https://u@a.example/", True),
         ("https://:p@a.example/", True),
         ("https://u:p@a.example/", True),
+        ("data://u:p@a/,", True),
+        ("data:u:p@a,", False),
     ],
 )
 def test_credentials(text: str, *, expected: bool) -> None:
@@ -164,6 +173,43 @@ def test_credentials_are_not_relative() -> None:
     """A URL that is relative has none."""
     url = Url.parse("x", BASE)
     assert url == Url("https", "a.example", "", "/b/x")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("data:,X", "data:,X"),
+        ("DATA:TEXT/plain,\tX\n", "data:TEXT/plain,X"),
+        ("data:\u2020\0\x7f'<>\"#x", "data:%E2%80%A0%00%7F'<>\"#x"),
+        ("data:,?a ' <>\"`|\u2020", "data:,?a%20'%20%3C%3E%22`|%E2%80%A0"),
+        ("data:a ?b", "data:a%20?b"),
+        ("data:a  #b", "data:a %20#b"),
+        ("data:a \\ .. b", "data:a \\ .. b"),
+        ("data:/a/../b,/./ c", "data:/b,/%20c"),
+        ("data:/..//a", "data:/.//a"),
+        ("data://", "data://"),
+        ("data://A.b/x y,", "data://A.b/x%20y,"),
+        ("data://\u2020%zz?x", "data://%E2%80%A0%zz?x"),
+        ("data://a:0080/../b", "data://a:80/b"),
+        ("data://a:/b", "data://a/b"),
+        ("data:///a", "data:///a"),
+        ("data://[0::1]/", "data://[::1]/"),
+    ],
+)
+def test_data(text: str, expected: str) -> None:
+    """A data: URL has a path and a query, of which a host is part of the path."""
+    url = Url.parse(text, BASE)
+    assert url is not None
+    assert (str(url), url.host) == (expected, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a b", "a:b", "a:65536", ":80", "u@", "[::1", "[::g]", "[::1]x", "a^b", "[fe80::1%25eth0]"],
+)
+def test_no_data(text: str) -> None:
+    """What stands between two slashes and the next one must be a host."""
+    assert Url.parse(f"data://{text}/,x") is None
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How the headers that a page sets go over the wire."""
+"""How the URL, and the headers that a page sets, go over the wire."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from crossorigin._browser.fetching import TEXT
 from crossorigin._browser.going import Going
 from crossorigin._browser.urls import Url
-from crossorigin._browser.writing import written
+from crossorigin._browser.writing import url_for, written
 from tests.browser.fetches import API, ENGINES, GET
 
 if TYPE_CHECKING:
@@ -60,3 +60,17 @@ def test_encoding() -> None:
     """WebKit writes what is not ASCII as UTF-8."""
     latin, utf8 = (("X-A", "\xe9"),), (("X-A", "\xc3\xa9"),)
     assert lines(latin, going()) == [latin, latin, latin, utf8]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("/%e2%C3?%c3=%zz%", "/%E2%C3?%C3=%zz%"),
+        ("/%41%7a%30%2d%2e%5f%7e", "/Az0-._~"),
+        ("/%2f%3f%20%21%25%80", "/%2F%3F%20%21%25%80"),
+        ("/%%341", "/%41"),
+    ],
+)
+def test_escapes(url: str, expected: str) -> None:
+    """WebKit writes percent-escapes in upper case, and only those that are needed."""
+    assert [url_for(engine, url) for engine in ENGINES] == [url, url, url, expected]

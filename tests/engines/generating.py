@@ -82,8 +82,11 @@ class _Draw:
             # What an engine sends then depends on the page that the frame stands in.
             credentials = "omit"
         has_body = method.upper() not in BODILESS_METHODS or self._happens(0.02)
+        url = f"{self._one(pools.ORIGINS[:-1] * 4 + [HERE])}/@/0"
+        if self._happens(0.03):
+            url = self._one([f"{url}{self._one(pools.ENDS)}", self._one(pools.DATA)])
         return FetchRequest(
-            url=f"{self._one(pools.ORIGINS[:-1] * 4 + [HERE])}/@/0",
+            url=url,
             origin=origin,
             method=method,
             headers=tuple(headers),
@@ -152,7 +155,14 @@ class _Draw:
         if self._happens(0.9):
             return url
         scheme, _, rest = url.partition("//")
-        ways = [f"{url}#there", f"//{rest}", url.replace("//", "//u:p@"), f"{scheme}\\\\{rest}"]
+        ends = [f"{url}{end}" for end in (*pools.ENDS, *pools.BYTES_AT_ENDS)]
+        ways = [
+            self._one(ends),
+            f"{url}#there",
+            f"//{rest}",
+            url.replace("//", "//u:p@"),
+            f"{scheme}\\\\{rest}",
+        ]
         return self._one([*ways, f"{scheme.upper()}//{rest}", *pools.LOCATIONS])
 
     def _origin_headers(self, fetch: FetchRequest) -> list[Header]:
@@ -195,6 +205,7 @@ def _is_for_xhr(fetch: FetchRequest) -> bool:
     return (
         fetch.mode == "cors"
         and fetch.redirect == "follow"
+        and not fetch.url.startswith("data:")
         and fetch.credentials != "omit"
         and fetch.referrer_policy == "strict-origin-when-cross-origin"
         and len(set(names)) == len(names)

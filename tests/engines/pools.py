@@ -39,6 +39,8 @@ REQUEST_HEADERS: Final = [
     ("Content-Type", "text/plain;" + "a" * 118), ("content-type", "Application/JSON"),
     ("Range", "bytes=0-"), ("Range", "bytes=0-99"), ("Range", "bytes=-5"), ("Range", "bytes=5-4"),
     ("Range", "bytes=0-1,5-6"), ("Range", "BYTES=0-"), ("Range", "bytes 0-1"),
+    ("Range", "bytes=+0-+9"), ("Range", "bytes=\x0c+1-"), ("Range", "bytes=1\x0b-\x0c2"),
+    ("Range", "bytes=++1-"), ("Range", "bytes=1-\x0c"),
     ("DNT", "1"), ("Sec-A", "1"), ("Proxy-A", "1"), ("Cookie", "forged=1"), ("Host", "a"),
     ("Origin", "https://evil.example"), ("Referer", "https://a.example/"), ("Via", "a"),
     ("X-HTTP-Method-Override", "PUT"), ("X-HTTP-Method-Override", "TRACE"),
@@ -97,6 +99,10 @@ MAX_AGE: Final = [
     "600", "600", "600", "0", "-1", "abc", "600s", "600.5", "600, 600", "+600", " 600 ", "",
     "99999999999999999999", "-99999999999999999999", "9223372036854775807", "0600",
 ]  # fmt: skip
+# What may follow a URL: escapes, and in Location, bytes beyond ASCII.
+ENDS: Final = ["?%e2%41", "?%C3%a4~%7e%zz", "#%e2"]
+BYTES_AT_ENDS: Final = ["?\xc3\xa4", "?\xff", "?\xe2\x98x", "#\xc3\xa4"]
+DATA: Final = ["data:,/@/0", "data:text/html;a=b,/@/0", "data:text/html/@/0", "data:;base64,/@/0"]
 LOCATIONS: Final = [
     "",
     "data:text/plain,x",

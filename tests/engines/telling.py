@@ -48,7 +48,7 @@ _OWN: Final = frozenset(
     ]
 )
 # Chromium's cache writes a range anew, as every `XMLHttpRequest` does with the charset of a body.
-_REDUNDANT: Final = re.compile(r"\s+|(?<![0-9])0+(?=[0-9])")
+_REDUNDANT: Final = re.compile(r"\s+|\+|(?<![0-9])0+(?=[0-9])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,18 @@ def test_nothing_was_sent() -> None:
     assert "forbidden-method" in outcome.explain()
 
 
+def test_data_urls() -> None:
+    """What is in the URL itself is read as any response, and HEAD has no body."""
+    app = WSGI(ALLOW, body="hi")
+    outcome = page(app).fetch("data:text/plain;base64,aGk=")
+    assert (outcome.text, outcome.reason, outcome.status) == ("hi", "same-origin", 200)
+    assert dict(outcome.headers) == {"content-type": "text/plain"}
+    assert page(app).fetch("data:,hi", method="HEAD").text == ""
+    malformed = page(app).fetch("data:hi")
+    assert (malformed.readable, malformed.reason) == (False, "data-url-malformed")
+    assert app.environs == []
+
+
 def test_the_consoles() -> None:
     """What each engine prints is told, whichever engine has fetched."""
     console = page(WSGI()).fetch("/").console

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crossorigin._web.origins import (
+    ascii_domain,
     compressed_ipv6,
     ends_in_number,
     is_loopback,
@@ -119,3 +120,67 @@ def test_ports(scheme: str, port: str, *, expected: bool) -> None:
 def test_ends_in_number(host: str, *, expected: bool) -> None:
     """A host whose last label is a number, perhaps hexadecimal, is an IPv4 address or nothing."""
     assert ends_in_number(host) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("A.Example", "a.example"),
+        ("a_b--.-", "a_b--.-"),
+        ('a"b', 'a"b'),
+        ("b\u00fccher.example", "xn--bcher-kva.example"),
+        ("XN--BCHER-KVA.example", "xn--bcher-kva.example"),
+        ("xn--bcher-kva.b\u00fccher", "xn--bcher-kva.xn--bcher-kva"),
+        ("stra\u00dfe", "xn--strae-oqa"),
+        ("\u2603.net", "xn--n3h.net"),
+        ("\u2665", "xn--g6h"),
+        ("\u2260", "xn--1ch"),
+        ("a\u2020--", "xn--a---kp0a"),
+        ("-\u2020", "xn----xhn"),
+        ("ab--c.\u00df", "ab--c.xn--zca"),
+        ("x..\u00df", "x..xn--zca"),
+        ("a\u3002b\uff0ec", "a.b.c"),
+        ("a\u00adb", "ab"),
+        ("\u0130", "xn--i-9bb"),
+        ("\U0001f600" * 70 + ".a", "xn--e28ha" + "a" * 68 + ".a"),
+        # A joiner joins, and a label is in one direction, whatever its neighbours are.
+        ("\u0dc1\u0dca\u200d\u0dbb\u0dd3", "xn--10cl1a0b660p"),
+        ("\u0646\u0627\u0645\u0647\u200c\u0627\u06cc", "xn--mgba3gch31f060k"),
+        ("\u064a.", "xn--mhb."),
+        ("1.\u064a", "1.xn--mhb"),
+    ],
+)
+def test_domain(text: str, expected: str) -> None:
+    """A domain in Unicode is written in punycode, by the rules that browsers have for it."""
+    assert ascii_domain(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xn--",
+        "xn--a",
+        "xn--a-",
+        "xn--ls8h=",
+        "xn--te\u0161la",
+        "xn--a.\u00df",
+        "xn--xn---epa",
+        "xn--zn7c",
+        "\ufffd",
+        "a\ud800",
+        "\u2488",
+        "a.\u0300b",
+        "xn--a-ccb",
+        "\u200d",
+        "a\u200cb",
+        "xn--1ug",
+        "\u064aa",
+        "xn--a-yoc",
+        "\u0661\u06f1\u064a",
+        "\u2020" * 2000,
+    ],
+)
+def test_no_domain(text: str) -> None:
+    """What has no form in punycode, or one of something else, is no domain."""
+    assert ascii_domain(text) is None

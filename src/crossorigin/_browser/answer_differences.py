@@ -60,6 +60,12 @@ TYPES_ARE_JOINED_BY: Final = Difference(
     standard=", ",
     engines={"firefox": ","},
 )
+DATA_HAS_LENGTH: Final = Difference(
+    "What is fetched from a data: URL has a Content-Length.",
+    "#scheme-fetch",
+    standard=False,
+    engines={"firefox": True},
+)
 MAX_AGE_LIMIT: Final = Difference(
     "The longest time that an answer is kept, in seconds.",
     "#concept-cache-max-age",

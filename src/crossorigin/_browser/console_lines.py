@@ -219,6 +219,7 @@ _WEBKIT: Final = Printed(
             "Cross origin requests are only supported for HTTP.",
             _CANNOT_LOAD,
         ),
+        Failure.DATA_URL_MALFORMED: ("{api} cannot load {url}.",),
         Failure.MODE_SAME_ORIGIN: ("{api} cannot load {url}.",),
         Failure.PREFLIGHT_STATUS: (
             "Preflight response is not successful. Status code: {status}",

@@ -87,6 +87,7 @@ _NEXT_STEPS: Final[Mapping[Failure, str]] = {
     Failure.HEADER_MALFORMED: "mend the request header {subject}",
     Failure.BODY_NOT_ALLOWED: "send the body by POST",
     Failure.STREAM_NOT_ALLOWED: "send the body as text or bytes",
+    Failure.DATA_URL_MALFORMED: "write a comma before the data, and whole base64 after ;base64",
     Failure.MODE_SAME_ORIGIN: "leave the mode at cors",
     Failure.NO_CORS_REDIRECT_MODE: "leave the mode at cors",
     Failure.NO_RESPONSE: "make sure that something listens at {url}",

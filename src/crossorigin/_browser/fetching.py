@@ -195,6 +195,7 @@ class Outcome:
         status: The status that a script sees, or 0.
         headers: The headers that a script sees: in lower case, sorted, one line each.
         url: The URL that a script sees, or nothing.
+        content: The body that a script reads of a ``data:`` URL; of others, servers know it.
         blocked: Why the response is a network error, if it is.
         causes: Why the first cross-origin request needed a preflight, were one in the
             cache or not.
@@ -209,6 +210,7 @@ class Outcome:
     status: int = 0
     headers: HeaderList = ()
     url: str = ""
+    content: bytes = b""
     blocked: Blocked | None = None
     causes: tuple[Cause, ...] = ()
     exchanges: tuple[Exchange, ...] = ()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import answer_differences, sending_differences
 from crossorigin._browser.cors_check import as_read, cors_check
+from crossorigin._browser.data_urls import data_of
 from crossorigin._browser.exposed_headers import basic_headers, cors_headers
 from crossorigin._browser.failures import Blocked, Failure
 from crossorigin._browser.fetching import Exchange, Outcome, WireRequest, WireResponse
@@ -24,7 +25,7 @@ from crossorigin._browser.preflight_check import preflight_check
 from crossorigin._browser.preflight_requests import asked_by, causes_of, preflight_for
 from crossorigin._browser.redirects import redirected
 from crossorigin._browser.sending import prepared
-from crossorigin._browser.writing import written
+from crossorigin._browser.writing import url_for, written
 from crossorigin._web.fetch import HTTP_SCHEMES, REDIRECT_STATUSES
 
 if TYPE_CHECKING:
@@ -189,13 +190,15 @@ class _Fetch:
             headers = cors_headers(response.headers, self._engine, has_credentials=includes)
         else:
             headers = basic_headers(response.headers, self._engine)
-        return self._outcome(going.tainting, response.status, headers, going.url.target)
+        return self._outcome(
+            going.tainting, response.status, headers, url_for(self._engine, going.url.target)
+        )
 
     def _redirect(self, going: Going, response: WireResponse) -> Going | Blocked | Outcome | None:
         """Return what becomes of a redirect, or ``None`` if it is a response as any other."""
         location = get(response.headers, "location")
         if going.asked.redirect == "manual":
-            return self._outcome("opaqueredirect", url=going.url.target)
+            return self._outcome("opaqueredirect", url=url_for(self._engine, going.url.target))
         if going.asked.redirect == "follow":
             step = redirected(going, response)
             return _doomed(step, going, response) if isinstance(step, Going) else step
@@ -220,10 +223,21 @@ class _Fetch:
         return keeps and blocked.failure in _REFUSALS
 
     def _without_http(self, going: Going) -> Outcome | Blocked:
-        """Return what becomes of a URL that no server is asked for."""
-        if going.url.scheme == "data":
-            return self._outcome("basic", 200, url=going.asked.url)
-        return Blocked(Failure.URL_NOT_HTTP, going.url.scheme)
+        """
+        Return what becomes of a URL that no server is asked for.
+
+        Source: https://fetch.spec.whatwg.org/#scheme-fetch
+        """
+        if going.url.scheme != "data":
+            return Blocked(Failure.URL_NOT_HTTP, going.url.scheme)
+        data = data_of(going.url)
+        if data is None:
+            return Blocked(Failure.DATA_URL_MALFORMED, going.asked.url)
+        headers: HeaderList = (("content-type", data.type),)
+        if answer_differences.DATA_HAS_LENGTH.of(self._engine):
+            headers = (("content-length", str(len(data.body))), *headers)
+        outcome = self._outcome("basic", 200, headers, going.url.target)
+        return replace(outcome, content=b"" if going.method == "HEAD" else data.body)
 
     def _failed(self, blocked: Blocked) -> Outcome:
         """Return the network error that *blocked* makes."""
@@ -279,7 +293,7 @@ def _actual(going: Going) -> WireRequest:
     headers = written(going)
     return WireRequest(
         method=going.method,
-        url=going.url.target,
+        url=url_for(going.engine, going.url.target),
         headers=headers if origin is None else (*headers, ("Origin", origin)),
         has_credentials=going.sends_credentials,
         body=going.body,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from crossorigin._browser import answer_differences, sending_differences
 from crossorigin._browser.fetching import Asked, WireRequest
 from crossorigin._browser.safelist import Cause, Trigger, own_causes, unsafe_names
+from crossorigin._browser.writing import url_for
 from crossorigin._web.fetch import CONDITIONAL_REQUEST_HEADERS
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def preflight_for(asked: Asked, causes: tuple[Cause, ...], engine: Engine) -> Wi
         headers = (*headers, ("Access-Control-Request-Headers", ",".join(sorted(names))))
     return WireRequest(
         method="OPTIONS",
-        url=asked.url.partition("#")[0],
+        url=url_for(engine, asked.url.partition("#")[0]),
         headers=(*headers, ("Origin", asked.origin), *asked.shown),
         is_preflight=True,
         causes=causes,

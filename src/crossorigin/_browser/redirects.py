@@ -6,6 +6,7 @@ Source: https://fetch.spec.whatwg.org/#http-redirect-fetch
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,12 +21,35 @@ from crossorigin._web.fetch import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from crossorigin._browser.engines import Engine
     from crossorigin._browser.fetching import WireResponse
     from crossorigin._browser.going import Going
     from crossorigin._browser.header_lists import HeaderList
 
 _SEE_OTHER: Final = 303
+# Each byte that is no UTF-8, as the codec hands it on.
+_NO_UTF_8: Final = re.compile(r"[\udc80-\udcff]")
+_BEYOND_ASCII: Final = re.compile(r"[\x80-\xff]")
+
+
+def _as_bytes(value: str) -> str:
+    """Return *value* with its bytes beyond ASCII percent-encoded."""
+    return _BEYOND_ASCII.sub(lambda match: f"%{ord(match[0]):02X}", value)
+
+
+def _as_utf_8(value: str) -> str:
+    """Return *value* with each byte that is no UTF-8 replaced, its bytes still one character each."""
+    text = value.encode("latin-1", "replace").decode("utf-8", "surrogateescape")
+    return _NO_UTF_8.sub("\ufffd", text).encode().decode("latin-1")
+
+
+_READINGS: Final[Mapping[str, Callable[[str], str]]] = {
+    "latin-1": str,
+    "bytes": _as_bytes,
+    "mended utf-8": _as_utf_8,
+}
 
 
 def location_of(headers: HeaderList, base: Url, engine: Engine) -> Url | Blocked | None:
@@ -46,7 +70,7 @@ def location_of(headers: HeaderList, base: Url, engine: Engine) -> Url | Blocked
     empty = sending_differences.EMPTY_LOCATION.of(engine)
     if not values[0] and empty != "here":
         return None if empty == "none" else malformed
-    url = Url.parse(values[0], base)
+    url = Url.parse(_READINGS[sending_differences.LOCATION_IS_READ_AS.of(engine)](values[0]), base)
     if url is None:
         return malformed
     return replace(url, fragment=base.fragment) if url.fragment is None else url

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crossorigin._browser.main_fetch import fetch
 from crossorigin._browser.preflight_cache import PreflightCache
+from crossorigin._browser.writing import url_for
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
@@ -41,10 +42,13 @@ def replayed(
 
 def _taken(request: WireRequest, waiting: list[Exchange]) -> Exchange | None:
     """Take the first of *waiting* that asks for the same as *request*; ``None`` if none does."""
-    asked = (request.is_preflight, request.method, request.url)
     for exchange in waiting:
-        known = exchange.request
-        if (known.is_preflight, known.method, known.url) == asked:
+        if _key(exchange.request) == _key(request):
             waiting.remove(exchange)
             return exchange
     return None
+
+
+def _key(request: WireRequest) -> tuple[bool, str, str]:
+    """Return what *request* asks for, in the way of writing a URL to which every engine comes."""
+    return request.is_preflight, request.method, url_for("webkit", request.url)

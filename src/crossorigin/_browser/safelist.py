@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
     from crossorigin._browser.header_lists import HeaderList
 
-_RANGE: Final = re.compile(r"bytes=([0-9]+)-([0-9]*)")
-
 
 class Trigger(StrEnum):
     """Name what makes a browser ask before it sends a request."""
@@ -142,7 +140,8 @@ def _is_safe_range(value: str, engine: Engine) -> bool:
     """
     if sending_differences.RANGE_UNIT_IN_ANY_CASE.of(engine):
         value = value.lower()
-    match = _RANGE.fullmatch(value)
+    number = sending_differences.RANGE_NUMBER.of(engine)
+    match = re.fullmatch(f"bytes=({number})-({number})?", value)
     if match is None:
         return False
     start, end = int(match[1]), int(match[2] or match[1])

@@ -95,6 +95,12 @@ PREFLIGHT_HEADERS: Final = Difference(
     standard=frozenset[str](),
     engines={"webkit": frozenset({"user-agent"})},
 )
+ESCAPES_ARE_NORMALISED: Final = Difference(
+    "Percent-escapes in a URL are in upper case, and not of letters, digits, and -._~.",
+    "#concept-request-url",
+    standard=False,
+    engines={"webkit": True},
+)
 STREAM_BODY: Final[Difference[Literal["sent", "as text", "refused"]]] = Difference(
     "What becomes of a body that is a stream.",
     "#fetch-method",
@@ -148,6 +154,12 @@ MAX_VALUES: Final[Difference[int | None]] = Difference(
     standard=MAX_SAFELISTED_VALUES,
     engines={"firefox": None},
 )
+RANGE_NUMBER: Final = Difference(
+    "How a number may be written in a Range that is safelisted.",
+    "#simple-range-header-value",
+    standard="[0-9]+",
+    engines={"webkit": r"[\x0b\x0c]*\+?[0-9]+[\x0b\x0c]*"},
+)
 UPLOAD_LISTENER_NEEDS_BODY: Final = Difference(
     "A listener to the upload needs a preflight only if there is a body to upload.",
     "#use-cors-preflight-flag",
@@ -172,6 +184,13 @@ SEVERAL_LOCATIONS: Final[Difference[Literal["error", "if alike", "joined"]]] = D
     "#concept-response-location-url",
     standard="error",
     engines={"chromium": "if alike", "firefox": "if alike", "webkit": "joined"},
+)
+LOCATION_IS_READ_AS: Final[Difference[Literal["latin-1", "bytes", "mended utf-8"]]] = Difference(
+    "How bytes beyond ASCII in Location are percent-encoded: each as a character of Latin-1, as it"
+    " is, or as a character of Latin-1 once what is no UTF-8 has been replaced.",
+    "#concept-response-location-url",
+    standard="latin-1",
+    engines={"chromium": "bytes", "firefox": "bytes", "webkit": "mended utf-8"},
 )
 EMPTY_LOCATION: Final[Difference[Literal["here", "none", "error"]]] = Difference(
     "Where an empty Location leads.",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crossorigin._web.fetch import DEFAULT_PORTS, HTTP_SCHEMES
-from crossorigin._web.origins import compressed_ipv6, ends_in_number
+from crossorigin._web.origins import ascii_domain, compressed_ipv6, ends_in_number
 
 _C0_OR_SPACE: Final = "".join(map(chr, range(0x21)))
 # A URL has no tab, no new line, and no half of a surrogate pair.
@@ -22,17 +22,20 @@ _UNREAD: Final = {
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _AUTHORITY: Final = re.compile(r"(?:(.*)@)?(\[[^\]]*\]|[^:]*)(?::([0-9]*))?", re.DOTALL)
 _PERCENT_ENCODED: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_FORBIDDEN_IN_DOMAIN: Final = re.compile(r"[\x00-\x20\"#%/:<>?@\[\\\]^|\x7f]")
+_FORBIDDEN_IN_HOST: Final = re.compile(r"[\x00\t\n\r #/:<>?@\[\\\]^|]")
+_FORBIDDEN_IN_DOMAIN: Final = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
 _NUMBER: Final = re.compile(r"0[xX]([0-9A-Fa-f]*)|0([0-7]+)|(0|[1-9][0-9]*)")
 _PORT: Final = re.compile(r"0*([0-9]{1,5})")
 _MAX_PORT: Final = 65535
 _MAX_NUMBERS: Final = 4
-# No number of an address is longer, unless zeros lead it.
-_MAX_DIGITS: Final = 40
+# No decimal number of an address is longer: zeros in front make an octal one of it.
+_MAX_DIGITS: Final = 10
 
 # What is percent-encoded. https://url.spec.whatwg.org/#percent-encoded-bytes
 _IN_PATH: Final = re.compile(r"[^!$-;=@-\]_a-z|~]")
 _IN_QUERY: Final = re.compile(r"[^!$-&(-;=?-~]")
+_IN_OPAQUE_PATH: Final = re.compile(r"[^ -~]")
+_IN_OPAQUE_QUERY: Final = re.compile(r"[^!$-;=?-~]")
 _IN_FRAGMENT: Final = re.compile(r"[^!#-;=?-_a-~]")
 _HERE: Final = frozenset({".", "%2e"})
 _UP: Final = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
@@ -43,7 +46,8 @@ class Url:
     """
     Hold a URL, as a browser understands it.
 
-    A URL whose scheme is not ``http`` or ``https`` has nothing but that scheme.
+    One with the scheme ``data`` has its path and its query, a host being part of the path; one
+    with another scheme than that, ``http`` and ``https`` has nothing but the scheme.
 
     Attributes:
         scheme: In lower case.
@@ -78,7 +82,9 @@ class Url:
         scheme = match[1].lower() if match else (base.scheme if base else "")
         if not scheme:
             return None
-        url = _without_fragment(scheme, text[match.end() :] if match else text, base)
+        rest = text[match.end() :] if match else text
+        is_data = scheme == "data"
+        url = _data(rest, hash_sign) if is_data else _without_fragment(scheme, rest, base)
         if url is None or not hash_sign:
             return url
         return replace(url, fragment=_encoded(fragment, _IN_FRAGMENT))
@@ -92,7 +98,8 @@ class Url:
     @property
     def target(self) -> str:
         """Return what a request asks for, which is the URL without credentials and fragment."""
-        return f"{self.origin}{self.path}{self.query}"
+        start = self.origin if self.host else f"{self.scheme}:"
+        return f"{start}{self.path}{self.query}"
 
     def __str__(self) -> str:
         """Return the URL, but for its credentials."""
@@ -115,6 +122,46 @@ def _without_fragment(scheme: str, rest: str, base: Url | None) -> Url | None:
     if not before.startswith("/"):
         before = f"{base.path.rpartition('/')[0]}/{before}"
     return replace(base, path=_resolved(before), query=query)
+
+
+def _data(rest: str, hash_sign: str) -> Url | None:
+    """
+    Return the ``data:`` URL of *rest*, ``None`` if it is none.
+
+    Source: https://url.spec.whatwg.org/#cannot-be-a-base-url-path-state
+    """
+    path, question_mark, query = rest.partition("?")
+    query = f"?{_encoded(query, _IN_OPAQUE_QUERY)}" if question_mark else ""
+    if path.startswith("//"):
+        return _data_with_authority(path, query)
+    if path.startswith("/"):
+        path = _resolved(path)
+        # Otherwise, what follows would be a host.
+        return Url("data", "", "", f"/.{path}" if path.startswith("//") else path, query)
+    path = _encoded(path, _IN_OPAQUE_PATH)
+    if path.endswith(" ") and (question_mark or hash_sign):
+        path = f"{path[:-1]}%20"
+    return Url("data", "", "", path, query)
+
+
+def _data_with_authority(path: str, query: str) -> Url | None:
+    """Return the ``data:`` URL of *path*, which begins with a host, ``None`` if it is none."""
+    authority, slash, path = path[2:].partition("/")
+    match = _AUTHORITY.fullmatch(authority)
+    if match is None:
+        return None
+    credentials, host, port = match.groups("")
+    number = _PORT.fullmatch(port or "0")
+    if host.startswith("["):
+        host = _read_host(host)
+    elif _FORBIDDEN_IN_HOST.search(host):
+        host = ""
+    if number is None or int(number[1]) > _MAX_PORT or (authority and not host):
+        return None
+    host = _encoded(host, _IN_OPAQUE_PATH)
+    port = f":{int(number[1])}" if port else ""
+    whole = f"//{host}{port}{_resolved(slash + path) if slash else ''}"
+    return Url("data", "", "", whole, query, None, credentials not in {"", ":"})
 
 
 def _with_authority(scheme: str, authority: str, path: str, query: str) -> Url | None:
@@ -142,20 +189,10 @@ def _read_host(text: str) -> str:
     decoded = _PERCENT_ENCODED.sub(
         lambda match: bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace"), text
     )
-    host = decoded.lower() if decoded.isascii() else _punycode(decoded)
-    if _FORBIDDEN_IN_DOMAIN.search(host):
+    host = ascii_domain(decoded)
+    if host is None or _FORBIDDEN_IN_DOMAIN.search(host):
         return ""
     return _read_ipv4(host) if ends_in_number(host) else host
-
-
-def _punycode(host: str) -> str:
-    """Return *host* in ASCII, empty if it is no domain."""
-    import idna  # noqa: PLC0415 - slow, and rarely needed
-
-    try:
-        return idna.encode(host, uts46=True).decode()
-    except idna.IDNAError:
-        return ""
 
 
 def _read_ipv4(text: str) -> str:
@@ -167,9 +204,11 @@ def _read_ipv4(text: str) -> str:
     numbers: list[int] = []
     for part in text.removesuffix(".").split("."):
         match = _NUMBER.fullmatch(part)
-        if match is None or len(part) > _MAX_DIGITS:
+        if match is None:
             return ""
         hexadecimal, octal, decimal = match.groups()
+        if decimal is not None and len(decimal) > _MAX_DIGITS:
+            return ""
         if decimal is not None:
             numbers.append(int(decimal))
         elif octal is not None:

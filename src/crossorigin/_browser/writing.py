@@ -1,20 +1,26 @@
 """
-Write the headers that a page sets as they go over the wire.
+Write the URL, and the headers that a page sets, as they go over the wire.
 
 Source: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
 """
 
 from __future__ import annotations
 
+import re
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import sending_differences
 from crossorigin._browser.header_lists import last_of
 
 if TYPE_CHECKING:
+    from crossorigin._browser.engines import Engine
     from crossorigin._browser.going import Going
     from crossorigin._browser.header_lists import HeaderList
 
+_ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})")
+# https://www.rfc-editor.org/rfc/rfc3986#section-2.3
+_UNRESERVED: Final = frozenset(f"{ascii_letters}{digits}-._~")
 _CONTENT_TYPE: Final = frozenset({"content-type"})
 
 
@@ -29,6 +35,18 @@ def written(going: Going) -> HeaderList:
         headers = _after_empty_values(headers)
     encoding = sending_differences.VALUES_ARE_SENT_AS.of(going.engine)
     return tuple((name, value.encode(encoding).decode("latin-1")) for name, value in headers)
+
+
+def url_for(engine: Engine, url: str) -> str:
+    """Return *url*, which has no fragment, as *engine* writes it."""
+    normalises = sending_differences.ESCAPES_ARE_NORMALISED.of(engine)
+    return _ESCAPE.sub(_normalised, url) if normalises else url
+
+
+def _normalised(escape: re.Match[str]) -> str:
+    """Return what is left of a percent-escape."""
+    character = chr(int(escape[1], 16))
+    return character if character in _UNRESERVED else escape[0].upper()
 
 
 def _after_empty_values(headers: HeaderList) -> HeaderList:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._web.fetch import DEFAULT_PORTS, OPAQUE_ORIGIN
 from crossorigin._web.origins import (
+    ascii_domain,
     compressed_ipv6,
     ends_in_number,
     is_loopback,
@@ -128,17 +129,14 @@ def _in_punycode(draft: _Draft) -> _Draft:
     """Return *draft* with its host name as a browser sends it."""
     if draft.host.isascii():
         return draft
-    import idna  # noqa: PLC0415 - slow, and rarely needed
-
-    labels = draft.host.split(".")
-    try:
-        encoded = [
-            label if label.isascii() else idna.encode(label, uts46=True).decode()
-            for label in labels
-        ]
-    except idna.IDNAError:
-        return draft
-    return replace(draft, host=".".join(encoded))
+    labels: list[str] = []
+    for label in draft.host.split("."):
+        encoded = label if label.isascii() else ascii_domain(label)
+        # A wildcard in a label stands for characters, not for punycode of them.
+        if encoded is None or (encoded != label and "*" in label):
+            return draft
+        labels.append(encoded)
+    return replace(draft, host=".".join(labels))
 
 
 def _with_canonical_ip(draft: _Draft) -> _Draft:

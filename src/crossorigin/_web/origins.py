@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from typing import Final
 
 from crossorigin._web.fetch import DEFAULT_PORTS, MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH
@@ -26,6 +27,10 @@ _OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4: Final = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 _LOOPBACK_IPV4: Final = re.compile(rf"127(?:\.{_OCTET}){{3}}")
 _MAX_PORT: Final = 65535
+# How a label begins that is Unicode in punycode. https://www.rfc-editor.org/rfc/rfc5890#section-2.3.2.5
+_ACE: Final = "xn--"
+_JOINERS: Final = "\u200c\u200d"
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
 
 
 def split_origin(text: str) -> tuple[str, str, str] | None:
@@ -106,6 +111,69 @@ def is_port(scheme: str, port: str) -> bool:
         return False
     number = int(port)
     return number <= _MAX_PORT and number != DEFAULT_PORTS.get(scheme)
+
+
+def ascii_domain(text: str) -> str | None:
+    """
+    Return the domain *text* in ASCII and lower case, or ``None`` if no browser takes it for one.
+
+    Neither the length of a label nor its hyphens matter, nor which ASCII characters it has.
+
+    Source: https://url.spec.whatwg.org/#concept-domain-to-ascii
+    """
+    lowered = text.lower()
+    if text.isascii() and not any(label.startswith(_ACE) for label in lowered.split(".")):
+        return lowered
+    from idna import uts46_remap  # noqa: PLC0415 - slow, and rarely needed
+
+    try:
+        labels = uts46_remap(text, std3_rules=False).split(".")
+        return ".".join(map(_ascii_label, labels))
+    except ValueError:
+        # Of which the errors of codecs, and those of idna, are kinds.
+        return None
+
+
+def _ascii_label(label: str) -> str:
+    """
+    Return the mapped *label* in ASCII.
+
+    Raises:
+        ValueError: If it is not valid.
+
+    Source: https://www.unicode.org/reports/tr46/#Processing
+    """
+    is_encoded = label.startswith(_ACE)
+    decoded = label[len(_ACE) :].encode("ascii").decode("punycode") if is_encoded else label
+    if decoded.isascii():
+        if is_encoded:
+            raise ValueError(f"{label!r} encodes nothing")
+        return label
+    _check_label(decoded)
+    return _ACE + decoded.encode("punycode").decode()
+
+
+def _check_label(label: str) -> None:
+    """
+    Check *label*, which is not ASCII, whatever its hyphens are.
+
+    Raises:
+        ValueError: If it is not valid.
+
+    Source: https://www.unicode.org/reports/tr46/#Validity_Criteria
+    """
+    from idna import check_bidi, check_initial_combiner, uts46_remap, valid_contextj  # noqa: PLC0415 - slow, and rarely needed
+
+    if label.startswith(_ACE) or uts46_remap(label, std3_rules=False) != label:
+        raise ValueError(f"{label!r} is not what mapping makes of it")
+    check_initial_combiner(label)
+    joiners = [at for at, character in enumerate(label) if character in _JOINERS]
+    if not all(valid_contextj(label, at) for at in joiners):
+        raise ValueError(f"{label!r} has a joiner that joins nothing")
+    # As the tests of the URL standard have it, which engines are stricter than: a label from left
+    # to right is not checked for the sake of its neighbours.
+    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in label):
+        check_bidi(label)
 
 
 def ends_in_number(host: str) -> bool:

@@ -12,6 +12,7 @@ from crossorigin._browser.fetching import (
     FetchRequest,
     Mode,
     Redirect,
+    ReferrerPolicy,
     WireRequest,
     WireResponse,
 )
@@ -122,6 +123,7 @@ class Browser:
         credentials: Credentials = "same-origin",
         mode: Mode = "cors",
         redirect: Redirect = "follow",
+        referrer_policy: ReferrerPolicy = "strict-origin-when-cross-origin",
     ) -> Outcome:
         """
         Return what becomes of a ``fetch()`` of the page.
@@ -135,6 +137,8 @@ class Browser:
             credentials: The credentials mode: ``omit``, ``same-origin`` or ``include``.
             mode: The mode: ``cors``, ``no-cors`` or ``same-origin``.
             redirect: The redirect mode: ``follow``, ``error`` or ``manual``.
+            referrer_policy: The referrer policy, which may hide the page's origin unless the
+                mode is ``cors``.
 
         Source: https://fetch.spec.whatwg.org/#fetch-method
         """
@@ -151,6 +155,7 @@ class Browser:
             credentials=credentials,
             mode=mode,
             redirect=redirect,
+            referrer_policy=referrer_policy,
         )
         return self._fetch(request, made.content)
 

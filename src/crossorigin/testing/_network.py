@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.testing import _asgi, _wsgi
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from crossorigin.testing._conversation import Message
     from crossorigin.testing._exchanges import Request
 
+_NEVER: Final = re.compile(r"[\x00\n\r]")
 _LIFESPAN: Final = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}}
 
 
@@ -41,7 +43,20 @@ class Network:
         self._lifespans: list[Conversation] = []
 
     def send(self, request: Request, url: Url) -> Answer:
-        """Return what is answered to *request* for *url*."""
+        """
+        Return what is answered to *request* for *url*.
+
+        What no header may have makes a network error of the response.
+
+        Source: https://fetch.spec.whatwg.org/#header-value
+        """
+        answer = self._answer(request, url)
+        response = answer.response
+        if response is None or not any(map(_NEVER.search, response.headers.values())):
+            return answer
+        return answer._replace(response=None)
+
+    def _answer(self, request: Request, url: Url) -> Answer:
         app = self._apps.get(url.origin)
         if app is None:
             return Answer(None)

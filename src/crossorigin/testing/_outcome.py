@@ -70,7 +70,9 @@ class Outcome:
     def body(self) -> bytes:
         """Return the body that the page reads; nothing if it cannot."""
         response = self.exchanges[-1].response if self.exchanges else None
-        return response.body if self.readable and response is not None else b""
+        if not self.readable or response is None:
+            return self._fetched.content
+        return response.body
 
     @property
     def text(self) -> str:

@@ -22,6 +22,10 @@ _AGENT: Final = ("User-Agent", "Mozilla/5.0 (crossorigin.testing)")
 _KEY: Final = ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
 # Chromium, and WebKit, tell less of a handshake.
 _TELLS_OF_HANDSHAKES: Final[frozenset[Engine]] = frozenset({"fetch", "firefox"})
+# What has a length even without a body, and what is asked for whole if only a part of it is.
+# https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+_HAVE_LENGTH: Final = frozenset({"POST", "PUT"})
+_NOT_ENCODED: Final = ("Accept-Encoding", "identity")
 _SCHEMES: Final = {"ws": "http", "wss": "https"}
 
 
@@ -56,8 +60,10 @@ class Wire:
         """
         sent = body if asked.body is not None else b""
         lines: HeaderLines = (("Host", _host(url)), _AGENT, *asked.headers)
-        if asked.body is not None:
+        if asked.body is not None or (asked.method in _HAVE_LENGTH and not asked.is_preflight):
             lines = (*lines, ("Content-Length", str(len(sent))))
+        if "range" in (name.lower() for name, _ in asked.headers):
+            lines = (*lines, _NOT_ENCODED)
         lines = (*lines, *self._metadata((*chain, url), "cors" if asked.is_preflight else mode))
         if asked.has_credentials:
             lines = (*lines, *self._cookies(url))

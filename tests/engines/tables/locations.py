@@ -60,6 +60,13 @@ ROWS: Final[tuple[Row, ...]] = (
     _leads("fragment", ["1#there"]),
     _leads("default-port", [f"{API}:443/@/1"]),
     _leads("upper-case", [f"HTTPS://{API[8:].upper()}/@/1"]),
+    # Bytes beyond ASCII: UTF-8, and what is none.
+    _leads("utf-8", [f"{_NEXT}?\xc3\xa4"]),
+    _leads("utf-8-path", [f"{API}/@/\xc3\xa4/1"]),
+    _leads("utf-8-fragment", ["1#\xc3\xa4"]),
+    _leads("latin-1", ["1?\xe4"]),
+    _leads("no-utf-8", ["1?\xff\xe2\x98x\xed\xa0\x80"]),
+    _leads("escapes", ["%c3%A4%7e/../1?%e2%41%2d%zz"]),
     _leads("empty", [""], "too-many-redirects"),
     _leads("twice", [_NEXT, _NEXT], "location-malformed"),
     _leads("two", [_NEXT, f"{API}/@/0"], "location-malformed"),

@@ -7,7 +7,7 @@ Source: https://fetch.spec.whatwg.org/#append-a-request-origin-header
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from crossorigin._browser.fetching import STREAM, TEXT
 from tests.engines.rows import API, HERE, Row
@@ -25,6 +25,25 @@ _POLICIES: Final[tuple[ReferrerPolicy, ...]] = (
     "origin-when-cross-origin",
     "strict-origin-when-cross-origin",
     "unsafe-url",
+)
+# What is fetched without being sent: of a data: URL, the beginning, and how it is fetched.
+_DATA: Final[tuple[tuple[str, str, dict[str, Any], str], ...]] = (
+    ("plain", "text/plain,", {}, ""),
+    ("default", ",", {}, ""),
+    ("parameters", 'TEXT/html; x="y z"; CHARSET=a;charset=b,%zz\u00e9#', {}, ""),
+    ("base64", ";base64,", {}, "data-url-malformed"),
+    ("base64-query", "a/b;BASE64 ,YWI%3D?", {}, "data-url-malformed"),
+    ("no-comma", "text/plain", {}, "data-url-malformed"),
+    ("host", "//a.b:80", {}, "data-url-malformed"),
+    ("host-comma", "//a.b/,", {}, ""),
+    ("port", "//a.b:c/,", {}, "url-malformed"),
+    ("no-cors", ",", {"mode": "no-cors"}, ""),
+    ("same-origin", ",", {"mode": "same-origin"}, ""),
+    ("sandboxed", ",", {"origin": "null"}, ""),
+    ("head", ",", {"method": "HEAD"}, ""),
+    ("post", ",", {"method": "POST", "body": TEXT}, ""),
+    ("put", ",", {"method": "PUT", "credentials": "include", "headers": (("X-A", "1"),)}, ""),
+    ("error", ",", {"redirect": "error"}, ""),
 )
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
 
@@ -83,5 +102,15 @@ ROWS: Final[tuple[Row, ...]] = (
     row("url-no-scheme", replace(GET, url="localhost:3000/@/0"), fails="url-not-http"),
     row("url-fragment", replace(GET, url=f"{API}/@/0#there")),
     row("url-query", replace(POST, url=f"{API}/@/0?a=b c")),
+    row("url-escapes", replace(GET, url=f"{API}/%c3%7e/../@/0?%e2%21%41%5f%zz%%341")),
+    row("url-escapes-put", replace(GET, method="PUT", url=f"{API}/@/%2d%e2/0?%2b")),
+    row("url-escapes-manual", replace(GET, url=f"{API}/@/0?%e2", redirect="manual")),
+    row("url-symbol", replace(GET, url="https://\uff41pi.ex\u00adample.com/@/0")),
+    row("url-no-joiner", replace(GET, url="https://\u200d.example.com/@/0"), fails="url-malformed"),
+    row("url-zeros", replace(GET, url=f"https://{'0' * 50}400.0.0.1/@/0"), fails="url-malformed"),
+    *(
+        row(f"data-{name}", replace(GET, url=f"data:{text}/@/0", **changes), fails=fails)
+        for name, text, changes, fails in _DATA
+    ),
     row("url-own-port", replace(GET, url=f"{HERE}:443/@/0")),
 )

@@ -40,6 +40,7 @@ SUSPECTS: Final[Mapping[ConsoleReason, tuple[CauseSlug, ...]]] = {
     Failure.HEADER_MALFORMED: _MALFORMED,
     Failure.BODY_NOT_ALLOWED: _MALFORMED,
     Failure.STREAM_NOT_ALLOWED: _MALFORMED,
+    Failure.DATA_URL_MALFORMED: _MALFORMED,
     Failure.MODE_SAME_ORIGIN: (CauseSlug.SAME_ORIGIN_MODE,),
     Failure.NO_CORS_REDIRECT_MODE: _MALFORMED,
     Failure.NO_RESPONSE: (

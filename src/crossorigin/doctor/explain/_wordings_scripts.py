@@ -135,7 +135,14 @@ _VAGUE: Final = (
     Wording("webkit", _ABORTED, "Fetch is aborted", vagueness=3),
     Wording("webkit", _FAILED, "TypeError: Load failed", vagueness=3),
     Wording("webkit", _FAILED, "Load failed", vagueness=3, alone=True),
-    # A whole line, and all that WebKit says of the mode same-origin.
+    # A whole line, and all that WebKit says of a data: URL, or of the mode same-origin.
+    Wording(
+        "webkit",
+        (Failure.DATA_URL_MALFORMED,),
+        "Fetch API cannot load data: <any>",
+        vagueness=3,
+        alone=True,
+    ),
     Wording(
         "webkit",
         (Failure.MODE_SAME_ORIGIN,),
