@@ -24,7 +24,7 @@ from crossorigin.wsgi import CORSMiddleware as WSGI
 POLICY = Policy(["https://app.example.com"], methods=["GET", "PUT"])
 
 
-print("hello from the app")
+print("hello from the app", flush=True)
 
 
 def bare(environ, start_response):
