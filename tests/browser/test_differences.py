@@ -21,6 +21,7 @@ ROWS = """
     empty-lines-count
     empty-location
     empty-value-resets
+    first-line-counts
     forbidden-redirects-clear-cache
     headers-are-checked-sorted
     headers-come-back
@@ -28,6 +29,7 @@ ROWS = """
     ignored-headers
     largest-max-age
     last-value-is-sent
+    lines-must-agree
     location-with-credentials-is-asked
     malformed-max-age
     max-age-has-sign

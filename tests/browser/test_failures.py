@@ -38,6 +38,7 @@ def test_slugs() -> None:
         "forbidden-method",
         "header-malformed",
         "header-not-allowed",
+        "lines-differ",
         "location-has-credentials",
         "location-malformed",
         "location-not-http",

@@ -19,6 +19,7 @@ from tests.engines.tables import (
     methods,
     origins,
     redirects,
+    repeated,
     sending,
 )
 
@@ -36,5 +37,6 @@ ROWS: Final[tuple[Row, ...]] = (
     *exposed.ROWS,
     *redirects.ROWS,
     *locations.ROWS,
+    *repeated.ROWS,
     *sending.ROWS,
 )
