@@ -12,14 +12,14 @@ PROJECT := $(ON_PATH) $(INSTALL) --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --custom-compile-command "make lock" $(ARGS)
 
-.PHONY: demo test check lint format mypy pyright complete imports docs engines fuzz bench bench-check soak pictures mutants lock
+.PHONY: demo test check lint format mypy pyright complete imports docs explore fuzz bench bench-check soak pictures mutants lock
 
 demo: .venv/demo.stamp
 	$(BIN)/crossorigin demo $(ARGS)
 
 # Everything that this machine can run; what it cannot is named at the end.
 test: check docs
-	@$(MAKE) --no-print-directory fuzz SECONDS=$(if $(CI),60,2) ARGS=
+	@$(MAKE) --no-print-directory fuzz INPUTS=2000 SEED=1 ARGS=
 	$(BIN)/python tools/coverage_by_module.py
 	$(BIN)/python -m pytest --cov $(ARGS)
 
@@ -54,7 +54,8 @@ docs: .venv/dev.stamp
 # `make fuzz SECONDS=600 ARGS=origins` takes its time with one target.
 SECONDS ?= 60
 fuzz: .venv/dev.stamp
-	$(BIN)/python -m fuzz --seconds $(SECONDS) $(ARGS)
+	$(BIN)/python -m fuzz $(if $(INPUTS),--inputs $(INPUTS),--seconds $(SECONDS)) \
+		$(if $(SEED),--seed $(SEED)) $(ARGS)
 
 # Writes docs/benchmarks.md; `make bench ARGS=--quick` is a glance.
 bench: .venv/dev.stamp
@@ -69,10 +70,12 @@ MINUTES ?= 5
 soak: .venv/dev.stamp
 	$(BIN)/python -m soak --minutes $(MINUTES) $(ARGS)
 
-# Compares the model of the browser with three engines: `make engines SEED=1 CASES=20000`.
-CASES ?= 2000
-engines: .venv/dev.stamp
-	$(BIN)/python -m tests.engines --cases $(CASES) $(if $(SEED),--seed $(SEED))
+# Draws anew what `make test` draws the same every time, until MINUTES are over. A seed that it
+# prints draws the same again, once: `make explore SEED=1 CASES=2000 ARGS=rows`.
+CASES ?= 1500
+explore: .venv/dev.stamp
+	$(BIN)/python -m tools.explore --minutes $(MINUTES) --cases $(CASES) \
+		$(if $(SEED),--seed $(SEED)) $(ARGS)
 
 # What `crossorigin check` shows on a terminal, for the docs.
 pictures: .venv/dev.stamp

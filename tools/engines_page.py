@@ -24,7 +24,7 @@ _HEAD: Final = """# Where the engines differ
 Three engines were asked what they do, and compared with the Fetch Standard, request by request:
 {versions}. This page has all that is known to differ. It is
 written by `tools/engines_page.py` from the table that the model of the browser reads, and that
-model agrees with the three engines on every request that is tried: `make engines` tries more.
+model agrees with the three engines on every request that is tried: `make explore` tries more.
 
 Each section says what a value is about, the standard's value with its clause, and the value of
 each engine that differs, in the version above.

@@ -14,6 +14,7 @@ from tests.engines.tables import (
     caches,
     cleared,
     exposed,
+    found,
     headers,
     locations,
     methods,
@@ -39,4 +40,5 @@ ROWS: Final[tuple[Row, ...]] = (
     *locations.ROWS,
     *repeated.ROWS,
     *sending.ROWS,
+    *found.ROWS,
 )
