@@ -106,8 +106,10 @@ def _named(row: Row, id_: str) -> Row:
 def keep_rows(rows: Sequence[Row], table: Path) -> None:
     """Write *rows* into *table*, after those that it has, each once, whatever its name."""
     known: tuple[Row, ...] = runpy.run_path(str(table))["ROWS"]
-    kept = {replace(row, id=""): row for row in reversed((*known, *rows))}
-    text = "\n".join(f"    {written(row)}," for row in reversed(kept.values()))
+    kept: dict[Row, Row] = {}
+    for row in (*known, *rows):
+        kept.setdefault(replace(row, id=""), row)
+    text = "\n".join(f"    {written(row)}," for row in kept.values())
     names = ", ".join(name for name in _FETCHING if f"{name}(" in text)
     table.write_text(_PAGE.format(names=names, rows=text))
     subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(table)], check=True)
