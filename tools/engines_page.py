@@ -39,6 +39,8 @@ _FOOT: Final = """
 - An `XMLHttpRequest` with a conditional header, for which Firefox uses what is kept, unlike `fetch`.
 - Bytes beyond ASCII in the headers of responses, which WebKit takes for UTF-8.
 - The user name and the password in the URL of a response.
+- Lines of `Content-Length` that differ, and in Firefox several lines of `WWW-Authenticate` or of
+  `X-Frame-Options`.
 - How long an answer is kept, but for whether it is kept at all.
 
 ## What consoles say

@@ -56,7 +56,7 @@ def printed(
 
 
 def _first_found(outcome: Outcome, engine: Engine) -> Blocked | None:
-    """Return why *outcome* failed: Chromium minds a user name before it minds that it is led."""
+    """Return why *outcome* failed: Chromium checks for a user name before the redirect mode."""
     blocked = outcome.blocked
     if blocked is None or blocked.failure is not Failure.REDIRECT_NOT_ALLOWED:
         return blocked

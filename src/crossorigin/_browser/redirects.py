@@ -48,7 +48,7 @@ def location_of(headers: HeaderList, base: Url, engine: Engine) -> Url | Blocked
 
 
 def location_value(headers: HeaderList, engine: Engine) -> str | Blocked | None:
-    """Return the value of ``Location``, which is none, or not one, if there is no line, or several."""
+    """Return the value of ``Location`` as *engine* reads its lines, ``None`` if there is no line."""
     values = values_of(headers, "location")
     if not values:
         return None
