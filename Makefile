@@ -29,7 +29,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --for
 # What the first releases of Python 3.11 bring, and what 3.11.7 does: the tests install with these.
 OLD_PIPS := 22.3 23.2.1
 
-.PHONY: demo quick portable pythons test check lint format mypy pyright complete imports locks docs engines fuzz bench bench-check soak pictures mutants lock
+.PHONY: demo quick portable pythons test check lint format mypy pyright complete imports locks docs explore fuzz bench bench-check soak pictures mutants lock
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/crossorigin demo $(ARGS)
@@ -49,7 +49,7 @@ pythons: $(VENV)/dev.stamp
 # Everything that this machine can run; what it cannot is named at the end.
 test: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going $(CHECKS) docs
-	@$(MAKE) --no-print-directory fuzz SECONDS=$(if $(CI),60,2) ARGS=
+	@$(MAKE) --no-print-directory fuzz INPUTS=2000 SEED=1 ARGS=
 	$(BIN)/python tools/coverage_by_package.py
 	$(PYTEST) --cov $(ARGS)
 
@@ -91,7 +91,8 @@ docs: $(VENV)/dev.stamp
 # `make fuzz SECONDS=600 ARGS=origins` takes its time with one target.
 SECONDS ?= 60
 fuzz: $(VENV)/dev.stamp
-	$(BIN)/python -m fuzz --seconds $(SECONDS) $(ARGS)
+	$(BIN)/python -m fuzz $(if $(INPUTS),--inputs $(INPUTS),--seconds $(SECONDS)) \
+		$(if $(SEED),--seed $(SEED)) $(ARGS)
 
 # Writes docs/benchmarks.md; `make bench ARGS=--quick` is a glance.
 bench: $(VENV)/dev.stamp
@@ -106,10 +107,12 @@ MINUTES ?= 5
 soak: $(VENV)/dev.stamp
 	$(BIN)/python -m soak --minutes $(MINUTES) $(ARGS)
 
-# Compares the model of the browser with three engines: `make engines SEED=1 CASES=20000`.
-CASES ?= 2000
-engines: $(VENV)/dev.stamp
-	$(BIN)/python -m tests.engines --cases $(CASES) $(if $(SEED),--seed $(SEED))
+# Draws anew what `make test` draws the same every time, until MINUTES are over. A seed that it
+# prints draws the same again, once: `make explore SEED=1 CASES=2000 ARGS=rows`.
+CASES ?= 1500
+explore: $(VENV)/dev.stamp
+	$(BIN)/python -m tools.explore --minutes $(MINUTES) --cases $(CASES) \
+		$(if $(SEED),--seed $(SEED)) $(ARGS)
 
 # What `crossorigin check` shows on a terminal, for the docs.
 pictures: $(VENV)/dev.stamp

@@ -24,7 +24,7 @@ _HEAD: Final = """# Where the engines differ
 Three engines were asked what they do, and compared with the Fetch Standard, request by request:
 {versions}. This page has all that is known to differ. It is
 written by `tools/engines_page.py` from the table that the model of the browser reads, and that
-model agrees with the three engines on every request that is tried: `make engines` tries more.
+model agrees with the three engines on every request that is tried: `make explore` tries more.
 
 Each section says what a value is about, the standard's value with its clause, and the value of
 each engine that differs, in the version above.
@@ -52,6 +52,8 @@ _FOOT: Final = """
 - The version of HTTP. Chromium sends a stream over HTTP/2 and HTTP/3 only, and fails otherwise
   before anything is sent; to the model, every server speaks them.
 - That Chromium writes a `Range` anew: `bytes=+0-09` is sent as `bytes=0-9`.
+- Lines of `Content-Length` that differ, and in Firefox several lines of `WWW-Authenticate` or of
+  `X-Frame-Options`.
 - How long an answer is kept, but for whether it is kept at all.
 
 ## What consoles say

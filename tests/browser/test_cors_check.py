@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crossorigin._browser.cors_check import as_read, cors_check
+from crossorigin._browser.cors_check import as_read, cors_check, disagreement
 from crossorigin._browser.failures import Blocked, Failure
 from tests.browser.fetches import ALLOW, ANYBODY, CREDENTIALS, ENGINES, HERE, methods
 
@@ -166,3 +166,26 @@ def test_lines_are_read_as_they_are() -> None:
     lines = (("X-A", ""), ("X-B", "1"), ("x-b", ""))
     assert as_read(lines, "fetch") == lines
     assert as_read(lines, "firefox") == (("X-A", ""), ("X-B", "1"))
+
+
+def test_first_lines() -> None:
+    """Of some headers, Firefox reads the first line only, be it empty."""
+    lines = (("From", ""), ("X-A", "1"), ("from", "2"))
+    assert as_read(lines, "chromium") == lines
+    assert as_read(lines, "firefox") == lines[:2]
+
+
+@pytest.mark.parametrize(
+    ("lines", "engines"),
+    [
+        pytest.param([("Location", "a"), ("LOCATION", "b")], "chromium firefox", id="different"),
+        pytest.param([("Location", ""), ("Location", "a")], "chromium firefox", id="empty"),
+        pytest.param([("Location", "a"), ("Location", " a\t")], "", id="white-space"),
+        pytest.param([("Location", "a"), ("Content-Disposition", "b")], "", id="two-headers"),
+        pytest.param([("X-A", "a"), ("X-A", "b")], "", id="any-other"),
+    ],
+)
+def test_lines_that_differ(lines: list[tuple[str, str]], engines: str) -> None:
+    """Of a header that has one value, all lines must be alike."""
+    found = [engine for engine in ENGINES if disagreement(tuple(lines), engine)]
+    assert found == engines.split()

@@ -23,6 +23,7 @@ ROWS = """
     empty-location
     empty-value-resets
     escapes-are-normalised
+    first-line-counts
     forbidden-redirects-clear-cache
     headers-are-checked-sorted
     headers-come-back
@@ -31,6 +32,7 @@ ROWS = """
     largest-max-age
     last-value-is-sent
     location-is-read-as
+    lines-must-agree
     location-with-credentials-is-asked
     malformed-max-age
     max-age-has-sign

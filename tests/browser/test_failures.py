@@ -39,6 +39,7 @@ def test_slugs() -> None:
         "forbidden-method",
         "header-malformed",
         "header-not-allowed",
+        "lines-differ",
         "location-has-credentials",
         "location-malformed",
         "location-not-http",

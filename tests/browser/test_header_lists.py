@@ -115,6 +115,12 @@ def test_last_of() -> None:
     assert header_lists.last_of(lines, frozenset({"x"})) == (("Y", "1"), ("x", "2"), ("y", "2"))
 
 
+def test_first_of() -> None:
+    """Of some names the first line is left; the others stay as they are."""
+    lines = (("X", "1"), ("Y", "1"), ("x", "2"), ("y", "2"))
+    assert header_lists.first_of(lines, frozenset({"x"})) == (("X", "1"), ("Y", "1"), ("y", "2"))
+
+
 def test_sorted_and_combined() -> None:
     """A script sees names in lower case, sorted, each once."""
     assert header_lists.sorted_and_combined((("b", "1"), *LIST)) == (

@@ -9,7 +9,7 @@ import pytest
 
 from crossorigin._browser.failures import Blocked, Failure
 from crossorigin._browser.fetching import Exchange, FetchRequest, WireRequest, WireResponse
-from crossorigin._browser.main_fetch import fetch
+from crossorigin._browser.main_fetch import fetch, fetched
 from crossorigin._browser.safelist import Cause, Trigger
 from tests.browser.fetches import (
     ALLOW,
@@ -245,6 +245,22 @@ def test_redirect_to_nowhere() -> None:
     request = replace(GET, redirect="error")
     found = [browse(request, response, engine=engine).status for engine in ENGINES]
     assert found == [0, 302, 0, 302]
+
+
+def test_redirect_to_nowhere_twice() -> None:
+    """To Chromium, two empty lines are no place either; WebKit makes a comma of them."""
+    response = redirect(302, "", ("Location", ""))
+    request = replace(GET, redirect="error")
+    found = [browse(request, response, engine=engine).status for engine in ENGINES]
+    assert found == [0, 302, 0, 0]
+
+
+@pytest.mark.parametrize("request_", [GET, PUT, replace(GET, redirect="manual"), OWN])
+def test_lines_that_differ(request_: FetchRequest) -> None:
+    """Two places are a network error in Chromium and Firefox, whatever the response is for."""
+    response = permission(methods("PUT"), ("Location", "/1"), ("Location", "/2"))
+    found = [reason(fetched(request_, lambda _: response, engine=engine)) for engine in ENGINES]
+    assert found == ["", "lines-differ", "lines-differ", ""]
 
 
 @pytest.mark.parametrize(

@@ -72,9 +72,9 @@ def led(values: list[str]) -> list[str]:
             id="twice",
         ),
         pytest.param(
-            ["/x", "/y"],
-            ["location-malformed", "location-malformed", "location-malformed", f"{API}/x,%20/y#d"],
-            id="two",
+            ["", ""],
+            ["location-malformed", "None", f"{API}/a/b?c#d", f"{API}/a/,#d"],
+            id="empty-twice",
         ),
     ],
 )

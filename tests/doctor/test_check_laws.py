@@ -79,7 +79,7 @@ def test_every_answer_has_a_report(question: Question, replies: list[Reply | NoR
     """No answer raises; every format is well-formed, and holds nothing that cannot be printed."""
     asked: list[Sending] = []
 
-    class Random:
+    class Drawn:
         """Answer one reply after another, and again from the first."""
 
         def send(self, request: Sending) -> Reply | NoReply:
@@ -87,7 +87,7 @@ def test_every_answer_has_a_report(question: Question, replies: list[Reply | NoR
             asked.append(request)
             return replies[len(asked) % len(replies)]
 
-    found = checked(question, Random(), lambda _: None)
+    found = checked(question, Drawn(), lambda _: None)
     assert len(asked) <= MAX_REQUESTS
     if not question.sends_unsafe:
         assert {request.method for request in asked} <= {"GET", "HEAD", "OPTIONS"}

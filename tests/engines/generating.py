@@ -129,7 +129,7 @@ class _Draw:
             headers.append(("Access-Control-Max-Age", self._one(pools.MAX_AGE)))
         status = self._one(pools.PREFLIGHT_STATUSES) if self._happens(0.15) else 200
         if status in pools.REDIRECT_STATUSES and self._happens(0.5):
-            headers.append(("Location", f"{API}/@/0"))
+            headers += self._locations(f"{API}/@/0")
         return WireResponse(status, self._spoiled(headers))
 
     def _response(
@@ -142,13 +142,20 @@ class _Draw:
             headers.append(("Access-Control-Expose-Headers", self._one(pools.EXPOSE_HEADERS)))
         if location:
             status = self._one(pools.REDIRECT_STATUSES)
-            headers.append(("Location", self._location(location)))
-            headers += headers[-1:] if self._happens(0.05) else []
+            headers += self._locations(location)
         else:
             status = self._one(pools.STATUSES) if self._happens(0.3) else 200
+            headers += self._locations(fetch.url) if self._happens(0.05) else []
         if is_repeated and status in pools.KEPT_STATUSES:
             status = 307 if location else 200
         return WireResponse(status, self._spoiled(headers))
+
+    def _locations(self, url: str) -> list[Header]:
+        """Draw how many lines lead to *url*: most often, one."""
+        values = [self._location(url)]
+        while self._happens(0.1):
+            values.append(self._one([values[0], values[0], self._location(url), ""]))
+        return [("Location", value) for value in values]
 
     def _location(self, url: str) -> str:
         """Draw how a redirect leads to *url*, if it does."""

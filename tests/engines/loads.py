@@ -87,6 +87,7 @@ class Load:
         cases: What is loaded, and on which page; the URL ends in ``/@/0``.
         hops: The header lines of each response; all but the last redirect to the next. A line
             with ``{origin}`` is left out of the answer to a request that has no Origin.
+        locations: The lines that redirect, if they are not one that leads to the next response.
         expected: What becomes of it by the standard.
         engines: What becomes of it in the engines that differ.
     """
@@ -96,6 +97,7 @@ class Load:
     cases: tuple[tuple[Page, Case], ...]
     hops: tuple[Lines, ...]
     expected: Seen
+    locations: Lines = ()
     engines: Mapping[Name, Seen] = field(default_factory=dict["Name", Seen])
 
     def by(self, engine: Name) -> Seen:
@@ -143,10 +145,12 @@ def _answer(rows: Mapping[str, Load], request: Request) -> bytes:
     if request.method == "OPTIONS":
         return answer(200, _filled(_PERMISSION, origin))
     lines = _filled(row.hops[hop], origin)
-    if hop + 1 < len(row.hops):
-        return answer(302, [*lines, ("Location", f"/{row.id}/{hop + 1}")])
     kind, body = _BODIES.get(row.cases[0][1].via, _TEXT)
-    return answer(200, [*lines, ("Content-Type", kind)], body)
+    lines.append(("Content-Type", kind))
+    if hop + 1 == len(row.hops):
+        return answer(200, lines, body)
+    where = [(name, value.replace("/@/", f"/{row.id}/")) for name, value in row.locations]
+    return answer(302, [*lines, *(where or [("Location", f"/{row.id}/{hop + 1}")])], body)
 
 
 def _filled(lines: Lines, origin: str | None) -> list[tuple[str, str]]:

@@ -50,8 +50,8 @@ _KINDS: Final[Mapping[Body, BodyKind]] = {
 _LOGIN: Final = "login"
 _SERVERS: Final = (HERE, API, OTHER, THIRD)
 # Which the model does not keep: it is enough to know that it is there.
-_USERINFO: Final = re.compile(r"(?<=//)[^/@]*@")
-_IN_A_URL: Final = re.compile(r"/([\w.!-]+)/[0-9]")
+_USERINFO: Final = re.compile(r"(?<=\Ahttps://)[^/@]*@")
+_IN_A_URL: Final = re.compile(r"/([\w.!-]+)/[0-9,]")
 _NUMBER_OF_PAGE: Final = re.compile(r"/-/run/[0-9]+/")
 # Which MiniBrowser puts before a message.
 _SOURCE_AND_LEVEL: Final = re.compile(r"^CONSOLE [A-Z]+ [A-Z]+ ")

@@ -19,7 +19,7 @@ METHODS: Final = [
 BODIES: Final[list[Body | None]] = [None, None, TEXT, FORM, MULTIPART, BYTES]
 CREDENTIALS: Final[list[Credentials]] = ["omit", "same-origin", "same-origin", "include", "include"]
 MODES: Final[list[Mode]] = [*["cors"] * 12, "no-cors", "same-origin"]  # type: ignore[list-item]
-REDIRECTS: Final[list[Redirect]] = [*["follow"] * 14, "error", "manual"]  # type: ignore[list-item]
+REDIRECTS: Final[list[Redirect]] = [*["follow"] * 14, *["error", "manual"] * 2]  # type: ignore[list-item]
 POLICIES: Final[list[ReferrerPolicy]] = ["no-referrer", "origin", "same-origin", "unsafe-url"]
 
 # Request headers, as pages set them.
@@ -114,4 +114,5 @@ PLAIN_HEADERS: Final = [
     ("X-One", "1"), ("X-One", "2"), ("x-two", "a b"), ("Vary", "Origin"), ("Set-Cookie", "a=b"),
     ("Content-Type", "application/json"), ("content-language", "de"), ("Pragma", "x"),
     ("X-One", ""), ("Server", "bed"), ("Content-Type", "text/plain;charset=utf-8"),
+    ("Content-Disposition", "inline"), ("Content-Disposition", "attachment"), ("From", "a"),
 ]  # fmt: skip

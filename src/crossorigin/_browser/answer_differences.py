@@ -17,6 +17,8 @@ _CHECKS: Final[tuple[Check, ...]] = (
     "redirect", "cors", "status", "methods", "header-names", "method", "headers"
 )  # fmt: skip
 _MAX_INT64: Final = 2**63 - 1
+# Beside Content-Length, which frames the message.
+_SINGULAR: Final = frozenset({"content-disposition", "location"})
 
 _PREFLIGHT: Final = "#cors-preflight-fetch"
 _CACHE: Final = "#cors-preflight-cache"
@@ -26,6 +28,33 @@ EMPTY_LINES_COUNT: Final = Difference(
     "#concept-header-list-get",
     standard=True,
     engines={"firefox": False},
+)
+LINES_MUST_AGREE: Final = Difference(
+    "Headers whose lines must be alike: if they differ, nothing of the response is read, whatever its"
+    " status, and whether or not it answers a preflight.",
+    "#concept-network-error",
+    standard=frozenset[str](),
+    engines={"chromium": _SINGULAR, "firefox": _SINGULAR},
+)
+FIRST_LINE_COUNTS: Final = Difference(
+    "Headers of a response of which only the first line is read, be it empty or not.",
+    "#concept-header-list-get",
+    standard=frozenset[str](),
+    engines={
+        "firefox": _SINGULAR
+        | {
+            "authorization",
+            "from",
+            "host",
+            "if-modified-since",
+            "if-unmodified-since",
+            "max-forwards",
+            "proxy-authorization",
+            "referer",
+            "strict-transport-security",
+            "user-agent",
+        }
+    },
 )
 CHECKS: Final = Difference(
     "In which order the answer to a preflight is checked.",

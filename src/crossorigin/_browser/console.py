@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser.console_lines import CONSOLES
 from crossorigin._browser.console_tables import WAYS
-from crossorigin._browser.failures import Failure
+from crossorigin._browser.failures import Blocked, Failure
 from crossorigin._browser.header_lists import get, values_of
-from crossorigin._browser.redirects import location_of
+from crossorigin._browser.redirects import location_of, location_value
 from crossorigin._browser.urls import Url
 from crossorigin._web.fetch import (
     HTTP_SCHEMES,
@@ -25,7 +25,6 @@ from crossorigin._web.fetch import (
 if TYPE_CHECKING:
     from crossorigin._browser.console_tables import Printed, Way
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.failures import Blocked
     from crossorigin._browser.fetching import Exchange, Outcome
 
 _ALLOW_ORIGIN: Final = "access-control-allow-origin"
@@ -45,7 +44,7 @@ def printed(
         way: What the script fetched with.
         page: The page's URL, if it is not its origin's ``/``.
     """
-    blocked = outcome.blocked
+    blocked = _first_found(outcome, engine)
     console = CONSOLES.get(engine)
     if blocked is None or console is None or not _is_about_cors(outcome, blocked, engine):
         return ()
@@ -54,6 +53,16 @@ def printed(
     words = {**WAYS[way], **_words(outcome, blocked, last, engine)}
     words["page"] = page or f"{outcome.request.origin}/"
     return tuple(line.format_map(words) for line in lines)
+
+
+def _first_found(outcome: Outcome, engine: Engine) -> Blocked | None:
+    """Return why *outcome* failed: Chromium checks for a user name before the redirect mode."""
+    blocked = outcome.blocked
+    if blocked is None or blocked.failure is not Failure.REDIRECT_NOT_ALLOWED:
+        return blocked
+    url = _led_to(outcome.exchanges[-1], engine)
+    is_minded = engine == "chromium" and isinstance(url, Url) and url.has_credentials
+    return Blocked(Failure.LOCATION_HAS_CREDENTIALS) if is_minded else blocked
 
 
 def _last(outcome: Outcome, blocked: Blocked) -> Exchange | None:
@@ -66,12 +75,18 @@ def _last(outcome: Outcome, blocked: Blocked) -> Exchange | None:
 
 
 def _is_about_cors(outcome: Outcome, blocked: Blocked, engine: Engine) -> bool:
-    """Tell whether *outcome* failed before it was sent, or somewhere else than at home."""
+    """
+    Tell whether *outcome* failed before it was sent, or somewhere else than at home.
+
+    Of a redirect that the page asked to be an error, WebKit complains wherever it is.
+    """
     if not outcome.exchanges:
         return True
     urls = [exchange.request.url for exchange in outcome.exchanges]
     if blocked.failure is Failure.LOCATION_HAS_CREDENTIALS:
         urls.append(_location(outcome.exchanges[-1], engine))
+    if engine == "webkit" and blocked.failure is Failure.REDIRECT_NOT_ALLOWED:
+        return True
     is_away = any(not url.startswith(f"{outcome.request.origin}/") for url in urls)
     return outcome.request.mode == "same-origin" or (is_away and outcome.request.mode == "cors")
 
@@ -81,13 +96,18 @@ def _lines(
 ) -> tuple[str, ...]:
     """Return the templates of what is printed for *blocked*."""
     failure = _failure(blocked, last, engine)
-    lines = console.subjects.get((failure, blocked.subject), console.lines.get(failure, ()))
+    subject = blocked.subject
+    if failure is Failure.PREFLIGHT_REDIRECT and last is not None:
+        subject = _received(last, engine) or ""
+    lines = console.subjects.get((failure, subject), console.lines.get(failure, ()))
     if last is None:
         return lines
     is_redirect = last.response is not None and last.response.status in REDIRECT_STATUSES
     if not last.request.is_preflight:
         return console.redirect.get(failure, lines) if is_redirect else lines
-    if engine == "firefox" and is_redirect and _received(last) is not None:
+    if failure is Failure.LINES_DIFFER:
+        return console.preflight.get(failure, lines)
+    if engine == "firefox" and is_redirect and _received(last, engine) is not None:
         return tuple(console.lines[one][0] for one in _at_redirected_preflight(failure, last))
     return console.preflight.get(failure, lines)
 
@@ -157,7 +177,7 @@ def _words(
         "written": _as_written(blocked.subject, outcome),
         "status": "" if response is None else str(response.status),
         "location": "" if last is None else _location(last, engine),
-        "received": "" if last is None else _received(last) or "",
+        "received": "" if last is None else _received(last, engine) or "",
     }
 
 
@@ -183,15 +203,20 @@ def _led_to(exchange: Exchange, engine: Engine) -> Url | Blocked | None:
 def _location(exchange: Exchange, engine: Engine) -> str:
     """Return where *exchange* redirects to, without a user name and a password."""
     url = _led_to(exchange, engine)
-    received = _received(exchange) or ""
+    received = _received(exchange, engine) or ""
     if isinstance(url, Url):
         return str(url) if url.host else f"{url.scheme}:{received.partition(':')[2]}"
     return received
 
 
-def _received(exchange: Exchange) -> str | None:
-    """Return what *exchange* has in Location."""
-    return None if exchange.response is None else get(exchange.response.headers, "location")
+def _received(exchange: Exchange, engine: Engine) -> str | None:
+    """Return what *exchange* has in Location, as *engine* reads it; a URL has no space."""
+    if exchange.response is None:
+        return None
+    value = location_value(exchange.response.headers, engine)
+    text = value.subject if isinstance(value, Blocked) else value
+    is_url = text and isinstance(_led_to(exchange, engine), Url)
+    return text.strip().replace(" ", "%20") if text and is_url else text
 
 
 def _allowed_origin(exchange: Exchange) -> str:

@@ -157,6 +157,7 @@ _FIREFOX_LINES: Final[Lines] = {
     Failure.URL_NOT_HTTP: (_HERE + "(Reason: CORS request not http).",),
     Failure.MODE_SAME_ORIGIN: ("Security Error: Content at {page} may not load data from {url}.",),
     Failure.NO_RESPONSE: (_NO_SUCCESS,),
+    Failure.LINES_DIFFER: (_NO_SUCCESS,),
     Failure.PREFLIGHT_REDIRECT: (_HERE + "(Reason: CORS request external redirect not allowed).",),
     Failure.PREFLIGHT_STATUS: (_NO_OK,),
     Failure.ALLOW_METHODS_MALFORMED: (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import answer_differences
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.header_lists import get, values_of
+from crossorigin._browser.header_lists import first_of, get, values_of
 from crossorigin._web.fetch import OPAQUE_ORIGIN, OPTIONAL_WHITE_SPACE
 from crossorigin._web.origins import split_origin
 
@@ -24,6 +24,8 @@ _ALLOW_CREDENTIALS: Final = "access-control-allow-credentials"
 
 def as_read(headers: HeaderList, engine: Engine) -> HeaderList:
     """Return the lines of a response's *headers* that *engine* takes note of."""
+    firsts = answer_differences.FIRST_LINE_COUNTS.of(engine)
+    headers = first_of(headers, firsts) if firsts else headers
     if answer_differences.EMPTY_LINES_COUNT.of(engine):
         return headers
     # Lines of this one are counted, if they are spelled so.
@@ -35,6 +37,14 @@ def as_read(headers: HeaderList, engine: Engine) -> HeaderList:
         or (several and name.lower() == _ALLOW_ORIGIN)
         or not any(values_of(headers, name.lower()))
     )
+
+
+def disagreement(headers: HeaderList, engine: Engine) -> Blocked | None:
+    """Return why *engine* reads nothing of a response with *headers*, or ``None`` if it does."""
+    for name in sorted(answer_differences.LINES_MUST_AGREE.of(engine)):
+        if len(set(values_of(headers, name))) > 1:
+            return Blocked(Failure.LINES_DIFFER, name)
+    return None
 
 
 def cors_check(headers: HeaderList, origin: str, *, has_credentials: bool) -> Blocked | None:

@@ -19,8 +19,8 @@ Engine = Literal["fetch", "chromium", "firefox", "webkit"]
 
 # The versions in which every row was seen, by a page that asked a server that logs bytes.
 VERSIONS: Final[Mapping[Engine, str]] = {
-    "chromium": "156.0.8078.79",
-    "firefox": "153.7.0esr",
+    "chromium": "156.0.8078.114",
+    "firefox": "153.8.0esr",
     "webkit": "2.50.6",
 }
 

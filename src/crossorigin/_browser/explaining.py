@@ -91,6 +91,7 @@ _NEXT_STEPS: Final[Mapping[Failure, str]] = {
     Failure.MODE_SAME_ORIGIN: "leave the mode at cors",
     Failure.NO_CORS_REDIRECT_MODE: "leave the mode at cors",
     Failure.NO_RESPONSE: "make sure that something listens at {url}",
+    Failure.LINES_DIFFER: "send the header {subject} once",
     Failure.REDIRECT_NOT_ALLOWED: "fetch the address to which it leads",
     Failure.LOCATION_MALFORMED: "let the redirect name one URL",
     Failure.LOCATION_NOT_HTTP: "let the redirect lead to https",

@@ -29,6 +29,7 @@ class Failure(StrEnum):
     NO_CORS_REDIRECT_MODE = "no-cors-redirect-mode"
     # By the network.
     NO_RESPONSE = "no-response"
+    LINES_DIFFER = "lines-differ"
     # By the answer to a preflight.
     PREFLIGHT_REDIRECT = "preflight-redirect"
     # By any answer.
@@ -83,6 +84,9 @@ SENTENCES: Final = {
     Failure.MODE_SAME_ORIGIN: "The mode same-origin fetches nothing of another origin.",
     Failure.NO_CORS_REDIRECT_MODE: "The mode no-cors follows redirects, whatever they are.",
     Failure.NO_RESPONSE: "Nothing answered: refused, unknown, not secure, or closed too early.",
+    Failure.LINES_DIFFER: (
+        "Lines of a header that has one value differ, so this browser reads nothing of the response."
+    ),
     Failure.PREFLIGHT_REDIRECT: "The preflight was redirected, which no browser follows.",
     Failure.ALLOW_ORIGIN_MISSING: "The response has no Access-Control-Allow-Origin.",
     Failure.WILDCARD_WITH_CREDENTIALS: (

@@ -126,6 +126,11 @@ def last_of(headers: HeaderList, names: frozenset[str]) -> HeaderList:
     )
 
 
+def first_of(headers: HeaderList, names: frozenset[str]) -> HeaderList:
+    """Return *headers* with no more than the first line of each of *names*, in lower case."""
+    return last_of(headers[::-1], names)[::-1]
+
+
 def sorted_and_combined(headers: HeaderList) -> HeaderList:
     """
     Return *headers* as a script sees them: in lower case, sorted, one line for each name.

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import answer_differences, sending_differences
-from crossorigin._browser.cors_check import as_read, cors_check
+from crossorigin._browser.cors_check import as_read, cors_check, disagreement
 from crossorigin._browser.data_urls import data_of
 from crossorigin._browser.exposed_headers import basic_headers, cors_headers
 from crossorigin._browser.failures import Blocked, Failure
@@ -23,7 +23,7 @@ from crossorigin._browser.header_lists import get
 from crossorigin._browser.preflight_cache import PreflightCache
 from crossorigin._browser.preflight_check import preflight_check
 from crossorigin._browser.preflight_requests import asked_by, causes_of, preflight_for
-from crossorigin._browser.redirects import redirected
+from crossorigin._browser.redirects import location_value, redirected
 from crossorigin._browser.sending import prepared
 from crossorigin._browser.writing import url_for, written
 from crossorigin._web.fetch import HTTP_SCHEMES, REDIRECT_STATUSES
@@ -159,8 +159,8 @@ class _Fetch:
         if not asked.ignores_cache and not self._clears_by_errors():
             self._cache = self._cache.without(asked)
         response = yield from self._exchange(preflight_for(asked, causes, self._engine))
-        if response is None:
-            return Blocked(Failure.NO_RESPONSE)
+        if isinstance(response, Blocked):
+            return response
         blocked = preflight_check(asked, response, self._engine)
         if blocked is None or self._is_kept(blocked):
             self._cache = self._cache.with_answer(asked, response.headers, self._now, self._engine)
@@ -173,8 +173,8 @@ class _Fetch:
         Source: https://fetch.spec.whatwg.org/#http-fetch
         """
         response = yield from self._exchange(_actual(going))
-        if response is None:
-            return Blocked(Failure.NO_RESPONSE)
+        if isinstance(response, Blocked):
+            return response
         includes = going.asked.credentials == "include"
         if going.tainting == "cors":
             blocked = cors_check(response.headers, going.origin, has_credentials=includes)
@@ -196,26 +196,27 @@ class _Fetch:
 
     def _redirect(self, going: Going, response: WireResponse) -> Going | Blocked | Outcome | None:
         """Return what becomes of a redirect, or ``None`` if it is a response as any other."""
-        location = get(response.headers, "location")
         if going.asked.redirect == "manual":
             return self._outcome("opaqueredirect", url=url_for(self._engine, going.url.target))
         if going.asked.redirect == "follow":
             step = redirected(going, response)
             return _doomed(step, going, response) if isinstance(step, Going) else step
-        if not location and sending_differences.REDIRECT_NEEDS_LOCATION.of(self._engine):
+        needs_location = sending_differences.REDIRECT_NEEDS_LOCATION.of(self._engine)
+        if needs_location and not location_value(response.headers, self._engine):
             return None
-        return Blocked(Failure.REDIRECT_NOT_ALLOWED, location or "")
+        return Blocked(Failure.REDIRECT_NOT_ALLOWED, get(response.headers, "location") or "")
 
     def _exchange(
         self, request: WireRequest
-    ) -> Generator[WireRequest, WireResponse | None, WireResponse | None]:
-        """Yield *request*, remember what comes back, and return it as the engine reads it."""
+    ) -> Generator[WireRequest, WireResponse | None, WireResponse | Blocked]:
+        """Yield *request*, remember the response, and return it as the engine reads it, if it does."""
         response = yield request
         self._exchanges.append(Exchange(request, response))
         if response is None:
-            return None
+            return Blocked(Failure.NO_RESPONSE)
         fresh = response.freshened()
-        return replace(fresh, headers=as_read(fresh.headers, self._engine))
+        blocked = disagreement(fresh.headers, self._engine)
+        return blocked or replace(fresh, headers=as_read(fresh.headers, self._engine))
 
     def _is_kept(self, blocked: Blocked) -> bool:
         """Tell whether the answer that *blocked* a request is kept none the less."""

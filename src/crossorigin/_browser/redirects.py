@@ -58,22 +58,28 @@ def location_of(headers: HeaderList, base: Url, engine: Engine) -> Url | Blocked
 
     Source: https://fetch.spec.whatwg.org/#concept-response-location-url
     """
-    values = values_of(headers, "location")
-    if not values:
-        return None
+    value = location_value(headers, engine)
+    if value is None or isinstance(value, Blocked):
+        return value
     malformed = Blocked(Failure.LOCATION_MALFORMED, get(headers, "location") or "")
-    several = sending_differences.SEVERAL_LOCATIONS.of(engine)
-    if several == "joined":
-        values = [", ".join(values)]
-    if len(values) > 1 and (several == "error" or (several == "if alike" and len(set(values)) > 1)):
-        return malformed
     empty = sending_differences.EMPTY_LOCATION.of(engine)
-    if not values[0] and empty != "here":
+    if not value and empty != "here":
         return None if empty == "none" else malformed
-    url = Url.parse(_READINGS[sending_differences.LOCATION_IS_READ_AS.of(engine)](values[0]), base)
+    url = Url.parse(_READINGS[sending_differences.LOCATION_IS_READ_AS.of(engine)](value), base)
     if url is None:
         return malformed
     return replace(url, fragment=base.fragment) if url.fragment is None else url
+
+
+def location_value(headers: HeaderList, engine: Engine) -> str | Blocked | None:
+    """Return the value of ``Location`` as *engine* reads its lines, ``None`` if there is no line."""
+    values = values_of(headers, "location")
+    if not values:
+        return None
+    several = sending_differences.SEVERAL_LOCATIONS.of(engine)
+    if len(values) > 1 and several == "error":
+        return Blocked(Failure.LOCATION_MALFORMED, ", ".join(values))
+    return values[0] if several == "first" else ", ".join(values)
 
 
 def redirected(going: Going, response: WireResponse) -> Going | Blocked | None:

@@ -178,12 +178,12 @@ REDIRECT_NEEDS_LOCATION: Final = Difference(
     standard=False,
     engines={"chromium": True, "webkit": True},
 )
-SEVERAL_LOCATIONS: Final[Difference[Literal["error", "if alike", "joined"]]] = Difference(
-    "Whether a redirect with several lines of Location is followed, and to which, or to one URL of"
-    " all of them.",
+SEVERAL_LOCATIONS: Final[Difference[Literal["error", "first", "joined"]]] = Difference(
+    "Where a redirect with several lines of Location leads: nowhere, to the first of those that are"
+    " alike, or to one URL of all of them.",
     "#concept-response-location-url",
     standard="error",
-    engines={"chromium": "if alike", "firefox": "if alike", "webkit": "joined"},
+    engines={"chromium": "first", "firefox": "first", "webkit": "joined"},
 )
 LOCATION_IS_READ_AS: Final[Difference[Literal["latin-1", "bytes", "mended utf-8"]]] = Difference(
     "How bytes beyond ASCII in Location are percent-encoded: each as a character of Latin-1, as it"

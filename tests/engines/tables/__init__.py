@@ -14,11 +14,13 @@ from tests.engines.tables import (
     caches,
     cleared,
     exposed,
+    found,
     headers,
     locations,
     methods,
     origins,
     redirects,
+    repeated,
     sending,
 )
 
@@ -36,5 +38,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *exposed.ROWS,
     *redirects.ROWS,
     *locations.ROWS,
+    *repeated.ROWS,
     *sending.ROWS,
+    *found.ROWS,
 )

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from tests.engines.cases import Case
 from tests.engines.loads import Load, Seen
 from tests.engines.rows import API, HERE, OTHER, THIRD
+from tests.engines.tables import led
+from tests.engines.tables.led import LED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,6 +50,7 @@ def _tao(*values: str) -> Lines:
 
 # What the engines make of a row that is not what the standard says.
 DEVIATIONS: Final[Mapping[str, Mapping[Engine, Seen]]] = {
+    **led.DEVIATIONS,
     "C112-image-first-star": {"firefox": Seen(("loaded", "read"), ("GET", _GET))},
     "C114-image-first": {"firefox": Seen(("loaded", "read"), ("GET", _GET))},
     "C123-font": {"webkit": Seen(("read",), ("GET",))},
@@ -279,4 +282,4 @@ _KEPT: Final = (
            read="read, read", wire=f"{_ASKED}, OPTIONS {OTHER}, PUT {OTHER}"),
 )  # fmt: skip
 
-LOADS: Final = (*_ELEMENTS, *_ALWAYS, *_POLICIES, *_EMBEDDED, *_TIMES, *_CACHED, *_KEPT)
+LOADS: Final = (*_ELEMENTS, *_ALWAYS, *_POLICIES, *_EMBEDDED, *_TIMES, *_CACHED, *_KEPT, *LED)

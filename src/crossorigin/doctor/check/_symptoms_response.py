@@ -88,6 +88,16 @@ def _two_layers(evidence: Evidence) -> Iterator[Sign]:
             return
 
 
+def _two_values(evidence: Evidence) -> Iterator[Sign]:
+    """Yield that a header that has one value stands there with several."""
+    blocked, last = evidence.outcome.blocked, evidence.last
+    if blocked is None or blocked.failure is not Failure.LINES_DIFFER or last is None:
+        return
+    values = " and ".join(escaped(value, 100) for value in values_of(last.headers, blocked.subject))
+    seen = f"{line(last)} is answered with lines of {blocked.subject} that differ: {values}"
+    yield Sign(CauseSlug.HEADERS_DOUBLED, certain=True, evidence=f"{seen}.")
+
+
 def _mismatch(evidence: Evidence) -> Iterator[Sign]:
     """Yield how the origin that is allowed differs from the page's."""
     blocked = evidence.outcome.blocked
@@ -243,6 +253,7 @@ def _both(evidence: Evidence) -> list[Sent]:
 _SIGNS: Final[tuple[Callable[[Evidence], Iterator[Sign]], ...]] = (
     _null_origin,
     _two_layers,
+    _two_values,
     _mismatch,
     _wildcard,
     _credentials,

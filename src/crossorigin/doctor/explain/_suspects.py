@@ -49,6 +49,7 @@ SUSPECTS: Final[Mapping[ConsoleReason, tuple[CauseSlug, ...]]] = {
         CauseSlug.BLOCKED_BY_EXTENSION,
         CauseSlug.REDIRECT_REFUSED,
     ),
+    Failure.LINES_DIFFER: (CauseSlug.HEADERS_DOUBLED,),
     Failure.PREFLIGHT_REDIRECT: (
         CauseSlug.TRAILING_SLASH_REDIRECT,
         CauseSlug.LOGIN_REDIRECT,
