@@ -31,8 +31,8 @@ ROWS = """
     ignored-headers
     largest-max-age
     last-value-is-sent
-    location-is-read-as
     lines-must-agree
+    location-is-read-as
     location-with-credentials-is-asked
     malformed-max-age
     max-age-has-sign

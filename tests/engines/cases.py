@@ -24,7 +24,7 @@ class Case:
     and the console can be read by URL. A `frame` navigates an `<iframe>`; `fetch` and `xhr` are the
     two ways in which a script reads a response; the others load what a page is made of, with the
     attribute *cross_origin*. A *framed* case runs in a frame of the page's own origin. Cases of one
-    *chain* run one after another, in order.
+    *chain* run one after another, in order. *timeout*, in milliseconds, is when one is given up.
     """
 
     id: str = ""
@@ -43,6 +43,7 @@ class Case:
     framed: bool = False
     cross_origin: Literal["anonymous", "use-credentials"] | None = None
     chain: str = ""
+    timeout: int = 30_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +53,12 @@ class Result:
 
     If the response could not be read, *status* is 0 and all but *error* and *type* is empty.
     *headers* are the visible ones, sorted. *type* is what `Response.type` says; an `XMLHttpRequest`
-    does not tell.
+    does not tell. *started* is when it was requested, in milliseconds by the clock of the page, or of
+    the frame in which it ran.
     """
 
     id: str
+    started: float
     type: str
     readable: bool
     status: int
@@ -70,14 +73,12 @@ class Script:
     """
     The cases of one page.
 
-    *concurrency* is how many run at a time; *timeout*, in milliseconds, is when one is given up.
-    After its report, the page goes to *next_page*. The page is sent with the header *embedder*, as
-    its `Cross-Origin-Embedder-Policy`.
+    *concurrency* is how many run at a time. After its report, the page goes to *next_page*. It is sent
+    with the header *embedder*, as its `Cross-Origin-Embedder-Policy`.
     """
 
     cases: tuple[Case, ...]
     concurrency: int = 1
-    timeout: int = 10_000
     next_page: str = ""
     embedder: str = ""
 

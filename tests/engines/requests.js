@@ -84,16 +84,17 @@ function withLoad(work, signal) {
 
 const WAYS = { fetch: withFetch, xhr: withXHR, frame: withFrame };
 
-export async function run(work, timeout) {
+export async function run(work) {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(new Error(`nothing after ${timeout} ms`)), timeout);
+  const started = performance.now();
+  const timer = setTimeout(() => abort.abort(new Error(`nothing after ${work.timeout} ms`)), work.timeout);
   try {
     const seen = await (WAYS[work.via] ?? withLoad)(work, abort.signal);
     seen.headers.sort();
-    return { id: work.id, readable: seen.status !== 0, error: "", ...seen };
+    return { id: work.id, started, readable: seen.status !== 0, error: "", ...seen };
   } catch (error) {
     const reason = abort.signal.aborted ? abort.signal.reason : error;
-    return { id: work.id, readable: false, error: String(reason), ...NOTHING };
+    return { id: work.id, started, readable: false, error: String(reason), ...NOTHING };
   } finally {
     clearTimeout(timer);
   }

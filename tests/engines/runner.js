@@ -16,12 +16,12 @@ function frameWith(sandbox) {
 const sandboxed = frameWith("allow-scripts");
 const framed = frameWith("");
 
-async function runInFrame(work, timeout) {
+async function runInFrame(work) {
   const frame = await (work.sandboxed ? sandboxed : framed);
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
     port1.onmessage = (event) => resolve(event.data);
-    frame.postMessage({ work, timeout }, "*", [port2]);
+    frame.postMessage(work, "*", [port2]);
   });
 }
 
@@ -43,7 +43,7 @@ async function work() {
   for (const chain of waiting) {
     for (const next of chain) {
       const where = next.sandboxed || next.framed ? runInFrame : run;
-      results.push(await where(next, script.timeout));
+      results.push(await where(next));
     }
   }
 }

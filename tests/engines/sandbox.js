@@ -3,6 +3,5 @@
 import { run } from "./requests.js";
 
 onmessage = async (event) => {
-  const { work, timeout } = event.data;
-  event.ports[0].postMessage(await run(work, timeout));
+  event.ports[0].postMessage(await run(event.data));
 };

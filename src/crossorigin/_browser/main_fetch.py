@@ -238,7 +238,7 @@ class _Fetch:
         if answer_differences.DATA_HAS_LENGTH.of(self._engine):
             headers = (("content-length", str(len(data.body))), *headers)
         outcome = self._outcome("basic", 200, headers, going.url.target)
-        return replace(outcome, content=b"" if going.method == "HEAD" else data.body)
+        return outcome if going.method == "HEAD" else replace(outcome, content=data.body)
 
     def _failed(self, blocked: Blocked) -> Outcome:
         """Return the network error that *blocked* makes."""
