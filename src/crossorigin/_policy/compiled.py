@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from crossorigin._policy.headers import list_header
-from crossorigin._policy.origins import origin_of
 from crossorigin._policy.reasons import Reason
 from crossorigin._web.fetch import OPAQUE_ORIGIN
+from crossorigin._web.origins import split_origin
 
 if TYPE_CHECKING:
     from crossorigin._policy.headers import Header
@@ -133,7 +133,7 @@ class CompiledPolicy:
         if self.fixed_preflight is None:
             return None
         if self.any_origin:
-            if origin != OPAQUE_ORIGIN and origin_of(origin) is None:
+            if origin != OPAQUE_ORIGIN and split_origin(origin) is None:
                 return None
         elif origin not in self.origins:
             return None
