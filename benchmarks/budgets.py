@@ -19,6 +19,7 @@ RATIO: Final = "×"
 MILLION: Final = 1_000_000
 _GETS: Final = tuple(scenario.name for scenario in GETS)
 _PREFLIGHT: Final = (PREFLIGHT.name,)
+_TWO_MB: Final = (hostile.size_name(hostile.LINES_SIZE),)
 _EIGHT_KB: Final = (hostile.size_name(8 * 1024),)
 _MOST: Final = (growth.column(MILLION),)
 
@@ -54,14 +55,16 @@ BUDGETS: Final = (
     Budget("Flask", flask_apps.BY_ROUTE, _PREFLIGHT, 0.25),
     Budget("Flask", flask_apps.BY_BLUEPRINT, _PREFLIGHT, 0.25),
     Budget("Flask", flask_apps.BY_VIEW, _PREFLIGHT, 0.25),
-    Budget("Starlette", asgi_apps.OURS, _GETS, 1.25),
-    Budget("Starlette", asgi_apps.OURS, _PREFLIGHT, 0.5),
+    Budget("Starlette", asgi_apps.OURS, _GETS, 1.15),
+    Budget("Starlette", asgi_apps.OURS, _PREFLIGHT, 0.35),
     Budget(growth.SECTION, growth.row(growth.EXACT, growth.HIT), _MOST, 1.2),
     Budget(growth.SECTION, growth.row(growth.EXACT, growth.MISS), _MOST, 1.2),
     Budget(growth.SECTION, growth.row(growth.BELOW, growth.HIT), _MOST, 1.2),
     Budget(growth.SECTION, growth.row(growth.BELOW, growth.MISS), _MOST, 1.2),
     Budget(hostile.SECTION, hostile.LISTED, _EIGHT_KB, 100, "µs"),
     Budget(hostile.SECTION, hostile.ECHOED, _EIGHT_KB, 100, "µs"),
+    Budget(hostile.SECTION, hostile.LINES_WSGI, _TWO_MB, 20_000, "µs"),
+    Budget(hostile.SECTION, hostile.LINES_ASGI, _TWO_MB, 20_000, "µs"),
     Budget(
         construction.SECTION,
         construction.row(construction.EXACT, construction.TIME),

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Final
 from benchmarks import flask_apps, growth
 from benchmarks.figures import Figure
 from benchmarks.measure import Case, Effort, Spread, compare
-from benchmarks.scenarios import ALLOWED, Scenario, preflight, wsgi_call
-from crossorigin import Policy, PolicyError
+from benchmarks.scenarios import ALLOWED, Scenario, asgi_call, preflight, wsgi_call
+from crossorigin import Policy, PolicyError, asgi
 from crossorigin.wsgi import CORSMiddleware
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from wsgiref.types import WSGIApplication
+
+    from benchmarks.scenarios import Send
 
 SECTION: Final = "Hostile requests"
 HEADERS: Final = "Access-Control-Request-Headers"
 LISTED: Final = f"{HEADERS}, listed"
 ECHOED: Final = f'{HEADERS}, "*"'
+LINES_WSGI: Final = "lines of one request header, WSGI"
+LINES_ASGI: Final = "lines of one request header, ASGI"
+LINES_SIZE: Final = 2 * 1024 * 1024
 SIZES: Final = (4 * 1024, 8 * 1024, 64 * 1024)  # more than the first is not read
 ORIGIN_SIZES: Final = (8 * 1024, 64 * 1024, 1024 * 1024)
 _UNITS: Final = ((1024 * 1024, "MB"), (1024, "KB"), (1, "bytes"))
@@ -83,6 +88,31 @@ def hosts(effort: Effort) -> list[Figure]:
     ]
 
 
+def repeated_lines(effort: Effort) -> list[Figure]:
+    """Return the cost of a request whose headers are lines of one name, again and again."""
+    by_wsgi = CORSMiddleware(growth.nothing, origins=ALLOWED)
+    by_asgi = asgi.CORSMiddleware(_nothing, origins=ALLOWED, guard=True)
+    lines = [f"{ALLOWED}{number}" for number in range(LINES_SIZE // (len(ALLOWED) + 20))]
+    # A WSGI server joins the lines itself.
+    joined = _gets([",".join(lines)])
+    calls = [
+        asgi_call(by_asgi, Scenario("hostile", method, tuple(lines), also))
+        for method in ("GET", "OPTIONS", "POST")
+        for also in ((), (("Access-Control-Request-Method", "PUT"),))
+    ]
+    size = size_name(LINES_SIZE)
+    return [
+        _worst(LINES_WSGI, size, by_wsgi, joined, effort),
+        _worst_call(LINES_ASGI, size, calls, effort),
+    ]
+
+
+async def _nothing(_scope: object, _receive: object, send: Send) -> None:
+    """Answer with nothing."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
 def mistakes(effort: Effort) -> list[Figure]:
     """Return what it takes to refuse a policy in which everything is wrong."""
     wrong = [f"HTTPS://Customer-{number}.example/" for number in range(_MISTAKES)]
@@ -106,7 +136,14 @@ def _worst(
     effort: Effort,
 ) -> Figure:
     """Return what the most expensive of *requests* costs *app*."""
-    cases = [Case(str(at), wsgi_call(app, request)) for at, request in enumerate(requests)]
+    return _worst_call(row, column, [wsgi_call(app, request) for request in requests], effort)
+
+
+def _worst_call(
+    row: str, column: str, calls: Sequence[Callable[[], object]], effort: Effort
+) -> Figure:
+    """Return the cost of the most expensive of *calls*."""
+    cases = [Case(str(at), call) for at, call in enumerate(calls)]
     spreads = [timing.micros for timing in compare(lambda: cases, effort).values()]
     return Figure(SECTION, row, column, max(spreads, key=_median), "µs")
 

@@ -127,6 +127,7 @@ def _parts(plan: Plan) -> list[Part]:
         (has_budget, lambda: hostile.request_headers(hostile.SIZES, plan.hostile)),
         (has_none, lambda: hostile.others_request_headers(hostile.SIZES, few)),
         (has_none, lambda: hostile.origins(hostile.ORIGIN_SIZES, plan.hostile)),
+        (has_budget, lambda: hostile.repeated_lines(plan.hostile)),
         (has_none, lambda: hostile.hosts(plan.hostile)),
         (has_none, lambda: hostile.mistakes(few)),
         (has_budget, lambda: construction.figures(plan.built, plan.builds)),

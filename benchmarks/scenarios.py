@@ -194,7 +194,7 @@ def _environ(scenario: Scenario) -> WSGIEnvironment:
 
 def _scope(scenario: Scenario) -> dict[str, Any]:
     """Return the ASGI scope of *scenario*."""
-    headers = [*_headers(scenario), *(("Origin", origin) for origin in scenario.origins[:1])]
+    headers = [*_headers(scenario), *(("Origin", origin) for origin in scenario.origins)]
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},

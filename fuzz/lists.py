@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from crossorigin import CORSRequest, Policy, Reason
-from crossorigin._policy.vary import merged
+from crossorigin._policy.headers import merge_vary
 from fuzz.fields import as_header, fields_of
 from fuzz.laws import check_decision
 
@@ -61,9 +61,9 @@ def _check_names(policy: Policy, decision: Decision, asked: set[bytes] | None) -
 def fuzz_vary(data: bytes) -> None:
     """One line says what all lines said, in their order, nothing twice; it says the same again."""
     (names,), values = fields_of(data, 1)
-    line = merged(values, names)
-    assert merged([line], names) == line
-    assert merged([line, *values], names) == line
+    line = merge_vary(values, names)
+    assert merge_vary([line], names) == line
+    assert merge_vary([line, *values], names) == line
     members = [
         member.strip(" \t").lower() for value in (*values, names) for member in value.split(",")
     ]

@@ -1,10 +1,12 @@
 """
-One policy object says who may call a web app from another origin.
+One policy object says which origins may call a web app.
 
 Source: https://fetch.spec.whatwg.org/#http-cors-protocol
 """
 
 from __future__ import annotations
+
+import os
 
 from crossorigin._policy.decision import Decision
 from crossorigin._policy.guard import Guard
@@ -25,3 +27,6 @@ __all__ = [
     "Problem",
     "Reason",
 ]
+
+# The policy's room does no input: it gets the environment of `Policy.from_env` from this door.
+Policy.environment = os.environ

@@ -6,41 +6,49 @@ Source: https://asgi.readthedocs.io/en/latest/specs/www.html
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from contextlib import suppress
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final, Unpack, cast
+from typing import TYPE_CHECKING, Final, Unpack
 
+from crossorigin._adapters.asgi_calls import (
+    ORIGIN,
+    ASGIApp,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    asks_permission,
+    cors_request,
+    fetch_metadata,
+    raw_value,
+    read_headers,
+    send_whole,
+    with_list,
+)
 from crossorigin._adapters.asgi_headers import (
     RAW_REFUSED,
-    EncodedRules,
-    answered_raw_headers,
-    encoded,
+    EncodedPolicy,
+    encode_headers,
+    merge_raw_headers,
 )
-from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_a_page
-from crossorigin._adapters.layers import Layer, layers_of
-from crossorigin._policy.awaiting import decide_async
-from crossorigin._policy.fast_path import log_refusal
-from crossorigin._policy.fetch_metadata import SentRequest, only_reads
-from crossorigin._policy.guard import Guard, log_refused, refusal_of, with_guard
+from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_fetch
+from crossorigin._adapters.layers import LAYERS, Layer, owners_of
+from crossorigin._adapters.log import log_decision, log_failure, log_refusal, logs_refusals
+from crossorigin._policy.decision import Decision, decide_async
+from crossorigin._policy.guard import Guard, refusal_of, with_guard
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, given_policy
-from crossorigin._policy.requests import CORSRequest, is_preflight
+from crossorigin._policy.requests import is_safe_method
 
 if TYPE_CHECKING:
-    from crossorigin._adapters.asgi_headers import RawHeader, RawHeaders
+    from collections.abc import Awaitable
+
+    from crossorigin._adapters.asgi_headers import RawHeaders
 
 __all__ = ["CORSMiddleware"]
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-# Each framework has types of its own for these three.
-ASGIApp = Callable[[Any, Any, Any], Awaitable[None]]
-
 _START: Final = "http.response.start"
-# What an app may send to a WebSocket in place of an acceptance, where the server knows it.
+# An app may send this to a WebSocket in place of an acceptance, where the server knows it.
 # https://asgi.readthedocs.io/en/latest/extensions.html#websocket-denial-response
 _CLOSED_BY_HTTP: Final = "websocket.http.response"
 # Before it is accepted, a server answers 403 for this. https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
@@ -49,16 +57,16 @@ _POLICY_VIOLATION: Final = 1008
 
 class CORSMiddleware:
     """
-    Enforce a policy in an ASGI app: on every way out, and before the app for a preflight.
+    An ASGI app under a policy: on every way out, and before the app for a preflight.
 
-    What is no HTTP request, such as the lifespan, is the app's alone; so is a WebSocket,
-    unless the guard refuses it.
+    Other scopes than HTTP requests, such as the lifespan, are the app's alone; so is a
+    WebSocket, unless the guard refuses it.
 
     Args:
         app: The ASGI app.
         policy: The policy; or its options by name. An origin source may be ``async``.
-        guard: ``True`` to refuse what pages that the policy does not allow send; or a
-            :class:`~crossorigin.Guard`, which trusts some to send.
+        guard: ``True`` to refuse requests that pages send which the policy does not allow;
+            or a :class:`~crossorigin.Guard`, which trusts some to send.
 
     Raises:
         PolicyError: If the policy or the guard has problems.
@@ -66,7 +74,16 @@ class CORSMiddleware:
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
     """
 
-    __slots__ = ("_answers", "_app", "_decided_by", "_guard", "_layer", "policy")
+    __slots__ = (
+        "_app",
+        "_encoded",
+        "_exposes_all",
+        "_guard",
+        "_known",
+        "_layer",
+        "_owned",
+        "policy",
+    )
 
     def __init__(
         self,
@@ -80,10 +97,11 @@ class CORSMiddleware:
         self.policy: Policy
         self.policy, self._guard = with_guard(lambda: given_policy(policy, options), guard)
         self._app = app
-        self._answers = EncodedRules(self.policy)
+        self._encoded = EncodedPolicy(self.policy.compiled)
+        self._known = self._encoded.known
         name = f"crossorigin.asgi.CORSMiddleware({app!r}, {self.policy})"
         self._layer: Layer[None] = Layer(name, lambda _: "The app")
-        self._decided_by = (self._layer,)
+        self._owned = (self._layer,)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a preflight; otherwise call the app and put the headers on its response."""
@@ -91,177 +109,118 @@ class CORSMiddleware:
             await self._call_beside_http(scope, receive, send)
             return
         if type(scope.get("headers")) is not list:
-            scope = _with_list(scope)
-        origin = _raw_value(scope, b"origin")
+            scope = with_list(scope)
+        origin = raw_value(scope, ORIGIN)
         # One comparison for all but OPTIONS: the rule itself stands in `is_preflight`.
-        if origin is not None and scope.get("method") == "OPTIONS" and _is_preflight(scope):
+        if origin is not None and scope.get("method") == "OPTIONS" and asks_permission(scope):
             await self._answer_preflight(scope, origin, send)
             return
         # A server never makes a WebSocket of this kind of scope, so the method says it all.
         if (
             self._guard is not None
-            and not only_reads(str(scope.get("method", "")))
+            and not is_safe_method(str(scope.get("method", "")))
             and await self._answer_refused(self._guard, scope, send)
         ):
             return
-        headers = self._answers.known.get(origin)
-        if headers is None:
-            headers = self._answers.actual(origin or b"") or await self._decided(scope)
-        layers = layers_of(scope)
+        headers = self._known.get(origin) or self._encoded.actual(origin)
+        if headers is None or (headers is RAW_REFUSED and origin is not None and logs_refusals()):
+            headers = await self._decide_headers(scope)
+        owners: list[object] = scope.setdefault(LAYERS, [])
         try:
-            await self._app(scope, receive, self._answering(headers, layers, send))
+            await self._app(scope, receive, self._answering(headers, owners, send))
         except Exception as error:
-            if origin is not None and not layers:
-                await self._answer_crash(scope, layers, error, send)
+            if origin is not None and not owners:
+                await self._answer_crash(scope, owners, error, send)
             raise
 
     async def _call_beside_http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Call the app for what is no HTTP request, unless the guard refuses it."""
+        """Call the app for another scope than an HTTP request, unless the guard refuses it."""
         if self._guard is not None and scope.get("type") == "websocket":
             if type(scope.get("headers")) is not list:
-                scope = _with_list(scope)
+                scope = with_list(scope)
             if await self._answer_refused(self._guard, scope, send):
                 return
         await self._app(scope, receive, send)
 
-    def _answering(self, headers: RawHeaders, layers: list[object], send: Send) -> Send:
-        """Return *send* for an app, which puts *headers* on its response."""
+    async def _decide_headers(self, scope: Scope) -> RawHeaders:
+        """Return the headers of the response to an actual request, by a decision."""
+        decision = await self._decide(scope)
+        return encode_headers(decision.headers) if decision.origin_allowed else RAW_REFUSED
 
-        # No coroutine: what is awaited is what the server returns.
+    async def _decide(self, scope: Scope) -> Decision:
+        """Return the decision of the policy on *scope*, and log it."""
+        request = cors_request(scope, read_headers(scope))
+        decision = await decide_async(self.policy.compiled, request)
+        log_decision(decision)
+        return decision
+
+    def _answering(self, headers: RawHeaders, owners: list[object], send: Send) -> Send:
+        """Return *send* for an app, which puts *headers* on its response."""
+        layer, compiled = self._layer, self.policy.compiled
+
+        # No coroutine: the server's own is awaited.
         def answer(message: Message) -> Awaitable[None]:
             try:
-                if message["type"] == _START and (not layers or self._layer.decides(layers)):
-                    layers[:] = self._decided_by
+                if message["type"] == _START and (not owners or layer.claim(owners)):
+                    if not owners:
+                        owners.append(layer)
                     given = message.get("headers", ())
-                    answered, replaced = answered_raw_headers(given, headers, self.policy.rules)
-                    message = {**message, "headers": answered}
+                    merged, replaced = merge_raw_headers(given, headers, compiled)
+                    message = {**message, "headers": merged}
                     if replaced:
-                        self._layer.warn_replaced(None, replaced)
+                        layer.warn_replaced(None, replaced)
             except (KeyError, TypeError, ValueError):
-                pass  # what no server takes is for the server to refuse
+                pass  # a message that no server takes is for the server to refuse
             return send(message)
 
         return answer
 
-    async def _decided(self, scope: Scope) -> RawHeaders:
-        """Return what the response to an actual request gets, and log what is refused."""
-        decision = await decide_async(self.policy.rules, _request_of(scope))
-        log_refusal(decision)
-        return encoded(decision.headers) if decision.origin_allowed else RAW_REFUSED
-
     async def _answer_preflight(self, scope: Scope, origin: bytes, send: Send) -> None:
         """Answer a preflight, without the app."""
-        headers = self._answers.preflight(origin)
+        # A refused method is logged, so it must be decided on.
+        headers = None if logs_refusals() else self._encoded.preflight(origin)
         status, body = HTTPStatus.OK.value, b""
         if headers is None:
-            decision = await decide_async(self.policy.rules, _request_of(scope))
-            log_refusal(decision)
-            headers = list(encoded(decision.answer_headers()))
+            decision = await self._decide(scope)
+            headers = list(encode_headers(decision.answer_headers()))
             status, body = decision.status or status, decision.body.encode()
-        await _send_whole(send, status, headers, body)
+        await send_whole(send, status, headers, body)
 
     async def _answer_refused(self, guard: Guard, scope: Scope, send: Send) -> bool:
-        """Answer what *guard* refuses, without the app, and tell whether it did."""
-        sent = _sent_request(scope)
+        """Answer a request that *guard* refuses, without the app, and tell whether it did."""
+        sent = fetch_metadata(scope, read_headers(scope))
         if guard.lets_through(sent):
             return False
-        decision = await decide_async(self.policy.rules, _request_of(scope))
+        decision = await decide_async(self.policy.compiled, sent.request)
         refusal = refusal_of(sent, decision)
         if refusal is None:
             return False
-        log_refused(refusal)
-        layers_of(scope)[:] = self._decided_by
+        log_failure(decision)
+        log_refusal(refusal)
+        owners_of(scope)[:] = self._owned
         if sent.is_websocket and _CLOSED_BY_HTTP not in (scope.get("extensions") or ()):
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
             return True
-        headers = list(encoded(decision.apply(refusal.headers)))
+        headers = list(encode_headers(decision.apply(refusal.headers)))
         kind = _CLOSED_BY_HTTP if sent.is_websocket else "http.response"
-        await _send_whole(send, refusal.status, headers, refusal.body.encode(), kind)
+        await send_whole(send, refusal.status, headers, refusal.body.encode(), kind)
         return True
 
     async def _answer_crash(
-        self, scope: Scope, layers: list[object], error: Exception, send: Send
+        self, scope: Scope, owners: list[object], error: Exception, send: Send
     ) -> None:
         """Answer for an app that raised, if a page that may read the answer waits for it."""
-        layers[:] = self._decided_by
-        if is_meant_for_outside(error) or not may_be_a_page(_value(scope, b"sec-fetch-mode")):
+        owners[:] = self._owned
+        request_headers = read_headers(scope)
+        mode = request_headers.get(b"sec-fetch-mode")
+        if is_meant_for_outside(error) or not may_be_fetch(mode):
             return
-        decision = await decide_async(self.policy.rules, _request_of(scope))
+        request = cors_request(scope, request_headers)
+        decision = await decide_async(self.policy.compiled, request)
+        log_failure(decision)
         if not decision.origin_allowed:
             return
         answer, body = crash_answer()
         # A client that has gone must not hide the app's own exception.
         with suppress(Exception):
-            await _send_whole(send, 500, list(encoded(decision.apply(answer))), body)
-
-
-async def _send_whole(
-    send: Send, status: int, headers: list[RawHeader], body: bytes, kind: str = "http.response"
-) -> None:
-    """Send a whole response."""
-    await send({"type": f"{kind}.start", "status": status, "headers": headers})
-    await send({"type": f"{kind}.body", "body": body})
-
-
-def _with_list(scope: Scope) -> Scope:
-    """Return *scope* with headers that can be read twice: here, and in the app."""
-    given: object = scope.get("headers")
-    if not isinstance(given, Iterable):
-        return scope
-    return {**scope, "headers": list(cast("Iterable[object]", given))}
-
-
-def _raw_value(scope: Scope, name: bytes) -> bytes | None:
-    """
-    Return the value of a request header; of several lines, a list, as HTTP has it.
-
-    ``None`` if there is none, or if the headers are such as no server makes of a request.
-    """
-    length, found = len(name), None
-    try:
-        for key, value in scope["headers"]:
-            # Most names have another length: no case need be folded to see that.
-            if len(key) == length and bytes.lower(key) == name:
-                found = value if found is None else b"%b, %b" % (found, value)
-    except (KeyError, TypeError, ValueError):
-        return None
-    return found if isinstance(found, bytes) else None
-
-
-def _value(scope: Scope, name: bytes) -> str | None:
-    """Return the value of a request header as text, each byte as one character."""
-    value = _raw_value(scope, name)
-    return None if value is None else value.decode("latin-1")
-
-
-def _is_preflight(scope: Scope) -> bool:
-    """Tell whether *scope* is a preflight's."""
-    asked = _value(scope, b"access-control-request-method")
-    return is_preflight(scope["method"], _value(scope, b"origin"), asked)
-
-
-def _request_of(scope: Scope) -> CORSRequest:
-    """Return what a policy decides on, from *scope*."""
-    return CORSRequest(
-        str(scope.get("method", "")),
-        origin=_value(scope, b"origin"),
-        request_method=_value(scope, b"access-control-request-method"),
-        request_headers=_value(scope, b"access-control-request-headers"),
-        host=_value(scope, b"host"),
-        path=scope.get("path"),
-    )
-
-
-def _sent_request(scope: Scope) -> SentRequest:
-    """Return what a guard goes by, from *scope*."""
-    is_websocket = scope.get("type") == "websocket"
-    return SentRequest(
-        "GET" if is_websocket else str(scope.get("method", "")),
-        origin=_value(scope, b"origin"),
-        site=_value(scope, b"sec-fetch-site"),
-        host=_value(scope, b"host"),
-        scheme=str(scope.get("scheme", "")),
-        path=scope.get("path"),
-        has_cookie=_raw_value(scope, b"cookie") is not None,
-        is_websocket=is_websocket,
-    )
+            await send_whole(send, 500, list(encode_headers(decision.apply(answer))), body)

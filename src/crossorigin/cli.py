@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
@@ -13,11 +12,6 @@ if TYPE_CHECKING:
 _NEEDED: Final = ("click", "flask", "h11", "rich")
 _INSTALL: Final = 'The crossorigin command needs more packages: pip install "crossorigin[cli]"'
 _MISUSED: Final = 2
-_LAST_PORT: Final = 65_535
-_LOOK: Final = """
-Open the page. It sends real requests to the API, which is another origin, and shows
-for each what the browser let it read, why, and the line of Python that decides it.
-The browser's own words are in its console (F12). Ctrl-C ends the demo."""
 _PASTE: Final = (
     "Paste the message, then press Ctrl-D on a line of its own (Windows: Ctrl-Z, Enter)."
 )
@@ -40,10 +34,11 @@ def commands() -> click.Group:
     def crossorigin() -> None:
         """Say who may call a web app from another origin, and why a browser refused."""
 
+    from crossorigin.demo.command import demo  # noqa: PLC0415 - as above
     from crossorigin.doctor.audit._command import audit  # noqa: PLC0415 - as above
-    from crossorigin.doctor.check._command import check  # noqa: PLC0415 - it needs the extra
+    from crossorigin.doctor.check._command import check  # noqa: PLC0415 - as above
 
-    for command in (audit, check, _demo(), _explain()):
+    for command in (audit, check, demo, _explain()):
         crossorigin.add_command(command)
     return crossorigin
 
@@ -88,44 +83,7 @@ def _explain() -> click.Command:
 
 
 def _read(limit: int) -> bytes:
-    """Return what standard input holds, up to *limit* bytes; on a terminal, ask for it."""
+    """Return standard input, up to *limit* bytes; on a terminal, ask for it."""
     if sys.stdin.isatty():
         sys.stderr.write(f"{_PASTE}\n")
     return sys.stdin.buffer.read(limit)
-
-
-def _demo() -> click.Command:
-    """Return the command that starts the demo."""
-    import click  # noqa: PLC0415 - only the extra brings it
-
-    port = click.IntRange(0, _LAST_PORT)
-
-    @click.command(context_settings={"show_default": True})
-    @click.option("--api-port", type=port, default=8000, help="Port of the API.")
-    @click.option("--page-port", type=port, default=8001, help="Port of the page.")
-    @click.option("--no-browser", is_flag=True, help="Do not open the page.")
-    def demo(*, api_port: int, page_port: int, no_browser: bool) -> None:
-        """
-        Start an API, and a page on another origin that calls it.
-
-        Where a port is taken, the next free one is used. Ctrl-C ends both.
-        """
-        # What serves takes longer to load than --help may.
-        from crossorigin.demo.display import has_display  # noqa: PLC0415
-        from crossorigin.demo.ports import PortError  # noqa: PLC0415
-        from crossorigin.demo.servers import listening  # noqa: PLC0415
-
-        try:
-            with listening(api_port=api_port, page_port=page_port) as running:
-                for line in running.moved:
-                    click.echo(line, err=True)
-                click.echo(f"API   {running.api}")
-                click.echo(f"page  {running.page}")
-                click.echo(_LOOK, err=True)
-                if not no_browser and has_display(os.environ, sys.platform):
-                    running.show()
-                running.serve()
-        except PortError as error:
-            raise click.ClickException(str(error)) from error
-
-    return demo

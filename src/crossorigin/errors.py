@@ -1,4 +1,4 @@
-"""Say what is wrong with a policy: every mistake at once, each with a way out."""
+"""The mistakes of a policy, all at once, each with a way out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_VALUE_PRINTED: Final = 120
 
 
 class ProblemCode(StrEnum):
-    """Name each mistake a policy can have; the documentation explains every one."""
+    """A mistake that a policy can have; the documentation explains every one."""
 
     BLUEPRINT_ALREADY_REGISTERED = "blueprint-already-registered"
     DECORATOR_NOT_CALLED = "decorator-not-called"
@@ -60,20 +60,20 @@ class ProblemCode(StrEnum):
     WILDCARD_WITH_CREDENTIALS = "wildcard-with-credentials"
 
 
-# What stands beside the value of a field when two fields disagree.
+# Shown beside the value of a field when two fields disagree.
 _BESIDE: Final = {ProblemCode.WILDCARD_WITH_CREDENTIALS: ' with origins="*"'}
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """
-    Hold one mistake.
+    A mistake, and its way out.
 
     Attributes:
         code: The slug under which the documentation explains it.
         field: The option it stands in, such as ``origins[0]``.
-        value: What was found there.
-        hint: What to write instead.
+        value: The value that was found there.
+        hint: The text to write instead.
     """
 
     code: ProblemCode
@@ -86,21 +86,21 @@ class Problem:
         beside = _BESIDE.get(self.code, "")
         between = " " if "[" in self.field else "="
         # An option that no policy has may have any name.
-        name = shortened(ascii(self.field)[1:-1])
+        name = printable(self.field)
         where = f"{name}{between}{_printed(self.value)}{beside}"
         return f"{where}: {self.code}\n  hint: {self.hint}"
 
 
 class PolicyError(ValueError):
     """
-    Report every problem of a policy.
+    The report of every problem of a policy.
 
     Attributes:
         problems: All of them, in the order of the policy's options.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Hold *problems*."""
+        """Make the error of *problems*."""
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__(self.problems)
 
@@ -127,8 +127,18 @@ def quoted(text: str) -> str:
     return json.dumps(text)
 
 
+def printable(text: str) -> str:
+    """Return *text* in ASCII, on one line, not too long: a client may have sent it."""
+    return shortened(ascii(text)[1:-1])
+
+
+def in_quotes(text: str) -> str:
+    """Return *text* in quotes, in ASCII, on one line, not too long: a client may have sent it."""
+    return shortened(f'"{ascii(text)[1:-1]}"')
+
+
 def shortened(text: str) -> str:
-    """Return *text*, cut to what fits on a line of a report or a log."""
+    """Return *text*, cut to the length that fits on a line of a report or a log."""
     if len(text) <= MAX_VALUE_PRINTED:
         return text
     return f"{text[:MAX_VALUE_PRINTED]}…"

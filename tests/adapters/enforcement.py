@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-    from crossorigin.asgi import ASGIApp, Receive, Scope, Send
+    from crossorigin._adapters.asgi_calls import ASGIApp, Receive, Scope, Send
 
     View = Callable[[], Response]
     Decorator = Callable[[View], View]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.exceptions import HTTPException, WebSocketException
 
-from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_a_page
+from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_fetch
 
 
 @pytest.mark.parametrize(
@@ -21,9 +21,9 @@ from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, ma
         ("", False),
     ],
 )
-def test_who_may_be_a_page(mode: str | None, *, expected: bool) -> None:
+def test_who_may_be_fetch(mode: str | None, *, expected: bool) -> None:
     """A ``fetch`` across origins says ``cors``, an old browser nothing."""
-    assert may_be_a_page(mode) is expected
+    assert may_be_fetch(mode) is expected
 
 
 def test_the_answer_says_nothing_of_the_crash() -> None:

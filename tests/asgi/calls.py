@@ -12,7 +12,7 @@ from tests.wsgi.calls import Reply
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crossorigin.asgi import ASGIApp, Message, Scope
+    from crossorigin._adapters.asgi_calls import ASGIApp, Message, Scope
 
 Pairs = list[tuple[bytes, bytes]]
 

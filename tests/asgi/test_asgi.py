@@ -20,7 +20,7 @@ from tests.wsgi.calls import ANYBODY, CLOSED, OPEN
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from crossorigin.asgi import Message, Receive, Scope, Send
+    from crossorigin._adapters.asgi_calls import Message, Receive, Scope, Send
 
 POLICY = Policy([HERE], methods=["GET", "PUT"])
 PLAIN = ("Content-Type", "text/plain")

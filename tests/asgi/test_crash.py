@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from crossorigin import CORSRequest, Origin
-    from crossorigin.asgi import Message, Receive, Scope, Send
+    from crossorigin._adapters.asgi_calls import Message, Receive, Scope, Send
 
 POLICY = Policy([HERE])
 CRASH = LookupError("the password is swordfish")

@@ -17,7 +17,7 @@ from tests.wsgi.test_hostile import GENEROUS, HOSTILE, MAX_HEADERS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crossorigin.asgi import Receive, Scope, Send
+    from crossorigin._adapters.asgi_calls import Receive, Scope, Send
 
 POLICY: Final = Policy([HERE], methods=["PUT"])
 APP: Final = CORSMiddleware(saying(), GENEROUS)

@@ -17,7 +17,7 @@ from tests.wsgi.calls import CLOSED, NOTHING, OPEN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.asgi import ASGIApp, Receive, Scope, Send
+    from crossorigin._adapters.asgi_calls import ASGIApp, Receive, Scope, Send
 
 STRICT = Policy([HERE], methods=["GET"])
 LOOSE = Policy("*", methods=["GET", "PUT"])

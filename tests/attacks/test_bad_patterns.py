@@ -62,7 +62,7 @@ def test_labels_at_their_worst_cost_no_more_than_there_are(meter: Meter) -> None
 def test_labels_below_the_worst_do_not_multiply(meter: Meter, below: str) -> None:
     """Deep hosts under all shapes at once cost the sum, and not the product, of both."""
     patterns = [text.replace("https://", f"https://{below}") for text in shapes("evil.example")]
-    origins = OriginSet(frozenset(), patterns)
+    origins = OriginSet(frozenset(), map(OriginPattern.parse, patterns))
     deep = ".".join("a" * 90)
     for label in ("a" * 60, "b" * 60):
         calls, _ = work(meter, lambda: f"https://{deep}.{label}.evil.example" in origins)  # noqa: B023

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 
 from crossorigin import CORSRequest, Decision, Policy, Reason
-from crossorigin._policy.vary import merged
+from crossorigin._policy.headers import merge_vary
+from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
 from crossorigin.flask import CORS
 from tests.attacks.asking import VARY, VARY_PREFLIGHT, ask, ask_permission
 from tests.attacks.meter import Meter, metered, work
@@ -221,8 +222,38 @@ def test_vary_is_merged_in_one_pass(meter: Meter) -> None:
 
     def cost(count: int) -> tuple[int, int]:
         names = ",".join(f"x-{number:06}" for number in range(count))
-        return work(meter, lambda: merged([names], "Origin"))
+        return work(meter, lambda: merge_vary([names], "Origin"))
 
     calls, characters = cost(10_000)
     assert cost(20_000)[0] < 2 * calls
     assert cost(20_000)[1] < 2.1 * characters
+
+
+@pytest.mark.parametrize("name", ["origin", "host", "cookie", "access-control-request-headers"])
+@pytest.mark.parametrize("method", ["GET", "OPTIONS", "POST"])
+def test_lines_of_one_header(meter: Meter, name: str, method: str) -> None:
+    """Four times as many lines of a request header cost four times as much, under ASGI too."""
+    app = ASGIMiddleware(nothing, POLICY, guard=True)
+
+    def cost(lines: int) -> tuple[int, int]:
+        also = [] if name == "origin" else [(b"origin", TRUSTED.encode())]
+        headers = [
+            *also,
+            (b"access-control-request-method", b"PUT"),
+            *[(name.encode(), b"x")] * lines,
+        ]
+        scope = {"type": "http", "method": method, "path": "/", "headers": headers}
+        # Without a loop: nothing waits here.
+        return work(meter, lambda: [*app(scope, None, nothing_sent).__await__()])  # type: ignore[arg-type] # nothing is received
+
+    (few, read), (many, read_of_many) = cost(1000), cost(4000)
+    assert many < 4 * few + 100
+    assert read_of_many == read
+
+
+async def nothing(_scope: object, _receive: object, _send: object) -> None:
+    """Answer nothing."""
+
+
+async def nothing_sent(_message: object) -> None:
+    """Take a message."""

@@ -22,8 +22,7 @@ import pytest
 
 import crossorigin
 from crossorigin import cli
-from crossorigin.demo.ports import PortError
-from crossorigin.demo.servers import Demo
+from crossorigin.demo.servers import Demo, PortError
 from tests.cli.command_line import cli_runner
 from tests.demo.client import ask, fetched
 
@@ -251,7 +250,7 @@ def test_the_browser_opens(
     def serve(_: Demo) -> None:
         pass
 
-    monkeypatch.setattr("crossorigin.demo.display.has_display", seen)
+    monkeypatch.setattr("crossorigin.demo.servers.has_display", seen)
     monkeypatch.setattr(Demo, "show", show)
     monkeypatch.setattr(Demo, "serve", serve)
     arguments = ["demo", "--api-port", "0", "--page-port", str(taken_port), *asked]

@@ -10,9 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crossorigin.demo.display import has_display
-from crossorigin.demo.ports import PortError, listen
-from crossorigin.demo.servers import listening
+from crossorigin.demo.servers import PortError, has_display, listen, listening
 from tests.demo.client import ask, fetched
 
 

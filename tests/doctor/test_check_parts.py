@@ -13,7 +13,7 @@ from crossorigin.doctor.check._check import checked
 from crossorigin.doctor.check._further_failures import all_failures
 from crossorigin.doctor.check._output import printed
 from crossorigin.doctor.probing._session import MAX_REQUESTS, Asker, Purpose, Question
-from crossorigin.doctor.probing._sites import is_local_address, relation
+from crossorigin.doctor.probing._sites import is_local_address
 from crossorigin.doctor.probing._transport import NoReply, Reply, Sending, Trouble
 
 if TYPE_CHECKING:
@@ -254,24 +254,6 @@ def test_more_findings_than_a_screen_holds() -> None:
         "max-age-too-long",
     ]
     assert "and 1 more: --format json" in text_of(found)
-
-
-@pytest.mark.parametrize(
-    ("page", "target", "expected"),
-    [
-        (PAGE, PAGE, "same-origin"),
-        (PAGE, API, "same-site"),
-        (PAGE, "http://api.example.com", "cross-site"),
-        (PAGE, "https://example.org", "cross-site"),
-        ("null", "null", "cross-site"),
-        ("https://a.github.io", "https://b.github.io", "cross-site"),
-        ("http://127.0.0.1:1", "http://127.0.0.1:2", "same-site"),
-        ("http://[::1]:1", "http://[::1]:2", "same-site"),
-    ],
-)
-def test_relation(page: str, target: str, expected: str) -> None:
-    """Two origins are the same, of one site, or neither."""
-    assert relation(page, target) == expected
 
 
 def test_what_is_no_address_is_not_local() -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-    from crossorigin._policy.fetch_metadata import SentRequest
-    from crossorigin.asgi import Receive, Scope, Send
+    from crossorigin._adapters.asgi_calls import Receive, Scope, Send
+    from crossorigin._policy.requests import FetchMetadata
 
 METHODS: Final = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"]
 _EXTENSION: Final = "websocket.http.response"
@@ -30,10 +30,12 @@ _OUTER: Final = Policy(
 )
 
 
-def environ_for(sent: SentRequest, path: str = "/") -> WSGIEnvironment:
+def environ_for(sent: FetchMetadata, path: str = "/") -> WSGIEnvironment:
     """Return the environ of *sent*."""
-    environ = environ_of(path, sent.method, origin=sent.origin, host=sent.host or "localhost")
-    if sent.host is None:
+    environ = environ_of(
+        path, sent.request.method, origin=sent.request.origin, host=sent.request.host or "localhost"
+    )
+    if sent.request.host is None:
         del environ["HTTP_HOST"]
     if sent.site is not None:
         environ["HTTP_SEC_FETCH_SITE"] = sent.site
@@ -44,10 +46,10 @@ def environ_for(sent: SentRequest, path: str = "/") -> WSGIEnvironment:
     return environ | {"wsgi.url_scheme": sent.scheme or "http"}
 
 
-def scope_for(sent: SentRequest, extensions: dict[str, Any] | None = None) -> Scope:
+def scope_for(sent: FetchMetadata, extensions: dict[str, Any] | None = None) -> Scope:
     """Return the scope of *sent*."""
-    scope: Scope = scope_of(sent.method, origin=sent.origin)
-    pairs = {b"host": sent.host, b"sec-fetch-site": sent.site, b"cookie": "id=7"}
+    scope: Scope = scope_of(sent.request.method, origin=sent.request.origin)
+    pairs = {b"host": sent.request.host, b"sec-fetch-site": sent.site, b"cookie": "id=7"}
     if not sent.has_cookie:
         del pairs[b"cookie"]
     scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"host"]
@@ -75,12 +77,12 @@ async def hello_async(scope: Scope, _: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"hello"})
 
 
-def through_wsgi(sent: SentRequest, policy: Policy) -> Reply:
+def through_wsgi(sent: FetchMetadata, policy: Policy) -> Reply:
     """Return what the WSGI middleware answers."""
     return answered(WSGIMiddleware(hello, policy, guard=GUARD), environ_for(sent))
 
 
-def messages_for(sent: SentRequest, policy: Policy, extensions: dict[str, Any] | None) -> Server:
+def messages_for(sent: FetchMetadata, policy: Policy, extensions: dict[str, Any] | None) -> Server:
     """Return what the ASGI middleware says to a server that has *extensions*."""
     server = Server()
     app = ASGIMiddleware(hello_async, policy, guard=GUARD)
@@ -88,7 +90,7 @@ def messages_for(sent: SentRequest, policy: Policy, extensions: dict[str, Any] |
     return server
 
 
-def through_asgi(sent: SentRequest, policy: Policy) -> Reply:
+def through_asgi(sent: FetchMetadata, policy: Policy) -> Reply:
     """Return what the ASGI middleware answers, a handshake by the extension for that."""
     server = messages_for(sent, policy, {_EXTENSION: {}})
     for message in server.sent:
@@ -115,16 +117,16 @@ def _say_hello() -> str:
     return "hello"
 
 
-def _through(app: Flask, sent: SentRequest) -> Reply:
+def _through(app: Flask, sent: FetchMetadata) -> Reply:
     return answered(app, environ_for(sent, "/socket" if sent.is_websocket else "/"))
 
 
-def through_app(sent: SentRequest, policy: Policy) -> Reply:
+def through_app(sent: FetchMetadata, policy: Policy) -> Reply:
     """Return what an app that *policy* covers answers."""
     return _through(_flask_app(lambda app, _: CORS(app, policy, guard=GUARD), _say_hello), sent)
 
 
-def through_blueprint(sent: SentRequest, policy: Policy) -> Reply:
+def through_blueprint(sent: FetchMetadata, policy: Policy) -> Reply:
     """Return what a blueprint that *policy* covers answers."""
 
     def cover(app: Flask, blueprint: Blueprint) -> None:
@@ -134,19 +136,19 @@ def through_blueprint(sent: SentRequest, policy: Policy) -> Reply:
     return _through(_flask_app(cover, _say_hello), sent)
 
 
-def through_view(sent: SentRequest, policy: Policy) -> Reply:
+def through_view(sent: FetchMetadata, policy: Policy) -> Reply:
     """Return what a view that *policy* covers answers."""
     view = cross_origin(policy)(_say_hello)
     return _through(_flask_app(lambda app, _: CORS(app, _OUTER, guard=GUARD), view), sent)
 
 
-def through_closed_view(sent: SentRequest) -> Reply:
+def through_closed_view(sent: FetchMetadata) -> Reply:
     """Return what a view that no policy covers answers."""
     view = same_origin(_say_hello)
     return _through(_flask_app(lambda app, _: CORS(app, _OUTER, guard=GUARD), view), sent)
 
 
-ADAPTERS: Final[dict[str, Callable[[SentRequest, Policy], Reply]]] = {
+ADAPTERS: Final[dict[str, Callable[[FetchMetadata, Policy], Reply]]] = {
     "wsgi": through_wsgi,
     "asgi": through_asgi,
     "flask-app": through_app,

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 
 from crossorigin import Policy, Reason
-from crossorigin._policy.fetch_metadata import SentRequest
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
 from crossorigin.flask import CORS
 from crossorigin.wsgi import CORSMiddleware as WSGIMiddleware
 from tests.asgi.calls import Server, called
 from tests.cases.case import ELSEWHERE, HERE
+from tests.cases.senders import sent_request
 from tests.cases.sending import APP, EVIL, READERS, SENT
 from tests.guard.adapters import (
     ADAPTERS,
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from crossorigin import CORSRequest, Origin
 
 POLICY: Final = Policy(HERE)
-FORM: Final = SentRequest("POST", origin=ELSEWHERE, site="cross-site", has_cookie=True)
-EVIL_SOCKET: Final = SentRequest("GET", origin=EVIL, is_websocket=True)
+FORM: Final = sent_request("POST", origin=ELSEWHERE, site="cross-site", has_cookie=True)
+EVIL_SOCKET: Final = sent_request("GET", origin=EVIL, is_websocket=True)
 COVERED: Final = {name: row for name, row in SENT.items() if row[1] is not None}
 UNCOVERED: Final = {name: row for name, row in SENT.items() if row[1] is None}
 
@@ -82,7 +82,7 @@ def test_the_whole_answer(adapter: str) -> None:
 @each_adapter
 def test_an_allowed_page_may_read_why(adapter: str) -> None:
     """A page that may read is told why its cookies are refused."""
-    reply = ADAPTERS[adapter](SentRequest("POST", origin=HERE, has_cookie=True), POLICY)
+    reply = ADAPTERS[adapter](sent_request("POST", origin=HERE, has_cookie=True), POLICY)
     assert (refused(reply), reply.cors) == (Reason.COOKIES_NOT_ALLOWED, OPEN)
 
 
@@ -182,7 +182,7 @@ def test_an_asynchronous_source_is_asked() -> None:
     app = ASGIMiddleware(hello_async, origins=source, guard=True)
     for origin, status in ((HERE, 200), (ELSEWHERE, 403)):
         server = Server()
-        asyncio.run(called(app, scope_for(SentRequest("POST", origin=origin)), server))
+        asyncio.run(called(app, scope_for(sent_request("POST", origin=origin)), server))
         assert server.reply().status == status
 
 
@@ -192,7 +192,7 @@ def test_the_end_of_a_socket_is_no_crash() -> None:
     def app(_: WSGIEnvironment, __: StartResponse) -> Iterable[bytes]:
         raise StopIteration
 
-    socket = SentRequest("GET", origin=APP, is_websocket=True)
+    socket = sent_request("GET", origin=APP, is_websocket=True)
     reply = answered(WSGIMiddleware(app, READERS, guard=True), environ_for(socket))
     assert isinstance(reply.error, StopIteration)
     assert (reply.starts, reply.chunks) == (0, [])

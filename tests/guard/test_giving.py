@@ -10,13 +10,13 @@ from flask import Blueprint, Flask
 from werkzeug.debug import DebuggedApplication
 
 from crossorigin import Guard, Policy, PolicyError
-from crossorigin._policy.fetch_metadata import SentRequest
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
 from crossorigin.errors import ProblemCode
 from crossorigin.flask import CORS
 from crossorigin.wsgi import CORSMiddleware as WSGIMiddleware
 from tests.asgi.calls import Server, called
 from tests.cases.case import ELSEWHERE, HERE
+from tests.cases.senders import sent_request
 from tests.cases.sending import EVIL, READERS
 from tests.guard.adapters import environ_for, hello, hello_async, scope_for
 from tests.wsgi.calls import answered
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 POLICY: Final = Policy(HERE)
-FORM: Final = SentRequest("POST", origin=ELSEWHERE, site="cross-site", has_cookie=True)
-EVIL_SOCKET: Final = SentRequest("GET", origin=EVIL, is_websocket=True)
+FORM: Final = sent_request("POST", origin=ELSEWHERE, site="cross-site", has_cookie=True)
+EVIL_SOCKET: Final = sent_request("GET", origin=EVIL, is_websocket=True)
 
 
 @pytest.mark.parametrize("guard", [None, False])
@@ -76,7 +76,7 @@ def test_a_guard_beside_a_configured_policy() -> None:
     app.config["CROSSORIGIN_ORIGINS"] = HERE
     CORS(guard=Guard(trusted=ELSEWHERE)).init_app(app)
     assert answered(app, environ_for(FORM, "/nowhere")).status == 404
-    other = SentRequest("POST", origin="https://other.example")
+    other = sent_request("POST", origin="https://other.example")
     assert answered(app, environ_for(other, "/nowhere")).status == 403
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from crossorigin._policy.collector import Reading
+from crossorigin._policy.collector import ProblemCollector
 from crossorigin.errors import Problem, ProblemCode
 
 BAD = (ProblemCode.METHOD_MALFORMED, "write another")
@@ -19,18 +19,18 @@ def refuse_x(member: str) -> tuple[ProblemCode, str] | None:
 
 def test_nothing_is_read_at_first() -> None:
     """A new reading has no problems and no origins, and shares none with another."""
-    reading = Reading()
+    reading = ProblemCollector()
     reading.add(ProblemCode.NOT_TEXT, "origins[0]", 1, "write it as text")
     assert reading.problems == [
         Problem(ProblemCode.NOT_TEXT, "origins[0]", 1, "write it as text"),
     ]
-    assert Reading() == Reading([], set(), frozenset(), set())
+    assert ProblemCollector() == ProblemCollector([], set(), frozenset(), {})
 
 
 @pytest.mark.parametrize("value", [True, False])
 def test_a_flag(*, value: bool) -> None:
     """A flag is ``True`` or ``False``."""
-    reading = Reading()
+    reading = ProblemCollector()
     assert reading.flag("credentials", value) is value
     assert reading.problems == []
 
@@ -38,7 +38,7 @@ def test_a_flag(*, value: bool) -> None:
 @pytest.mark.parametrize("value", ["True", "", 1, 0, None, [], [True]], ids=repr)
 def test_what_is_no_flag(value: object) -> None:
     """What is only true or false in Python's eyes is a problem, and switches nothing on."""
-    reading = Reading()
+    reading = ProblemCollector()
     assert reading.flag("credentials", value) is False
     assert reading.problems == [
         Problem(ProblemCode.NOT_A_BOOLEAN, "credentials", value, "write True or False")
@@ -63,14 +63,14 @@ def test_what_is_no_flag(value: object) -> None:
 )
 def test_members(value: object, members: list[object]) -> None:
     """One string stands for a list of one; any other collection is a list of its members."""
-    reading = Reading()
+    reading = ProblemCollector()
     assert reading.members("methods", value) == members
     assert reading.problems == []
 
 
 def test_members_of_a_generator() -> None:
     """What can be read only once is read once, and its members may be anything."""
-    reading = Reading()
+    reading = ProblemCollector()
     assert reading.members("methods", iter(["PUT", 1])) == ["PUT", 1]
     assert reading.problems == []
 
@@ -78,7 +78,7 @@ def test_members_of_a_generator() -> None:
 @pytest.mark.parametrize("value", ["GET,PUT", "GET PUT", "GET,", "GET\nPUT"])
 def test_several_values_in_one_string(value: str) -> None:
     """A string with a comma or a space in it is a problem, whose hint writes the list."""
-    reading = Reading()
+    reading = ProblemCollector()
     assert reading.members("methods", value) == []
     (problem,) = reading.problems
     names = ", ".join(f'"{name}"' for name in value.replace(",", " ").split())
@@ -92,7 +92,7 @@ def test_several_values_in_one_string(value: str) -> None:
 )
 def test_what_is_no_list(value: object) -> None:
     """A number, bytes, a table and the like are no list."""
-    reading = Reading()
+    reading = ProblemCollector()
     assert reading.members("methods", value) == []
     assert reading.problems == [
         Problem(ProblemCode.NOT_A_LIST, "methods", value, "write a list of strings")
@@ -101,7 +101,7 @@ def test_what_is_no_list(value: object) -> None:
 
 def test_names() -> None:
     """The names that pass the check are kept; each of the others is a problem in its place."""
-    reading = Reading()
+    reading = ProblemCollector()
     assert reading.names("methods", ["a", "x", 7, "b", "a"], refuse_x) == {"a", "b"}
     assert reading.problems == [
         Problem(ProblemCode.METHOD_MALFORMED, "methods[1]", "x", "write another"),
@@ -115,7 +115,7 @@ def test_names() -> None:
 )
 def test_a_keyword_alone(members: frozenset[str], keyword: str | None) -> None:
     """A keyword that stands alone is returned."""
-    reading = Reading()
+    reading = ProblemCollector()
     assert reading.alone("methods", frozenset(members), ("*", "route")) == keyword
     assert reading.problems == []
 
@@ -126,7 +126,7 @@ def test_a_keyword_alone(members: frozenset[str], keyword: str | None) -> None:
 )
 def test_a_keyword_beside_others(members: set[str], keyword: str) -> None:
     """A keyword beside others is a problem, for they would mean nothing."""
-    reading = Reading()
+    reading = ProblemCollector()
     assert reading.alone("methods", frozenset(members), ("*", "route")) == keyword
     hint = f'write methods="{keyword}" alone, or leave it out of the list'
     assert reading.problems == [
@@ -136,7 +136,7 @@ def test_a_keyword_beside_others(members: set[str], keyword: str) -> None:
 
 def test_names_that_are_no_list() -> None:
     """What is no list of names is a problem of the option that it stands in."""
-    reading = Reading()
+    reading = ProblemCollector()
     assert reading.names("methods", 7, refuse_x) == frozenset()
     assert reading.problems == [
         Problem(ProblemCode.NOT_A_LIST, "methods", 7, "write a list of strings")

@@ -2,53 +2,50 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import FrozenInstanceError
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from crossorigin import CORSRequest, Guard, Origin, OriginPattern, Policy, PolicyError, Reason
-from crossorigin._policy.guard import log_refused, refusal_of, with_guard
-from crossorigin._policy.refusals import Refusal
+from crossorigin._policy.guard import Refusal, refusal_of, with_guard
 from crossorigin.errors import Problem, ProblemCode
 from tests.cases.sending import APP, EVIL, GUARD, IDP, OWN, READERS, SENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin._policy.fetch_metadata import SentRequest
+    from crossorigin._policy.requests import FetchMetadata
 
 
-def judged(sent: SentRequest, policy: Policy | None) -> Refusal | None:
+def judged(sent: FetchMetadata, policy: Policy | None) -> Refusal | None:
     """Return what an adapter answers to what was *sent* where *policy* is in force."""
     if GUARD.lets_through(sent):
         return None
-    asked = CORSRequest(sent.method, origin=sent.origin, host=sent.host)
-    return refusal_of(sent, None if policy is None else policy.decide(asked))
+    return refusal_of(sent, None if policy is None else policy.decide(sent.request))
 
 
 @pytest.mark.parametrize(("sent", "policy", "reason"), SENT.values(), ids=SENT)
-def test_who_may_send(sent: SentRequest, policy: Policy | None, reason: Reason | None) -> None:
+def test_who_may_send(sent: FetchMetadata, policy: Policy | None, reason: Reason | None) -> None:
     """Each request goes to the app, or is refused, for the first reason that applies."""
     assert judged(sent, policy) == (None if reason is None else Refusal(sent, reason))
 
 
 @pytest.mark.parametrize(("sent", "policy", "reason"), SENT.values(), ids=SENT)
 def test_in_a_users_own_tests(
-    sent: SentRequest, policy: Policy | None, reason: Reason | None
+    sent: FetchMetadata, policy: Policy | None, reason: Reason | None
 ) -> None:
     """The one call that a user's tests make says the same, of a request's headers."""
     found = {
-        "Origin": sent.origin,
+        "Origin": sent.request.origin,
         "Sec-Fetch-Site": sent.site,
-        "Host": sent.host,
+        "Host": sent.request.host,
         "Cookie": "a=b" if sent.has_cookie else None,
         "Upgrade": "websocket" if sent.is_websocket else None,
     }
     headers = {name: value for name, value in found.items() if value is not None}
     expected = None if reason is None else Refusal(sent, reason)
-    assert GUARD.refusal(sent.method, headers, policy) == expected
+    assert GUARD.refusal(sent.request.method, headers, policy) == expected
 
 
 def test_the_scheme_that_the_server_knows() -> None:
@@ -228,15 +225,3 @@ def test_a_policy_with_a_guard() -> None:
     assert problems_of(lambda: with_guard(lambda: Policy("null"), guard=True)) == bad
     assert problems_of(lambda: with_guard(lambda: Policy("null"), 1)) == (*bad, no_guard(1))
     assert problems_of(lambda: with_guard(lambda: READERS, "on")) == (no_guard("on"),)
-
-
-def test_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    """A refusal is logged without advice, if anyone wants to know."""
-    refusal = GUARD.refusal("POST", {"Origin": EVIL, "Host": "api.example.com"})
-    assert refusal is not None
-    with caplog.at_level(logging.WARNING, "crossorigin"):
-        log_refused(refusal)
-    assert caplog.messages == []
-    with caplog.at_level(logging.INFO, "crossorigin"):
-        log_refused(refusal)
-    assert caplog.messages == [refusal.explain().partition("\n  next: ")[0]]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from crossorigin._policy.headers import PLAIN, Header, merged_headers
+from crossorigin._policy.headers import (
+    PLAIN,
+    Header,
+    list_header,
+    merge_headers,
+    merge_vary,
+)
 from crossorigin._web.fetch import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
 
 ORIGIN = ("Access-Control-Allow-Origin", "https://a.example")
@@ -26,9 +32,9 @@ TYPE = ("Content-Type", "text/plain")
             id="C115",
         ),
         pytest.param(
-            [],
+            [("X-A", "1")],
             (VARY, ("Vary", "Access-Control-Request-Method")),
-            [("Vary", "Origin, Access-Control-Request-Method")],
+            [("X-A", "1"), ("Vary", "Origin, Access-Control-Request-Method")],
             (),
             id="several-to-add",
         ),
@@ -85,7 +91,7 @@ def test_merged(
 ) -> None:
     """CORS headers are replaced, ``Vary`` is merged into one line, all else stays in order."""
     before = list(there)
-    assert merged_headers(there, headers, timing=False, exposes_all=False) == (expected, replaced)
+    assert merge_headers(there, headers, timing=False, exposes_all=False) == (expected, replaced)
     assert there == before
 
 
@@ -94,7 +100,7 @@ def test_every_cors_header_is_replaced(name: str) -> None:
     """Each response header of the CORS protocol has one source of truth, in any spelling."""
     for spelling in (name, name.upper(), name.title()):
         there = [TYPE, (spelling, "x")]
-        assert merged_headers(there, (VARY,), timing=False, exposes_all=False) == (
+        assert merge_headers(there, (VARY,), timing=False, exposes_all=False) == (
             [TYPE, VARY],
             (spelling,),
         )
@@ -104,7 +110,7 @@ def test_timing_is_replaced_where_the_policy_says_it() -> None:
     """``Timing-Allow-Origin`` is the policy's where the policy sets it, otherwise the app's."""
     there = [TYPE, ("timing-allow-origin", "*")]
     ours = ("Timing-Allow-Origin", "https://a.example")
-    assert merged_headers(there, (ours, VARY), timing=True, exposes_all=False) == (
+    assert merge_headers(there, (ours, VARY), timing=True, exposes_all=False) == (
         [TYPE, ours, VARY],
         ("timing-allow-origin",),
     )
@@ -139,7 +145,7 @@ def test_timing_is_replaced_where_the_policy_says_it() -> None:
 )
 def test_names_are_exposed_one_by_one(there: list[Header], exposed: list[Header]) -> None:
     """With credentials a star exposes nothing, so the response's own names are listed."""
-    merged, _ = merged_headers(there, ADDED, timing=False, exposes_all=True)
+    merged, _ = merge_headers(there, ADDED, timing=False, exposes_all=True)
     assert [header for header in merged if header[0] == "Access-Control-Expose-Headers"] == exposed
     assert [header for header in merged if header in ADDED] == [
         ORIGIN,
@@ -149,7 +155,7 @@ def test_names_are_exposed_one_by_one(there: list[Header], exposed: list[Header]
 
 def test_what_is_exposed_stands_before_vary() -> None:
     """The headers of the policy stand together, and ``Vary`` comes last."""
-    merged, _ = merged_headers([("X-A", "1")], ADDED, timing=False, exposes_all=True)
+    merged, _ = merge_headers([("X-A", "1")], ADDED, timing=False, exposes_all=True)
     assert merged == [("X-A", "1"), ORIGIN, ("Access-Control-Expose-Headers", "X-A"), VARY]
 
 
@@ -163,3 +169,58 @@ def test_a_plain_name_needs_no_second_look() -> None:
     assert set(names.split()) == PLAIN
     looked_at = CORS_RESPONSE_HEADERS | {"vary", TIMING_ALLOW_ORIGIN}
     assert {name.lower() for name in PLAIN} & looked_at == set()
+
+
+@pytest.mark.parametrize(
+    ("members", "headers"),
+    [
+        ((), ()),
+        (("PUT",), (("X", "PUT"),)),
+        (("PUT", "DELETE", "GET"), (("X", "DELETE, GET, PUT"),)),
+    ],
+)
+def test_a_list(members: tuple[str, ...], headers: tuple[tuple[str, str], ...]) -> None:
+    """Members are listed in order, and there is no header without members."""
+    assert list_header("X", members) == headers
+
+
+@pytest.mark.parametrize(
+    ("values", "names", "expected"),
+    [
+        pytest.param([], "Origin", "Origin", id="nothing-there"),
+        pytest.param(["Accept-Encoding"], "Origin", "Accept-Encoding, Origin", id="C115"),
+        pytest.param(
+            ["Accept-Encoding", "Cookie"],
+            "Origin",
+            "Accept-Encoding, Cookie, Origin",
+            id="C115-several-lines",
+        ),
+        pytest.param(["origin"], "Origin", "origin", id="C116"),
+        pytest.param(["ORIGIN", "Cookie, origin"], "Origin", "ORIGIN, Cookie", id="C116-doubled"),
+        pytest.param(["*"], "Origin", "*", id="C117"),
+        pytest.param(["Cookie, *"], "Origin", "*", id="C117-among-others"),
+        pytest.param(["Cookie", " * "], "Origin", "*", id="C117-on-a-line-of-its-own"),
+        pytest.param(["Cookie"], "*", "*", id="a-star-is-added"),
+        pytest.param([""], "Origin", "Origin", id="an-empty-line"),
+        pytest.param([" Cookie ,\t, Accept\t"], "Origin", "Cookie, Accept, Origin", id="spaces"),
+        pytest.param(
+            ["Origin"],
+            "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
+            "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
+            id="C118",
+        ),
+        pytest.param(["*\xa0"], "Origin", "*\xa0, Origin", id="no-white-space-of-http"),
+        pytest.param(["x-ß"], "X-SS", "x-ß, X-SS", id="no-letter-of-ascii"),
+        pytest.param(["Cookie"], "", "Cookie", id="nothing-to-add"),
+        pytest.param([], "", "", id="nothing-at-all"),
+    ],
+)
+def test_merged_vary(values: list[str], names: str, expected: str) -> None:
+    """One line says all: order and spelling stay, nothing stands twice, a star stands alone."""
+    assert merge_vary(values, names) == expected
+
+
+def test_what_is_merged_is_merged() -> None:
+    """Merging again changes nothing."""
+    once = merge_vary(["Accept-Encoding", "cookie"], "Origin")
+    assert merge_vary([once], "Origin") == once

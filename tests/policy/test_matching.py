@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crossorigin import Origin, OriginPattern
 from crossorigin._policy.matching import OriginSet
 from crossorigin._web.origins import split_pattern
 
@@ -60,7 +61,7 @@ def covering(*patterns: str) -> OriginSet:
     """Return the set that holds *patterns*, as a policy splits them."""
     return OriginSet(
         frozenset(pattern for pattern in patterns if "*" not in pattern),
-        [pattern for pattern in patterns if "*" in pattern],
+        [OriginPattern.parse(pattern) for pattern in patterns if "*" in pattern],
     )
 
 
@@ -269,7 +270,7 @@ def test_many_patterns() -> None:
 def test_the_origins_that_are_listed_literally() -> None:
     """The set holds the literal origins as they are, and none of the patterns."""
     patterns = covering("https://a.example", "https://*.a.example")
-    assert patterns.exact == {"https://a.example"}
+    assert patterns.listed == {"https://a.example"}
 
 
 def test_an_empty_set() -> None:
@@ -277,7 +278,14 @@ def test_an_empty_set() -> None:
     assert "https://a.example" not in covering()
 
 
-def test_what_is_no_pattern() -> None:
-    """The set takes nothing but patterns: what reads a policy has checked them."""
-    with pytest.raises(ValueError, match=r"not an origin pattern: 'https://\*'"):
-        OriginSet(frozenset(), ["https://*"])
+@pytest.mark.parametrize(
+    "origin", ["https://a.example", "https://x.a.example", "http://localhost:1"]
+)
+def test_a_parsed_origin(origin: str) -> None:
+    """A parsed origin is covered as its text is: by its name, by a pattern, with its port."""
+    covered = covering("https://a.example", "https://*.a.example", "http://localhost:1")
+    with_ports = covering("http://localhost:*", "https://*.a.example", "https://*.b.example:8443")
+    for patterns in (covered, with_ports):
+        assert patterns.covers(Origin.parse(origin)) is (origin in patterns)
+    assert with_ports.covers(Origin("https", "x.b.example", 8443))
+    assert not with_ports.covers(Origin("https", "x.b.example"))

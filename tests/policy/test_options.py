@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from crossorigin import CORSRequest, Origin, OriginPattern, Policy, Problem
-from crossorigin._policy.collector import Reading
+from crossorigin._policy.collector import ProblemCollector
 from crossorigin._policy.options import from_text, read
 from crossorigin.errors import ProblemCode
 from tests.policy.problems import problems_of
@@ -26,7 +26,7 @@ def allow(origin: Origin, request: CORSRequest) -> bool:
 
 def meaning(name: str, value: object) -> object:
     """Return what the option *name* means, which has no problems."""
-    reading = Reading()
+    reading = ProblemCollector()
     options = {"origins": [APP], name: value}
     meant = read(reading, options)[name]
     assert reading.problems == []
@@ -35,7 +35,7 @@ def meaning(name: str, value: object) -> object:
 
 def test_defaults() -> None:
     """An option that is left out has the documented default."""
-    reading = Reading()
+    reading = ProblemCollector()
     assert read(reading, {"origins": APP}) == {
         "origins": frozenset({APP}),
         "methods": "route",
@@ -47,7 +47,7 @@ def test_defaults() -> None:
         "dangerously_allow_insecure_origins": False,
         "dangerously_allow_public_suffixes": False,
     }
-    assert reading == Reading([], {APP}, frozenset({APP}), set())
+    assert reading == ProblemCollector([], {APP}, frozenset({APP}), {})
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crossorigin import Origin, OriginPattern, Problem
-from crossorigin._policy.collector import Reading
+from crossorigin._policy.collector import ProblemCollector
 from crossorigin._policy.options import read
 from crossorigin.errors import ProblemCode
 from tests.policy.problems import codes_of, problems_of
@@ -15,9 +15,9 @@ APP = "https://app.example.com"
 
 def test_patterns_are_told_apart() -> None:
     """The origins that have a wildcard are known apart from the others."""
-    reading = Reading()
+    reading = ProblemCollector()
     read(reading, {"origins": [APP, "http://localhost:*"]})
-    assert reading.patterns == {"http://localhost:*"}
+    assert reading.patterns == {"http://localhost:*": OriginPattern("http", "localhost", "*")}
 
 
 MISSING = 'say who may call: origins=["https://app.example.com"]'

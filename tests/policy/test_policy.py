@@ -119,7 +119,7 @@ def test_a_policy_is_frozen() -> None:
 def test_round_trip(policy: Policy) -> None:
     """The options of a policy make the same policy again, and so do its copies."""
     again = Policy(**policy.as_dict())
-    assert (again, again.rules.actual) == (policy, policy.rules.actual)
+    assert (again, again.compiled.origin_headers) == (policy, policy.compiled.origin_headers)
     assert list(policy.as_dict()) == list(DEFAULTS)
     for copied in (copy.copy(policy), copy.deepcopy(policy), pickle.loads(pickle.dumps(policy))):  # noqa: S301
         assert copied == policy
@@ -201,7 +201,7 @@ def test_a_source_is_asked_what_it_allows() -> None:
 
 def test_rules_of_sources() -> None:
     """Whether a source's answer must be awaited is known when the policy is built."""
-    rules = [Policy(origins).rules for origins in (APP, source, later, Later())]
+    rules = [Policy(origins).compiled for origins in (APP, source, later, Later())]
     assert [one.source_is_async for one in rules] == [False, False, True, True]
     assert rules[0].source is None
 

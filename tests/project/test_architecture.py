@@ -47,6 +47,7 @@ LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 MAX_LINES_OF_A_FILE = 300
 MAX_LINES_OF_A_FUNCTION = 40
+MAX_MODULES_AT_THE_TOP = 8
 # path → why it is longer.
 LONGER_FILES: dict[str, str] = {}
 # path:function → why it is longer.
@@ -69,6 +70,34 @@ def test_importing_the_package_loads_the_standard_library_only() -> None:
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert done.stdout == "crossorigin\n"
+
+
+# An app's imports: the package, an adapter of each interface, Flask's. Never the desk's half.
+RUN_TIME = ("crossorigin.asgi", "crossorigin.wsgi", "crossorigin.flask")
+MAX_LINES_AT_RUN_TIME = 5500
+DESK = {"_browser", "cli", "demo", "doctor", "pytest", "testing"}
+
+
+@pytest.mark.parametrize("adapter", RUN_TIME)
+def test_an_app_imports_little(adapter: str) -> None:
+    """An app loads the policy's half, one adapter, and nothing of the browser's half."""
+    program = (
+        f"import sys, {adapter}\n"
+        "for name, module in sys.modules.items():\n"
+        "    if name.partition('.')[0] == 'crossorigin': print(module.__file__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    loaded = [Path(line) for line in done.stdout.splitlines()]
+    assert PACKAGE / "_policy" / "policy.py" in loaded
+    assert {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in loaded} & DESK == set()
+    assert sum(len(path.read_text().splitlines()) for path in loaded) <= MAX_LINES_AT_RUN_TIME
+
+
+def test_the_top_folder_is_small() -> None:
+    """Beside its folders, the package has a handful of doors."""
+    assert len(list(PACKAGE.glob("*.py"))) <= MAX_MODULES_AT_THE_TOP
 
 
 def public_modules() -> list[Path]:

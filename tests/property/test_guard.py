@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Final
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from crossorigin import CORSRequest, Guard
-from crossorigin._policy.fetch_metadata import SentRequest
+from crossorigin import Guard
 from crossorigin._policy.guard import refusal_of
+from tests.cases.senders import sent_request
 from tests.property.origins import JUNK, is_origin, origins, origins_near, patterns
 from tests.property.permission import covers, lets_in
 from tests.property.policies import METHODS, pages, policies
 
 if TYPE_CHECKING:
     from crossorigin import Policy
-    from crossorigin._policy.refusals import Refusal
+    from crossorigin._policy.guard import Refusal
+    from crossorigin._policy.requests import FetchMetadata
 
 _SITES: Final = ["cross-site", "same-site", "same-origin", "none", "", "Same-Origin", "none, none"]
 _DEFAULT_PORTS: Final = {"http": "80", "https": "443"}
@@ -35,14 +36,14 @@ def guards(draw: st.DrawFn) -> Guard:
 
 
 @st.composite
-def sent(draw: st.DrawFn, guard: Guard, policy: Policy | None) -> SentRequest:
+def sent(draw: st.DrawFn, guard: Guard, policy: Policy | None) -> FetchMetadata:
     """Draw what a page sends, or who pretends to be one."""
     senders = [origins(), st.just("null"), st.sampled_from(JUNK), _anything]
     senders += [origins_near(pattern) for pattern in sorted(guard.trusted)]
     often = policy is not None and draw(st.booleans())
     origin = draw(pages(policy) if policy and often else st.one_of(senders))
     own = (origin or "").partition("://")[2]
-    return SentRequest(
+    return sent_request(
         draw(st.sampled_from([*["POST"] * 9, *METHODS, "get", "post"]) | st.text(max_size=10)),
         origin=origin,
         site=draw(st.sampled_from([*[None, "cross-site"] * 4, *_SITES]) | st.text(max_size=20)),
@@ -53,20 +54,19 @@ def sent(draw: st.DrawFn, guard: Guard, policy: Policy | None) -> SentRequest:
     )
 
 
-def refusal(guard: Guard, policy: Policy | None, request: SentRequest) -> Refusal | None:
+def refusal(guard: Guard, policy: Policy | None, request: FetchMetadata) -> Refusal | None:
     """Return what an adapter answers in place of the app."""
     if guard.lets_through(request):
         return None
-    asked = CORSRequest(request.method, origin=request.origin, host=request.host)
-    return refusal_of(request, None if policy is None else policy.decide(asked))
+    return refusal_of(request, None if policy is None else policy.decide(request.request))
 
 
-def may_send(guard: Guard, policy: Policy | None, request: SentRequest) -> bool:
+def may_send(guard: Guard, policy: Policy | None, request: FetchMetadata) -> bool:
     """Tell what the guard's documentation says, line by line."""
-    origin, site = request.origin, request.site
+    origin, site = request.request.origin, request.site
     if (origin is None and site is None) or site in {"same-origin", "none"}:
         return True
-    if request.method in {"GET", "HEAD", "OPTIONS"} and not request.is_websocket:
+    if request.request.method in {"GET", "HEAD", "OPTIONS"} and not request.is_websocket:
         return True
     if origin is None:
         return False
@@ -84,14 +84,18 @@ def allows(policy: Policy, origin: str) -> bool:
     return is_origin(origin) and lets_in(policy, origin)
 
 
-def is_own(request: SentRequest) -> bool:
+def is_own(request: FetchMetadata) -> bool:
     """Tell whether, as far as ``Host`` and no browser says, the page is the app's own."""
-    scheme, _, own = (request.origin or "").partition("://")
-    if request.site is not None or request.host is None or not is_origin(request.origin or ""):
+    scheme, _, own = (request.request.origin or "").partition("://")
+    if (
+        request.site is not None
+        or request.request.host is None
+        or not is_origin(request.request.origin or "")
+    ):
         return False
     if scheme not in _DEFAULT_PORTS or (scheme == "http" and request.scheme in {"https", "wss"}):
         return False
-    return with_port(request.host.lower(), scheme) == with_port(own, scheme)
+    return with_port(request.request.host.lower(), scheme) == with_port(own, scheme)
 
 
 def with_port(authority: str, scheme: str) -> tuple[str, str]:
@@ -115,7 +119,7 @@ def test_the_table(data: st.DataObject, guard: Guard, policy: Policy | None) -> 
 def test_no_forged_form(data: st.DataObject, guard: Guard, policy: Policy | None) -> None:
     """What another site's page sends with cookies is let in by the guard, or by credentials."""
     origin = data.draw(pages(policy) if policy else origins())
-    request = SentRequest("POST", origin=origin, site="cross-site", has_cookie=True)
+    request = sent_request("POST", origin=origin, site="cross-site", has_cookie=True)
     if refusal(guard, policy, request) is None:
         trusted = any(covers(pattern, origin) for pattern in guard.trusted)
         allowed = policy is not None and policy.credentials and allows(policy, origin)
@@ -132,7 +136,7 @@ def test_own_pages(
     """Whatever the policy, pages of the app's own origin may send, in new browsers and old."""
     scheme, _, own = origin.partition("://")
     for site, host in (("same-origin", None), (None, own)):
-        request = SentRequest(
+        request = sent_request(
             "GET" if is_websocket else "POST",
             origin=origin,
             site=site,
@@ -150,7 +154,7 @@ def test_nothing_leaks(data: st.DataObject, guard: Guard, policy: Policy | None)
     """A refusal is printable ASCII that no cache keeps, the same whatever was sent but its reason."""
     answer = refusal(guard, policy, data.draw(sent(guard, policy)))
     if answer is not None:
-        alike = type(answer)(SentRequest("POST"), answer.reason)
+        alike = type(answer)(sent_request("POST"), answer.reason)
         assert (answer.headers, answer.body) == (alike.headers, alike.body)
         assert ("Cache-Control", "no-store") in answer.headers
         printed = "".join(name + value for name, value in answer.headers) + answer.body

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from crossorigin._browser.urls import Url
+from crossorigin._web.sites import site_of
 from crossorigin.testing import Browser
 from crossorigin.testing._cookies import CookieJar, parsed
-from crossorigin.testing._sites import is_trustworthy, nearness, site_of
 from tests.testing.apps import ALLOW, CREDENTIALS, HERE, WSGI, page
 
 SAME_SITE = "https://api.example.com"
@@ -20,6 +20,11 @@ def url_of(text: str) -> Url:
     return url
 
 
+def url_site(url: Url) -> str:
+    """Return the site of *url*."""
+    return site_of(url.scheme, url.host)
+
+
 def kept(line: str, at: str = "https://a.example.com/x/y") -> bool:
     """Tell whether a browser keeps the cookie of *line*."""
     return parsed(line, url_of(at), "https://example.com", 0) is not None
@@ -29,8 +34,8 @@ def sent(line: str, to: str, at: str = "https://a.example.com/x/y", now: float =
     """Return what goes to *to*, in a page of the same site, after *line* was set *at* a URL."""
     jar = CookieJar()
     jar.visit(line, url_of(at), 0)
-    site = site_of(url_of(at))
-    same_site = nearness(url_of(at).origin, [url_of(to)]) != "cross-site"
+    site = url_site(url_of(at))
+    same_site = site == url_site(url_of(to))
     return jar.header(url_of(to), site, now, is_same_site=same_site)
 
 
@@ -192,7 +197,7 @@ def test_http_replaces_nothing_secure(at: str, line: str, expected: str) -> None
     jar, to = CookieJar(), url_of("https://a.example.com/")
     jar.visit("a=1; Secure", to, 0)
     jar.visit(line, url_of(at), 0)
-    assert jar.header(to, site_of(to), 0, is_same_site=True) == expected
+    assert jar.header(to, url_site(to), 0, is_same_site=True) == expected
 
 
 def test_the_longest_path_goes_first() -> None:
@@ -201,41 +206,4 @@ def test_the_longest_path_goes_first() -> None:
     at = url_of("https://a.example.com/x/y")
     for line in ("a=1; Path=/", "b=1; Path=/x", "c=1; Path=/", "a=2; Path=/"):
         jar.visit(line, at, 0)
-    assert jar.header(at, site_of(at), 0, is_same_site=True) == "b=1; a=2; c=1"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("https://a.b.example.com/", "https://example.com"),
-        ("https://a.github.io/", "https://a.github.io"),
-        ("http://127.0.0.1:8000/", "http://127.0.0.1"),
-        ("http://[::1]/", "http://[::1]"),
-        ("http://localhost/", "http://localhost"),
-    ],
-)
-def test_sites(text: str, expected: str) -> None:
-    """A site is what somebody has registered, and an address as it is."""
-    assert site_of(url_of(text)) == expected
-
-
-@pytest.mark.parametrize(
-    ("urls", "expected"),
-    [
-        (["https://app.example.com/x"], "same-origin"),
-        (["https://app.example.com:8443/"], "same-site"),
-        (["https://api.example.com/"], "same-site"),
-        (["http://api.example.com/"], "cross-site"),
-        (["https://app.example.org/"], "cross-site"),
-        (["https://app.example.com/", "https://evil.example/", HERE], "cross-site"),
-    ],
-)
-def test_nearness(urls: list[str], expected: str) -> None:
-    """A request is as far away as the farthest place that it went by."""
-    assert nearness(HERE, map(url_of, urls)) == expected
-
-
-def test_what_is_trustworthy() -> None:
-    """What is encrypted, or never leaves the machine, can be trusted."""
-    urls = ("https://a.example", "http://localhost:1", "http://a.example")
-    assert [is_trustworthy(url_of(url)) for url in urls] == [True, True, False]
+    assert jar.header(at, url_site(at), 0, is_same_site=True) == "b=1; a=2; c=1"

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from crossorigin import PolicyError, Problem
-from crossorigin.errors import ProblemCode, shortened
+from crossorigin.errors import ProblemCode, in_quotes, printable, shortened
 
 PATH = Problem(
     ProblemCode.ORIGIN_HAS_PATH, "origins[0]", "https://a.example/", 'write "https://a.example"'
@@ -96,6 +96,13 @@ def test_a_value_is_printed(field: str, value: object, printed: str) -> None:
 def test_shortened(text: str, expected: str) -> None:
     """A text of 120 characters stays, a longer one ends in an ellipsis there."""
     assert shortened(text) == expected
+
+
+def test_text_of_a_client() -> None:
+    """A client's words are shown on one line, in ASCII, in quotes or without, and cut."""
+    assert printable("a\r\n\x1b[31mé") == r"a\r\n\x1b[31m\xe9"
+    assert in_quotes("a\né") == r'"a\n\xe9"'
+    assert in_quotes("x" * 200) == f'"{"x" * 119}…'
 
 
 def test_a_policy_error_is_a_value_error() -> None:

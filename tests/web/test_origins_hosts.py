@@ -12,35 +12,9 @@ from crossorigin._web.origins import (
     ascii_domain,
     compressed_ipv6,
     ends_in_number,
-    is_loopback,
     is_port,
     split_origin,
 )
-
-
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [
-        ("localhost", True),
-        ("app.localhost", True),
-        ("*.localhost", True),
-        ("[::1]", True),
-        ("127.0.0.1", True),
-        ("127.255.255.255", True),
-        ("127.0.0.256", False),
-        ("127.0.0", False),
-        ("127.0.0.1.evil.com", False),
-        ("1127.0.0.1", False),
-        ("128.0.0.1", False),
-        ("[::2]", False),
-        ("localhost.evil.com", False),
-        ("evillocalhost", False),
-        ("example.com", False),
-    ],
-)
-def test_loopback(host: str, *, expected: bool) -> None:
-    """Only these hosts are always the browser's own machine."""
-    assert is_loopback(host) is expected
 
 
 @pytest.mark.parametrize(

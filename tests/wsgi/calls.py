@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-    from crossorigin.wsgi import ExcInfo
+    from crossorigin._adapters.wsgi_calls import ExcInfo
 
 _OURS: Final = {*CORS_RESPONSE_HEADERS, "vary", TIMING_ALLOW_ORIGIN}
 

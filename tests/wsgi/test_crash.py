@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from wsgiref.types import StartResponse, WSGIEnvironment
 
+    from crossorigin._adapters.wsgi_calls import ExcInfo
     from crossorigin._policy.headers import Header
-    from crossorigin.wsgi import ExcInfo
 
 POLICY = Policy([HERE])
 CRASH = LookupError("the password is swordfish")

@@ -1,28 +1,22 @@
 """
-Answer requests in bytes, as ASGI has them, at the speed of the adapters.
-
-What is answered is what :mod:`crossorigin._policy.decision` decides.
+The answers of a policy in bytes, as ASGI has them, encoded before a request comes.
 
 Source: https://asgi.readthedocs.io/en/latest/specs/www.html#response-start-send-event
 """
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._policy.compiled import REFUSED
-from crossorigin._policy.decision import logger
-from crossorigin._policy.fast_path import preflight_headers
-from crossorigin._policy.headers import merged_headers
+from crossorigin._policy.headers import merge_headers
 from crossorigin._web.fetch import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crossorigin._policy.compiled import Rules
+    from crossorigin._policy.compiled import CompiledPolicy
     from crossorigin._policy.headers import Header
-    from crossorigin._policy.policy import Policy
 
 RawHeader = tuple[bytes, bytes]
 RawHeaders = tuple[RawHeader, ...]
@@ -35,79 +29,88 @@ _OURS: Final = frozenset(
 )
 # The most origins for which every answer is made before it is asked for.
 _MAX_KNOWN: Final = 1000
+# Most names have another length: no case need be folded to see that.
 _LENGTHS: Final = frozenset(map(len, _OURS))
 
 
-def encoded(headers: Iterable[Header]) -> RawHeaders:
+def encode_headers(headers: Iterable[Header]) -> RawHeaders:
     """Return *headers* in bytes, with the names in lower case, as HTTP/2 wants them."""
     return tuple(
         (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers
     )
 
 
-# What a response gets that no page may read.
-RAW_REFUSED: Final = encoded(REFUSED)
+# The headers of a response that no page may read.
+RAW_REFUSED: Final = encode_headers(REFUSED)
 
 
-class EncodedRules:
+class EncodedPolicy:
     """
-    Hold in bytes what a policy says to the usual requests.
+    The answers of a policy in bytes.
 
     Attributes:
-        known: What the response to an actual request gets, by its ``Origin``: as many as
-            can be said beforehand.
+        known: The headers of the response to an actual request, by its ``Origin``: those
+            that were encoded beforehand.
+        others: Those for every other origin, if they are the same for all.
     """
 
-    __slots__ = ("_constant", "_fixed_preflight", "_is_complete", "_rules", "known")
+    __slots__ = ("_compiled", "_fixed_preflight", "known", "others")
 
-    def __init__(self, policy: Policy) -> None:
-        """Encode all that *policy* says whatever is asked."""
-        self._rules = rules = policy.rules
-        self._constant = None if rules.constant is None else encoded(rules.constant)
-        self._fixed_preflight = encoded((*(rules.fixed_preflight or ()), _NO_BODY))
-        listed = rules.exact if len(rules.exact) <= _MAX_KNOWN else frozenset[str]()
+    def __init__(self, compiled: CompiledPolicy) -> None:
+        """Encode the answers that no request changes."""
+        self._compiled = compiled
+        fixed, preflight = compiled.fixed_headers, compiled.fixed_preflight
+        self._fixed_preflight = (
+            None if preflight is None else encode_headers((*preflight, _NO_BODY))
+        )
+        listed = compiled.listed_origins
+        is_complete = len(listed) <= _MAX_KNOWN and compiled.lists_every_origin
+        self.others = encode_headers(fixed) if fixed else RAW_REFUSED if is_complete else None
         self.known: dict[bytes | None, RawHeaders] = {
-            None: self._constant or RAW_REFUSED,
-            **{origin.encode(): encoded(rules.headers_for(origin)) for origin in listed},
+            None: self.others or RAW_REFUSED,
+            **{
+                origin.encode(): encode_headers(compiled.actual(origin) or REFUSED)
+                for origin in (listed if len(listed) <= _MAX_KNOWN else ())
+            },
         }
-        # Whether no other origin may read.
-        self._is_complete = policy.origins == listed
 
-    def actual(self, origin: bytes) -> RawHeaders | None:
+    def actual(self, origin: bytes | None) -> RawHeaders | None:
         """
-        Return what the response to an actual request of an *origin* that is not known gets.
+        Return the headers of the response to an actual request.
 
-        ``None`` if an origin source must be asked, or what is refused must be logged.
+        :data:`RAW_REFUSED` if *origin* is refused; ``None`` if only an origin source can tell.
         """
-        if not self._is_complete:
-            if self._constant is not None:
-                return self._constant
-            text = _text(origin)
-            if text in self._rules.origins:
-                return encoded(self._rules.headers_for(text))
-            if self._rules.source is not None:
-                return None
-        return None if logger.isEnabledFor(logging.INFO) else RAW_REFUSED
+        found = self.known.get(origin, self.others)
+        if found is not None:
+            return found
+        headers = self._compiled.actual((origin or b"").decode("latin-1"))
+        if headers is None:
+            return None
+        return RAW_REFUSED if headers is REFUSED else encode_headers(headers)
 
     def preflight(self, origin: bytes) -> list[RawHeader] | None:
         """Return all headers of a preflight's 200 if only *origin* matters, else ``None``."""
-        headers = preflight_headers(self._rules, _text(origin))
+        if self._fixed_preflight is None:
+            return None
+        if origin in self.known:
+            return [(_ALLOW_ORIGIN, origin), *self._fixed_preflight]
+        headers = self._compiled.preflight(origin.decode("latin-1"))
         if headers is None:
             return None
         # The first one is the origin: it alone is not known before.
         return [(_ALLOW_ORIGIN, headers[0][1].encode("latin-1")), *self._fixed_preflight]
 
 
-def answered_raw_headers(
-    response_headers: Iterable[RawHeader], headers: RawHeaders, rules: Rules
+def merge_raw_headers(
+    response_headers: Iterable[RawHeader], headers: RawHeaders, compiled: CompiledPolicy
 ) -> tuple[list[RawHeader], tuple[str, ...]]:
     """
-    Return *response_headers* with what a policy adds, and the names that were replaced.
+    Return *response_headers* with those of a policy, and the names that were replaced.
 
     Args:
-        response_headers: What the app sends; not changed.
-        headers: What the policy says, :data:`RAW_REFUSED` if no page may read.
-        rules: The policy.
+        response_headers: The headers of the app; not changed.
+        headers: The headers of the policy, :data:`RAW_REFUSED` if no page may read.
+        compiled: The policy.
 
     Raises:
         TypeError: If *response_headers* is anything else than pairs of bytes, or of text.
@@ -115,20 +118,18 @@ def answered_raw_headers(
     """
     theirs = [*response_headers]
     for name, _ in theirs:
-        # Most names have another length: no case need be folded to see that.
         if len(name) in _LENGTHS and _bytes(name).lower() in _OURS:
             break
     else:
-        if not rules.exposes_all or headers is RAW_REFUSED:
-            theirs += headers
-            return theirs, ()
-    merged, replaced = merged_headers(
+        if not compiled.exposes_all or headers is RAW_REFUSED:
+            return [*theirs, *headers], ()
+    merged, replaced = merge_headers(
         [(_text(name), _text(value)) for name, value in theirs],
         tuple((_text(name).title(), _text(value)) for name, value in headers),
-        rules.timing,
-        rules.exposes_all and headers is not RAW_REFUSED,
+        compiled.timing,
+        compiled.exposes_all and headers is not RAW_REFUSED,
     )
-    return list(encoded(merged)), replaced
+    return list(encode_headers(merged)), replaced
 
 
 def _bytes(data: bytes | str) -> bytes:

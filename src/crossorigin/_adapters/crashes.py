@@ -1,4 +1,4 @@
-"""Say what is answered for an app that raised, and to whom."""
+"""The answer for an app that raised, and the requests that get it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 _HTTP_EXCEPTION: Final = "HTTPException"
 
 
-def may_be_a_page(mode: str | None) -> bool:
+def may_be_fetch(mode: str | None) -> bool:
     """
-    Tell whether a page may wait for the answer, going by the request's ``Sec-Fetch-Mode``.
+    Tell whether a page's script may wait for the answer, by the request's ``Sec-Fetch-Mode``.
 
-    Whoever navigates gets what the server, or a debugger outside of the policy, answers. A
-    browser that says nothing of the mode, as old ones do, is taken for a page's.
+    A navigation gets the answer of the server, or of a debugger outside of the policy. A
+    request without the header, as of an old browser, is taken for a script's.
 
     Source: https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header
     """
@@ -24,7 +24,7 @@ def may_be_a_page(mode: str | None) -> bool:
 
 def is_meant_for_outside(error: Exception) -> bool:
     """
-    Tell whether *error* is one that whoever has mounted the app answers by its status.
+    Tell whether *error* is one that an app around this one answers by its status.
 
     A router of Starlette raises its 404 like that if it is mounted. An answer before that
     one would make a crash of it.
@@ -37,7 +37,7 @@ def is_meant_for_outside(error: Exception) -> bool:
 
 def crash_answer(text: str = "Internal Server Error\n") -> tuple[list[Header], bytes]:
     """Return headers and body of the 500 that says *text*, without those of a policy."""
-    # What a database, or a client, calls an error may hold what UTF-8 cannot.
+    # The message of a database, or of a client, may have characters that UTF-8 has not.
     body = text.encode(errors="backslashreplace")
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),

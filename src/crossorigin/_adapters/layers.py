@@ -1,34 +1,34 @@
-"""Find, of several layers on one request, the one whose decision stands."""
+"""Several layers on one request: the innermost one that has a policy owns the response."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from crossorigin._policy.decision import logger
+from crossorigin._adapters.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, MutableMapping
 
 Transport = TypeVar("Transport")
 
-# A list that the outermost layer puts into the environ or the scope, in which the innermost
-# layer that decides leaves its name. A list, because a copy of either still has the same one.
+# A list that the outermost layer puts into the environ or the scope, in which the owner of the
+# response leaves its name. A list, because a copy of either still has the same one.
 LAYERS: Final = "crossorigin.layers"
 _MAX_WARNINGS: Final = 1000
 
 
 class Layer(Generic[Transport]):
     """
-    Put a policy's headers on responses, once per request however many layers there are.
+    A layer that puts the headers of a policy on responses.
 
     Attributes:
-        name: How the log calls this layer.
+        name: Its name in the log.
     """
 
     __slots__ = ("_endpoint_of", "_warned", "name")
 
     def __init__(self, name: str, endpoint_of: Callable[[Transport], str]) -> None:
-        """Make a layer that the log calls *name*, for an app whose parts *endpoint_of* names."""
+        """Make the layer *name* of an app; *endpoint_of* names the app's parts for the log."""
         self.name: str = name
         self._endpoint_of = endpoint_of
         self._warned: set[object] = set()
@@ -37,11 +37,11 @@ class Layer(Generic[Transport]):
         """Return the name."""
         return self.name
 
-    def decides(self, layers: list[object]) -> bool:
-        """Tell whether this layer is the innermost one that has a policy for the request."""
-        if not layers:
-            layers.append(self)
-        inner = layers[0]
+    def claim(self, owners: list[object]) -> bool:
+        """Claim the response, and tell whether no layer further inside owns it."""
+        if not owners:
+            owners.append(self)
+        inner = owners[0]
         if inner is not self:
             self._warn_once(inner, "%s has decided: %s leaves its responses alone.", inner, self)
         return inner is self
@@ -59,7 +59,7 @@ class Layer(Generic[Transport]):
             logger.warning(message, *arguments)
 
 
-def layers_of(transport: MutableMapping[str, Any]) -> list[object]:
-    """Return the list in which the innermost layer that decides leaves its name."""
-    layers: list[object] = transport.setdefault(LAYERS, [])
-    return layers
+def owners_of(transport: MutableMapping[str, Any]) -> list[object]:
+    """Return the list in which the layer that owns the response leaves its name."""
+    owners: list[object] = transport.setdefault(LAYERS, [])
+    return owners

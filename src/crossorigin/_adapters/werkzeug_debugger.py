@@ -12,7 +12,7 @@ from functools import partial
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from crossorigin._adapters.layers import LAYERS, Layer, layers_of
+from crossorigin._adapters.layers import LAYERS, Layer, owners_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -69,7 +69,7 @@ class _Shielded:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer as the debugger does."""
-        layers_of(environ)[:] = [_DEBUGGER]
+        owners_of(environ)[:] = [_DEBUGGER]
         return cast("Debugger", super()).__call__(environ, start_response)
 
 
@@ -77,7 +77,7 @@ def _answer_inside(
     app: WSGIApplication, environ: WSGIEnvironment, start_response: StartResponse
 ) -> Iterable[bytes]:
     """Call the *app* of a debugger: what it starts itself is covered like any other answer."""
-    outside = layers_of(environ)
+    outside = owners_of(environ)
     inside: list[object] = []
     environ[LAYERS] = inside
 

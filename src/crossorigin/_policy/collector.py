@@ -1,34 +1,37 @@
-"""Gather what the options of a policy mean, and every mistake in them."""
+"""Collect the meaning of a policy's options, and every mistake in them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from crossorigin._policy import origin_problems
 from crossorigin.errors import Problem, ProblemCode
 
-# What says what is wrong with a member of a list, if anything, and what to write instead.
+if TYPE_CHECKING:
+    from crossorigin._policy.origins import OriginPattern
+
+# Names the mistake in a member of a list, if there is one, and its hint.
 Check = Callable[[str], tuple[ProblemCode, str] | None]
 
 
 @dataclass(slots=True)
-class Reading:
+class ProblemCollector:
     """
-    Gather what the options of a policy mean, and their problems.
+    The problems of a policy's options, and the origins that they list.
 
     Attributes:
         problems: Every mistake so far.
         origins: The origins and patterns that are listed, while they are read.
         listed: All of them, when they are.
-        patterns: Those of them that have a wildcard.
+        patterns: Those of them that have a wildcard, by their text.
     """
 
     problems: list[Problem] = field(default_factory=list[Problem])
     origins: set[str] = field(default_factory=set[str])
     listed: frozenset[str] = frozenset()
-    patterns: set[str] = field(default_factory=set[str])
+    patterns: dict[str, OriginPattern] = field(default_factory=dict[str, "OriginPattern"])
 
     def add(self, code: ProblemCode, name: str, value: object, hint: str) -> None:
         """Add a problem."""

@@ -1,5 +1,5 @@
 """
-Say who may send: CORS only stops a page from reading.
+Refuse requests that pages of other sites send: CORS only stops a page from reading.
 
 A form of another site is posted, and its WebSocket is opened, whatever a policy says. The
 guard refuses both before the app runs.
@@ -9,35 +9,32 @@ Source: https://w3c.github.io/webappsec-fetch-metadata/
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from crossorigin._policy.collector import Reading
-from crossorigin._policy.decision import logger
-from crossorigin._policy.fetch_metadata import SentRequest
+from crossorigin._policy.collector import ProblemCollector
 from crossorigin._policy.matching import OriginSet
 from crossorigin._policy.options import Allowances, read_origins
 from crossorigin._policy.origins import Origin, OriginPattern
 from crossorigin._policy.policy import Policy
-from crossorigin._policy.reasons import Reason
-from crossorigin._policy.refusals import Refusal
-from crossorigin._policy.requests import CORSRequest
+from crossorigin._policy.reasons import SENTENCES, Reason, next_step
+from crossorigin._policy.requests import FetchMetadata
 from crossorigin._web.fetch import OPAQUE_ORIGIN
-from crossorigin._web.origins import split_origin
-from crossorigin.errors import PolicyError, Problem, ProblemCode, shortened
+from crossorigin.errors import PolicyError, Problem, ProblemCode, in_quotes, printable, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from crossorigin._policy.decision import Decision
+    from crossorigin._policy.headers import Header
+    from crossorigin._policy.requests import CORSRequest
 
-# What a page of the same origin sends, and what a person at the address bar does.
+# Sent by a page of the same origin, and for a person at the address bar.
 # https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
 _OWN_SITES: Final = frozenset({"same-origin", "none"})
 
-# Why a policy does not let an origin in, where that says more than that it does not.
+# The reasons of a policy that say more than "the sender is not allowed".
 _TELLING: Final = frozenset(
     {
         Reason.ORIGIN_INSECURE,
@@ -53,7 +50,7 @@ Given = TypeVar("Given")
 @dataclass(frozen=True, slots=True, init=False, repr=False)
 class Guard:
     """
-    Refuse what pages of other sites send, unless they are trusted or the policy lets them in.
+    A guard against requests of other sites' pages, unless it or the policy lets them in.
 
     Args:
         trusted: Patterns as in a policy, of origins whose pages may send, with cookies,
@@ -61,8 +58,8 @@ class Guard:
             proxy rewrites ``Host``.
         dangerously_allow_insecure_origins: Permit ``http://`` origins that are not
             loopback in *trusted*.
-        dangerously_allow_public_suffixes: Permit wildcards in *trusted* that reach what
-            anyone may register.
+        dangerously_allow_public_suffixes: Permit wildcards in *trusted* that reach names
+            that anyone may register.
 
     Raises:
         PolicyError: If anything is wrong, with every problem and a hint each.
@@ -82,8 +79,8 @@ class Guard:
         dangerously_allow_insecure_origins: bool = False,
         dangerously_allow_public_suffixes: bool = False,
     ) -> None:
-        """Validate and hold the options."""
-        flags = Reading()
+        """Validate the options."""
+        flags = ProblemCollector()
         insecure, public = (
             flags.flag(name, value)
             for name, value in (
@@ -91,7 +88,7 @@ class Guard:
                 ("dangerously_allow_public_suffixes", dangerously_allow_public_suffixes),
             )
         )
-        # Who may send may send cookies: as dangerous as a policy that has credentials.
+        # A trusted page may send cookies: as dangerous as a policy that has credentials.
         allowances = Allowances(credentials=True, insecure_origins=insecure, public_suffixes=public)
         read = _read_trusted(trusted, allowances)
         if read.problems or flags.problems:
@@ -99,7 +96,7 @@ class Guard:
         object.__setattr__(self, "trusted", read.listed)
         object.__setattr__(self, "dangerously_allow_insecure_origins", insecure)
         object.__setattr__(self, "dangerously_allow_public_suffixes", public)
-        senders = OriginSet(read.listed - read.patterns, read.patterns)
+        senders = OriginSet(read.listed.difference(read.patterns), read.patterns.values())
         object.__setattr__(self, "senders", senders)
 
     @classmethod
@@ -135,26 +132,25 @@ class Guard:
             policy: The policy in force for the view, if any; no ``async`` origin source.
             scheme: The scheme by which the server was asked, as far as it knows.
         """
-        request = SentRequest.with_headers(method, headers, scheme)
-        if self.lets_through(request):
+        sent = FetchMetadata.with_headers(method, headers, scheme)
+        if self.lets_through(sent):
             return None
-        asked = CORSRequest(method, origin=request.origin, host=request.host)
-        return refusal_of(request, None if policy is None else policy.decide(asked))
+        return refusal_of(sent, None if policy is None else policy.decide(sent.request))
 
-    def lets_through(self, request: SentRequest) -> bool:
+    def lets_through(self, sent: FetchMetadata) -> bool:
         """
-        Tell whether *request* goes to the app whatever a policy says; if not, ask the policy.
+        Tell whether a request goes to the app whatever a policy says; if not, ask the policy.
 
         The request's own host is looked at before the policy, which changes no outcome:
         it costs neither the router nor the origin source.
         """
-        origin, site = request.origin, request.site
+        origin, site = sent.request.parsed_origin, sent.site
         return (
-            (origin is None and site is None)
+            (sent.request.origin is None and site is None)
             or site in _OWN_SITES
-            or request.only_reads
-            or (origin is not None and origin in self.senders)
-            or (site is None and request.is_to_own_host)
+            or sent.is_safe
+            or (origin is not None and self.senders.covers(origin))
+            or (site is None and sent.is_to_own_host)
         )
 
     def __repr__(self) -> str:
@@ -165,44 +161,93 @@ class Guard:
         return f"Guard({shortened(repr(sorted(self.trusted)))}{''.join(flags)})"
 
 
-def refusal_of(request: SentRequest, decision: Decision | None) -> Refusal | None:
+@dataclass(frozen=True, slots=True)
+class Refusal:
     """
-    Return why *request*, which no guard has let through, is refused, or ``None`` if it is not.
+    The answer of the guard in place of the app's, and its reason.
+
+    Attributes:
+        sent: The request.
+        reason: The reason to refuse it.
+    """
+
+    sent: FetchMetadata
+    reason: Reason
+
+    @property
+    def status(self) -> int:
+        """Return the status of the answer."""
+        return 403
+
+    @property
+    def body(self) -> str:
+        """Return the body of the answer: one plain sentence, and nothing of the request."""
+        return f"{self.reason}: {SENTENCES[self.reason]}\n"
+
+    @property
+    def headers(self) -> tuple[Header, ...]:
+        """
+        Return the headers of the answer but for those that the policy adds.
+
+        It goes by headers that no cache asks about, so none may keep it. The app's own
+        answers stay as they were.
+
+        Source: https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.5
+        """
+        return (
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(self.body))),
+            ("Cache-Control", "no-store"),
+        )
+
+    def explain(self) -> str:
+        """Return the refusal and its reason, in plain words, on a few lines."""
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        """Yield the lines of the explanation."""
+        request = self.sent.request
+        method = "WebSocket" if self.sent.is_websocket else printable(request.method)
+        path = "" if request.path is None else f" {printable(request.path)}"
+        sender = "no origin" if request.origin is None else in_quotes(request.origin)
+        yield f"{method}{path} from {sender}: refused by the guard"
+        yield f"  reason: {self.reason}. {SENTENCES[self.reason]}"
+        for name, value in (("Host", request.host), ("Sec-Fetch-Site", self.sent.site)):
+            if value is not None:
+                yield f"  {name}: {printable(value)}"
+        yield f"  next: {next_step(self.reason, origin=request.origin or '')}"
+
+
+def refusal_of(sent: FetchMetadata, decision: Decision | None) -> Refusal | None:
+    """
+    Return the refusal of a request that no guard has let through, or ``None``.
 
     Args:
-        request: What was sent.
-        decision: What the policy in force decides on it; ``None`` if there is no policy.
+        sent: The request.
+        decision: The decision of the policy in force; ``None`` if there is no policy.
     """
-    reason = _judged(request, decision)
-    return None if reason is Reason.ALLOWED else Refusal(request, reason)
+    reason = _judge(sent, decision)
+    return None if reason is Reason.ALLOWED else Refusal(sent, reason)
 
 
-def _judged(request: SentRequest, decision: Decision | None) -> Reason:
-    """Return ``ALLOWED``, or why *request* must not go to the app."""
-    if request.origin is None:
+def _judge(sent: FetchMetadata, decision: Decision | None) -> Reason:
+    """Return ``ALLOWED``, or the reason to keep a request from the app."""
+    if sent.request.origin is None:
         return Reason.SENDER_UNKNOWN
     if decision is None:
-        return _judged_alone(request.origin)
+        return _judge_alone(sent.request)
     if decision.origin_allowed:
         # A browser adds cookies to a form without asking; this policy lets no page do that.
-        may_send = decision.rules.credentials or not request.has_cookie
+        may_send = decision.compiled.credentials or not sent.has_cookie
         return Reason.ALLOWED if may_send else Reason.COOKIES_NOT_ALLOWED
     return decision.reason if decision.reason in _TELLING else Reason.SENDER_NOT_ALLOWED
 
 
-def _judged_alone(origin: str) -> Reason:
-    """Return why *origin* may not send where no policy says who may."""
-    if origin == OPAQUE_ORIGIN:
-        return Reason.ORIGIN_NULL
-    if split_origin(origin) is None:
-        return Reason.ORIGIN_MALFORMED
-    return Reason.SENDER_NOT_ALLOWED
-
-
-def log_refused(refusal: Refusal) -> None:
-    """Log *refusal*."""
-    if logger.isEnabledFor(logging.INFO):
-        logger.info("%s", refusal.explain().partition("\n  next")[0])
+def _judge_alone(request: CORSRequest) -> Reason:
+    """Return the reason to refuse a sender where there is no policy."""
+    if request.parsed_origin is not None:
+        return Reason.SENDER_NOT_ALLOWED
+    return Reason.ORIGIN_NULL if request.origin == OPAQUE_ORIGIN else Reason.ORIGIN_MALFORMED
 
 
 def with_guard(
@@ -231,14 +276,14 @@ def _problems_of(guard: object) -> tuple[Problem, ...]:
     return ()
 
 
-def _read_trusted(value: object, allowances: Allowances) -> Reading:
-    """Return what the option ``trusted`` means, and every mistake in it."""
-    reading = Reading()
-    entries = reading.members("trusted", value)
+def _read_trusted(value: object, allowances: Allowances) -> ProblemCollector:
+    """Return the origins of the option ``trusted``, and every mistake in it."""
+    collector = ProblemCollector()
+    entries = collector.members("trusted", value)
     if entries:
-        read_origins(reading, entries, allowances)
-    reading.problems = [_in_trusted(problem) for problem in reading.problems]
-    return reading
+        read_origins(collector, entries, allowances)
+    collector.problems = [_in_trusted(problem) for problem in collector.problems]
+    return collector
 
 
 def _in_trusted(problem: Problem) -> Problem:

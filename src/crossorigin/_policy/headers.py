@@ -1,24 +1,28 @@
 """
-Put headers on a response that may already have some of them.
+Merge the headers of a policy into a response that may already have some of them.
 
 Source: https://fetch.spec.whatwg.org/#http-responses
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from crossorigin._policy.vary import merged
 from crossorigin._web.fetch import (
     CORS_RESPONSE_HEADERS,
     FORBIDDEN_RESPONSE_HEADERS,
+    OPTIONAL_WHITE_SPACE,
     SAFELISTED_RESPONSE_HEADERS,
     TIMING_ALLOW_ORIGIN,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 Header = tuple[str, str]
 
-# The names that need no second look, as the common frameworks spell them.
+# The names that no policy sets, as the common frameworks spell them: a response that has no
+# others needs no second look.
 PLAIN: Final = frozenset(
     {
         "Accept-Ranges",
@@ -39,9 +43,10 @@ PLAIN: Final = frozenset(
         "content-type",
     }
 )
+_NO_NAMES: Final[tuple[str, ...]] = ()
 
 
-def merged_headers(
+def merge_headers(
     response_headers: list[Header],
     headers: tuple[Header, ...],
     timing: bool,  # noqa: FBT001 - keywords cost time on a hot path
@@ -50,14 +55,20 @@ def merged_headers(
     """
     Return *response_headers* with *headers* in place of their CORS headers.
 
-    The second value has the names of those that were there, and are not any more.
+    The second value lists the names that were replaced.
 
     Args:
-        response_headers: What the app sends.
-        headers: What the policy says.
+        response_headers: The headers of the app; not changed.
+        headers: The headers of the policy, ``Vary`` last.
         timing: Whether ``Timing-Allow-Origin`` is replaced too.
         exposes_all: Whether the names of *response_headers* are exposed, each of them.
     """
+    if not exposes_all:
+        for header in response_headers:
+            if header[0] not in PLAIN:
+                break
+        else:
+            return [*response_headers, *headers], _NO_NAMES
     kept: list[Header] = []
     vary: list[str] = []
     replaced: list[str] = []
@@ -72,9 +83,39 @@ def merged_headers(
     exposed = _exposed(kept) if exposes_all else ()
     added = [header for header in headers if header[0] != "Vary"]
     names = ", ".join(value for name, value in headers if name == "Vary")
-    line = merged(vary, names)
+    line = merge_vary(vary, names)
     last = [("Vary", line)] if line else []
     return [*kept, *added, *exposed, *last], tuple(replaced)
+
+
+def merge_vary(values: Iterable[str], names: str) -> str:
+    """
+    Return one ``Vary`` line in place of several.
+
+    Args:
+        values: The values of the ``Vary`` lines of a response.
+        names: The names to add, separated by commas.
+
+    The order and the spelling of *values* stay; nothing stands twice; a ``*``, which
+    covers every name, stays alone.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5
+    """
+    members: dict[str, str] = {}
+    for value in (*values, names):
+        for member in value.split(","):
+            name = member.strip(OPTIONAL_WHITE_SPACE)
+            if name == "*":
+                return "*"
+            if name:
+                members.setdefault(name.lower(), name)
+    return ", ".join(members.values())
+
+
+def list_header(name: str, members: Iterable[str]) -> tuple[Header, ...]:
+    """Return the header *name* that lists *members*, or nothing if there are none."""
+    value = ", ".join(sorted(members))
+    return ((name, value),) if value else ()
 
 
 def _exposed(headers: list[Header]) -> tuple[Header, ...]:

@@ -1,8 +1,8 @@
 """
 Match an origin against a set of patterns, at a cost that does not depend on their number.
 
-Every table here is a set or a dictionary that is looked up once per label of the host
-that asks, so the cost is bounded by the length of that host.
+Every table here is a set or a dictionary that is looked up once per label of the origin's
+host, so the cost is bounded by the length of that host.
 """
 
 from __future__ import annotations
@@ -10,49 +10,54 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from crossorigin._web.origins import ANY, split_origin, split_pattern
+from crossorigin._web.origins import ANY, split_origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from crossorigin._policy.origins import Origin, OriginPattern
+
 
 class OriginSet:
     """
-    Hold many patterns, and tell which origins they cover.
+    Origins and patterns of origins.
 
     Attributes:
-        exact: The origins that are listed literally, as a browser serialises them.
+        listed: The origins that are listed literally, as a browser serialises them.
     """
 
-    __slots__ = ("_tables", "exact")
+    __slots__ = ("_tables", "listed")
 
-    def __init__(self, exact: frozenset[str], patterns: Iterable[str]) -> None:
-        """
-        Hold the origins *exact* and those that *patterns* cover.
-
-        Both hold nothing but what :func:`split_pattern` accepts.
-        """
-        self.exact: frozenset[str] = exact
+    def __init__(self, listed: frozenset[str], patterns: Iterable[OriginPattern]) -> None:
+        """Make the set of the origins *listed* and those that *patterns* cover."""
+        self.listed: frozenset[str] = listed
         tables: dict[tuple[str, str], _Hosts] = defaultdict(_Hosts)
         for pattern in patterns:
-            parts = split_pattern(pattern)
-            if parts is None:
-                message = f"not an origin pattern: {pattern!r}"
-                raise ValueError(message)
-            scheme, host, port = parts
-            tables[scheme, port].add(host)
+            tables[pattern.scheme, str(pattern.port or "")].add(pattern.host)
         self._tables = dict(tables)
+
+    @property
+    def has_patterns(self) -> bool:
+        """Tell whether anything but the listed origins is covered."""
+        return bool(self._tables)
 
     def __contains__(self, text: str) -> bool:
         """Tell whether *text* is an origin that this set covers; junk is not."""
-        if text in self.exact:
+        if text in self.listed:
             return True
         if not self._tables:
             return False
         parts = split_origin(text)
-        if parts is None:
-            return False
-        scheme, host, port = parts
+        return parts is not None and self._matches(*parts)
+
+    def covers(self, origin: Origin) -> bool:
+        """Tell whether this set covers *origin*, which need not be parsed again."""
+        return str(origin) in self.listed or self._matches(
+            origin.scheme, origin.host, str(origin.port or "")
+        )
+
+    def _matches(self, scheme: str, host: str, port: str) -> bool:
+        """Tell whether a pattern covers the origin of these parts."""
         return any(
             hosts is not None and hosts.covers(host)
             for hosts in (
@@ -63,18 +68,18 @@ class OriginSet:
 
 
 class _Hosts:
-    """Hold hosts and patterns of hosts that share a scheme and a port."""
+    """Hosts and patterns of hosts that share a scheme and a port."""
 
     __slots__ = ("exact", "labels", "parents")
 
     def __init__(self) -> None:
-        """Hold none."""
+        """Make the empty set."""
         self.exact: set[str] = set()
         self.parents: set[str] = set()
         self.labels: dict[str, _Labels] = {}
 
     def add(self, pattern: str) -> None:
-        """Add a host in which labels may be wildcards, or hold one."""
+        """Add a host in which labels may be wildcards, or have one inside."""
         labels = pattern.split(".")
         starred = [at for at, label in enumerate(labels) if "*" in label]
         if not starred:
@@ -105,16 +110,16 @@ class _Hosts:
 
 class _Labels:
     """
-    Hold the labels with a ``*`` inside that share a parent domain.
+    The labels with a ``*`` inside that share a parent domain.
 
     Attributes:
-        below: The labels, by what must stand below them: nothing, ``*``, or other labels.
+        below: The labels, by the labels that must stand below them: none, ``*``, or others.
     """
 
     __slots__ = ("below",)
 
     def __init__(self) -> None:
-        """Hold none."""
+        """Make the empty set."""
         self.below: dict[str, _Shapes] = {}
 
     def add(self, label: str, rest: str) -> None:
@@ -132,16 +137,16 @@ class _Labels:
 
 class _Shapes:
     """
-    Hold labels with a ``*`` inside.
+    Labels with a ``*`` inside.
 
-    A label has at most 63 characters, so the lengths of what stands before and after the
-    ``*`` make at most 2,015 pairs: that many lookups, and no more, however many patterns.
+    A label has at most 63 characters, so the lengths before and after the ``*`` make at most
+    2,015 pairs: that many lookups, and no more, however many patterns.
     """
 
     __slots__ = ("ends", "lengths")
 
     def __init__(self) -> None:
-        """Hold none."""
+        """Make the empty set."""
         self.lengths: set[tuple[int, int]] = set()
         self.ends: set[tuple[str, str]] = set()
 

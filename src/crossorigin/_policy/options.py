@@ -1,4 +1,4 @@
-"""Read the options of a policy: what may be written, and every mistake in it at once."""
+"""Read the options of a policy, and report every mistake in them at once."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal, TypedDict, cast
 
 from crossorigin._policy import origin_problems
-from crossorigin._policy.collector import Reading
-from crossorigin._policy.compiled import is_insecure
-from crossorigin._policy.origins import Origin, OriginPattern
+from crossorigin._policy.collector import ProblemCollector
+from crossorigin._policy.origins import Origin, OriginPattern, pattern_of
 from crossorigin._policy.requests import OriginSource
 from crossorigin._web.fetch import (
     FORBIDDEN_METHODS,
@@ -24,7 +23,7 @@ from crossorigin._web.fetch import (
     UPPER_CASE_METHODS,
 )
 from crossorigin._web.origins import ANY, split_pattern
-from crossorigin._web.sites import anyone_may_register_below
+from crossorigin._web.sites import anyone_may_register_below, is_trustworthy
 from crossorigin.errors import Problem, ProblemCode
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ OriginsOption = str | Iterable[str | Origin | OriginPattern] | OriginSource
 
 
 class PolicyOptions(TypedDict, total=False):
-    """Name the options of a policy, for signatures that pass them on."""
+    """The options of a policy, for signatures that pass them on."""
 
     origins: OriginsOption
     methods: str | Iterable[str]
@@ -59,11 +58,11 @@ class PolicyOptions(TypedDict, total=False):
     dangerously_allow_public_suffixes: bool
 
 
-def read(reading: Reading, given: Mapping[str, object]) -> dict[str, object]:
-    """Return what the options *given*, and the defaults of the others, mean."""
+def read(collector: ProblemCollector, given: Mapping[str, object]) -> dict[str, object]:
+    """Return the meaning of the options *given*, and of the defaults of the others."""
     options = {name: given.get(name, default) for name, default in DEFAULTS.items()}
     flags = {
-        name: reading.flag(name, options[name])
+        name: collector.flag(name, options[name])
         for name, default in DEFAULTS.items()
         if default is False
     }
@@ -73,16 +72,16 @@ def read(reading: Reading, given: Mapping[str, object]) -> dict[str, object]:
         flags["dangerously_allow_public_suffixes"],
     )
     meanings: dict[str, object] = {
-        "origins": read_origins(reading, options["origins"], allowances),
-        "methods": read_methods(reading, options["methods"]),
-        "allow_headers": read_allow_headers(reading, options["allow_headers"]),
-        "expose_headers": read_expose_headers(reading, options["expose_headers"]),
-        "max_age": read_max_age(reading, options["max_age"]),
+        "origins": read_origins(collector, options["origins"], allowances),
+        "methods": read_methods(collector, options["methods"]),
+        "allow_headers": read_allow_headers(collector, options["allow_headers"]),
+        "expose_headers": read_expose_headers(collector, options["expose_headers"]),
+        "max_age": read_max_age(collector, options["max_age"]),
         **flags,
     }
     order = list(DEFAULTS)
-    reading.problems.sort(key=lambda problem: order.index(problem.field.partition("[")[0]))
-    reading.problems += (
+    collector.problems.sort(key=lambda problem: order.index(problem.field.partition("[")[0]))
+    collector.problems += (
         _unknown_option(name, value) for name, value in given.items() if name not in DEFAULTS
     )
     return meanings
@@ -90,37 +89,41 @@ def read(reading: Reading, given: Mapping[str, object]) -> dict[str, object]:
 
 def _unknown_option(name: str, value: object) -> Problem:
     """Return the problem of an option that no policy has."""
-    # Finds what other libraries, and hurried people, call these options, too.
+    # Finds the names that other libraries, and hurried people, give these options, too.
     meant = next(iter(difflib.get_close_matches(name.lower(), DEFAULTS)), None)
     hint = f'write "{meant}"' if meant else f"the options are {', '.join(DEFAULTS)}"
     return Problem(ProblemCode.UNKNOWN_OPTION, name, value, hint)
 
 
-def read_methods(reading: Reading, value: object) -> frozenset[str] | Literal["*", "route"]:
+def read_methods(
+    collector: ProblemCollector, value: object
+) -> frozenset[str] | Literal["*", "route"]:
     """Return the option ``methods``."""
-    members = reading.names("methods", value, _method_mistake)
-    keyword = reading.alone("methods", members, (ANY, ROUTE))
+    members = collector.names("methods", value, _method_mistake)
+    keyword = collector.alone("methods", members, (ANY, ROUTE))
     if keyword is None:
         return members
     return "*" if keyword == ANY else "route"
 
 
-def read_allow_headers(reading: Reading, value: object) -> frozenset[str]:
+def read_allow_headers(collector: ProblemCollector, value: object) -> frozenset[str]:
     """Return the option ``allow_headers``, in lower case."""
-    members = reading.names("allow_headers", value, _request_header_mistake)
+    members = collector.names("allow_headers", value, _request_header_mistake)
     return frozenset(member.lower() for member in members)
 
 
-def read_expose_headers(reading: Reading, value: object) -> frozenset[str] | Literal["*"]:
+def read_expose_headers(
+    collector: ProblemCollector, value: object
+) -> frozenset[str] | Literal["*"]:
     """Return the option ``expose_headers``, in lower case."""
-    members = reading.names("expose_headers", value, _response_header_mistake)
-    if reading.alone("expose_headers", members, (ANY,)):
+    members = collector.names("expose_headers", value, _response_header_mistake)
+    if collector.alone("expose_headers", members, (ANY,)):
         return "*"
     return frozenset(member.lower() for member in members)
 
 
 def _method_mistake(method: str) -> tuple[ProblemCode, str] | None:
-    """Return what is wrong with *method*, if anything."""
+    """Return the mistake in *method*, if there is one."""
     upper = method.upper()
     if method in {ANY, ROUTE}:
         return None
@@ -134,7 +137,7 @@ def _method_mistake(method: str) -> tuple[ProblemCode, str] | None:
 
 
 def _request_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
-    """Return what is wrong with the request header *name*, if anything."""
+    """Return the mistake in the request header *name*, if there is one."""
     lower = name.lower()
     if TOKEN.fullmatch(name) is None:
         return ProblemCode.HEADER_MALFORMED, 'write a header name such as "Authorization"'
@@ -144,7 +147,7 @@ def _request_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
 
 
 def _response_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
-    """Return what is wrong with the response header *name*, if anything."""
+    """Return the mistake in the response header *name*, if there is one."""
     if TOKEN.fullmatch(name) is None:
         return ProblemCode.HEADER_MALFORMED, 'write a header name such as "X-Total-Count"'
     if name.lower() in FORBIDDEN_RESPONSE_HEADERS:
@@ -153,7 +156,7 @@ def _response_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
     return None
 
 
-def read_max_age(reading: Reading, value: object) -> int | None:
+def read_max_age(collector: ProblemCollector, value: object) -> int | None:
     """Return the option ``max_age``, in seconds, or ``None`` to send no header."""
     seconds = value.total_seconds() if isinstance(value, timedelta) else value
     if seconds is None:
@@ -162,17 +165,17 @@ def read_max_age(reading: Reading, value: object) -> int | None:
         seconds = int(seconds)
     if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 0:
         hint = "write whole seconds, 0 or more, or a timedelta of them, or None"
-        reading.add(ProblemCode.MAX_AGE_MALFORMED, "max_age", value, hint)
+        collector.add(ProblemCode.MAX_AGE_MALFORMED, "max_age", value, hint)
         return None
     if seconds > MAX_MAX_AGE:
         hint = f"write at most {MAX_MAX_AGE}: no browser keeps an answer longer"
-        reading.add(ProblemCode.MAX_AGE_TOO_LONG, "max_age", value, hint)
+        collector.add(ProblemCode.MAX_AGE_TOO_LONG, "max_age", value, hint)
     return seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Allowances:
-    """Hold the options that say which origins are too dangerous to list."""
+    """The options that say which origins are too dangerous to list."""
 
     credentials: bool
     insecure_origins: bool
@@ -180,67 +183,70 @@ class Allowances:
 
 
 def read_origins(
-    reading: Reading, value: object, allowances: Allowances
+    collector: ProblemCollector, value: object, allowances: Allowances
 ) -> frozenset[str] | Literal["*"] | OriginSource:
-    """Return the option ``origins``, and leave what it lists in *reading*."""
+    """Return the option ``origins``; *collector* gets the entries of a list."""
     if callable(value):
         # Whether it takes an origin and a request shows when it is asked.
         return cast("OriginSource", value)
     if value is None or value == "":
         hint = 'say who may call: origins=["https://app.example.com"]'
-        reading.add(ProblemCode.ORIGINS_MISSING, "origins", value, hint)
+        collector.add(ProblemCode.ORIGINS_MISSING, "origins", value, hint)
         return frozenset()
-    before = len(reading.problems)
-    entries = [str(e) if isinstance(e, _PARSED) else e for e in reading.members("origins", value)]
+    before = len(collector.problems)
+    entries = [str(e) if isinstance(e, _PARSED) else e for e in collector.members("origins", value)]
     if entries == [ANY]:
-        _check_wildcard(reading, allowances)
+        _check_wildcard(collector, allowances)
         return "*"
-    if not entries and len(reading.problems) == before:
+    if not entries and len(collector.problems) == before:
         hint = 'list at least one, origins=["https://app.example.com"], or have no policy'
-        reading.add(ProblemCode.ORIGINS_MISSING, "origins", value, hint)
+        collector.add(ProblemCode.ORIGINS_MISSING, "origins", value, hint)
     for index, entry in enumerate(entries):
-        _read_origin(reading, index, entry, allowances)
-    reading.listed = frozenset(reading.origins)
-    return reading.listed
+        _read_origin(collector, index, entry, allowances)
+    collector.listed = frozenset(collector.origins)
+    return collector.listed
 
 
 _PARSED: Final = (Origin, OriginPattern)
 
 
-def _check_wildcard(reading: Reading, allowances: Allowances) -> None:
+def _check_wildcard(collector: ProblemCollector, allowances: Allowances) -> None:
     """Add the problem that ``*`` is when pages may send credentials."""
     if allowances.credentials:
         code = ProblemCode.WILDCARD_WITH_CREDENTIALS
-        reading.add(code, "credentials", value=True, hint="list the origins you trust")
+        collector.add(code, "credentials", value=True, hint="list the origins you trust")
 
 
-def _read_origin(reading: Reading, index: int, entry: object, allowances: Allowances) -> None:
+def _read_origin(
+    collector: ProblemCollector, index: int, entry: object, allowances: Allowances
+) -> None:
     """Read an *entry* of ``origins``."""
     if not isinstance(entry, str):
-        reading.add(ProblemCode.NOT_TEXT, f"origins[{index}]", entry, "write it as text")
+        collector.add(ProblemCode.NOT_TEXT, f"origins[{index}]", entry, "write it as text")
         return
     parts = split_pattern(entry)
     if parts is None:
         where = f"origins[{index}]"
         if entry == ANY and allowances.credentials:
-            _check_wildcard(reading, allowances)
+            _check_wildcard(collector, allowances)
         elif entry == ANY:
             hint = 'write origins="*" alone, or leave it out of the list'
-            reading.add(ProblemCode.KEYWORD_NOT_ALONE, where, entry, hint)
+            collector.add(ProblemCode.KEYWORD_NOT_ALONE, where, entry, hint)
         else:
-            reading.problems += origin_problems.of_origin(where, entry)
+            collector.problems += origin_problems.of_origin(where, entry)
         return
     scheme, host, _ = parts
-    reading.origins.add(entry)
+    collector.origins.add(entry)
     if "*" in entry:
-        reading.patterns.add(entry)
+        collector.patterns[entry] = pattern_of(*parts)
     for code, hint in _dangers(scheme, host, allowances):
-        reading.add(code, f"origins[{index}]", entry, hint)
+        collector.add(code, f"origins[{index}]", entry, hint)
 
 
 def _dangers(scheme: str, host: str, allowances: Allowances) -> Iterator[tuple[ProblemCode, str]]:
-    """Yield what makes it dangerous to let an origin in."""
-    if allowances.credentials and not allowances.insecure_origins and is_insecure(scheme, host):
+    """Yield each danger of letting an origin in, with its hint."""
+    needs_trust = allowances.credentials and not allowances.insecure_origins
+    if needs_trust and not is_trustworthy(scheme, host):
         yield ProblemCode.INSECURE_ORIGIN, _INSECURE
     if "*" in host and not allowances.public_suffixes:
         before, _, below = host.rpartition("*")

@@ -1,4 +1,4 @@
-"""Say what is wrong with a text that is no origin pattern, and which pattern it meant."""
+"""Name the mistakes in a text that is no origin pattern, and the pattern that was meant."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from crossorigin._web.origins import (
     ascii_domain,
     compressed_ipv6,
     ends_in_number,
-    is_loopback,
     is_port,
     split_pattern,
 )
+from crossorigin._web.sites import is_loopback
 from crossorigin.errors import Problem, ProblemCode, quoted
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _FORMS: Final = (
     ' or "https://pr-*.example.com"'
 )
 _SEPARATORS: Final = re.compile(r"[,\s]+")
-# What regular expressions and templates have, and origins have not.
+# Signs that regular expressions and templates have, and origins have not.
 _REGEX: Final = re.compile(r"[\\^$|(){}]|://\.[*+]|\.[*+](?![.:]|$)|\[[^:\[\]]+\]")
 _PARTS: Final = re.compile(
     r"(?:(?P<scheme>[^:/?#]*)://|//)?"
@@ -40,7 +40,7 @@ _MAX_LISTED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """Hold the parts of a text that may have been meant as a pattern."""
+    """The parts of a text that may have been meant as a pattern."""
 
     scheme: str
     userinfo: str
@@ -100,7 +100,7 @@ def _known_mistake(text: str) -> tuple[ProblemCode, str] | None:
 
 
 def _drafted(text: str) -> _Draft:
-    """Return the parts of *text*, whatever it is."""
+    """Return the parts of any *text*."""
     match = _PARTS.fullmatch(text.strip())
     assert match is not None  # noqa: S101 - every part of the pattern may be empty
     return _Draft(*match.groups(""))

@@ -1,8 +1,8 @@
 """
-Hold an origin, and a pattern of origins: values that parse from text and print as it.
+Origins, and patterns of origins: values that parse from text and print as it.
 
-There are no regular expressions and there is no guessing: what is not one of the
-documented forms is a problem that says what to write instead.
+There are no regular expressions and there is no guessing: a text in none of the documented
+forms is a problem with a hint.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from crossorigin.errors import PolicyError, shortened
 @dataclass(frozen=True, slots=True)
 class Origin:
     """
-    Hold a tuple origin, the page's half of the same-origin policy.
+    A tuple origin, the page's half of the same-origin policy.
 
     Attributes:
         scheme: Such as ``https``.
@@ -59,10 +59,19 @@ class Origin:
         return f"{self.scheme}://{self.host}{port}"
 
 
+def origin_of(text: str | None) -> Origin | None:
+    """Return the origin that is serialised as *text*, or ``None`` for ``null`` and for junk."""
+    parts = None if text is None else split_origin(text)
+    if parts is None:
+        return None
+    scheme, host, port = parts
+    return Origin(scheme, host, int(port) if port else None)
+
+
 @dataclass(frozen=True, slots=True)
 class OriginPattern:
     """
-    Hold a pattern of origins.
+    A pattern of origins.
 
     Attributes:
         scheme: Such as ``https``; ``*`` only in the pattern that stands alone.
@@ -95,9 +104,7 @@ class OriginPattern:
         if parts is None:
             raise PolicyError(origin_problems.of_origin("origins[0]", text))
         scheme, host, port = parts
-        if port == ANY:
-            return cls(scheme, host, "*")
-        return cls(scheme, host, int(port) if port else None)
+        return cls(scheme, host, _port_of(port))
 
     def __str__(self) -> str:
         """Return the text from which this pattern parses."""
@@ -105,3 +112,15 @@ class OriginPattern:
             return ANY
         port = "" if self.port is None else f":{self.port}"
         return f"{self.scheme}://{self.host}{port}"
+
+
+def pattern_of(scheme: str, host: str, port: str) -> OriginPattern:
+    """Return the pattern of the parts that :func:`split_pattern` has found."""
+    return OriginPattern(scheme, host, _port_of(port))
+
+
+def _port_of(text: str) -> int | Literal["*"] | None:
+    """Return the port that a pattern has for *text*."""
+    if text == ANY:
+        return "*"
+    return int(text) if text else None

@@ -1,15 +1,16 @@
-"""Say who may call a web app from another origin: validated when built, then frozen."""
+"""A policy: validated when built, then frozen."""
 
 from __future__ import annotations
 
 import inspect
-import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Final, Literal, Self, Unpack, cast, overload
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, Self, Unpack, cast, overload
 
-from crossorigin._policy.collector import Reading
-from crossorigin._policy.compiled import VARY_ORIGIN, VARY_PREFLIGHT, Rules, listed
+from crossorigin._policy.collector import ProblemCollector
+from crossorigin._policy.compiled import VARY_ORIGIN, VARY_PREFLIGHT, CompiledPolicy
 from crossorigin._policy.decision import Decision, decide
+from crossorigin._policy.headers import list_header
 from crossorigin._policy.matching import OriginSet
 from crossorigin._policy.options import OriginsOption, PolicyOptions, from_text, read
 from crossorigin._policy.origins import Origin
@@ -17,7 +18,7 @@ from crossorigin._policy.requests import CORSRequest, OriginSource
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import timedelta
 
     from crossorigin._policy.headers import Header
@@ -28,7 +29,7 @@ MAX_SHOWN: Final = 5
 @dataclass(frozen=True, slots=True, init=False, repr=False)
 class Policy:
     """
-    Say who may call a web app from another origin, and how.
+    The origins that may call a web app, and how.
 
     Args:
         origins: ``"*"``; patterns such as ``https://app.example.com``,
@@ -64,7 +65,9 @@ class Policy:
     timing: bool
     dangerously_allow_insecure_origins: bool
     dangerously_allow_public_suffixes: bool
-    rules: Rules = field(compare=False, repr=False)
+    compiled: CompiledPolicy = field(compare=False, repr=False)
+    # The environment of `from_env`. This room does no input: `crossorigin` hands it over.
+    environment: ClassVar[Mapping[str, str]] = {}
 
     @overload
     def __init__(
@@ -83,13 +86,13 @@ class Policy:
     @overload
     def __init__(self, **options: Unpack[PolicyOptions]) -> None: ...
     def __init__(self, origins: object = None, **options: object) -> None:
-        """Validate and hold the options; what no policy has is a problem, as all else is."""
-        reading = Reading()
-        for name, value in read(reading, {"origins": origins, **options}).items():
+        """Validate the options; an unknown one is a problem like any other mistake."""
+        collector = ProblemCollector()
+        for name, value in read(collector, {"origins": origins, **options}).items():
             object.__setattr__(self, name, value)
-        if reading.problems:
-            raise PolicyError(reading.problems)
-        object.__setattr__(self, "rules", _compiled(self, reading))
+        if collector.problems:
+            raise PolicyError(collector.problems)
+        object.__setattr__(self, "compiled", _compile(self, collector))
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, object], prefix: str = "") -> Self:
@@ -124,7 +127,7 @@ class Policy:
         Raises:
             PolicyError: If anything is wrong, or if ``origins`` is not set.
         """
-        return cls.from_mapping(os.environ, prefix)
+        return cls.from_mapping(cls.environment, prefix)
 
     def replace(self, **changes: Unpack[PolicyOptions]) -> Self:
         """
@@ -147,7 +150,7 @@ class Policy:
 
     def allows(self, origin: str | Origin) -> bool:
         """
-        Tell whether pages of *origin* may read; what is no origin may not.
+        Tell whether pages of *origin* may read; junk may not.
 
         An origin source is asked with a request that has nothing but this origin.
         """
@@ -155,11 +158,13 @@ class Policy:
 
     def decide(self, request: CORSRequest) -> Decision:
         """
-        Return what to answer to *request*, and why; no request raises.
+        Return the answer to *request*, and its reason; no request raises.
+
+        Nothing is logged: ``Decision.failure`` is the exception of an origin source.
 
         Source: https://fetch.spec.whatwg.org/#http-cors-protocol
         """
-        return decide(self.rules, request)
+        return decide(self.compiled, request)
 
     def __repr__(self) -> str:
         """Return the call that makes this policy, long lists shortened."""
@@ -198,29 +203,30 @@ def sync_policy(policy: object, options: PolicyOptions) -> Policy:
         PolicyError: If its origin source is ``async``, or as :func:`given_policy` does.
     """
     given = given_policy(policy, options)
-    if given.rules.source_is_async:
+    if given.compiled.source_is_async:
         hint = "write a plain def: a WSGI server cannot wait for an async one"
         raise PolicyError([Problem(ProblemCode.SOURCE_IS_ASYNC, "origins", given.origins, hint)])
     return given
 
 
-def _compiled(policy: Policy, reading: Reading) -> Rules:
+def _compile(policy: Policy, collector: ProblemCollector) -> CompiledPolicy:
     """Return *policy*, computed as far as it can be before a request comes."""
     source = policy.origins if callable(policy.origins) else None
-    # Without patterns, the set that is looked up is the policy's own: a million origins
-    # are held once.
-    exact = reading.listed - reading.patterns if reading.patterns else reading.listed
+    # Without patterns, the set is the policy's own: a million origins are held once.
+    listed, patterns = collector.listed, collector.patterns
+    if patterns:
+        listed = listed.difference(patterns)
     exposes_all = policy.expose_headers == "*" and policy.credentials
     exposed = "" if exposes_all else ", ".join(sorted(policy.expose_headers))
     expose = _header("Access-Control-Expose-Headers", exposed)
     timing = _header("Timing-Allow-Origin", "*" if policy.timing else "")
     anybody = (("Access-Control-Allow-Origin", "*"), *expose, *timing)
     preflight = _preflight(policy)
-    return Rules(
+    return CompiledPolicy(
         any_origin=policy.origins == "*",
-        exact=exact,
-        usual=frozenset() if exposes_all or policy.timing else exact,
-        origins=OriginSet(exact, reading.patterns) if reading.patterns else exact,
+        listed_origins=listed,
+        fast_origins=frozenset() if exposes_all or policy.timing else listed,
+        origins=OriginSet(listed, patterns.values()),
         source=source,
         source_is_async=_is_async(source),
         credentials=policy.credentials,
@@ -229,10 +235,10 @@ def _compiled(policy: Policy, reading: Reading) -> Rules:
         request_headers=_request_headers(policy),
         any_request_header="*" in policy.allow_headers,
         exposes_all=exposes_all,
-        constant=anybody if policy.origins == "*" else None,
-        actual=(*_credentials(policy), *expose, VARY_ORIGIN),
+        fixed_headers=anybody if policy.origins == "*" else None,
+        origin_headers=(*_credentials(policy), *expose, VARY_ORIGIN),
         timing=policy.timing,
-        preflight=preflight,
+        preflight_headers=preflight,
         fixed_preflight=_fixed_preflight(policy, preflight),
     )
 
@@ -247,8 +253,9 @@ def _fixed_preflight(policy: Policy, preflight: tuple[Header, ...]) -> tuple[Hea
     """Return all headers of a permitted preflight but the origin, if no request changes them."""
     if isinstance(policy.methods, str) or "*" in policy.allow_headers:
         return None
-    methods = listed("Access-Control-Allow-Methods", policy.methods)
-    return (*methods, *listed("Access-Control-Allow-Headers", _request_headers(policy)), *preflight)
+    methods = list_header("Access-Control-Allow-Methods", policy.methods)
+    names = list_header("Access-Control-Allow-Headers", _request_headers(policy))
+    return (*methods, *names, *preflight)
 
 
 def _request_headers(policy: Policy) -> frozenset[str]:

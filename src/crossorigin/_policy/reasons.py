@@ -1,13 +1,15 @@
-"""Name why a decision fell as it did: one slug and one sentence each."""
+"""The reasons of a decision: a slug, a sentence and a next step each."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import Final
 
+from crossorigin.errors import in_quotes
+
 
 class Reason(StrEnum):
-    """Name the reason of a decision; the documentation explains every one."""
+    """The reason of a decision; the documentation explains every one."""
 
     ALLOWED = "allowed"
     NO_ORIGIN = "no-origin"
@@ -26,8 +28,8 @@ class Reason(StrEnum):
     COOKIES_NOT_ALLOWED = "cookies-not-allowed"
 
 
-# One plain sentence per reason. What is refused, a preflight or by the guard, is answered
-# with it, so it repeats nothing of the request: a refused origin stands in no response.
+# One plain sentence per reason: the body of a refused preflight, and of a refusal of the
+# guard. It repeats nothing of the request: a refused origin stands in no response.
 SENTENCES: Final = {
     Reason.ALLOWED: "The policy permits this request.",
     Reason.NO_ORIGIN: "The request has no Origin header, so no page of another origin sent it.",
@@ -63,3 +65,47 @@ SENTENCES: Final = {
         "The request carries cookies, and the policy lets pages of other origins send none."
     ),
 }
+
+# The next step out of a refusal, for a person: a log or a terminal shows it, no response.
+_NEXT_STEPS: Final = {
+    Reason.ORIGIN_NOT_ALLOWED: 'add {origin} to "origins" if its pages may read this',
+    Reason.ORIGIN_NULL: (
+        "serve the page from an origin of its own, without Referrer-Policy: no-referrer, and"
+        " call the final address"
+    ),
+    Reason.ORIGIN_MALFORMED: "send the Origin that a browser would, such as https://app.example.com",
+    Reason.ORIGIN_INSECURE: "serve the page over https",
+    Reason.ORIGIN_SOURCE_FAILED: (
+        'read the log "crossorigin" for the exception, and mend the function'
+    ),
+    Reason.METHOD_NOT_ALLOWED: 'add {subject} to "methods" if pages may send it',
+    Reason.HEADER_NOT_ALLOWED: 'add {subject} to "allow_headers" if pages may send it',
+    Reason.AUTHORIZATION_NOT_LISTED: 'write allow_headers=["*", "Authorization"]',
+    Reason.TOO_MANY_HEADERS: "send fewer request headers: 128 names, 4,096 characters in all",
+    Reason.SENDER_NOT_ALLOWED: (
+        "list {origin} in the policy if its pages may read, too; in Guard(trusted=…) if they"
+        " may only send, or if it is this app's own address, which a proxy hides"
+    ),
+    Reason.SENDER_UNKNOWN: "look for what takes Origin out between the browser and this app",
+    Reason.COOKIES_NOT_ALLOWED: (
+        "let the page send no cookies, or write credentials=True in the policy"
+    ),
+}
+_UPPER_CASE: Final = "write {subject} in upper case: methods are case-sensitive"
+
+
+def next_step(
+    reason: Reason, *, origin: str, subject: str = "", is_lower_case: bool = False
+) -> str | None:
+    """
+    Return the next step out of *reason*, or ``None`` if nothing was refused.
+
+    Args:
+        reason: The reason.
+        origin: The value of ``Origin``, as the client sent it.
+        subject: The method or the header that is refused.
+        is_lower_case: Whether *subject* is a method in lower case.
+    """
+    is_case = is_lower_case and reason is Reason.METHOD_NOT_ALLOWED
+    step = _UPPER_CASE if is_case else _NEXT_STEPS.get(reason)
+    return step and step.format(origin=in_quotes(origin), subject=in_quotes(subject))

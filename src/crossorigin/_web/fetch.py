@@ -1,5 +1,5 @@
 """
-Hold the lists and the grammar of the standards, one link each, and no logic.
+The lists and the grammar of the standards, one link each, and no logic.
 
 Sources: https://fetch.spec.whatwg.org/, https://www.rfc-editor.org/rfc/rfc9110
 """
@@ -86,7 +86,7 @@ NO_CORS_REQUEST_HEADERS: Final = frozenset(
     {"accept", "accept-language", "content-language", "content-type"}
 )
 
-# What the values of safelisted request headers may be, and how long.
+# The values that safelisted request headers may have, and their length.
 # https://fetch.spec.whatwg.org/#cors-safelisted-request-header
 UNSAFE_BYTE: Final = re.compile(r"""[\x00-\x08\x0a-\x1f"():<>?@\[\\\]{}\x7f]""")
 LANGUAGE_VALUE: Final = re.compile(r"[0-9A-Za-z *,\-.;=]*")
@@ -142,7 +142,7 @@ TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 # Optional white space in a list. https://www.rfc-editor.org/rfc/rfc9110#section-5.6.3
 OPTIONAL_WHITE_SPACE: Final = " \t"
 
-# What is taken off both ends of a value that a page sets, and what may stand in none.
+# Taken off both ends of a value that a page sets; and the bytes that no value may have.
 # https://fetch.spec.whatwg.org/#header-value
 HTTP_WHITE_SPACE: Final = "\t\n\r "
 NEVER_IN_A_VALUE: Final = re.compile(r"[\x00\n\r]|[^\x00-\xff]")

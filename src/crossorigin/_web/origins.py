@@ -23,9 +23,8 @@ _ORIGIN: Final = re.compile(
 )
 _PORT: Final = re.compile(r"[1-9][0-9]{0,4}")
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
-_OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_IPV4: Final = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
-_LOOPBACK_IPV4: Final = re.compile(rf"127(?:\.{_OCTET}){{3}}")
+OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_IPV4: Final = re.compile(rf"{OCTET}(?:\.{OCTET}){{3}}")
 _MAX_PORT: Final = 65535
 # How a label begins that is Unicode in punycode. https://www.rfc-editor.org/rfc/rfc5890#section-2.3.2.5
 _ACE: Final = "xn--"
@@ -61,19 +60,6 @@ def split_pattern(text: str) -> tuple[str, str, str] | None:
     if "*" in scheme or not _stars_are_placed(host):
         return None
     return scheme, host, port
-
-
-def is_loopback(host: str) -> bool:
-    """
-    Tell whether *host* can only be the machine that the browser runs on.
-
-    Source: https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
-    """
-    return (
-        host in {"localhost", "[::1]"}
-        or host.endswith(".localhost")
-        or _LOOPBACK_IPV4.fullmatch(host) is not None
-    )
 
 
 def compressed_ipv6(host: str) -> str | None:

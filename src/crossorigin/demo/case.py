@@ -1,4 +1,4 @@
-"""Hold one request of the page, what comes of it, why, and the line of Python that decides it."""
+"""A request of the page: its outcome, the reason, and the line of Python that decides it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Line:
     """
-    Hold a line of the example API.
+    A line of the example API.
 
     Attributes:
         text: The line, as it stands in the source without its indentation.
@@ -26,21 +26,21 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """
-    Hold one request and its explanation, in which `` `…` `` marks code.
+    A request and its explanation, in which `` `…` `` marks code.
 
     Attributes:
         id: The case's name in the page's address, behind the ``#``.
         group: The heading under which it stands.
-        title: What is tried.
+        title: The attempt, in a few words.
         path: Where it is sent; ``{number}`` stands for a number that is new in every run, so
             that no browser remembers the preflight of an earlier one.
         via: How the page sends it.
         preflight: Why the browser asks first; empty if it does not.
         status: The status that the page reads, or ``None`` if the browser refuses.
-        refusal: What the console says if the browser refuses.
+        refusal: The text of the console if the browser refuses.
         hidden: Response headers that arrive and that the page cannot read.
-        why: What decided it, in plain words.
-        line: What fixes it, made it work, or keeps it closed.
+        why: The reason, in plain words.
+        line: The line that fixes it, made it work, or keeps it closed.
         effect: Which of these three the line does.
         fixed_in: The case that is this one with the line in place.
     """
@@ -65,12 +65,12 @@ class Case:
 
     def as_json(self, *, api: str, page: str, number: int) -> dict[str, object]:
         """
-        Return what the page needs to send the request and to explain what came of it.
+        Return the parts from which the page sends the request and explains its outcome.
 
         Args:
             api: The address of the API.
             page: The origin of the page.
-            number: What ``{number}`` in the path stands for.
+            number: The value of ``{number}`` in the path.
         """
         path = self.path.format(number=number)
         url = f"{api}{path}"

@@ -1,4 +1,4 @@
-"""List what the page tries: the routes are those of the example API beside this file."""
+"""List the requests of the page: the routes are those of the example API beside this file."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # ruff: noqa: RUF001 - Firefox prints typographic quotes
 """
-Hold what browsers print in the console when they keep an answer from a page.
+The words of browsers in the console when they keep an answer from a page.
 
 The texts are those of Chromium 156, Firefox 153 and WebKitGTK 2.50, letter by letter.
 Where Firefox prints a second, generic line after a failed preflight, only the first is here.
@@ -25,11 +25,11 @@ _PREFLIGHT: Final = "Response to preflight request doesn't pass access control c
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """
-    Hold one cause, in the words of each browser.
+    A cause, in the words of each browser.
 
     Attributes:
-        chrome: What follows "has been blocked by CORS policy: ".
-        firefox: What follows "(Reason: ".
+        chrome: The text after "has been blocked by CORS policy: ".
+        firefox: The text after "(Reason: ".
         safari: The first of its two lines; ``{page}`` stands for the page's origin.
         quoted: Whether Firefox puts the address in quotes. It does so for one cause only.
     """
@@ -41,7 +41,7 @@ class Refusal:
 
     def printed(self, page: str, url: str, via: str) -> dict[str, list[str]]:
         """
-        Return what each browser prints.
+        Return the line that each browser prints.
 
         Args:
             page: The origin of the page that sent the request.

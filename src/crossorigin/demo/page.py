@@ -1,4 +1,4 @@
-"""Serve the page: three static files, the table of cases, and what arrived at the API."""
+"""Serve the page: three static files, the table of cases, and the requests that arrived."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def create_page(*, api: str, page: str, wire: Wire) -> Flask:
     Args:
         api: The address of the API.
         page: The page's own origin.
-        wire: What stands in front of the API and remembers.
+        wire: The memory of requests, in front of the API.
     """
     app = Flask(__name__, static_url_path="")
     app.before_request(_to_canonical_host(page))
@@ -68,7 +68,7 @@ def create_page(*, api: str, page: str, wire: Wire) -> Flask:
 
 
 def _to_canonical_host(page: str) -> Callable[[], BaseResponse | None]:
-    """Return what sends a visitor of another host name to *page*, the origin the policies list."""
+    """Return a hook that sends visitors of another host to *page*, the origin of the policies."""
 
     def to_canonical_host() -> BaseResponse | None:
         if f"http://{request.host}" == page:

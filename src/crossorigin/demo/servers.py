@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import signal
+import socket
 import threading
 import webbrowser
 from contextlib import ExitStack, contextmanager, suppress
@@ -13,29 +15,34 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from crossorigin.demo import api as example
 from crossorigin.demo.page import create_page
-from crossorigin.demo.ports import listen
 from crossorigin.demo.wire import Wire
 
 if TYPE_CHECKING:
-    import socket
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable, Mapping
     from wsgiref.types import WSGIApplication
 
 # Seconds between two looks at whether to stop.
 _LOOK: Final = 0.1
 _ENDS: Final = (signal.SIGINT, signal.SIGTERM)
+_TRIES: Final = 100
+_HIGHEST: Final = 65_535
+# An address of a family that this machine does not have.
+_NO_SUCH_ADDRESS: Final = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
+# Somebody far away, or nobody: a browser that opens here would not be seen.
+_ELSEWHERE: Final = ("CI", "SSH_CONNECTION", "SSH_TTY")
+_DISPLAYS: Final = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
     """
-    Hold the servers of a demo that listens.
+    A demo: its servers, which listen.
 
     Attributes:
         api: The address of the API.
         page: The address of the page.
         moved: One sentence for each port that was taken.
-        servers: What answers there, the page's first.
+        servers: The servers of both, the page's first.
     """
 
     api: str
@@ -94,7 +101,7 @@ def listening(*, api_port: int, page_port: int) -> Generator[Demo]:
 
 
 class _QuietHandler(WSGIRequestHandler):
-    """Leave the terminal to the addresses: the page shows what arrived."""
+    """A handler that leaves the terminal to the addresses: the page shows the requests."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Print nothing."""
@@ -129,3 +136,70 @@ def _interruptible() -> Generator[None]:
     finally:
         for number, handler in zip(_ENDS, before, strict=True):
             signal.signal(number, handler)
+
+
+class PortError(Exception):
+    """A port that cannot be used, and the reason."""
+
+
+def listen(port: int, *, ipv6: bool = False) -> list[socket.socket]:
+    """
+    Return sockets that listen on *port*, or if it is taken on the next free one.
+
+    Args:
+        port: Where to start; 0 for any free port.
+        ipv6: Whether to listen on ``::1`` beside ``127.0.0.1``, if this machine has it.
+            ``localhost`` is either of them, and browsers differ in which they try first.
+
+    Raises:
+        PortError: If 100 ports in a row are taken, or the system permits none of them.
+    """
+    for candidate in _candidates(port):
+        try:
+            return _listen(candidate, ipv6=ipv6)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                message = f"cannot listen on port {candidate}: {error.strerror}"
+                raise PortError(message) from error
+    message = f"port {port} is taken, and so are those behind it"
+    raise PortError(message)
+
+
+def _candidates(port: int) -> Iterable[int]:
+    """Return the ports to try."""
+    if port == 0:
+        return [0] * _TRIES
+    return range(port, min(port + _TRIES, _HIGHEST + 1))
+
+
+def _listen(port: int, *, ipv6: bool) -> list[socket.socket]:
+    """Return sockets that all listen on *port*, or close them all again."""
+    with ExitStack() as opened:
+        first = opened.enter_context(socket.create_server(("127.0.0.1", port)))
+        listening = [first]
+        if ipv6:
+            address = ("::1", first.getsockname()[1])
+            try:
+                second = socket.create_server(address, family=socket.AF_INET6)
+            except OSError as error:
+                if error.errno not in _NO_SUCH_ADDRESS:
+                    raise
+            else:
+                listening.append(opened.enter_context(second))
+        opened.pop_all()
+    return listening
+
+
+def has_display(environment: Mapping[str, str], platform: str) -> bool:
+    """
+    Return whether the person at the command sees a browser that opens here.
+
+    Args:
+        environment: The environment variables.
+        platform: As ``sys.platform`` names it.
+    """
+    if any(environment.get(name) for name in _ELSEWHERE):
+        return False
+    if platform in {"darwin", "win32"}:
+        return True
+    return any(environment.get(name) for name in _DISPLAYS)

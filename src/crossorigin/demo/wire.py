@@ -1,4 +1,4 @@
-"""Remember what really arrived at a server, and what it answered."""
+"""Remember the requests that really arrived at a server, and its answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TELLING: Final = ("access-control-", "location", "origin", "vary")
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """
-    Hold one request as the server saw it, and the head of its answer.
+    A request as the server saw it, and the head of its answer.
 
     Attributes:
         number: Its place in the order of arrival, from 1.
@@ -76,7 +76,7 @@ class Wire:
         return self._app(environ, remember)
 
     def since(self, number: int) -> list[Arrival]:
-        """Return what arrived after the request that has *number*, the oldest first."""
+        """Return the requests that arrived after *number*, the oldest first."""
         return [arrival for arrival in list(self._arrivals) if arrival.number > number]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, Unpack, cast
 
-from crossorigin._policy.collector import Reading
+from crossorigin._policy.collector import ProblemCollector
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, sync_policy
 from crossorigin.errors import PolicyError, Problem, ProblemCode
@@ -91,7 +91,7 @@ def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
         options["methods"] = _upper(methods)
     if headers is not None:
         options["allow_headers"] = headers
-    reading = Reading()
+    reading = ProblemCollector()
     covers_actual = reading.flag("attach_to_all", attach_to_all)
     answers_preflight = reading.flag("automatic_options", automatic_options)
     try:

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._adapters.layers import LAYERS, Layer
 from crossorigin._adapters.werkzeug_debugger import debugger_around
-from crossorigin._policy.fast_path import answered_headers
-from crossorigin._policy.headers import merged_headers
-from crossorigin.flask import _marks
-from crossorigin.flask._ledger import ledger
-from crossorigin.flask._scopes import Found, Scopes
-from crossorigin.wsgi import (
+from crossorigin._adapters.wsgi_calls import (
+    add_headers,
     answer_crash,
     answer_preflight,
     answer_refused,
-    asks_permission,
     cors_request,
-    may_change,
+    is_preflight_call,
+    is_safe_call,
     respond,
 )
+from crossorigin._policy.headers import merge_headers
+from crossorigin.flask import _marks
+from crossorigin.flask._ledger import ledger
+from crossorigin.flask._scopes import Found, Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
 
     from crossorigin import Guard, Policy
+    from crossorigin._adapters.wsgi_calls import ExcInfo
     from crossorigin._policy.headers import Header
-    from crossorigin.wsgi import ExcInfo
 
 EXTENSION: Final = "crossorigin"
 
@@ -94,7 +94,7 @@ class State:
 
     def found(self, environ: WSGIEnvironment, entered: Entered) -> Found:
         """Return what covers the response to the request of *environ*."""
-        if asks_permission(environ):
+        if is_preflight_call(environ):
             method = environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"]
             return self.scopes.find(_as_it_came(environ, entered), method)
         rule = self.rule_of(environ.get("werkzeug.request"), environ)
@@ -129,15 +129,12 @@ class State:
         policy = scope.policy
         if policy is None:
             # No access is none, whatever the app sets by itself.
-            answered, replaced = merged_headers(headers, (), False, False)  # noqa: FBT003
-        elif asks_permission(environ):
+            answered, replaced = merge_headers(headers, (), False, False)  # noqa: FBT003
+        elif is_preflight_call(environ):
             # The view answers preflights by itself; the policy says what they permit.
             return policy.decide(cors_request(environ, found.methods)).apply(headers)
         else:
-            origin = environ.get("HTTP_ORIGIN")
-            answered, replaced = answered_headers(
-                policy.rules, origin, cors_request, environ, headers
-            )
+            answered, replaced = add_headers(policy.compiled, environ, headers)
         if replaced:
             self.layer.warn_replaced(environ, replaced)
         return answered
@@ -198,12 +195,12 @@ def _handle(
         return wsgi_app(environ, start_response)
     if state.seen_marks != ledger.made or state.seen_views != len(state.views):
         state.refresh()
-    if environ["REQUEST_METHOD"] == "OPTIONS" and asks_permission(environ):
+    if environ["REQUEST_METHOD"] == "OPTIONS" and is_preflight_call(environ):
         answer = _answer_preflight(state, environ, start_response)
         if answer is not None:
             return answer
     guard = state.guard
-    if guard is not None and may_change(environ):
+    if guard is not None and not is_safe_call(environ):
         policy_of = partial(state.policy_for, environ)
         answer = answer_refused(guard, environ, policy_of, start_response, state.layer)
         if answer is not None:
@@ -211,7 +208,9 @@ def _handle(
     layers: list[object] = environ.setdefault(LAYERS, [])
     entered = None
     if state.only is not None:
-        started = partial(respond, state.layer, state.only.rules, environ, layers, start_response)
+        started = partial(
+            respond, state.layer, state.only.compiled, environ, layers, start_response
+        )
     else:
         entered = entered_at(environ)
         started = partial(_respond, state, entered, environ, layers, start_response)
@@ -263,7 +262,7 @@ def _respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and whose they a
                 state.layer, rules, environ, layers, start_response, status, headers, exc_info
             )
     found = state.found(environ, entered)
-    if found.scope is None or not state.layer.decides(layers):
+    if found.scope is None or not state.layer.claim(layers):
         return start_response(status, headers, exc_info)
     return start_response(status, state.answered(found, environ, headers), exc_info)
 
@@ -278,7 +277,7 @@ def _answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
 ) -> None:
     """Answer for an app that raised *error*, if a policy covers what was asked of it."""
     scope = state.scopes.whole if entered is None else state.found(environ, entered).scope
-    if scope is None or not state.layer.decides(layers):
+    if scope is None or not state.layer.claim(layers):
         return
     if scope.policy is not None and scope.covers(environ["REQUEST_METHOD"]):
         body = _crash_report(error) if state.scopes.app.debug else "Internal Server Error\n"

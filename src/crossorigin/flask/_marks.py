@@ -11,7 +11,7 @@ from inspect import iscoroutinefunction, ismemberdescriptor
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
-from crossorigin._policy.decision import logger
+from crossorigin._adapters.log import logger
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 from crossorigin.flask._ledger import ledger
 from crossorigin.flask._scopes import DISPATCHER, MARK

@@ -15,7 +15,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
 
-from crossorigin._policy.decision import logger
+from crossorigin._adapters.log import logger
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 from crossorigin.flask._routing import common_endpoint, methods_of, rule_at
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from werkzeug.routing import MapAdapter, Rule
 
     from crossorigin import Policy
-    from crossorigin._policy.compiled import Rules
+    from crossorigin._policy.compiled import CompiledPolicy
 
 MARK: Final = "__crossorigin__"
 # What every class-based view answers with.
@@ -93,7 +93,7 @@ class Scopes:
         self.app = app
         self.whole: Scope | None = None
         self.blueprints: dict[str, Scope] = {}
-        self.usual: dict[str, Rules] = {}
+        self.usual: dict[str, CompiledPolicy] = {}
         self.unrouted: Scope | None = None
         self._prefixes: dict[str, list[str]] = {}
         self._closed: dict[str, str] = {}
@@ -175,7 +175,7 @@ class Scopes:
         if not _differs_by_method(view):
             self._by_endpoint[endpoint] = scope
             if scope is not None and scope.policy is not None and scope.covers_actual:
-                self.usual[endpoint] = scope.policy.rules
+                self.usual[endpoint] = scope.policy.compiled
         return scope
 
     def find(self, environ: WSGIEnvironment, method: str) -> Found:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 from flask import Response, abort, request, request_finished, request_started
 from werkzeug.datastructures import Headers
 
-from crossorigin._adapters.layers import layers_of
+from crossorigin._adapters.layers import owners_of
+from crossorigin._adapters.wsgi_calls import is_preflight_call, preflight_answer
 from crossorigin.flask import _marks
 from crossorigin.flask._layer import entered_at, state_of
 from crossorigin.flask._ledger import ledger
-from crossorigin.wsgi import asks_permission, preflight_answer
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -83,8 +83,8 @@ def _on_request_started(app: Flask, **_: object) -> None:
         state.refresh()
     environ = request.environ
     # An app that the view asks, even by a copy of the environ, leaves its name in there.
-    layers_of(environ)
-    if not asks_permission(environ):
+    owners_of(environ)
+    if not is_preflight_call(environ):
         return
     found = state.scopes.find(environ, environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"])
     environ[_FOUND] = state, found
@@ -106,7 +106,7 @@ def _on_request_finished(app: Flask, response: Response, **_: object) -> None:
     if owner is not state:
         asked = None  # an app that the view asked has left it there
     found = asked or state.found(environ, entered_at(environ))
-    if found.scope is None or not state.layer.decides(layers_of(environ)):
+    if found.scope is None or not state.layer.claim(owners_of(environ)):
         return
     if asked and asked.answering is not None and app.config["TRAP_HTTP_EXCEPTIONS"]:
         answer = _answer(asked.answering, environ, asked)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, Literal
 
-from crossorigin.testing._sites import is_public_suffix, is_trustworthy, site_of
+from crossorigin._web.sites import is_public_suffix, is_trustworthy, site_of
 
 if TYPE_CHECKING:
     from crossorigin._browser.urls import Url
@@ -86,7 +86,7 @@ class Cookie:
             now < self.expires
             and (url.host == self.domain or (not self.is_host_only and _is_below(url, self.domain)))
             and _is_on_path(url.path, self.path)
-            and (is_trustworthy(url) or not self.is_secure)
+            and (is_trustworthy(url.scheme, url.host) or not self.is_secure)
             and (is_same_site or self.same_site == "None")
             and self.partition in {"", page_site}
         )
@@ -107,7 +107,7 @@ class CookieJar:
 
     def visit(self, line: str, url: Url, now: float) -> bool:
         """Keep what *url* sets by *line* in a page of its own; tell whether it may be kept."""
-        return self.keep(line, url, site_of(url), now, is_same_site=True)
+        return self.keep(line, url, site_of(url.scheme, url.host), now, is_same_site=True)
 
     def keep(self, line: str, url: Url, page_site: str, now: float, *, is_same_site: bool) -> bool:
         """
@@ -123,7 +123,9 @@ class CookieJar:
         cookie = parsed(line, url, page_site, now)
         if cookie is None or (cookie.same_site != "None" and not is_same_site):
             return False
-        if not is_trustworthy(url) and any(map(cookie.is_hidden_by, self._cookies.values())):
+        if not is_trustworthy(url.scheme, url.host) and any(
+            map(cookie.is_hidden_by, self._cookies.values())
+        ):
             return False
         # One that is there already keeps its place in the order.
         self._cookies[cookie.key] = cookie
@@ -189,7 +191,7 @@ def _is_refused(cookie: Cookie, url: Url, attributes: dict[str, str]) -> bool:
     return (
         is_foreign
         or (needs_secure and not cookie.is_secure)
-        or (cookie.is_secure and not is_trustworthy(url))
+        or (cookie.is_secure and not is_trustworthy(url.scheme, url.host))
         or (needs_host and not is_whole_host)
     )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser.urls import Url
+from crossorigin._web.sites import is_trustworthy, nearness, site_of
 from crossorigin.testing._cookies import CookieJar
 from crossorigin.testing._exchanges import Headers, Request
-from crossorigin.testing._sites import is_trustworthy, nearness, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,23 +109,23 @@ class Wire:
 
         Source: https://w3c.github.io/webappsec-fetch-metadata/
         """
-        if not is_trustworthy(urls[-1]):
+        if not is_trustworthy(urls[-1].scheme, urls[-1].host):
             return ()
         destination = "websocket" if mode == "websocket" else "empty"
         return (
-            ("Sec-Fetch-Site", nearness(self.origin, urls)),
+            ("Sec-Fetch-Site", nearness(self.origin, (url.origin for url in urls))),
             ("Sec-Fetch-Mode", mode),
             ("Sec-Fetch-Dest", destination),
         )
 
     def _is_same_site(self, url: Url) -> bool:
         """Tell whether the page is of the site of *url*."""
-        return nearness(self.origin, (url,)) != "cross-site"
+        return nearness(self.origin, (url.origin,)) != "cross-site"
 
     def _site(self) -> str:
         """Return the page's site, which is its origin if that is opaque."""
         page = Url.parse(self.origin)
-        return self.origin if page is None else site_of(page)
+        return self.origin if page is None else site_of(page.scheme, page.host)
 
 
 def http_url(text: str, base: Url) -> Url | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._web.fetch import DEFAULT_PORTS
-from crossorigin._web.origins import ends_in_number, is_loopback, split_origin
-from crossorigin._web.sites import anyone_may_register_below
+from crossorigin._web.origins import ends_in_number, split_origin
+from crossorigin._web.sites import anyone_may_register_below, is_loopback
 from crossorigin.doctor.audit._kinds import FindingSlug
 
 if TYPE_CHECKING:

@@ -81,14 +81,14 @@ def _policy_of_flask(app: Any, path: str) -> Policy | None:  # noqa: ANN401 - Fl
     return state.policy_for(create_environ(path, "https://localhost"))
 
 
-def _pattern(text: str) -> str:
+def _pattern(text: str) -> OriginPattern:
     """Return the pattern *text*, or raise what is wrong with it."""
     try:
-        pattern = str(OriginPattern.parse(text))
+        pattern = OriginPattern.parse(text)
     except PolicyError as error:
         raise UsageError(
             f"--declared {escaped(text, 100)}: {escaped(error.problems[0].hint, 200)}"
         ) from None
-    if pattern == "*":
+    if pattern.scheme == "*":
         raise UsageError("--declared * permits everyone: leave it out, or list the origins.")
     return pattern

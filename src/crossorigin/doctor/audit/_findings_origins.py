@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._web.origins import is_loopback, split_origin
+from crossorigin._web.origins import split_origin
+from crossorigin._web.sites import is_loopback
 from crossorigin.doctor._sanitize import escaped, masked_url
 from crossorigin.doctor.audit._access import Access, access
 from crossorigin.doctor.audit._kinds import FindingSlug

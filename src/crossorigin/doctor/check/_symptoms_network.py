@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crossorigin._browser.header_lists import get, members, values_of
 from crossorigin._web.origins import split_origin
+from crossorigin._web.sites import nearness
 from crossorigin.doctor._sanitize import escaped
 from crossorigin.doctor.causes._cause import CauseSlug
 from crossorigin.doctor.check._symptoms import Sign, line
@@ -14,7 +15,6 @@ from crossorigin.doctor.probing._sites import (
     is_local_host,
     is_mixed_content,
     is_secure,
-    relation,
 )
 from crossorigin.doctor.probing._transport import NoReply, Reply
 
@@ -79,7 +79,7 @@ def _cookies(evidence: Evidence) -> Iterator[Sign]:
     """Yield which cookies no browser sends with this fetch."""
     question, actual = evidence.question, evidence.actual
     page, target = question.fetch.origin, question.target.origin
-    if actual is None or not question.has_credentials or relation(page, target) != "cross-site":
+    if actual is None or not question.has_credentials or nearness(page, [target]) != "cross-site":
         return
     unsent = [
         escaped(value.partition("=")[0].strip(), 40)

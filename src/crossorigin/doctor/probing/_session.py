@@ -11,7 +11,8 @@ from crossorigin._browser.fetching import WireResponse
 from crossorigin._browser.header_lists import without
 from crossorigin._browser.main_fetch import fetch
 from crossorigin._browser.urls import Url
-from crossorigin.doctor.probing._sites import is_secure, relation
+from crossorigin._web.sites import nearness
+from crossorigin.doctor.probing._sites import is_secure
 from crossorigin.doctor.probing._transport import NoReply, Reply, Sending, Trouble
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ def _added(page: str, target: str) -> HeaderList:
         return (agent,)
     return (
         agent,
-        ("Sec-Fetch-Site", relation(page, target)),
+        ("Sec-Fetch-Site", nearness(page, [target])),
         ("Sec-Fetch-Mode", "cors"),
         ("Sec-Fetch-Dest", "empty"),
     )

@@ -1,43 +1,25 @@
-"""
-Tell how far apart a page and what it fetches are.
-
-Source: https://html.spec.whatwg.org/multipage/browsers.html#sites
-"""
+"""Whether a page's connection can be trusted, and which addresses are local."""
 
 from __future__ import annotations
 
 import ipaddress
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from crossorigin._web.origins import ends_in_number, is_loopback, split_origin
+from crossorigin._web.origins import split_origin
+from crossorigin._web.sites import is_loopback, is_trustworthy
 
 if TYPE_CHECKING:
-    from publicsuffixlist import PublicSuffixList
-
     from crossorigin._browser.engines import Engine
-
-Relation = Literal["same-origin", "same-site", "cross-site"]
-
-
-def relation(page: str, target: str) -> Relation:
-    """Return how the origins *page* and *target*, both serialised, stand to each other."""
-    if page == target and page != "null":
-        return "same-origin"
-    ours, theirs = split_origin(page), split_origin(target)
-    if ours is None or theirs is None or ours[0] != theirs[0]:
-        return "cross-site"
-    return "same-site" if _site(ours[1]) == _site(theirs[1]) else "cross-site"
 
 
 def is_secure(origin: str) -> bool:
     """
-    Tell whether what is at *origin* cannot be changed on its way.
+    Tell whether nobody on the network can change the answers of *origin*.
 
     Source: https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
     """
     parts = split_origin(origin)
-    return parts is not None and (parts[0] == "https" or is_loopback(parts[1]))
+    return parts is not None and is_trustworthy(parts[0], parts[1])
 
 
 def is_mixed_content(page: str, target: str, engine: Engine) -> bool:
@@ -65,18 +47,3 @@ def is_local_address(address: str) -> bool:
 def is_local_host(host: str) -> bool:
     """Tell whether *host* can be seen, without a look-up, to be of a local network."""
     return is_loopback(host) or is_local_address(host.strip("[]"))
-
-
-def _site(host: str) -> str:
-    """Return the registrable domain of *host*, or the host if it has none."""
-    if host.startswith("[") or ends_in_number(host):
-        return host
-    return _suffixes().privatesuffix(host) or host
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    """Return the list of public suffixes, read when it is first needed."""
-    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - slow, and rarely needed
-
-    return PublicSuffixList()

@@ -1,10 +1,11 @@
-"""What the guard goes by: what a browser says of whoever made it send a request."""
+"""The Fetch Metadata of a request: the headers by which a guard recognises its sender."""
 
 from __future__ import annotations
 
 import pytest
 
-from crossorigin._policy.fetch_metadata import SentRequest, is_handshake, only_reads
+from crossorigin._policy.requests import FetchMetadata, is_handshake, is_safe_method
+from tests.cases.senders import sent_request
 
 
 @pytest.mark.parametrize(
@@ -26,11 +27,9 @@ from crossorigin._policy.fetch_metadata import SentRequest, is_handshake, only_r
 )
 def test_methods_that_only_read(method: str, expected: bool) -> None:  # noqa: FBT001
     """Three methods only read, byte by byte; a handshake never does."""
-    assert only_reads(method) is expected
-    assert SentRequest(method).only_reads is expected
-    assert only_reads(method, "h2c") is expected
-    assert only_reads(method, "websocket") is False
-    assert SentRequest(method, is_websocket=True).only_reads is False
+    assert is_safe_method(method) is expected
+    assert sent_request(method).is_safe is expected
+    assert sent_request(method, is_websocket=True).is_safe is False
 
 
 @pytest.mark.parametrize(
@@ -62,7 +61,7 @@ def test_headers_in_any_case() -> None:
         "Upgrade": "websocket",
         "X-Forwarded-Host": "app.example.com",
     }
-    assert SentRequest.with_headers("GET", headers, "https") == SentRequest(
+    assert FetchMetadata.with_headers("GET", headers, "https") == sent_request(
         "GET",
         origin="https://app.example.com",
         site="same-site",
@@ -75,7 +74,7 @@ def test_headers_in_any_case() -> None:
 
 def test_no_headers() -> None:
     """What is missing is none, and means neither cookies nor a WebSocket."""
-    assert SentRequest.with_headers("POST", {}, None) == SentRequest("POST")
+    assert FetchMetadata.with_headers("POST", {}, None) == sent_request("POST")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +96,7 @@ def test_no_headers() -> None:
 )
 def test_own_host(origin: str, host: str) -> None:
     """A page's own host is its host and port, a default port written out or not."""
-    assert SentRequest("POST", origin=origin, host=host).is_to_own_host is True
+    assert sent_request("POST", origin=origin, host=host).is_to_own_host is True
 
 
 @pytest.mark.parametrize(
@@ -136,7 +135,7 @@ def test_own_host(origin: str, host: str) -> None:
 )
 def test_another_host(origin: str | None, host: str | None) -> None:
     """What differs in anything, or is no origin of a web page, is not the page's own host."""
-    assert SentRequest("POST", origin=origin, host=host).is_to_own_host is False
+    assert sent_request("POST", origin=origin, host=host).is_to_own_host is False
 
 
 @pytest.mark.parametrize(
@@ -155,7 +154,7 @@ def test_another_host(origin: str | None, host: str | None) -> None:
 )
 def test_schemes(page: str, asked_by: str | None, expected: bool) -> None:  # noqa: FBT001
     """A proxy may end TLS, but no http: page belongs to a server that is asked by https."""
-    sent = SentRequest(
+    sent = sent_request(
         "POST", origin=f"{page}://app.example.com", host="app.example.com", scheme=asked_by
     )
     assert sent.is_to_own_host is expected

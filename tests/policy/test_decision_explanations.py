@@ -82,7 +82,8 @@ EXPLANATIONS = {
             'GET from "null": refused\n'
             "  reason: origin-null. The origin is null, which every sandboxed frame, local file and"
             " cross-origin redirect can have, so no policy lists it.\n"
-            "  next: serve the page from an origin of its own, and call the final address"
+            "  next: serve the page from an origin of its own, without Referrer-Policy:"
+            " no-referrer, and call the final address"
             f"{VARY}"
         ),
     ),

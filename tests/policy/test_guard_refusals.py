@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from crossorigin import Reason
-from crossorigin._policy.fetch_metadata import SentRequest
+from crossorigin._policy.guard import Refusal
 from crossorigin._policy.reasons import SENTENCES
-from crossorigin._policy.refusals import Refusal
+from tests.cases.senders import sent_request
 
 EVIL = "https://evil.example"
 REASONS = [
@@ -24,7 +24,7 @@ REASONS = [
 @pytest.mark.parametrize("reason", REASONS)
 def test_the_answer(reason: Reason) -> None:
     """The answer is a 403 that no cache keeps, with the reason and nothing of the request."""
-    refusal = Refusal(SentRequest("POST", origin=EVIL, path="/transfer"), reason)
+    refusal = Refusal(sent_request("POST", origin=EVIL, path="/transfer"), reason)
     body = f"{reason.value}: {SENTENCES[reason]}\n"
     assert refusal.status == 403
     assert refusal.body == body
@@ -38,14 +38,14 @@ def test_the_answer(reason: Reason) -> None:
 @pytest.mark.parametrize("reason", REASONS)
 def test_a_way_out(reason: Reason) -> None:
     """Every reason to refuse comes with what to do next."""
-    last = Refusal(SentRequest("POST", origin=EVIL), reason).explain().splitlines()[-1]
+    last = Refusal(sent_request("POST", origin=EVIL), reason).explain().splitlines()[-1]
     assert last.startswith("  next: ")
     assert "{" not in last
 
 
 def test_an_explanation() -> None:
     """An explanation tells what was sent, from where, to where, and what to do."""
-    sent = SentRequest(
+    sent = sent_request(
         "POST", origin=EVIL, site="cross-site", host="api.example.com", path="/transfer"
     )
     assert Refusal(sent, Reason.SENDER_NOT_ALLOWED).explain() == (
@@ -62,7 +62,7 @@ def test_an_explanation() -> None:
 
 def test_an_explanation_of_little() -> None:
     """What the request does not have is not in its explanation."""
-    sent = SentRequest("GET", site="cross-site", is_websocket=True)
+    sent = sent_request("GET", site="cross-site", is_websocket=True)
     assert Refusal(sent, Reason.SENDER_UNKNOWN).explain() == (
         "WebSocket from no origin: refused by the guard\n"
         "  reason: sender-unknown. A browser sent this for a page of another origin, and does"
@@ -75,7 +75,7 @@ def test_an_explanation_of_little() -> None:
 def test_no_line_is_forged() -> None:
     """Whatever a client sends stays on its line, in ASCII, and short."""
     hostile = "\r\n  next: \x1b[31m\u2028\u212a" * 100
-    sent = SentRequest(hostile, origin=hostile, site=hostile, host=hostile, path=hostile)
+    sent = sent_request(hostile, origin=hostile, site=hostile, host=hostile, path=hostile)
     text = Refusal(sent, Reason.ORIGIN_MALFORMED).explain()
     lines = text.splitlines()
     assert [line.split()[0] for line in lines[1:]] == [

@@ -1,0 +1,127 @@
+"""
+The parts of an ASGI call: the headers of a request, read once, and whole responses.
+
+Source: https://asgi.readthedocs.io/en/latest/specs/www.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from crossorigin._policy.requests import CORSRequest, FetchMetadata, is_preflight
+
+if TYPE_CHECKING:
+    from crossorigin._adapters.asgi_headers import RawHeader
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+# Each framework has types of its own for these three.
+ASGIApp = Callable[[Any, Any, Any], Awaitable[None]]
+
+ORIGIN: Final = b"origin"
+_REQUEST_METHOD: Final = b"access-control-request-method"
+_SEVERAL: Final = b","
+_lower: Final = bytes.lower
+_COOKIE: Final = b"cookie"
+_READ: Final = frozenset(
+    {
+        ORIGIN,
+        _COOKIE,
+        b"access-control-request-headers",
+        _REQUEST_METHOD,
+        b"host",
+        b"sec-fetch-mode",
+        b"sec-fetch-site",
+    }
+)
+# Of several lines of a name, this many are joined. No policy reads as many names, and no
+# other of these headers may be a list.
+_MAX_LINES: Final = 130
+
+
+def with_list(scope: Scope) -> Scope:
+    """Return *scope* with headers that can be read twice: here, and in the app."""
+    given: object = scope.get("headers")
+    if not isinstance(given, Iterable):
+        return scope
+    return {**scope, "headers": list(cast("Iterable[object]", given))}
+
+
+def raw_value(scope: Scope, name: bytes) -> bytes | None:
+    """
+    Return the value of a request header; of several lines ``,``, which is no origin or method.
+
+    ``None`` if there is none, or if the headers are such as no server makes of a request.
+    """
+    length, found = len(name), None
+    try:
+        # A loop, and no comprehension, which would cost a call more.
+        for key, value in scope["headers"]:
+            # Most names have another length: no case need be folded to see that.
+            if len(key) == length and (key == name or _lower(key) == name):
+                if found is not None:
+                    return _SEVERAL
+                found = b"" + value  # an error for all that is no bytes
+    except (KeyError, TypeError, ValueError):
+        return None
+    return found
+
+
+def read_headers(scope: Scope) -> Mapping[bytes, str]:
+    """
+    Return the request headers that a policy or a guard reads, each byte as one character.
+
+    Several lines are one list, as HTTP has it. Empty if the headers are such as no server
+    makes of a request.
+    """
+    lines: dict[bytes, list[bytes]] = {}
+    try:
+        for name, value in scope["headers"]:
+            lowered = _lower(name)
+            if lowered in _READ:
+                found = lines.setdefault(lowered, [])
+                if len(found) < _MAX_LINES:
+                    found.append(value)
+        return {name: b", ".join(found).decode("latin-1") for name, found in lines.items()}
+    except (KeyError, TypeError, ValueError):
+        return {}
+
+
+def asks_permission(scope: Scope) -> bool:
+    """Tell whether *scope*, an ``OPTIONS`` with an ``Origin``, is a preflight's."""
+    return is_preflight("OPTIONS", "", (raw_value(scope, _REQUEST_METHOD) or b"").decode("latin-1"))
+
+
+def cors_request(scope: Scope, headers: Mapping[bytes, str]) -> CORSRequest:
+    """Return the request of *scope*, as a policy decides on it."""
+    is_websocket = scope.get("type") == "websocket"
+    return CORSRequest(
+        "GET" if is_websocket else str(scope.get("method", "")),
+        origin=headers.get(ORIGIN),
+        request_method=headers.get(_REQUEST_METHOD),
+        request_headers=headers.get(b"access-control-request-headers"),
+        host=headers.get(b"host"),
+        path=scope.get("path"),
+    )
+
+
+def fetch_metadata(scope: Scope, headers: Mapping[bytes, str]) -> FetchMetadata:
+    """Return the request of *scope*, as a guard judges it."""
+    return FetchMetadata(
+        cors_request(scope, headers),
+        site=headers.get(b"sec-fetch-site"),
+        scheme=str(scope.get("scheme", "")),
+        has_cookie=_COOKIE in headers,
+        is_websocket=scope.get("type") == "websocket",
+    )
+
+
+async def send_whole(
+    send: Send, status: int, headers: list[RawHeader], body: bytes, kind: str = "http.response"
+) -> None:
+    """Send a whole response."""
+    await send({"type": f"{kind}.start", "status": status, "headers": headers})
+    await send({"type": f"{kind}.body", "body": body})

@@ -1,0 +1,232 @@
+"""
+The parts of a WSGI call that the adapters share: requests, preflights, responses, crashes.
+
+Source: https://peps.python.org/pep-3333/
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from crossorigin._adapters.crashes import crash_answer, may_be_fetch
+from crossorigin._adapters.layers import Layer, owners_of
+from crossorigin._adapters.log import log_decision, log_failure, log_refusal, logs_refusals
+from crossorigin._policy.compiled import REFUSED, CompiledPolicy
+from crossorigin._policy.decision import Decision, decide
+from crossorigin._policy.guard import Guard, refusal_of
+from crossorigin._policy.headers import merge_headers
+from crossorigin._policy.policy import Policy
+from crossorigin._policy.requests import (
+    CORSRequest,
+    FetchMetadata,
+    is_handshake,
+    is_preflight,
+    is_safe_method,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from crossorigin._policy.headers import Header
+
+    ExcInfo = (
+        tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None
+    )
+
+_STATUS_LINES: Final = {HTTPStatus.OK: "200 OK", HTTPStatus.FORBIDDEN: "403 Forbidden"}
+_NO_BODY: Final = ("Content-Length", "0")
+
+
+def is_preflight_call(environ: WSGIEnvironment) -> bool:
+    """Tell whether *environ* is a preflight's."""
+    method = environ["REQUEST_METHOD"]
+    # One comparison for all but OPTIONS: the rule itself stands in `is_preflight`.
+    return method == "OPTIONS" and is_preflight(
+        method,
+        environ.get("HTTP_ORIGIN"),
+        environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
+    )
+
+
+def is_safe_call(environ: WSGIEnvironment) -> bool:
+    """Tell whether no app should change anything for *environ*: no guard need be asked."""
+    return is_safe_method(environ["REQUEST_METHOD"]) and not (
+        "HTTP_UPGRADE" in environ and is_handshake(environ["HTTP_UPGRADE"])
+    )
+
+
+def cors_request(
+    environ: WSGIEnvironment, route_methods: frozenset[str] | None = None
+) -> CORSRequest:
+    """Return the request of *environ*, as a policy decides on it."""
+    return CORSRequest(
+        environ["REQUEST_METHOD"],
+        origin=environ.get("HTTP_ORIGIN"),
+        request_method=environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
+        request_headers=environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS"),
+        host=environ.get("HTTP_HOST"),
+        path=environ.get("PATH_INFO"),
+        route_methods=route_methods,
+    )
+
+
+def decide_call(
+    compiled: CompiledPolicy,
+    environ: WSGIEnvironment,
+    route_methods: frozenset[str] | None = None,
+) -> Decision:
+    """Return the decision of a policy on *environ*, and log it."""
+    decision = decide(compiled, cors_request(environ, route_methods))
+    log_decision(decision)
+    return decision
+
+
+def add_headers(
+    compiled: CompiledPolicy, environ: WSGIEnvironment, response_headers: list[Header]
+) -> tuple[list[Header], tuple[str, ...]]:
+    """
+    Return *response_headers* with those of a policy, and the names that were replaced.
+
+    Args:
+        compiled: The policy in force.
+        environ: The request's environ.
+        response_headers: The headers of the app; not changed.
+    """
+    origin: str | None = environ.get("HTTP_ORIGIN")
+    headers = compiled.actual(origin)
+    if headers is None or (headers is REFUSED and origin is not None and logs_refusals()):
+        headers = decide_call(compiled, environ).headers
+    exposes_all = compiled.exposes_all and headers is not REFUSED
+    return merge_headers(response_headers, headers, compiled.timing, exposes_all)
+
+
+def respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and the layer that answers
+    layer: Layer[WSGIEnvironment],
+    compiled: CompiledPolicy,
+    environ: WSGIEnvironment,
+    owners: list[object],
+    start_response: StartResponse,
+    status: str,
+    headers: list[Header],
+    exc_info: ExcInfo = None,
+) -> Callable[[bytes], object]:
+    """Start the response with the headers of a policy, unless an inner layer owns it."""
+    if not owners:
+        owners.append(layer)
+    elif not layer.claim(owners):
+        return start_response(status, headers, exc_info)
+    merged, replaced = add_headers(compiled, environ, headers)
+    if replaced:
+        layer.warn_replaced(environ, replaced)
+    return start_response(status, merged, exc_info)
+
+
+def answer_preflight(
+    policy: Policy,
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+    route_methods: frozenset[str] | None = None,
+) -> list[bytes]:
+    """Answer a preflight by *policy*, without the app."""
+    status, headers, body = preflight_answer(policy, environ, route_methods)
+    start_response(status, headers)
+    return [body] if body else []
+
+
+def preflight_answer(
+    policy: Policy, environ: WSGIEnvironment, route_methods: frozenset[str] | None = None
+) -> tuple[str, list[Header], bytes]:
+    """Return status line, headers and body of the answer to a preflight."""
+    # A refused method is logged, so it must be decided on.
+    headers = None if logs_refusals() else policy.compiled.preflight(environ["HTTP_ORIGIN"])
+    if headers is not None:
+        return "200 OK", [*headers, _NO_BODY], b""
+    decision = decide_call(policy.compiled, environ, route_methods)
+    status = _STATUS_LINES[HTTPStatus(decision.status or HTTPStatus.OK)]
+    return status, decision.answer_headers(), decision.body.encode()
+
+
+def answer_refused(
+    guard: Guard,
+    environ: WSGIEnvironment,
+    policy_of: Callable[[], Policy | None],
+    start_response: StartResponse,
+    layer: Layer[WSGIEnvironment],
+) -> list[bytes] | None:
+    """
+    Answer a request that *guard* refuses; return ``None`` if it goes to the app.
+
+    Args:
+        guard: The guard.
+        environ: The request's environ.
+        policy_of: Returns the policy in force, if any; called if that matters.
+        start_response: Starts the response.
+        layer: The layer that answers.
+    """
+    sent = _fetch_metadata(environ)
+    if guard.lets_through(sent):
+        return None
+    policy = policy_of()
+    decision = None if policy is None else policy.decide(sent.request)
+    refusal = refusal_of(sent, decision)
+    if refusal is None:
+        return None
+    if decision is not None:
+        log_failure(decision)
+    log_refusal(refusal)
+    owners_of(environ)[:] = [layer]
+    headers = list(refusal.headers)
+    status = _STATUS_LINES[HTTPStatus(refusal.status)]
+    start_response(status, headers if decision is None else decision.apply(headers))
+    return [refusal.body.encode()]
+
+
+def _fetch_metadata(environ: WSGIEnvironment) -> FetchMetadata:
+    """Return the request of *environ*, as a guard judges it."""
+    return FetchMetadata(
+        cors_request(environ),
+        site=environ.get("HTTP_SEC_FETCH_SITE"),
+        scheme=environ.get("wsgi.url_scheme"),
+        has_cookie="HTTP_COOKIE" in environ,
+        is_websocket=is_handshake(environ.get("HTTP_UPGRADE")),
+    )
+
+
+def answer_crash(  # noqa: PLR0913, PLR0917 - the parts of a call, and the text
+    policy: Policy,
+    environ: WSGIEnvironment,
+    owners: list[object],
+    start_response: StartResponse,
+    layer: Layer[WSGIEnvironment],
+    body: str = "Internal Server Error\n",
+) -> None:
+    """
+    Answer for an app that raised, if a page that may read the answer waits for it.
+
+    A navigation gets the answer of the server, or of a debugger outside of this layer: the
+    caller raises the exception again in any case, so nothing is swallowed.
+    """
+    if not layer.claim(owners):
+        return  # an inner layer has answered, if anything was to be answered
+    if not may_be_fetch(environ.get("HTTP_SEC_FETCH_MODE")):
+        return
+    # No page reads the answer to a handshake, and on gunicorn, flask-sock raises at the end of
+    # each WebSocket: a response written then would follow its last frame.
+    if is_handshake(environ.get("HTTP_UPGRADE")):
+        return
+    decision = policy.decide(cors_request(environ))
+    log_failure(decision)
+    if not decision.origin_allowed:
+        return
+    headers, data = crash_answer(body)
+    # A client that has gone, or headers that are sent, must not hide the app's own exception.
+    with suppress(Exception):
+        write = start_response("500 Internal Server Error", decision.apply(headers), sys.exc_info())
+        # WSGI asks for a writer; not every server returns one. Writing nothing sends the headers.
+        if callable(write):
+            write(b"" if environ["REQUEST_METHOD"] == "HEAD" else data)
