@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.doctor.audit.zoo import PAGE, found, reported, run
+from tests.doctor.audit.servers import PAGE, found, reported, run
 
 _APPS = "tests.doctor.audit.apps"
 
