@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import Body, FetchRequest, WireRequest
+from crossorigin._browser.fetching import Body, FetchRequest
 from crossorigin.doctor.check._check import check
 from crossorigin.doctor.check._further_failures import find_failures
 from crossorigin.doctor.check._run import render
-from crossorigin.doctor.probing._browser_fetch import BrowserFetch
-from crossorigin.doctor.probing._session import MAX_REQUESTS, Purpose, Session
-from crossorigin.doctor.probing._sites import is_local_address, relation
+from crossorigin.doctor.probing._session import MAX_REQUESTS
 from crossorigin.doctor.probing._targets import Question
 from crossorigin.doctor.probing._transport import (
     HTTPRequest,
     HTTPResponse,
-    NetworkError,
-    NetworkErrorKind,
 )
 
 if TYPE_CHECKING:
@@ -96,31 +92,11 @@ def test_no_more_is_sent_than_was_announced() -> None:
     assert 42 <= len(transport.requests) <= MAX_REQUESTS
 
 
-def test_what_is_more_than_was_announced_is_not_sent() -> None:
-    """Beyond the limit there is no answer, because nobody was asked."""
-    transport = Written(lambda _: HTTPResponse(status=200))
-    question = Question(fetch=FetchRequest(url=f"{API}/x", origin=PAGE))
-    session = Session(transport, lambda _: None)
-    fetch = BrowserFetch(question, session)
-    wire = WireRequest(method="GET", url=f"{API}/x")
-    sent = [fetch.probe(Purpose.FRESH, wire, origin=None) for _ in range(MAX_REQUESTS + 1)]
-    assert len(transport.requests) == MAX_REQUESTS
-    assert sent[-1].result == NetworkError(
-        kind=NetworkErrorKind.TOO_MANY_REQUESTS, detail="48 requests"
-    )
-
-
 def test_no_answer_has_no_failures() -> None:
     """Where nothing came back, there is nothing to check."""
     found = result_of(method="PUT")
     exchange = replace(found.evidence.outcome.exchanges[0], response=None)
     assert find_failures(found.evidence, exchange) == ()
-
-
-def test_a_question_has_a_url() -> None:
-    """What is no URL is a mistake of the caller."""
-    with pytest.raises(ValueError, match="no url"):
-        _ = Question(fetch=FetchRequest(url="no url", origin=PAGE)).target
 
 
 def test_every_header_that_is_not_listed_is_named_up_to_a_limit() -> None:
@@ -264,27 +240,3 @@ def test_more_findings_than_a_screen_holds() -> None:
         "max-age-too-long",
     ]
     assert "and 1 more: --format json" in text_of(found)
-
-
-@pytest.mark.parametrize(
-    ("page", "target", "expected"),
-    [
-        (PAGE, PAGE, "same-origin"),
-        (PAGE, API, "same-site"),
-        (PAGE, "http://api.example.com", "cross-site"),
-        (PAGE, "https://example.org", "cross-site"),
-        ("null", "null", "cross-site"),
-        ("https://a.github.io", "https://b.github.io", "cross-site"),
-        ("http://127.0.0.1:1", "http://127.0.0.1:2", "same-site"),
-        ("http://[::1]:1", "http://[::1]:2", "same-site"),
-    ],
-)
-def test_relation(page: str, target: str, expected: str) -> None:
-    """Two origins are the same, of one site, or neither."""
-    assert relation(page, target) == expected
-
-
-def test_what_is_no_address_is_not_local() -> None:
-    """Only an IP address can be of a private network."""
-    assert not is_local_address("example.com")
-    assert is_local_address("fe80::1%eth0")

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _FETCH: Final = "https://fetch.spec.whatwg.org/"
 _NAMES: Final = "names, separated by commas"
-_TWO: Final = 2
 _MAX_TRIGGERS: Final = 8
 _TRIGGERS: Final[Mapping[Trigger, str]] = {
     Trigger.METHOD: "method {}",
@@ -170,9 +169,8 @@ class _Checked:
         response = self.exchange.response
         values = () if response is None else values_of(response.headers, name)
         lines = [escape(mask_header(name, value), 200) or "an empty line" for value in values]
-        if len(lines) < _TWO:
-            return lines[0] if lines else "no such header"
-        return " and ".join([f"{len(lines)} lines: {lines[0]}", *lines[1:]])
+        count = f"{len(lines)} lines: " if lines[1:] else ""
+        return f"{count}{' and '.join(lines)}" if lines else "no such header"
 
 
 def steps_of(evidence: Evidence) -> Iterator[Step]:
@@ -189,12 +187,10 @@ def steps_of(evidence: Evidence) -> Iterator[Step]:
             return
     outcome = evidence.outcome
     if not is_own:
-        triggers = _triggers(outcome.causes)
-        got = f"yes: {triggers}" if triggers else "no"
+        got = f"yes: {_triggers(outcome.causes)}" if outcome.causes else "no"
         yield Step(id=StepId.PREFLIGHT_NEEDED, ok=True, got=got)
     if not outcome.exchanges and outcome.blocked is not None:
-        got = SENTENCES[outcome.blocked.failure]
-        yield Step(id=StepId.REQUEST, ok=False, got=got)
+        yield Step(id=StepId.REQUEST, ok=False, got=SENTENCES[outcome.blocked.failure])
     asked = [each for each in evidence.log if each.purpose in {Purpose.FETCH, Purpose.STAND_IN}]
     for exchange, real in zip(outcome.exchanges, asked, strict=False):
         yield from _exchange_steps(evidence, exchange, real)
@@ -213,9 +209,7 @@ def _exchange_steps(evidence: Evidence, exchange: Exchange, real: HTTPExchange) 
     if real.purpose is Purpose.STAND_IN:
         got = f"{got} to a GET: {exchange.request.method} is sent with --send-unsafe only"
     yield Step(id=id_, ok=True, got=got, exchange=real)
-    is_last = evidence.outcome.exchanges[-1] is exchange
-    blocked = evidence.outcome.blocked if is_last else None
-    failure = None if blocked is None else blocked.failure
+    failure = evidence.failure if evidence.outcome.exchanges[-1] is exchange else None
     checked = _Checked(exchange, evidence.outcome)
     if exchange.request.is_preflight:
         yield from _preflight_steps(evidence, checked, failure)
@@ -261,10 +255,10 @@ def _response_steps(checked: _Checked, failure: Failure | None) -> Iterator[Step
 
 def _triggers(causes: tuple[Cause, ...]) -> str:
     """Return the *causes* of a preflight, safe to print."""
-    triggers = [_TRIGGERS[cause.trigger].format(escape(cause.subject, 100)) for cause in causes]
-    left = len(triggers) - _MAX_TRIGGERS
-    more = [f"and {left} more"] if left > 0 else []
-    return ", ".join([*triggers[:_MAX_TRIGGERS], *more])
+    shown = [_TRIGGERS[cause.trigger].format(escape(cause.subject, 100)) for cause in causes]
+    if len(shown) > _MAX_TRIGGERS:
+        shown[_MAX_TRIGGERS:] = [f"and {len(shown) - _MAX_TRIGGERS} more"]
+    return ", ".join(shown)
 
 
 def _readable(outcome: Outcome) -> Step:
@@ -287,16 +281,6 @@ def _redirect(checked: _Checked) -> tuple[str, str]:
     return f"status {checked.status}{to}", "no redirect"
 
 
-def _method(checked: _Checked) -> tuple[str, str]:
-    asked = escape(checked.asked("access-control-request-method"))
-    return checked.shown("access-control-allow-methods"), asked
-
-
-def _headers(checked: _Checked) -> tuple[str, str]:
-    asked = escape(checked.asked("access-control-request-headers"), 200) or "nothing"
-    return checked.shown("access-control-allow-headers"), asked
-
-
 # The observation of each check, and its expectation.
 _WORDS: Final[Mapping[StepId, Callable[[_Checked], tuple[str, str]]]] = {
     StepId.PREFLIGHT_REDIRECT: _redirect,
@@ -304,7 +288,13 @@ _WORDS: Final[Mapping[StepId, Callable[[_Checked], tuple[str, str]]]] = {
     StepId.ALLOW_CREDENTIALS: lambda it: (it.shown("access-control-allow-credentials"), "true"),
     StepId.PREFLIGHT_STATUS: lambda it: (str(it.status), "200 to 299"),
     StepId.ALLOW_METHODS: lambda it: (it.shown("access-control-allow-methods"), _NAMES),
-    StepId.METHOD: _method,
+    StepId.METHOD: lambda it: (
+        it.shown("access-control-allow-methods"),
+        escape(it.asked("access-control-request-method")),
+    ),
     StepId.ALLOW_HEADERS: lambda it: (it.shown("access-control-allow-headers"), _NAMES),
-    StepId.HEADERS: _headers,
+    StepId.HEADERS: lambda it: (
+        it.shown("access-control-allow-headers"),
+        escape(it.asked("access-control-request-headers"), 200) or "nothing",
+    ),
 }
