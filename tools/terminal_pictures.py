@@ -110,7 +110,7 @@ _FORMAT: Final = """\
 @dataclass(frozen=True, slots=True)
 class Screen:
     """
-    Hold what somebody sees on a terminal.
+    The screen of a terminal.
 
     Attributes:
         name: What the picture is called.

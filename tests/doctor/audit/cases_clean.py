@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def _public(request: Request) -> Response:
-    """Let everyone read what everyone can fetch; there are no preflights."""
+    """Let everyone read without credentials; there are no preflights."""
     if request.method == "OPTIONS":
         return Response(405, (("Access-Control-Allow-Origin", "*"), ("Allow", "GET, HEAD")))
     return Response(status_of(request), (("Access-Control-Allow-Origin", "*"),))

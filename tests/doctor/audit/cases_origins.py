@@ -18,7 +18,7 @@ def _with(*origins: str, credentials: bool = True) -> Callable[[Request], Respon
 
 
 def _on_preflights(*, credentials: bool) -> Callable[[Request], Response]:
-    """Return a server whose preflights permit everyone."""
+    """Return a server that permits everyone in preflights."""
     correct = _with()
 
     def answer(request: Request) -> Response:
@@ -30,7 +30,7 @@ def _on_preflights(*, credentials: bool) -> Callable[[Request], Response]:
 
 
 def _on_errors(*, credentials: bool) -> Callable[[Request], Response]:
-    """Return a server whose errors permit everyone."""
+    """Return a server that permits everyone in errors."""
     correct = _with()
 
     def answer(request: Request) -> Response:
@@ -41,7 +41,7 @@ def _on_errors(*, credentials: bool) -> Callable[[Request], Response]:
 
 
 def _folded(request: Request) -> Response:
-    """Permit the page in any case, and send back what asks."""
+    """Permit the page in upper and lower case."""
     is_page = request.origin.lower() == "https://app.example.com"
     return shared(request) if is_page else refused(request)
 

@@ -1,4 +1,4 @@
-"""The documentation explains every finding, and shows what is printed."""
+"""The documentation explains every finding, and shows the report of one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_every_finding_has_its_section() -> None:
 
 @pytest.mark.parametrize("slug", FindingSlug)
 def test_a_section_has_its_parts(slug: FindingSlug) -> None:
-    """A section says what it means, what an attacker gains, and shows before and after."""
+    """A section has a meaning, the gain of an attacker, before and after."""
     text = _SECTIONS[str(slug)]
     assert re.findall(r"^\*\*([^*]+)\*\*", text, re.MULTILINE) == [
         "What it means.",

@@ -1,4 +1,4 @@
-"""What an audit makes of answers that no server on loopback gives, and of odd origins."""
+"""Findings in answers that no server on loopback gives, and with odd origins."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NO_REPLY = NetworkError(kind=NetworkErrorKind.TIMED_OUT)
 
 
 def severities(audit: Audit) -> dict[str, str]:
-    """Return the slugs of what was found, each with its severity."""
+    """Return the slugs of the findings, each with its severity."""
     return {finding.slug: str(finding.severity) for finding in audit.findings}
 
 
@@ -33,14 +33,14 @@ def _public(_: Request) -> Response:
 
 @pytest.mark.parametrize("address", ["10.0.0.7", "192.168.1.1", "fd00::1"])
 def test_a_public_policy_on_a_private_network(address: str) -> None:
-    """What everyone may read, and only a private network can reach, is found."""
+    """A public policy on a private network is a finding."""
     found = severities(audit_of(_public, address=address))
     assert found == {"open-on-private-network": "medium"}
 
 
 @pytest.mark.parametrize("address", ["", "127.0.0.1", "::1", "93.184.215.14"])
 def test_a_public_policy_elsewhere(address: str) -> None:
-    """What everyone may read is no finding on the public web, nor on a developer's machine."""
+    """A public policy is no finding on the public web, nor on a developer's machine."""
     assert severities(audit_of(_public, address=address)) == {}
 
 
@@ -79,7 +79,7 @@ def test_odd_origins(known: str) -> None:
     ],
 )
 def test_the_registrable_domain(host: str, domain: str) -> None:
-    """A suffix is tried on what somebody can register."""
+    """A suffix is tried on a domain that somebody can register."""
     assert registrable(host) == domain
 
 
@@ -144,7 +144,7 @@ def test_a_server_that_does_not_answer_at_all() -> None:
 
 
 def test_what_is_declared_where_there_is_no_page() -> None:
-    """What a person declares holds for all paths; what an app declares, for its own."""
+    """The declaration of a person holds for all paths; that of an app, for its own."""
     strict, public = Policy(PAGE), Policy("*")
     assert Declared(["https://*.example.com"]).permits_beside(PAGE)
     assert not Declared().permits_beside(PAGE)

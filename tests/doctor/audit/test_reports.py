@@ -1,4 +1,4 @@
-"""What ``crossorigin audit`` prints, and with which status it ends."""
+"""The report of ``crossorigin audit``, and the exit status."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def out_of(case: Case, form: str) -> str:
 
 @each
 def test_text(case: Case) -> None:
-    """The text has lines that fit, each finding with what mends it, and no colours."""
+    """The text has lines that fit, each finding with its fix, and no colours."""
     lines = out_of(case, "text").splitlines()
     assert [line for line in lines if len(line) > 80 or not line.isprintable()] == []
     assert len([line for line in lines if line.startswith("fix ")]) == len(
@@ -58,7 +58,7 @@ def test_json_is_what_the_schema_says(case: Case) -> None:
 
 
 def test_the_schema_is_a_schema() -> None:
-    """The schema itself is valid, and refuses what is not there."""
+    """The schema itself is valid, and refuses a member that it does not name."""
     jsonschema.Draft202012Validator.check_schema(_SCHEMA)
     assert not _JSON.is_valid({**json.loads(out_of(_CASES[0], "json")), "more": 1})
 
@@ -89,7 +89,7 @@ def test_junit(case: Case) -> None:
 
 @each_format
 def test_nothing_hostile_is_printed(form: str) -> None:
-    """What a server sends commands no terminal and is no markup, and its secrets are masked."""
+    """The text of a server commands no terminal and is no markup, and its secrets are masked."""
 
     def answer(asked: Request) -> Response:
         more = (("Set-Cookie", "session=hunter2"), ("Access-Control-Allow-X", _HOSTILE))
@@ -134,7 +134,7 @@ def test_status_and_streams(servers: Server) -> None:
     ("threshold", "status"), [("info", 1), ("low", 1), ("medium", 0), ("critical", 0)]
 )
 def test_fail_on(servers: Server, threshold: str, status: int) -> None:
-    """What is not as bad as ``--fail-on`` is reported, and fails nothing."""
+    """A finding below ``--fail-on`` is reported, and fails nothing."""
     url = f"{servers.url}/doubled/orders"
     ended, out, _ = run(url, "--origin", PAGE, "--fail-on", threshold)
     assert ended == status
@@ -143,7 +143,7 @@ def test_fail_on(servers: Server, threshold: str, status: int) -> None:
 
 @each_format
 def test_a_baseline(servers: Server, tmp_path: Path, form: str) -> None:
-    """With an earlier report, what stands in it fails nothing, and what is new does."""
+    """With an earlier report, its findings fail nothing, and new ones do."""
     baseline = tmp_path / "audit.json"
     earlier = reported(f"{servers.url}/suffix/orders", "--origin", PAGE)
     baseline.write_text(json.dumps(earlier))
@@ -182,7 +182,7 @@ def test_another_origin_is_new(servers: Server, tmp_path: Path) -> None:
     ],
 )
 def test_usage(arguments: tuple[str, ...], complaint: str) -> None:
-    """What cannot be understood is one sentence on standard error, and status 2."""
+    """A mistake in the arguments is one sentence on standard error, and status 2."""
     status, out, err = run(*arguments)
     assert (status, out) == (2, "")
     assert complaint in " ".join(err.split())
@@ -225,7 +225,7 @@ def test_own_headers(servers: Server) -> None:
 
 
 def test_the_command_is_there() -> None:
-    """``crossorigin audit`` is a command, and its help says what it sends."""
+    """``crossorigin audit`` is a command, and its help names its requests."""
     result = CliRunner().invoke(cli.commands(), ["audit", "--help"])
     assert result.exit_code == 0
     assert "GET, HEAD and OPTIONS are sent" in result.stdout

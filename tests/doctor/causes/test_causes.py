@@ -26,7 +26,7 @@ def test_every_cause_has_its_section() -> None:
 
 @pytest.mark.parametrize("slug", CauseSlug)
 def test_a_section_has_its_parts(slug: CauseSlug) -> None:
-    """A section says what it means, why it matters, and shows before and after."""
+    """A section has a meaning, a reason, before and after."""
     text = _SECTIONS[str(slug)]
     assert re.findall(r"^\*\*([^*]+)\*\*", text, re.MULTILINE) == [
         "What it means.",

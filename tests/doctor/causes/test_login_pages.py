@@ -1,4 +1,4 @@
-"""A login page is known by whole words of its URL; what merely looks like one is none."""
+"""A login page is known by whole words of its URL: a part of a word is not enough."""
 
 from __future__ import annotations
 

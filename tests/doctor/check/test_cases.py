@@ -17,7 +17,7 @@ CASES = (*cases_preflights.CASES, *cases_responses.CASES)
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_the_cause_is_named(case: Case) -> None:
-    """Why a page cannot read, what causes it, and what else is wrong are what they should be."""
+    """The reason, the causes and the findings are those of the case."""
     with serving(case.answer) as server:
         url = f"{server.url}{case.path}"
         report = reported(url, "--origin", case.page, *case.arguments)

@@ -53,7 +53,7 @@ def result_of(  # noqa: PLR0913 - each is what one test is about
     page: str = PAGE,
     url: str = f"{API}/x",
 ) -> Check:
-    """Return what is found out if every answer has *status*, *headers* and *content*."""
+    """Return the check of a server that answers with *status*, *headers* and *content*."""
     reply = HTTPResponse(status=status, headers=headers, content=content, address=address)
     fetch = FetchRequest(url=url, origin=page, method=method, headers=asked)
     return check(Question(fetch=fetch), Written(lambda _: reply), lambda _: None)
@@ -108,7 +108,7 @@ def test_every_header_that_is_not_listed_is_named_up_to_a_limit() -> None:
 
 
 def test_a_failure_without_a_cause_is_reported() -> None:
-    """Where nothing tells why, the reason itself is what every format says."""
+    """Where there is no cause, every format has the reason itself."""
     found = result_of(status=304, method="PUT")
     assert slugs(found) == []
     for format_ in ("text", "json", "markdown", "junit", "sarif"):
@@ -117,7 +117,7 @@ def test_a_failure_without_a_cause_is_reported() -> None:
 
 
 def test_a_status_of_the_preflight_that_says_little() -> None:
-    """An error with the right headers is named for what it is."""
+    """An error with the right headers has a cause of its own."""
     found = result_of(("Access-Control-Allow-Origin", "*"), status=418, method="PUT")
     assert found.reason == "preflight-status"
     assert [(str(each.cause.slug), each.certain) for each in found.causes] == [
@@ -140,7 +140,7 @@ def test_a_status_of_the_preflight_that_says_little() -> None:
     ],
 )
 def test_the_stack_is_recognised(headers: Lines, content: bytes, url: str, stack: str) -> None:
-    """What answers gives itself away by its headers, its host or its words."""
+    """A stack gives itself away by its headers, its host or its words."""
     found = result_of(*headers, content=content, url=f"{url}/x", method="PUT")
     assert found.stack == stack
 
@@ -224,7 +224,7 @@ def test_what_repeats_a_body() -> None:
 
 
 def test_more_findings_than_a_screen_holds() -> None:
-    """What is left out is counted, and one is told where it is."""
+    """The findings that are left out are counted, with a way to see them."""
     found = result_of(
         ("Access-Control-Allow-Origin", "*"),
         ("Access-Control-Allow-Headers", "*"),

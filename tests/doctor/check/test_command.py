@@ -1,4 +1,4 @@
-"""What ``crossorigin check`` sends, what it refuses, and with which status it ends."""
+"""The requests of ``crossorigin check``, its mistakes of usage, and its exit statuses."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_what_an_app_prints_is_no_report(module: str) -> None:
 def test_an_app_that_does_not_answer_as_it_should(
     module: str, app: str, verdict: str, cause: str
 ) -> None:
-    """What an app does instead is named."""
+    """The failure of an app is named."""
     report = reported(f"{module}:{app}", "--origin", "https://app.example.com")
     assert (report["verdict"], slugs(report, "causes")) == (verdict, [cause])
 
@@ -120,7 +120,7 @@ def test_an_app_that_does_not_answer_as_it_should(
 )
 @pytest.mark.usefixtures("module")
 def test_an_app_that_is_none(target: str, sentence: str) -> None:
-    """What cannot be loaded, or is no app, is a mistake in the command line."""
+    """A target that cannot be loaded, or is no app, is a mistake of usage."""
     status, out, err = run(target, "--origin", "https://app.example.com")
     assert (status, out) == (2, "")
     assert sentence in err
@@ -153,14 +153,14 @@ def test_an_app_that_is_none(target: str, sentence: str) -> None:
     ],
 )
 def test_a_command_line_that_is_no_question(arguments: tuple[str, ...], sentence: str) -> None:
-    """What cannot be understood is said in one sentence, and the status is 2."""
+    """A mistake of usage is one sentence, and status 2."""
     status, out, err = run(*arguments)
     assert (status, out) == (2, "")
     assert sentence in " ".join(err.split())
 
 
 def test_nothing_else_is_sent_in_place_of_what_may_change_something() -> None:
-    """A PUT is not sent: a GET shows in its place what its answer may have."""
+    """A PUT is not sent: a GET in its place shows the likely headers."""
     with serving(correct) as server:
         report = reported(f"{server.url}/", "--origin", PAGE, "-X", "PUT")
     assert "PUT" not in {asked.method for asked in server.requests}
@@ -181,7 +181,7 @@ def test_what_may_change_something_is_sent_if_one_says_so() -> None:
 
 
 def test_a_route_without_get_says_nothing_of_its_put() -> None:
-    """If the GET in its place is an error, what the preflight permits is believed."""
+    """If the GET in its place is an error, the preflight is believed."""
 
     def only_put(asked: Request) -> Response:
         return Response(200, allowing(asked)) if asked.is_preflight else Response(405)
@@ -217,7 +217,7 @@ def test_cookies_go_with_credentials_only() -> None:
 
 @pytest.mark.parametrize("format_", ["text", "json", "sarif", "junit", "markdown"])
 def test_no_secret_is_in_a_report(format_: str) -> None:
-    """What authenticates somebody is masked, wherever it is repeated."""
+    """Credentials are masked, wherever they are repeated."""
 
     def telling(asked: Request) -> Response:
         return Response(401, (("Set-Cookie", f"session={_SECRET}"), ("Location", asked.target)))

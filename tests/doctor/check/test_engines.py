@@ -1,4 +1,4 @@
-"""``crossorigin check`` says what the engines do, and prints what they print."""
+"""``crossorigin check`` agrees with the engines, in verdicts and in consoles."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Written:
 def result_of(
     fetch: FetchRequest, engine: Engine, answer: Callable[[HTTPRequest], WireResponse | None]
 ) -> Check:
-    """Return what is found out about *fetch*, if *answer* is what the network gives."""
+    """Return the check of *fetch*, if *answer* takes the place of the network."""
     question = Question(fetch=fetch, engine=engine, sends_unsafe=True)
     return check(question, Written(answer), lambda _: None)
 
@@ -64,7 +64,7 @@ def result_of(
     ],
 )
 def test_the_console_is_what_was_seen(seen: Seen, engine: Engine) -> None:
-    """Each engine prints what it was seen to print; passwords are masked."""
+    """The console of each engine is the one that was seen; passwords are masked."""
 
     def answer(request: HTTPRequest) -> WireResponse | None:
         asks = any(name == "Access-Control-Request-Method" for name, _ in request.headers)
@@ -82,7 +82,7 @@ def test_the_verdict_is_the_engines(engine: Engine) -> None:
     """
     For every row of the test-bed, the verdict and the reason are those of the engine.
 
-    What is no URL of a server, the command line does not take.
+    The command line takes no other URLs than those of a server.
     """
     rows = [
         row
@@ -122,5 +122,5 @@ def _expected(row: Row, engine: Engine) -> tuple[str, str | None]:
 
 
 def _fetch_of(row: Row) -> FetchRequest:
-    """Return what the page fetches in *row*, in the name of the row."""
+    """Return the fetch of *row*, in the name of the row."""
     return replace(row.fetches[0], url=row.url_of(row.fetches[0]))

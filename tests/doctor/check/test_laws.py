@@ -102,12 +102,12 @@ def test_every_answer_has_a_report(
 
 
 def _text(checks: list[Any], format_: Any) -> str:  # noqa: ANN401 - as the command has them
-    """Return what is printed."""
+    """Return the report."""
     return "\n".join(line for _, line in render(checks, format_))
 
 
 def test_the_help_says_how_many_requests_there_may_be() -> None:
-    """What is announced is what is kept."""
+    """The number in the help is the limit."""
     status, out, _ = run("--help")
     assert (status, f"never more than {MAX_REQUESTS} " in " ".join(out.split())) == (0, True)
 

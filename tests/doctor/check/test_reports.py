@@ -1,4 +1,4 @@
-"""What ``crossorigin check`` prints in each format, about every case."""
+"""The report of ``crossorigin check`` in each format, about every case."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_what_cannot_be_reached_has_a_report(format_: str) -> None:
 
 
 def test_the_schema_is_a_schema() -> None:
-    """The schema itself is valid, and refuses what is not there."""
+    """The schema itself is valid, and refuses a member that it does not name."""
     jsonschema.Draft202012Validator.check_schema(_SCHEMA)
     assert not _JSON.is_valid({"schema": 1})
 
@@ -108,7 +108,7 @@ HOSTILE = "\x1b[31m\x9b2J<b>|`rm`\x7f@everyone\t\xad"
 
 
 def _hostile(asked: Request) -> Response:
-    """Send what a terminal, Markdown or XML would take for its own."""
+    """Send text that a terminal, Markdown or XML would take for its own."""
     if asked.is_preflight:
         return Response(
             302,

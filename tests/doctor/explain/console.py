@@ -1,4 +1,4 @@
-"""Give the tests what consoles really print, and what was behind it."""
+"""The messages of real consoles, and the reason behind each."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _MESSAGES: Final = Path(__file__).with_name("messages.json")
 @dataclass(frozen=True, slots=True)
 class Printed:
     """
-    Hold what an engine prints.
+    A message of an engine.
 
     Attributes:
-        case: What the server did.
-        engine: Who prints it; ``None`` where all of them print the same.
-        reason: What is really behind it.
+        case: The behaviour of the server.
+        engine: The engine; ``None`` where all of them print the same.
+        reason: The reason behind it.
         lines: The lines of the console.
     """
 
@@ -30,7 +30,7 @@ class Printed:
 
     @property
     def text(self) -> str:
-        """Return what a person pastes."""
+        """Return the paste of a person."""
         return "\n".join(self.lines)
 
 

@@ -1,4 +1,4 @@
-"""What is behind a message: certain where it says so, ranked where it does not."""
+"""The causes behind a message: certain where it says so, ranked where it does not."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def test_slugs_mean_one_thing() -> None:
 
 @pytest.mark.parametrize("slug", CauseSlug)
 def test_a_cause_is_whole(slug: CauseSlug) -> None:
-    """A cause says in ASCII what it is and how to tell, and has a fix for any stack."""
+    """A cause has in ASCII its meaning and a way to tell, and a fix for any stack."""
     cause = CAUSES[slug]
     texts = [cause.what, cause.tell, *cause.fixes.values()]
     assert all(text.isascii() and text.isprintable() and len(text) > 20 for text in texts)
@@ -151,7 +151,7 @@ def test_a_cause_is_whole(slug: CauseSlug) -> None:
 
 @pytest.mark.parametrize("stack", Stack)
 def test_the_fix_of_a_stack(stack: Stack) -> None:
-    """The fix is the one of the stack that was asked for, filled with what the message says."""
+    """The fix is the one of the stack that was asked for, filled with the facts of the message."""
     (cause,) = only(f"{_BLOCKED}{_WILDCARD}", stack).causes
     assert cause.fix == CAUSES[CauseSlug.WILDCARD_WITH_CREDENTIALS].fix_for(stack).replace(
         "{origin}", _PAGE
@@ -182,7 +182,7 @@ def test_the_stack_of_a_url(url: str, stack: str) -> None:
 
 
 def test_the_commands() -> None:
-    """The commands send what the browser sent, as far as the message says."""
+    """The commands repeat the request of the browser, as far as the message tells it."""
     text = f"{_BLOCKED}Request header field X-A is not allowed by Access-Control-Allow-Headers in preflight response."
     check, curl = map(shlex.split, only(text).commands)
     assert check == ["crossorigin", "check", _URL, "--origin", _PAGE, "-H", "X-A"]
@@ -204,7 +204,7 @@ def test_the_commands_with_credentials() -> None:
     "url", ["https://u:p@api.example.com/", "foo://x", "https://api/?token=abc"]
 )
 def test_no_commands(url: str) -> None:
-    """There is no command for what is no URL, nor for one with a secret in it."""
+    """There is no command without a URL, nor for one with a secret in it."""
     assert only(f"{_BLOCKED}{_MISSING}".replace(_URL, url)).commands == ()
 
 

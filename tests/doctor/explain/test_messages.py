@@ -84,7 +84,7 @@ def test_the_reason(printed: Printed) -> None:
 
 @each
 def test_a_reason_that_is_certain_is_right(printed: Printed) -> None:
-    """Where one reason is named, it is what was behind the message."""
+    """Where one reason is named, it is the one behind the message."""
     explanation = only(printed.text)
     if len(explanation.reasons) == 1:
         assert str(explanation.reason) == printed.reason
@@ -110,7 +110,7 @@ def test_noise_around_it(printed: Printed, before: list[str], after: list[str]) 
 
 @given(printed=a_message, noise=_NOISE)
 def test_noise_before_each_line(printed: Printed, noise: str) -> None:
-    """What a console writes at the start of each line changes nothing of the reasons."""
+    """The prefix of each line in a console changes nothing of the reasons."""
     noisy = "\n".join(f"{noise} {line}" for line in printed.lines)
     # This message is the whole line or nothing: apps begin sentences so.
     assert only(noisy).reasons == only(printed.text).reasons

@@ -1,4 +1,4 @@
-"""What ``crossorigin explain`` prints: on one screen, as JSON, and nothing that a paste commands."""
+"""The report of ``crossorigin explain``: on one screen, as JSON, and at nobody's command."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_json_is_what_the_schema_says(printed: Printed) -> None:
 
 
 def test_the_schema_is_a_schema() -> None:
-    """The schema itself is valid, and refuses what is not there."""
+    """The schema itself is valid, and refuses a member that it does not name."""
     jsonschema.Draft202012Validator.check_schema(_SCHEMA)
     wrong = {**report([]), "more": 1}
     assert not _VALIDATOR.is_valid(wrong)
@@ -89,7 +89,7 @@ def test_unknown_text_as_json() -> None:
     ids=["empty", "white space", "long", "long bytes", "binary", "nul"],
 )
 def test_what_cannot_be_read(pasted: str | bytes, sentence: str) -> None:
-    """What is no text, or too much, is one plain sentence, and status 2."""
+    """A paste that is no text, or too long, is one plain sentence, and status 2."""
     output = run(pasted, None, as_json=False)
     assert (output.status, output.lines, output.complaint) == (2, (), sentence)
 
@@ -128,7 +128,7 @@ def test_several_messages() -> None:
 
 
 def test_a_report() -> None:
-    """The report of a certain cause says who, what, why, how to tell and what mends it."""
+    """The report of a certain cause has the engine, the facts, the evidence and the fix."""
     pasted = (
         "Access to fetch at 'https://api.example.com/x' from origin 'https://app.example.com' has"
         " been blocked by CORS policy: Method patch is not allowed by Access-Control-Allow-Methods"

@@ -1,4 +1,4 @@
-"""The wordings of older versions are read, and what only a developer's tools print."""
+"""The wordings of older versions are read, and those of a developer's tools."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def test_an_older_wording(
     ],
 )
 def test_what_apps_say(text: str) -> None:
-    """What an app says in similar words is no message of a browser."""
+    """Similar words of an app are no message of a browser."""
     assert explain(text) == []
 
 

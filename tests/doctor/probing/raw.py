@@ -1,4 +1,4 @@
-"""Serve bytes: what answers here need not be HTTP."""
+"""A server of bytes, which need not be HTTP."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def answering(
     stays: bool = False,
 ) -> Generator[tuple[int, list[bytes]]]:
     """
-    Answer what *answer* makes of the head of each request, until the end of the block.
+    Serve the bytes that *answer* makes of the head of each request, until the end of the block.
 
     With *tls*, so that nobody else understands it. If it *stays*, it does not hang up: it waits
     for the other end to do so.
@@ -85,5 +85,5 @@ def _converse(
 
 
 def always(*parts: bytes) -> Callable[[bytes], Iterable[bytes]]:
-    """Return what answers *parts* to everything."""
+    """Return a server that answers *parts* to everything."""
     return lambda _: parts

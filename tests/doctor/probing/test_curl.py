@@ -1,4 +1,4 @@
-"""What a browser copies as cURL is the request that the page asked for."""
+"""A request that a browser copies as cURL is the one of the page."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ WINDOWS = (
 
 
 def question(command: str, origin: str | None = None) -> Question:
-    """Return what the page of *command* asked for."""
+    """Return the question of the page of *command*."""
     return read_curl(command).question(origin=origin, engine="chromium", sends_unsafe=False)
 
 
 def test_chromium() -> None:
-    """What Chromium adds by itself is left out; what the page has set is kept."""
+    """The headers of Chromium are left out; those of the page are kept."""
     found = question(CHROMIUM)
     assert (found.fetch.url, found.fetch.origin, found.fetch.method) == (
         "https://api.example.com/orders/7?x=1",
@@ -75,7 +75,7 @@ def test_firefox() -> None:
 
 
 def test_windows() -> None:
-    """What is copied for Windows' own shell is read, too."""
+    """A command for Windows' own shell is read, too."""
     found = question(WINDOWS)
     assert found.fetch.url == "https://api.example.com/a?b=1&c=2"
     assert found.fetch.headers == (("X-A", "1"),)
@@ -105,7 +105,7 @@ def test_windows() -> None:
 def test_options(
     options: str, method: str, headers: list[tuple[str, str]], content: str | None
 ) -> None:
-    """The options that curl has for a request say what they say to curl."""
+    """The options that curl has for a request mean the same as to curl."""
     found = read_curl(f"curl http://a.example/ {options}")
     assert (found.method, list(found.headers), found.content) == (method, headers, content)
 
@@ -123,13 +123,13 @@ def test_options(
     ],
 )
 def test_what_is_no_such_command(command: str, sentence: str) -> None:
-    """What cannot be read is said in one sentence."""
+    """A text that is no such command is said to be none in one sentence."""
     with pytest.raises(UsageError, match=sentence):
         read_curl(command)
 
 
 def test_a_request_without_a_page() -> None:
-    """Where nothing says whose page it is, the person is asked; and can say it."""
+    """Where nothing names the page, the person is asked, and can name it."""
     with pytest.raises(UsageError, match="say with --origin whose page sends it"):
         question("curl http://a.example/")
     assert question("curl http://a.example/", PAGE).fetch.origin == PAGE
@@ -149,7 +149,7 @@ def test_the_command_checks_what_was_copied() -> None:
 
 
 def test_a_mistake_is_one_of_usage() -> None:
-    """What cannot be read ends the command with 2."""
+    """A text that cannot be read ends the command with 2."""
     status, out, err = run("--curl", "wget x")
     assert (status, out) == (2, "")
     assert "does not start with curl" in err

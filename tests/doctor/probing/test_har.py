@@ -1,4 +1,4 @@
-"""A HAR file is read for what a page fetched of another origin."""
+"""A HAR file is read for the fetches of a page from another origin."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def har(*entries: dict[str, Any]) -> bytes:
 
 
 def test_what_a_page_fetched_of_another_origin_is_found() -> None:
-    """Preflights, what is of the page's own origin, what is not CORS, and repeats are left out."""
+    """Preflights, fetches of the page's own origin or without CORS, and repeats are left out."""
     found = read_har(
         har(
             entry(f"{_API}/a", "PUT", "{}", origin=PAGE),
@@ -72,7 +72,7 @@ def test_what_a_page_fetched_of_another_origin_is_found() -> None:
     ],
 )
 def test_what_is_no_such_file(data: bytes, sentence: str) -> None:
-    """What cannot be read, or has nothing to check, is said in one sentence."""
+    """A file that cannot be read, or has nothing to check, is one sentence."""
     with pytest.raises(UsageError, match=sentence):
         read_har(data)
 

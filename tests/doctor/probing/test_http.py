@@ -1,4 +1,4 @@
-"""What goes over the network, what is kept of an answer, and what is said if there is none."""
+"""Requests over the network, the parts of a response that are kept, and the errors."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ _MOMENT = 0.2
 def ask(
     port: int, request: HTTPRequest | None = None, **options: float
 ) -> HTTPResponse | NetworkError:
-    """Send *request* to *port*, and return what comes back."""
+    """Send *request* to *port*, and return the result."""
     network = HTTPTransport(options.get("timeout", _SECONDS))
     return network.send(request or HTTPRequest(method="GET", url=f"http://127.0.0.1:{port}/"))
 
 
 def kind(answer: Callable[[bytes], Iterable[bytes]]) -> NetworkError:
-    """Return why nothing is made of what *answer* says."""
+    """Return the kind of the error after *answer*."""
     with answering(answer) as (port, _):
         reply = ask(port)
     assert isinstance(reply, NetworkError)
@@ -118,7 +118,7 @@ def test_a_body_without_an_end_is_cut() -> None:
     "tail", [b"Content-Length: 9\r\n\r\nhi", b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"]
 )
 def test_a_body_that_breaks_off_is_an_answer(tail: bytes) -> None:
-    """What counts are the headers, and they have come."""
+    """The headers have come, and they count."""
     with answering(always(_OK + tail)) as (port, _):
         reply = ask(port)
     assert isinstance(reply, HTTPResponse)
@@ -126,7 +126,7 @@ def test_a_body_that_breaks_off_is_an_answer(tail: bytes) -> None:
 
 
 def test_a_body_that_never_comes_is_an_answer() -> None:
-    """Who sends headers and stops has answered."""
+    """A server that sends headers and stops has answered."""
     with answering(always(_OK, b"Content-Length: 9\r\n\r\n"), stays=True) as (port, _):
         reply = ask(port, timeout=_MOMENT)
     assert isinstance(reply, HTTPResponse)
@@ -162,13 +162,13 @@ def test_a_body_that_never_comes_is_an_answer() -> None:
 def test_what_is_no_answer_has_a_reason(
     answer: Callable[[bytes], Iterable[bytes]], why: NetworkErrorKind
 ) -> None:
-    """What is not an answer of bounded length in HTTP is said in one sentence."""
+    """Anything but a response of bounded length in HTTP is an error with a sentence."""
     reply = kind(answer)
     assert (reply.kind, reply.sentence) == (why, SENTENCES[why])
 
 
 def test_a_server_that_is_slow_is_given_up() -> None:
-    """Who begins to answer and stops has not answered."""
+    """A server that begins its headers and stops has not answered."""
     with answering(always(_OK), stays=True) as (port, _):
         reply = ask(port, timeout=_MOMENT)
     assert reply == NetworkError(kind=NetworkErrorKind.TIMED_OUT, address="127.0.0.1")
@@ -183,14 +183,14 @@ def test_a_server_that_hangs_is_given_up() -> None:
 
 
 def test_no_time_at_all_is_too_little() -> None:
-    """What is over before it begins is too late."""
+    """A time that is over before it begins is too short."""
     reply = ask(free_port(), timeout=0)
     assert isinstance(reply, NetworkError)
     assert reply.kind is NetworkErrorKind.TIMED_OUT
 
 
 def _reset(listener: socket.socket) -> None:
-    """Take what is asked, and cut the connection without a word."""
+    """Take the request, and cut the connection without a word."""
     connection, _ = listener.accept()
     with connection:
         connection.recv(1)
@@ -209,7 +209,7 @@ def test_a_connection_that_is_cut() -> None:
 
 
 def test_a_port_on_which_nothing_listens() -> None:
-    """Who is refused is told so."""
+    """A refused connection is an error of its own."""
     reply = ask(free_port())
     assert reply == NetworkError(kind=NetworkErrorKind.CONNECTION_REFUSED, address="127.0.0.1")
 
@@ -221,7 +221,7 @@ def test_a_name_that_nobody_has() -> None:
 
 
 def test_an_address_that_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the system cannot reach is said to be so."""
+    """An address without a route is an error of its own."""
 
     def connect(*_: object) -> None:
         raise OSError
@@ -232,7 +232,7 @@ def test_an_address_that_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def contexts(*names: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """Return what a server of *names* has, and what a client has who trusts it."""
+    """Return the context of a server of *names*, and that of a client that trusts it."""
     authority = trustme.CA()
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(*names).configure_cert(server)  # pyright: ignore[reportUnknownMemberType] - half of its types
@@ -252,7 +252,7 @@ def test_tls_that_is_trusted() -> None:
 
 
 def test_tls_that_is_not_trusted() -> None:
-    """A certificate is verified, and what is wrong with it is said."""
+    """A certificate is verified, and the mistake in it is named."""
     server, _ = contexts("127.0.0.1")
     with answering(always(_OK, b"\r\n"), server) as (port, _):
         reply = ask(port, HTTPRequest(method="GET", url=f"https://127.0.0.1:{port}/"))
@@ -297,6 +297,6 @@ def test_what_is_no_url_is_a_mistake_of_the_caller() -> None:
 
 
 def _endless(_: bytes) -> Iterable[bytes]:
-    """Yield an answer whose body has no end."""
+    """Yield a response without an end."""
     yield _OK + b"\r\n"
     yield from repeat(b"x" * 4096)
