@@ -14,13 +14,8 @@ import pytest
 import trustme
 
 from crossorigin.doctor.probing._http import HTTPTransport
-from crossorigin.doctor.probing._transport import (
-    SENTENCES,
-    HTTPRequest,
-    HTTPResponse,
-    NetworkError,
-    NetworkErrorKind,
-)
+from crossorigin.doctor.probing._transport import SENTENCES, HTTPRequest, HTTPResponse, NetworkError
+from crossorigin.doctor.probing._transport import NetworkErrorKind as Kind
 from tests.doctor.probing.raw import always, answering
 
 if TYPE_CHECKING:
@@ -40,12 +35,12 @@ def ask(
     return network.send(request or HTTPRequest(method="GET", url=f"http://127.0.0.1:{port}/"))
 
 
-def kind(answer: Callable[[bytes], Iterable[bytes]]) -> NetworkError:
-    """Return the kind of the error after *answer*."""
+def error_after(answer: Callable[[bytes], Iterable[bytes]]) -> NetworkError:
+    """Return the error after *answer*."""
     with answering(answer) as (port, _):
-        reply = ask(port)
-    assert isinstance(reply, NetworkError)
-    return reply
+        result = ask(port)
+    assert isinstance(result, NetworkError)
+    return result
 
 
 def free_port() -> int:
@@ -59,8 +54,8 @@ def test_every_line_of_an_answer_is_kept() -> None:
     """Lines that repeat, odd case, order, and bytes that are no ASCII stay as they were sent."""
     lines = b"VARY: a\r\nx-A:  1 \r\nAccess-Control-Allow-Origin: *\r\nVary: \xe9\r\nx-A:\r\n"
     with answering(always(_OK, lines, b"Content-Length: 2\r\n\r\nhi")) as (port, _):
-        reply = ask(port)
-    assert reply == HTTPResponse(
+        result = ask(port)
+    assert result == HTTPResponse(
         status=200,
         headers=(
             ("VARY", "a"),
@@ -84,8 +79,8 @@ def test_a_request_is_sent_as_it_is_told() -> None:
             headers=(("X-b", "2"), ("Origin", "null"), ("X-a", "1")),
             content=b"body",
         )
-        reply = ask(port, request)
-    assert isinstance(reply, HTTPResponse)
+        result = ask(port, request)
+    assert isinstance(result, HTTPResponse)
     head = heads[0].decode().partition("\r\n\r\n")[0]
     assert head.split("\r\n") == [
         "patch /a%20b?c=d HTTP/1.1",
@@ -101,17 +96,17 @@ def test_a_request_is_sent_as_it_is_told() -> None:
 def test_what_comes_before_the_answer_is_passed_over() -> None:
     """An early hint is no answer."""
     with answering(always(b"HTTP/1.1 103 Early\r\nLink: x\r\n\r\n", _OK, b"\r\n")) as (port, _):
-        reply = ask(port)
-    assert isinstance(reply, HTTPResponse)
-    assert (reply.status, reply.headers) == (200, ())
+        result = ask(port)
+    assert isinstance(result, HTTPResponse)
+    assert (result.status, result.headers) == (200, ())
 
 
 def test_a_body_without_an_end_is_cut() -> None:
     """No more than 64 KiB of a body is kept, and nobody waits for the rest."""
     with answering(_endless) as (port, _):
-        reply = ask(port)
-    assert isinstance(reply, HTTPResponse)
-    assert (reply.status, len(reply.content)) == (200, 64 * 1024)
+        result = ask(port)
+    assert isinstance(result, HTTPResponse)
+    assert (result.status, len(result.content)) == (200, 64 * 1024)
 
 
 @pytest.mark.parametrize(
@@ -120,73 +115,67 @@ def test_a_body_without_an_end_is_cut() -> None:
 def test_a_body_that_breaks_off_is_an_answer(tail: bytes) -> None:
     """The headers have come, and they count."""
     with answering(always(_OK + tail)) as (port, _):
-        reply = ask(port)
-    assert isinstance(reply, HTTPResponse)
-    assert reply.status == 200
+        result = ask(port)
+    assert isinstance(result, HTTPResponse)
+    assert result.status == 200
 
 
 def test_a_body_that_never_comes_is_an_answer() -> None:
     """A server that sends headers and stops has answered."""
     with answering(always(_OK, b"Content-Length: 9\r\n\r\n"), stays=True) as (port, _):
-        reply = ask(port, timeout=_MOMENT)
-    assert isinstance(reply, HTTPResponse)
-    assert (reply.status, reply.content) == (200, b"")
+        result = ask(port, timeout=_MOMENT)
+    assert isinstance(result, HTTPResponse)
+    assert (result.status, result.content) == (200, b"")
 
 
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        pytest.param(always(), NetworkErrorKind.CONNECTION_CLOSED, id="nothing"),
-        pytest.param(
-            always(b"HTTP/1.1 200 OK\r\nX: y\r\n"), NetworkErrorKind.CONNECTION_CLOSED, id="cut"
-        ),
-        pytest.param(
-            always(b"SSH-2.0-OpenSSH_9.2\r\n\r\n"), NetworkErrorKind.NOT_HTTP, id="another-protocol"
-        ),
-        pytest.param(
-            always(b"\x15\x03\x01\x00\x02\x02\x16\r\n\r\n"), NetworkErrorKind.NOT_HTTP, id="tls"
-        ),
-        pytest.param(always(_OK, b"no colon\r\n\r\n"), NetworkErrorKind.NOT_HTTP, id="malformed"),
+        pytest.param(always(), Kind.CONNECTION_CLOSED, id="nothing"),
+        pytest.param(always(b"HTTP/1.1 200 OK\r\nX: y\r\n"), Kind.CONNECTION_CLOSED, id="cut"),
+        pytest.param(always(b"SSH-2.0-OpenSSH_9.2\r\n\r\n"), Kind.NOT_HTTP, id="another-protocol"),
+        pytest.param(always(b"\x15\x03\x01\x00\x02\x02\x16\r\n\r\n"), Kind.NOT_HTTP, id="tls"),
+        pytest.param(always(_OK, b"no colon\r\n\r\n"), Kind.NOT_HTTP, id="malformed"),
         pytest.param(
             always(_OK, b"X: ", b"y" * 10_000_000),
-            NetworkErrorKind.HEADERS_TOO_LONG,
+            Kind.HEADERS_TOO_LONG,
             id="ten-megabytes",
         ),
         pytest.param(
             always(_OK, *[b"X-A: y\r\n" * 512] * 4096),
-            NetworkErrorKind.HEADERS_TOO_LONG,
+            Kind.HEADERS_TOO_LONG,
             id="endless",
         ),
     ],
 )
 def test_what_is_no_answer_has_a_reason(
-    answer: Callable[[bytes], Iterable[bytes]], why: NetworkErrorKind
+    answer: Callable[[bytes], Iterable[bytes]], why: Kind
 ) -> None:
     """Anything but a response of bounded length in HTTP is an error with a sentence."""
-    reply = kind(answer)
-    assert (reply.kind, reply.sentence) == (why, SENTENCES[why])
+    result = error_after(answer)
+    assert (result.kind, result.sentence) == (why, SENTENCES[why])
 
 
 def test_a_server_that_is_slow_is_given_up() -> None:
     """A server that begins its headers and stops has not answered."""
     with answering(always(_OK), stays=True) as (port, _):
-        reply = ask(port, timeout=_MOMENT)
-    assert reply == NetworkError(kind=NetworkErrorKind.TIMED_OUT, address="127.0.0.1")
+        result = ask(port, timeout=_MOMENT)
+    assert result == NetworkError(kind=Kind.TIMED_OUT, address="127.0.0.1")
 
 
 def test_a_server_that_hangs_is_given_up() -> None:
     """A connection that is accepted and not answered ends with the time that was given."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        reply = ask(listener.getsockname()[1], timeout=_MOMENT)
-    assert isinstance(reply, NetworkError)
-    assert reply.kind is NetworkErrorKind.TIMED_OUT
+        result = ask(listener.getsockname()[1], timeout=_MOMENT)
+    assert isinstance(result, NetworkError)
+    assert result.kind is Kind.TIMED_OUT
 
 
 def test_no_time_at_all_is_too_little() -> None:
     """A time that is over before it begins is too short."""
-    reply = ask(free_port(), timeout=0)
-    assert isinstance(reply, NetworkError)
-    assert reply.kind is NetworkErrorKind.TIMED_OUT
+    result = ask(free_port(), timeout=0)
+    assert isinstance(result, NetworkError)
+    assert result.kind is Kind.TIMED_OUT
 
 
 def _reset(listener: socket.socket) -> None:
@@ -202,22 +191,22 @@ def test_a_connection_that_is_cut() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=_reset, args=(listener,))
         thread.start()
-        reply = ask(listener.getsockname()[1])
+        result = ask(listener.getsockname()[1])
         thread.join()
-    assert isinstance(reply, NetworkError)
-    assert reply.kind is NetworkErrorKind.CONNECTION_CLOSED
+    assert isinstance(result, NetworkError)
+    assert result.kind is Kind.CONNECTION_CLOSED
 
 
 def test_a_port_on_which_nothing_listens() -> None:
     """A refused connection is an error of its own."""
-    reply = ask(free_port())
-    assert reply == NetworkError(kind=NetworkErrorKind.CONNECTION_REFUSED, address="127.0.0.1")
+    result = ask(free_port())
+    assert result == NetworkError(kind=Kind.CONNECTION_REFUSED, address="127.0.0.1")
 
 
 def test_a_name_that_nobody_has() -> None:
     """A name without an address is not found."""
-    reply = HTTPTransport(_SECONDS).send(HTTPRequest(method="GET", url="http://nobody.invalid/"))
-    assert reply == NetworkError(kind=NetworkErrorKind.NAME_NOT_FOUND)
+    result = HTTPTransport(_SECONDS).send(HTTPRequest(method="GET", url="http://nobody.invalid/"))
+    assert result == NetworkError(kind=Kind.NAME_NOT_FOUND)
 
 
 def test_an_address_that_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,8 +216,8 @@ def test_an_address_that_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> N
         raise OSError
 
     monkeypatch.setattr(socket.socket, "connect", connect)
-    reply = ask(1)
-    assert reply == NetworkError(kind=NetworkErrorKind.HOST_UNREACHABLE, address="127.0.0.1")
+    result = ask(1)
+    assert result == NetworkError(kind=Kind.HOST_UNREACHABLE, address="127.0.0.1")
 
 
 def contexts(*names: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
@@ -246,18 +235,18 @@ def test_tls_that_is_trusted() -> None:
     server, client = contexts("127.0.0.1")
     with answering(always(_OK, b"\r\n"), server) as (port, _):
         url = f"https://127.0.0.1:{port}/"
-        reply = HTTPTransport(_SECONDS, client).send(HTTPRequest(method="GET", url=url))
-    assert isinstance(reply, HTTPResponse)
-    assert reply.status == 200
+        result = HTTPTransport(_SECONDS, client).send(HTTPRequest(method="GET", url=url))
+    assert isinstance(result, HTTPResponse)
+    assert result.status == 200
 
 
 def test_tls_that_is_not_trusted() -> None:
     """A certificate is verified, and the mistake in it is named."""
     server, _ = contexts("127.0.0.1")
     with answering(always(_OK, b"\r\n"), server) as (port, _):
-        reply = ask(port, HTTPRequest(method="GET", url=f"https://127.0.0.1:{port}/"))
-    assert isinstance(reply, NetworkError)
-    assert re.fullmatch(r"The server's certificate is not trusted \(.+\)\.", reply.sentence)
+        result = ask(port, HTTPRequest(method="GET", url=f"https://127.0.0.1:{port}/"))
+    assert isinstance(result, NetworkError)
+    assert re.fullmatch(r"The server's certificate is not trusted \(.+\)\.", result.sentence)
 
 
 def test_tls_for_another_name() -> None:
@@ -265,9 +254,9 @@ def test_tls_for_another_name() -> None:
     server, client = contexts("api.example.com")
     with answering(always(_OK, b"\r\n"), server) as (port, _):
         url = f"https://127.0.0.1:{port}/"
-        reply = HTTPTransport(_SECONDS, client).send(HTTPRequest(method="GET", url=url))
-    assert isinstance(reply, NetworkError)
-    assert reply.kind is NetworkErrorKind.CERTIFICATE_NOT_TRUSTED
+        result = HTTPTransport(_SECONDS, client).send(HTTPRequest(method="GET", url=url))
+    assert isinstance(result, NetworkError)
+    assert result.kind is Kind.CERTIFICATE_NOT_TRUSTED
 
 
 def test_tls_that_is_none() -> None:
@@ -276,10 +265,10 @@ def test_tls_that_is_none() -> None:
         thread = threading.Thread(target=_greet, args=(listener,))
         thread.start()
         port = listener.getsockname()[1]
-        reply = ask(port, HTTPRequest(method="GET", url=f"https://127.0.0.1:{port}/"))
+        result = ask(port, HTTPRequest(method="GET", url=f"https://127.0.0.1:{port}/"))
         thread.join()
-    assert isinstance(reply, NetworkError)
-    assert reply.sentence == "The TLS handshake failed (wrong version number)."
+    assert isinstance(result, NetworkError)
+    assert result.sentence == "The TLS handshake failed (wrong version number)."
 
 
 def _greet(listener: socket.socket) -> None:
