@@ -131,6 +131,9 @@ def test_no_login_page(url: str) -> None:
     [
         ("/login", "/v2/login", False),
         ("/api/auth", "/v2/api/auth", False),
+        ("/auth/7", "/v2/auth/7", False),
+        ("/oauth2/clients", "/oauth2/authorize", True),
+        ("/oauth2/authorize", "/v2/oauth2/authorize", False),
         ("/sso/orders", "/sso/login", True),
         ("https://auth.example.com/token", "https://auth.example.com/v2/token", False),
         ("https://auth.example.com/token", "https://auth.example.com/v2/login", True),

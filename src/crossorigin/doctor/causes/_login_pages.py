@@ -55,8 +55,7 @@ def is_login_page(target: str, source: str = "") -> bool:
         return True
     if names >= _OAUTH or names >= _SAML:
         return True
-    added = [segment for segment in segments if segment not in own_segments]
-    return _is_login_path(added)
+    return _is_login_path(segments, frozenset(own_segments))
 
 
 def _parts(url: str) -> tuple[str, list[str], frozenset[str]]:
@@ -74,15 +73,19 @@ def _is_login_host(host: str) -> bool:
     return host.startswith(_ACCOUNTS_OF_GOOGLE) or host.partition(".")[0] in _HOST_LABELS
 
 
-def _is_login_path(segments: list[str]) -> bool:
-    """Tell whether *segments* are those of a login page."""
+def _is_login_path(segments: list[str], own: frozenset[str]) -> bool:
+    """Tell whether *segments* are those of a login page, for more than its *own* ones."""
     plain = [_EXTENSION.sub("", segment) for segment in segments]
     lower = [segment.lower() for segment in plain]
-    if any(map(_is_login_segment, plain)) or not _PROTOCOLS.isdisjoint(lower):
+    added = frozenset(plain) - own
+    if any(map(_is_login_segment, added)):
         return True
-    if lower[-1:] and lower[-1] in _ENDS:
+    words = frozenset(segment.lower() for segment in added)
+    if not _PROTOCOLS.isdisjoint(words) or not (_ENDS & words).isdisjoint(lower[-1:]):
         return True
-    return any(_has_sequence(lower, sequence) for sequence in _SEQUENCES)
+    return any(
+        not words.isdisjoint(sequence) and _has_sequence(lower, sequence) for sequence in _SEQUENCES
+    )
 
 
 def _is_login_segment(segment: str) -> bool:
