@@ -163,6 +163,14 @@ def test_several_messages(first: Printed, second: Printed) -> None:
     assert set(together) <= apart
 
 
+@each
+def test_after_a_line_that_only_introduces(printed: Printed) -> None:
+    """The URL of a line that has no more to say is not that of the next message."""
+    (first,) = (one for one in PRINTED if (one.case, one.engine) == ("o-so", "webkit"))
+    together = {each.reasons[0] for each in explain(f"{first.text}\n{printed.text}")}
+    assert together <= {only(first.text).reasons[0], only(printed.text).reasons[0]}
+
+
 @given(st.text(st.characters(exclude_characters="\0"), min_size=1).filter(str.isalnum))
 def test_any_text(text: str) -> None:
     """No text at all makes it fail: it has no message, or a message."""

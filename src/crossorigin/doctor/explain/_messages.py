@@ -105,11 +105,14 @@ def messages_in(pasted: Pasted) -> list[Message]:
         return []
     starts = [*(place.start for place in found[1:]), len(pasted.dense)]
     read: list[Message] = []
-    before = 0
+    before = end = 0
     for place, after in zip(found, starts, strict=True):
-        read.append(_message(pasted, place, before, after))
-        if place.wording.vagueness < _INTRODUCTION:
-            before = place.end
+        is_introduction = place.wording.vagueness == _INTRODUCTION
+        # An introduction takes no facts from the one before it.
+        read.append(_message(pasted, place, end if is_introduction else before, after))
+        end = place.end
+        if not is_introduction:
+            before = end
     return _without_echoes(read)
 
 
