@@ -1,7 +1,7 @@
 """
 Write docs/pictures: what ``crossorigin check`` shows on a terminal of five typical failures.
 
-The command itself runs, on a pseudo-terminal, and asks servers of the tests' zoo on this machine.
+The command itself runs, on a pseudo-terminal, and asks servers of the tests on this machine.
 Their port is a free one of four digits; in the pictures, ``PORT`` stands in its place.
 """
 
@@ -25,30 +25,28 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from tests.doctor import animals_of_preflights, animals_of_responses
-from tests.doctor.zoo import serving
+from tests.doctor.check import cases_preflights, cases_responses
+from tests.doctor.servers import serving
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from tests.doctor.animal import Animal
-    from tests.doctor.zoo import Server
+    from tests.doctor.check.case import Case
+    from tests.doctor.servers import Server
 
 FOLDER: Final = Path(__file__).parent.parent / "docs/pictures"
 COLUMNS: Final = 80
 PORT: Final = 5000
 _PORTS: Final = range(PORT, 10_000)
 _SECONDS: Final = 30
-_ANIMALS: Final = {
-    animal.id: animal for animal in (*animals_of_preflights.ANIMALS, *animals_of_responses.ANIMALS)
-}
+_CASES: Final = {case.id: case for case in (*cases_preflights.CASES, *cases_responses.CASES)}
 # What a picture is called, and the server that it is of.
-PICTURES: Final[Mapping[str, Animal]] = {
-    "server-error": _ANIMALS["500-behind-a-missing-header"],
-    "auth-before-preflight": _ANIMALS["401-on-the-preflight"],
-    "trailing-slash-redirect": _ANIMALS["308-for-a-slash"],
-    "wildcard-with-credentials": _ANIMALS["wildcard-with-credentials"],
-    "cached-for-another-origin": _ANIMALS["cached-for-another-origin"],
+PICTURES: Final[Mapping[str, Case]] = {
+    "server-error": _CASES["500-behind-a-missing-header"],
+    "auth-before-preflight": _CASES["401-on-the-preflight"],
+    "trailing-slash-redirect": _CASES["308-for-a-slash"],
+    "wildcard-with-credentials": _CASES["wildcard-with-credentials"],
+    "cached-for-another-origin": _CASES["cached-for-another-origin"],
 }
 # Background, foreground, and the eight colours of a terminal: black, red, green, yellow, blue,
 # magenta, cyan, white. Each is readable on its background (WCAG 2, contrast of 4.5 and more).
@@ -112,7 +110,7 @@ _FORMAT: Final = """\
 @dataclass(frozen=True, slots=True)
 class Screen:
     """
-    Hold what somebody sees on a terminal.
+    The screen of a terminal.
 
     Attributes:
         name: What the picture is called.
@@ -146,22 +144,22 @@ def words_of(svg: str) -> str:
 
 def screen(name: str) -> Screen:
     """Run the command against the server of the picture *name*."""
-    animal = PICTURES[name]
-    with _served(animal) as server:
-        url = f"{server.url}{animal.path}"
-        options = ["--origin", animal.page, *animal.arguments]
+    case = PICTURES[name]
+    with _served(case) as server:
+        url = f"{server.url}{case.path}"
+        options = ["--origin", case.page, *case.arguments]
         typed = f"$ crossorigin check {url} \\\n    {' '.join(options)}\n"
         shown = typed + on_a_terminal("check", url, *options)
         return Screen(name, shown.replace(server.url, f"http://127.0.0.1:{PORT}"))
 
 
 @contextlib.contextmanager
-def _served(animal: Animal) -> Generator[Server]:
+def _served(case: Case) -> Generator[Server]:
     """Serve *animal* on the first free port of four digits, so that all lines break alike."""
     with contextlib.ExitStack() as stack:
         for port in _PORTS:
             try:
-                server = stack.enter_context(serving(animal.answer, port))
+                server = stack.enter_context(serving(case.answer, port))
             except OSError as error:
                 if error.errno != errno.EADDRINUSE:
                     raise

@@ -1,1 +1,1 @@
-"""The doctor: what it says of messages, of servers, and of policies."""
+"""The doctor: its causes, its probes, and its three commands."""

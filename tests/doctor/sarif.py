@@ -1,5 +1,5 @@
 """
-What of SARIF 2.1.0 the doctor writes, as a JSON schema: nothing else may stand there.
+The part of SARIF 2.1.0 that the doctor writes, as a JSON schema: nothing else may stand there.
 
 Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """

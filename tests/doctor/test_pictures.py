@@ -1,4 +1,4 @@
-"""The pictures of the docs are of what the command shows."""
+"""The pictures of the docs are those of the command."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tools.terminal_pictures import FOLDER, PICTURES, THEMES, screen, words_of
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_no_picture_is_stale(name: str) -> None:
-    """Both pictures of a failure show what the command writes today: `make pictures` was run."""
+    """Both pictures of a failure are of today's command: `make pictures` was run."""
     taken = screen(name)
     for brightness in THEMES:
         picture = (FOLDER / f"{name}-{brightness}.svg").read_text(encoding="utf-8")

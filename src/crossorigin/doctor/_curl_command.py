@@ -6,14 +6,14 @@ import shlex
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser.failures import Failure
-from crossorigin.doctor._sanitize import escaped, masked, masked_url
+from crossorigin.doctor._sanitize import escape, mask_header, mask_url
 
 if TYPE_CHECKING:
     from crossorigin.doctor.probing._evidence import Evidence
-    from crossorigin.doctor.probing._session import Sent
+    from crossorigin.doctor.probing._session import HTTPExchange
 
-# What a browser adds, and no server should go by.
-_UNTOLD: Final = frozenset(
+# Headers that a browser adds, and no server should go by.
+_LEFT_OUT: Final = frozenset(
     {"accept", "user-agent", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site"}
 )
 _TOO_LONG: Final = 2000
@@ -25,25 +25,29 @@ def curl_parts(evidence: Evidence) -> tuple[str, ...]:
 
     An app in this process has no address, so there is none for it.
     """
-    sent = evidence.last
-    if sent is None or evidence.question.is_app or evidence.failure is Failure.TOO_MANY_REDIRECTS:
+    exchange = evidence.last
+    if (
+        exchange is None
+        or evidence.question.is_app
+        or evidence.failure is Failure.TOO_MANY_REDIRECTS
+    ):
         return ()
-    parts = tuple(_parts(sent))
+    parts = tuple(_parts(exchange))
     return parts if sum(map(len, parts)) < _TOO_LONG else ()
 
 
-def _parts(sent: Sent) -> list[str]:
+def _parts(exchange: HTTPExchange) -> list[str]:
     """Return the command, cut where a line may end."""
-    request = sent.request
-    parts = [f"curl -i {shlex.quote(escaped(masked_url(request.url)))}"]
+    request = exchange.request
+    parts = [f"curl -i {shlex.quote(escape(mask_url(request.url)))}"]
     if request.method == "HEAD":
         parts[0] = parts[0].replace("curl -i", "curl -I")
     elif request.method != "GET":
-        parts.append(f"-X {shlex.quote(escaped(request.method))}")
+        parts.append(f"-X {shlex.quote(escape(request.method))}")
     parts.extend(
-        f"-H {shlex.quote(f'{escaped(name)}: {escaped(masked(name, value))}')}"
+        f"-H {shlex.quote(f'{escape(name)}: {escape(mask_header(name, value))}')}"
         for name, value in request.headers
-        if name.lower() not in _UNTOLD
+        if name.lower() not in _LEFT_OUT
     )
     if request.content:
         parts.append("--data-binary @body")

@@ -1,23 +1,23 @@
-"""Say on standard error what is going on, once it has taken longer than a second."""
+"""Progress on standard error, once a command has taken longer than a second."""
 
 from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING, Final, Self
 
-from crossorigin.doctor._sanitize import escaped, masked_url
+from crossorigin.doctor._sanitize import escape, mask_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.doctor.probing._transport import Sending
+    from crossorigin.doctor.probing._transport import HTTPRequest
 
 # Seconds for which nobody needs to be told anything.
 PATIENCE: Final = 1.0
 
 
 class Progress:
-    """Tell which request is on its way, but not at once."""
+    """The request on its way, told after some patience."""
 
     def __init__(self, say: Callable[[str], None], patience: float = PATIENCE) -> None:
         """
@@ -43,17 +43,15 @@ class Progress:
         """Say nothing more."""
         self._timer.cancel()
 
-    def __call__(self, request: Sending) -> None:
+    def __call__(self, request: HTTPRequest) -> None:
         """Note that *request* is on its way."""
         with self._lock:
-            self._now = (
-                f"asking {escaped(request.method, 40)} {escaped(masked_url(request.url), 200)}"
-            )
+            self._now = f"asking {escape(request.method, 40)} {escape(mask_url(request.url), 200)}"
             if self._is_late:
                 self._say(self._now)
 
     def _start(self) -> None:
-        """Say what is on its way, and from now on all that follows."""
+        """Tell the request on its way, and from now on every one that follows."""
         with self._lock:
             self._is_late = True
             self._say(self._now)

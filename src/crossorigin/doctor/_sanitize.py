@@ -1,11 +1,14 @@
-"""Make text that others wrote safe to print: on one line, in ASCII, without secrets."""
+"""Make the text of others safe to print: on one line, in ASCII, without secrets."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from crossorigin._web.fetch import OPTIONAL_WHITE_SPACE
+
+if TYPE_CHECKING:
+    from crossorigin._browser.header_lists import HeaderList
 
 MASK: Final = "***"
 _DELETE: Final = 0x7F
@@ -16,29 +19,32 @@ _SECRET_NAME: Final = re.compile(
 )
 # The user information of any URL in the text.
 _USER_INFORMATION: Final = re.compile(r"(?<=://)[^\s/?#@'\"]{1,512}@")
+# No report holds more of the headers of a message.
+_MAX_LINES: Final = 100
+_MAX_VALUE: Final = 1000
 _PARAMETER: Final = re.compile(r"([?&;#])([^=&;#?\s]{1,128})=([^&;#\s'\"]{1,4096})")
 
 
-def escaped(text: str, limit: int = 2048) -> str:
+def escape(text: str, limit: int = 2048) -> str:
     """
     Return *text* in ASCII, on one line, with every control character written out.
 
-    What is returned moves no cursor, colours nothing, and reads from left to right.
+    It moves no cursor, colours nothing, and reads from left to right.
 
     Args:
-        text: What somebody else wrote.
+        text: The text, of anybody.
         limit: The most characters of it that are kept; a cut is marked with three dots.
     """
     kept = text if len(text) <= limit else f"{text[: max(limit - 3, 0)]}..."
     return kept.translate(_CONTROLS).encode("ascii", "backslashreplace").decode("ascii")
 
 
-def masked_url(text: str) -> str:
+def mask_url(text: str) -> str:
     """Return *text* without the secrets in its URLs: user information, tokens, signatures."""
-    return _PARAMETER.sub(_masked_parameter, _USER_INFORMATION.sub(f"{MASK}@", text))
+    return _PARAMETER.sub(_mask_parameter, _USER_INFORMATION.sub(f"{MASK}@", text))
 
 
-def masked(name: str, value: str) -> str:
+def mask_header(name: str, value: str) -> str:
     """
     Return the *value* of the header *name* as a report may show it.
 
@@ -49,22 +55,35 @@ def masked(name: str, value: str) -> str:
         scheme, space, secret = value.strip(OPTIONAL_WHITE_SPACE).partition(" ")
         return f"{scheme} {MASK}" if space and secret else MASK
     if lower == "cookie":
-        return "; ".join(_masked_cookie(pair) for pair in value.split(";"))
+        return "; ".join(_mask_cookie(pair) for pair in value.split(";"))
     if lower == "set-cookie":
         cookie, semicolon, attributes = value.partition(";")
-        return f"{_masked_cookie(cookie)}{semicolon}{attributes}"
+        return f"{_mask_cookie(cookie)}{semicolon}{attributes}"
     if _SECRET_NAME.search(lower):
         return MASK
-    return masked_url(value)
+    return mask_url(value)
 
 
-def _masked_cookie(pair: str) -> str:
+def header_lines(headers: HeaderList) -> list[list[str]]:
+    """Return *headers*, line by line, safe to print, their secrets masked."""
+    return [
+        [escape(name, 200), escape(mask_header(name, value), _MAX_VALUE)]
+        for name, value in headers[:_MAX_LINES]
+    ]
+
+
+def markdown_code(text: str) -> str:
+    """Return *text* as code of Markdown, without markup, links or mentions."""
+    return f"`{text.replace('`', chr(39))}`" if text else ""
+
+
+def _mask_cookie(pair: str) -> str:
     """Return the cookie *pair* without its value."""
     name, equals, _ = pair.strip(OPTIONAL_WHITE_SPACE).partition("=")
     return f"{name}={MASK}" if equals else MASK
 
 
-def _masked_parameter(found: re.Match[str]) -> str:
+def _mask_parameter(found: re.Match[str]) -> str:
     """Return a parameter of a URL, its value masked where its name says that it is a secret."""
     before, name, value = found.groups()
     return f"{before}{name}={MASK if _SECRET_NAME.search(name) else value}"

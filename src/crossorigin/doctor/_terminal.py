@@ -1,4 +1,4 @@
-"""Print lines, in colour where somebody looks, and plain for a file or a program."""
+"""Print lines, in colour on a terminal, and plain for a file or a program."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ def show(lines: Iterable[Line]) -> None:
     encoding = sys.stdout.encoding or "utf-8"
     if not sys.stdout.isatty():
         for _, line in lines:
-            click.echo(_fitting(line, encoding))
+            click.echo(_fit(line, encoding))
         return
-    # What colours takes longer to load than a pipe may wait.
+    # Rich takes longer to load than a pipe may wait.
     from rich.console import Console  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
     for kind, line in lines:
-        console.print(Text(_fitting(line, encoding), _STYLES.get(kind, "")))
+        console.print(Text(_fit(line, encoding), _STYLES.get(kind, "")))
 
 
-def _fitting(line: str, encoding: str) -> str:
+def _fit(line: str, encoding: str) -> str:
     """Return *line* in signs that *encoding* has."""
     try:
         line.encode(encoding)

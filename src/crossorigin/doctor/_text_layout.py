@@ -10,16 +10,16 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 80
 LABEL: Final = 10
-# What a line is, for whoever colours it, and the line.
+# The kind of a line, which decides its colour, and the line.
 Line = tuple[str, str]
 
 
-def labelled(label: str, text: str, style: str) -> Iterator[Line]:
+def with_label(label: str, text: str, style: str) -> Iterator[Line]:
     """Yield *text*, wrapped, behind *label*."""
-    yield from wrapped(style, text, " " * LABEL, f"{label:{LABEL}}")
+    yield from wrap(style, text, " " * LABEL, f"{label:{LABEL}}")
 
 
-def wrapped(style: str, text: str, indent: str, first: str | None = None) -> Iterator[Line]:
+def wrap(style: str, text: str, indent: str, first: str | None = None) -> Iterator[Line]:
     """Yield *text* in lines that fit; a word that does not fit is not broken: it may be copied."""
     lines = textwrap.wrap(
         text,
@@ -33,7 +33,7 @@ def wrapped(style: str, text: str, indent: str, first: str | None = None) -> Ite
         yield style, line
 
 
-def command(label: str, parts: Iterable[str]) -> Iterator[Line]:
+def command_lines(label: str, parts: Iterable[str]) -> Iterator[Line]:
     """Yield the *parts* of a command in lines that a shell takes for one."""
     lines: list[str] = []
     for part in parts:

@@ -1,1 +1,1 @@
-"""Test what an audit finds, and what it does not."""
+"""``crossorigin audit``: servers with flaws and without, and the findings of each."""

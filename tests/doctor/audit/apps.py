@@ -1,4 +1,4 @@
-"""Hold apps that are audited in this process."""
+"""Apps that are audited in this process."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def create_flask() -> Flask:
 
 
 def create_reflecting() -> Flask:
-    """Return an app that sends back whoever asks."""
+    """Return an app that permits every origin."""
     app = Flask(__name__)
 
     @app.get("/")

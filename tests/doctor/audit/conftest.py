@@ -1,4 +1,4 @@
-"""Start the zoo once for all tests."""
+"""Start the servers once for all tests."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.doctor.audit import clean, flawed_headers, flawed_origins
-from tests.doctor.audit.zoo import serving_all
-from tests.doctor.zoo import serving
+from tests.doctor.audit import cases_clean, cases_headers, cases_origins
+from tests.doctor.audit.servers import serving_all
+from tests.doctor.servers import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.doctor.zoo import Server
+    from tests.doctor.servers import Server
 
 
 @pytest.fixture(scope="session")
-def zoo() -> Iterator[Server]:
-    """Give a server that is all servers of the zoo, each below its name."""
-    animals = (*flawed_origins.FLAWED, *flawed_headers.FLAWED, *clean.CLEAN)
-    with serving(serving_all({animal.id: animal.answer for animal in animals})) as server:
+def servers() -> Iterator[Server]:
+    """Give one server that answers as every case, each below its name."""
+    cases = (*cases_origins.CASES, *cases_headers.CASES, *cases_clean.CASES)
+    with serving(serving_all({case.id: case.answer for case in cases})) as server:
         yield server

@@ -1,17 +1,17 @@
-"""``crossorigin audit`` drives apps in this process, and knows what this library declares there."""
+"""``crossorigin audit`` drives apps in this process, and knows their policies by this library."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.doctor.audit.zoo import PAGE, found, reported, run
+from tests.doctor.audit.servers import PAGE, found, reported, run
 
 _APPS = "tests.doctor.audit.apps"
 
 
 @pytest.mark.parametrize("name", ["create_flask()", "wsgi", "asgi"])
 def test_what_a_policy_declares_is_no_finding(name: str) -> None:
-    """A wildcard of the app's own policy is what was meant, whichever adapter enforces it."""
+    """A wildcard of the app's own policy is no finding, whichever adapter enforces it."""
     report = reported(f"{_APPS}:{name}", "--path", "/orders", "--origin", PAGE)
     assert report["findings"] == []
 

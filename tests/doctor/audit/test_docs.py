@@ -1,4 +1,4 @@
-"""The documentation explains every finding, and shows what is printed."""
+"""The documentation explains every finding, and shows the report of one."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from crossorigin.doctor.audit._kinds import DOCS, KINDS, FindingSlug, docs_of
-from crossorigin.doctor.audit._report_text import printed
 from crossorigin.doctor.audit._requests import limit_of
-from tests.doctor.audit import flawed_origins
-from tests.doctor.audit.judged import audit_of
+from crossorigin.doctor.audit._run import render
+from tests.doctor.audit import cases_origins
+from tests.doctor.audit.in_process import audit_of
 
 _ROOT = Path(__file__).parents[3]
 _SECTION = re.compile(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
@@ -27,7 +27,7 @@ def test_every_finding_has_its_section() -> None:
 
 @pytest.mark.parametrize("slug", FindingSlug)
 def test_a_section_has_its_parts(slug: FindingSlug) -> None:
-    """A section says what it means, what an attacker gains, and shows before and after."""
+    """A section has a meaning, the gain of an attacker, before and after."""
     text = _SECTIONS[str(slug)]
     assert re.findall(r"^\*\*([^*]+)\*\*", text, re.MULTILINE) == [
         "What it means.",
@@ -45,9 +45,9 @@ def test_a_link_to_a_section() -> None:
 
 def test_the_guide_shows_what_is_printed() -> None:
     """The report in the guide is that of a server which compares the beginning of the origin."""
-    (prefix,) = [animal for animal in flawed_origins.FLAWED if animal.id == "prefix"]
+    (prefix,) = [case for case in cases_origins.CASES if case.id == "prefix"]
     audit = audit_of(prefix.answer)
     announced = f"At most {limit_of(audit.target)} requests (GET, HEAD, OPTIONS)"
     head = f"{announced} go to https://api.example.com."
     shown = _GUIDE.partition("--origin https://app.example.com\n")[2].partition("\n```")[0]
-    assert shown.splitlines() == [head, *(line for _, line in printed(audit, "text"))]
+    assert shown.splitlines() == [head, *(line for _, line in render(audit, "text"))]

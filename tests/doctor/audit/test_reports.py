@@ -1,4 +1,4 @@
-"""What ``crossorigin audit`` prints, and with which status it ends."""
+"""The report of ``crossorigin audit``, and the exit status."""
 
 from __future__ import annotations
 
@@ -11,39 +11,39 @@ import jsonschema
 import pytest
 
 from crossorigin import cli
-from crossorigin.doctor.audit._report_text import printed
+from crossorigin.doctor.audit._run import render
 from tests.cli.command_line import cli_runner
 from tests.doctor import sarif
-from tests.doctor.audit import clean, flawed_headers, flawed_origins
-from tests.doctor.audit.judged import audit_of
-from tests.doctor.audit.zoo import PAGE, reported, run, shared
-from tests.doctor.zoo import Told, serving
+from tests.doctor.audit import cases_clean, cases_headers, cases_origins
+from tests.doctor.audit.in_process import audit_of
+from tests.doctor.audit.servers import PAGE, reported, run, shared
+from tests.doctor.servers import Response, serving
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.doctor.audit.zoo import Flawed
-    from tests.doctor.zoo import Asked, Server
+    from tests.doctor.audit.servers import Case
+    from tests.doctor.servers import Request, Server
 
 _SCHEMA = json.loads((files("crossorigin.doctor") / "schemas" / "audit.json").read_text())
 _JSON: Any = jsonschema.Draft202012Validator(_SCHEMA)
 _SARIF: Any = jsonschema.Draft202012Validator(sarif.SCHEMA)
-_ANIMALS = (*flawed_origins.FLAWED, *flawed_headers.FLAWED, *clean.CLEAN)
+_CASES = (*cases_origins.CASES, *cases_headers.CASES, *cases_clean.CASES)
 _FORMATS = ("text", "json", "markdown", "junit", "sarif")
 _HOSTILE = "\x9b31m<script>`[x](y)|\t@team \xff"
-each = pytest.mark.parametrize("animal", _ANIMALS, ids=lambda animal: animal.id)
+each = pytest.mark.parametrize("case", _CASES, ids=lambda case: case.id)
 each_format = pytest.mark.parametrize("form", _FORMATS)
 
 
-def out_of(animal: Flawed, form: str) -> str:
-    """Return what is printed about *animal*."""
-    return "\n".join(line for _, line in printed(audit_of(animal.answer), form))  # type: ignore[arg-type] # one of the five
+def out_of(case: Case, form: str) -> str:
+    """Return the report about *case*."""
+    return "\n".join(line for _, line in render(audit_of(case.answer), form))  # type: ignore[arg-type] # one of the five
 
 
 @each
-def test_text(animal: Flawed) -> None:
-    """The text has lines that fit, each finding with what mends it, and no colours."""
-    lines = out_of(animal, "text").splitlines()
+def test_text(case: Case) -> None:
+    """The text has lines that fit, each finding with its fix, and no colours."""
+    lines = out_of(case, "text").splitlines()
     assert [line for line in lines if len(line) > 80 or not line.isprintable()] == []
     assert len([line for line in lines if line.startswith("fix ")]) == len(
         [line for line in lines if line.startswith("more ")]
@@ -52,21 +52,21 @@ def test_text(animal: Flawed) -> None:
 
 
 @each
-def test_json_is_what_the_schema_says(animal: Flawed) -> None:
+def test_json_is_what_the_schema_says(case: Case) -> None:
     """The JSON is valid."""
-    _JSON.validate(json.loads(out_of(animal, "json")))
+    _JSON.validate(json.loads(out_of(case, "json")))
 
 
 def test_the_schema_is_a_schema() -> None:
-    """The schema itself is valid, and refuses what is not there."""
+    """The schema itself is valid, and refuses a member that it does not name."""
     jsonschema.Draft202012Validator.check_schema(_SCHEMA)
-    assert not _JSON.is_valid({**json.loads(out_of(_ANIMALS[0], "json")), "more": 1})
+    assert not _JSON.is_valid({**json.loads(out_of(_CASES[0], "json")), "more": 1})
 
 
 @each
-def test_sarif(animal: Flawed) -> None:
+def test_sarif(case: Case) -> None:
     """The SARIF is valid; each result is of a rule that is there, and new without a baseline."""
-    log = json.loads(out_of(animal, "sarif"))
+    log = json.loads(out_of(case, "sarif"))
     (run_,) = log["runs"]
     assert run_.pop("invocations") == [
         {"executionSuccessful": True, "toolExecutionNotifications": []}
@@ -78,24 +78,26 @@ def test_sarif(animal: Flawed) -> None:
 
 
 @each
-def test_junit(animal: Flawed) -> None:
+def test_junit(case: Case) -> None:
     """The XML has a failure for each finding, and counts them."""
-    suites = ET.fromstring(out_of(animal, "junit"))  # noqa: S314 - written here
+    suites = ET.fromstring(out_of(case, "junit"))  # noqa: S314 - written here
     failures = suites.findall(".//failure")
     assert suites.attrib["failures"] == str(len(failures))
-    count = len(json.loads(out_of(animal, "json"))["findings"])
+    count = len(json.loads(out_of(case, "json"))["findings"])
     assert len(failures) == count
 
 
 @each_format
 def test_nothing_hostile_is_printed(form: str) -> None:
-    """What a server sends commands no terminal and is no markup, and its secrets are masked."""
+    """The text of a server commands no terminal and is no markup, and its secrets are masked."""
 
-    def answer(asked: Asked) -> Told:
+    def answer(asked: Request) -> Response:
         more = (("Set-Cookie", "session=hunter2"), ("Access-Control-Allow-X", _HOSTILE))
-        return Told(200, (("Access-Control-Allow-Origin", _HOSTILE), *more, *shared(asked).headers))
+        return Response(
+            200, (("Access-Control-Allow-Origin", _HOSTILE), *more, *shared(asked).headers)
+        )
 
-    lines = [line for _, line in printed(audit_of(answer), form)]  # type: ignore[arg-type] # one of the five
+    lines = [line for _, line in render(audit_of(answer), form)]  # type: ignore[arg-type] # one of the five
     assert [line for line in lines if not line.isprintable()] == []
     assert "hunter2" not in "\n".join(lines)
     if form == "junit":
@@ -118,52 +120,52 @@ def test_an_unreachable_server(form: str) -> None:
         _JSON.validate(json.loads(out))
 
 
-def test_status_and_streams(zoo: Server) -> None:
+def test_status_and_streams(servers: Server) -> None:
     """Nothing found ends with 0, something with 1; the report alone is on standard output."""
     arguments = ("--origin", PAGE, "--format", "json")
-    status, out, err = run(f"{zoo.url}/public/orders", *arguments)
+    status, out, err = run(f"{servers.url}/public/orders", *arguments)
     assert (status, json.loads(out)["findings"]) == (0, [])
     assert err.startswith("At most ")
-    status, out, _ = run(f"{zoo.url}/reflecting/orders", *arguments)
+    status, out, _ = run(f"{servers.url}/reflecting/orders", *arguments)
     assert (status, len(json.loads(out)["findings"])) == (1, 1)
 
 
 @pytest.mark.parametrize(
     ("threshold", "status"), [("info", 1), ("low", 1), ("medium", 0), ("critical", 0)]
 )
-def test_fail_on(zoo: Server, threshold: str, status: int) -> None:
-    """What is not as bad as ``--fail-on`` is reported, and fails nothing."""
-    url = f"{zoo.url}/doubled/orders"
+def test_fail_on(servers: Server, threshold: str, status: int) -> None:
+    """A finding below ``--fail-on`` is reported, and fails nothing."""
+    url = f"{servers.url}/doubled/orders"
     ended, out, _ = run(url, "--origin", PAGE, "--fail-on", threshold)
     assert ended == status
     assert "headers-doubled" in out
 
 
 @each_format
-def test_a_baseline(zoo: Server, tmp_path: Path, form: str) -> None:
-    """With an earlier report, what stands in it fails nothing, and what is new does."""
+def test_a_baseline(servers: Server, tmp_path: Path, form: str) -> None:
+    """With an earlier report, its findings fail nothing, and new ones do."""
     baseline = tmp_path / "audit.json"
-    earlier = reported(f"{zoo.url}/suffix/orders", "--origin", PAGE)
+    earlier = reported(f"{servers.url}/suffix/orders", "--origin", PAGE)
     baseline.write_text(json.dumps(earlier))
     arguments = ("--origin", PAGE, "--baseline", str(baseline), "--format", form)
-    status, out, _ = run(f"{zoo.url}/suffix/orders", *arguments)
+    status, out, _ = run(f"{servers.url}/suffix/orders", *arguments)
     assert status == 0
     assert "suffix-match" in out
     earlier["findings"] = earlier["findings"][1:]
     baseline.write_text(json.dumps(earlier))
-    status, out, _ = run(f"{zoo.url}/suffix/orders", *arguments)
+    status, out, _ = run(f"{servers.url}/suffix/orders", *arguments)
     assert status == 1
     if form == "json":
         assert [each["new"] for each in json.loads(out)["findings"]] == [True, False]
 
 
-def test_another_origin_is_new(zoo: Server, tmp_path: Path) -> None:
+def test_another_origin_is_new(servers: Server, tmp_path: Path) -> None:
     """A known finding that lets somebody else in is a new one."""
     baseline = tmp_path / "audit.json"
-    baseline.write_text(json.dumps(reported(f"{zoo.url}/codepen/orders", "--origin", PAGE)))
+    baseline.write_text(json.dumps(reported(f"{servers.url}/codepen/orders", "--origin", PAGE)))
     arguments = ("--origin", PAGE, "--baseline", str(baseline))
-    assert run(f"{zoo.url}/codepen/orders", *arguments)[0] == 0
-    assert run(f"{zoo.url}/github-pages/orders", *arguments)[0] == 1
+    assert run(f"{servers.url}/codepen/orders", *arguments)[0] == 0
+    assert run(f"{servers.url}/github-pages/orders", *arguments)[0] == 1
 
 
 @pytest.mark.parametrize(
@@ -180,7 +182,7 @@ def test_another_origin_is_new(zoo: Server, tmp_path: Path) -> None:
     ],
 )
 def test_usage(arguments: tuple[str, ...], complaint: str) -> None:
-    """What cannot be understood is one sentence on standard error, and status 2."""
+    """A mistake in the arguments is one sentence on standard error, and status 2."""
     status, out, err = run(*arguments)
     assert (status, out) == (2, "")
     assert complaint in " ".join(err.split())
@@ -207,14 +209,14 @@ def test_a_baseline_that_is_too_long(tmp_path: Path) -> None:
     assert "--baseline is longer than 16 MiB." in err
 
 
-def test_own_headers(zoo: Server) -> None:
+def test_own_headers(servers: Server) -> None:
     """Headers of one's own go with every request but preflights, and secrets are masked."""
-    before = len(zoo.asked)
-    url = f"{zoo.url}/reflecting/orders"
+    before = len(servers.requests)
+    url = f"{servers.url}/reflecting/orders"
     _, out, _ = run(
         url, "--origin", PAGE, "-H", "Authorization: Bearer hunter2", "--format", "json"
     )
-    asked = zoo.asked[before:]
+    asked = servers.requests[before:]
     assert [one.is_preflight for one in asked] == [
         "Authorization" not in one.headers for one in asked
     ]
@@ -223,7 +225,7 @@ def test_own_headers(zoo: Server) -> None:
 
 
 def test_the_command_is_there() -> None:
-    """``crossorigin audit`` is a command, and its help says what it sends."""
+    """``crossorigin audit`` is a command, and its help names its requests."""
     result = cli_runner().invoke(cli.commands(), ["audit", "--help"])
     assert result.exit_code == 0
     assert "GET, HEAD and OPTIONS are sent" in result.stdout

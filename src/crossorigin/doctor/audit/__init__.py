@@ -1,1 +1,1 @@
-"""Audit what a server permits: send the origins that an attacker has, and judge the answers."""
+"""``crossorigin audit``: the origins of an attacker, and the answers of a server to them."""

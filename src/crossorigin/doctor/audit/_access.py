@@ -1,4 +1,4 @@
-"""Tell what an answer lets an origin do."""
+"""The access that a response gives to an origin."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from crossorigin._browser.cors_check import cors_check
 from crossorigin._browser.header_lists import get
 
 if TYPE_CHECKING:
-    from crossorigin.doctor.probing._session import Sent
+    from crossorigin.doctor.probing._session import HTTPExchange
 
 
 class Access(IntEnum):
-    """Order what an origin may do, the least first."""
+    """The access of an origin, the least first."""
 
     NONE = 0
-    # Everyone may read what everyone can fetch.
+    # Everyone may read, without credentials.
     PUBLIC = 1
     # This origin may read, without the visitor's credentials.
     ANONYMOUS = 2
-    # This origin may read what only the visitor may see.
+    # This origin may read with the visitor's credentials.
     CREDENTIALED = 3
 
 
-def access(sent: Sent | None, origin: str) -> Access:
-    """Return what the answer *sent* lets *origin* do."""
-    if sent is None or not sent.status:
+def access(exchange: HTTPExchange | None, origin: str) -> Access:
+    """Return the access that the response of *exchange* gives to *origin*."""
+    if exchange is None or not exchange.status:
         return Access.NONE
-    if cors_check(sent.headers, origin, has_credentials=True) is None:
+    if cors_check(exchange.headers, origin, has_credentials=True) is None:
         return Access.CREDENTIALED
-    if cors_check(sent.headers, origin, has_credentials=False) is not None:
+    if cors_check(exchange.headers, origin, has_credentials=False) is not None:
         return Access.NONE
-    is_for_all = get(sent.headers, "access-control-allow-origin") == "*"
+    is_for_all = get(exchange.headers, "access-control-allow-origin") == "*"
     return Access.PUBLIC if is_for_all else Access.ANONYMOUS

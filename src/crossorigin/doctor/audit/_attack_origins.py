@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NAME: Final = "crossorigin-audit"
 _FOREIGN: Final = f"{_NAME}.invalid"
 UNRELATED: Final = f"https://{_FOREIGN}"
-# What browsers let stand in a host; after one of them, a pattern may take the host for ended.
+# Characters that browsers permit in a host, and at which a pattern may end one.
 _SPECIAL: Final = ("_", "-", "`", "!", "{", "%60")
 _LOCAL: Final = (
     "http://localhost",
@@ -52,10 +52,10 @@ _PORTS: Final = ("8443", "31337")
 @dataclass(frozen=True, slots=True)
 class Attack:
     """
-    Hold an origin that should not be permitted.
+    An origin that should not be permitted.
 
     Attributes:
-        slug: What is found if it is.
+        slug: The finding if it is.
         origin: The value of ``Origin``.
         is_own: Whether nobody else can register its host, so that less is gained.
     """
@@ -82,7 +82,7 @@ def attacks_on(known: str) -> tuple[Attack, ...]:
 
 
 def registrable(host: str) -> str:
-    """Return the domain under which *host* was registered, or what comes nearest."""
+    """Return the domain under which *host* was registered, or the nearest to one."""
     labels = host.removesuffix(".").split(".")
     for at in range(1, len(labels)):
         if anyone_may_register_below(".".join(labels[at:])):

@@ -1,36 +1,38 @@
-"""Audit a target: ask, judge, and put the worst first."""
+"""Audit a target: send the requests, judge the responses, and put the worst first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crossorigin.doctor.audit._findings_consistency import refusal, way_findings
+from crossorigin.doctor._sanitize import escape, mask_url
+from crossorigin.doctor.audit._findings_consistency import consistency_findings, refusal
 from crossorigin.doctor.audit._findings_headers import header_findings
 from crossorigin.doctor.audit._findings_origins import origin_findings
-from crossorigin.doctor.audit._requests import Auditor, Target, limit_of
-from crossorigin.doctor.causes._results import Severity
+from crossorigin.doctor.audit._requests import AuditRequests, limit_of
+from crossorigin.doctor.causes._cause import Severity
+from crossorigin.doctor.probing._session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.doctor.audit._requests import Answers
-    from crossorigin.doctor.causes._results import Finding
-    from crossorigin.doctor.probing._transport import NoReply, Sending, Transport
+    from crossorigin.doctor.audit._finding import Finding
+    from crossorigin.doctor.audit._requests import Answers, Target
+    from crossorigin.doctor.probing._transport import HTTPRequest, NetworkError, Transport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
     """
-    Hold what an audit has come to.
+    The result of an audit.
 
     Attributes:
-        target: What was audited.
-        findings: What was found, the worst first.
+        target: The target.
+        findings: The findings, the worst first.
         sent: How many requests were sent.
         limit: How many were announced.
         known_before: Those of the findings that a baseline has.
-        trouble: Why it could not be finished, if it could not.
+        error: Why it could not be finished, if it could not.
     """
 
     target: Target
@@ -38,37 +40,47 @@ class Audit:
     sent: int
     limit: int
     known_before: frozenset[Finding] = frozenset()
-    trouble: NoReply | None = None
+    error: NetworkError | None = None
 
     @property
     def new(self) -> tuple[Finding, ...]:
         """Return the findings that no baseline has."""
         return tuple(finding for finding in self.findings if finding not in self.known_before)
 
+    @property
+    def url(self) -> str:
+        """Return the URL of the target, safe to print."""
+        return escape(mask_url(self.target.url))
 
-def audited(target: Target, transport: Transport, tell: Callable[[Sending], None]) -> Audit:
+    @property
+    def complaint(self) -> str | None:
+        """Return why it could not be finished, safe to print, if it could not."""
+        return None if self.error is None else escape(self.error.sentence)
+
+
+def audit(target: Target, transport: Transport, tell: Callable[[HTTPRequest], None]) -> Audit:
     """
-    Audit *target* through *transport*.
+    Audit *target* over *transport*.
 
     Args:
-        target: What is audited.
-        transport: What carries the requests.
+        target: The target.
+        transport: The transport.
         tell: Is told of each request before it is sent.
     """
-    answers = Auditor(target, transport, tell).answers()
-    found = () if answers.trouble is not None else _judged(answers)
+    limit = limit_of(target)
+    answers = AuditRequests(target, Session(transport, tell, limit)).send()
     return Audit(
         target=target,
-        findings=found,
+        findings=() if answers.error is not None else _judge(answers),
         sent=len(answers.log),
-        limit=limit_of(target),
-        trouble=answers.trouble,
+        limit=limit,
+        error=answers.error,
     )
 
 
-def _judged(answers: Answers) -> tuple[Finding, ...]:
-    """Return what *answers* show, the worst first."""
-    found = [*origin_findings(answers), *header_findings(answers), *way_findings(answers)]
+def _judge(answers: Answers) -> tuple[Finding, ...]:
+    """Return the findings in *answers*, the worst first."""
+    found = [*origin_findings(answers), *header_findings(answers), *consistency_findings(answers)]
     found += refusal(answers, found)
     order = list(Severity)
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))

@@ -1,4 +1,4 @@
-"""Read an earlier report: what stands in it is nothing new."""
+"""An earlier report, the findings of which are not new."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from crossorigin.doctor.causes._results import Severity
+from crossorigin.doctor.causes._cause import Severity
 from crossorigin.doctor.probing._targets import UsageError
 
 if TYPE_CHECKING:
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 MAX_LENGTH: Final = 16 * 1024 * 1024
 _NO_REPORT: Final = "--baseline is no report of crossorigin audit --format json."
-# Slug, severity and evidence: who else is permitted since then is new, and so is what got worse.
+# Slug, severity and evidence: another origin is new, and so is a worse severity.
 Known = frozenset[tuple[str, str, str]]
 
 
 def read_baseline(data: bytes) -> Known:
     """
-    Return what the report *data* has found.
+    Return the findings of the report *data*.
 
     Raises:
         UsageError: If it is no such report.
@@ -35,8 +35,8 @@ def read_baseline(data: bytes) -> Known:
         raise UsageError(_NO_REPORT) from None
 
 
-def compared(audit: Audit, known: Known) -> Audit:
-    """Return *audit*, in which what is *known* is marked."""
+def compare(audit: Audit, known: Known) -> Audit:
+    """Return *audit*, its findings marked that are *known*."""
     before = [each for each in audit.findings if (each.slug, each.severity, each.evidence) in known]
     return replace(audit, known_before=frozenset(before))
 

@@ -1,4 +1,4 @@
-"""Hold the command ``crossorigin audit``: it parses, calls and prints; it decides nothing."""
+"""The command ``crossorigin audit``: it parses, calls and prints; it decides nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Final
 
 import click
 
-_FORMATS: Final = ("text", "json", "markdown", "junit", "sarif")
+from crossorigin.doctor._output import FORMATS
+
 _SEVERITIES: Final = ("critical", "high", "medium", "low", "info")
 _MAX_TIMEOUT: Final = 600
 
@@ -25,7 +26,7 @@ _MAX_TIMEOUT: Final = 600
     default=10.0,
     help="Seconds for each answer.",
 )
-@click.option("--format", type=click.Choice(_FORMATS), default="text", help="How to report.")
+@click.option("--format", type=click.Choice(FORMATS), default="text", help="How to report.")
 @click.pass_context
 def audit(context: click.Context, /, **given: object) -> None:
     """
@@ -38,11 +39,11 @@ def audit(context: click.Context, /, **given: object) -> None:
     many at most is said before the first.
     Exit status: 0 nothing (new) found, 1 findings, 2 usage, 3 not reachable.
     """
-    # What asks and reports takes longer to load than --help may.
+    # Transports and reports take longer to load than --help may.
     from crossorigin.doctor._terminal import show  # noqa: PLC0415
-    from crossorigin.doctor.audit._run import Options, run  # noqa: PLC0415
+    from crossorigin.doctor.audit._run import AuditOptions, run  # noqa: PLC0415
 
-    output = run(Options(**given), lambda line: click.echo(line, err=True))  # type: ignore[arg-type] # click has checked them
+    output = run(AuditOptions(**given), lambda line: click.echo(line, err=True))  # type: ignore[arg-type] # click has checked them
     if output.complaint:
         raise click.UsageError(output.complaint, context)
     show(output.lines)

@@ -1,4 +1,4 @@
-"""Hold what a server's policy is said to be: a permitted origin that was declared is no finding."""
+"""The declared policy of a server: an origin that is permitted on purpose is no finding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from crossorigin import OriginPattern, Policy, PolicyError
 from crossorigin._policy.matching import OriginSet
-from crossorigin.doctor._sanitize import escaped
+from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.probing._targets import UsageError
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Declared:
-    """Tell which origins are permitted on purpose."""
+    """The origins that are permitted on purpose."""
 
     def __init__(
         self,
@@ -23,12 +23,12 @@ class Declared:
         beside: Policy | None = None,
     ) -> None:
         """
-        Hold what is meant.
+        Collect the declarations.
 
         Args:
-            patterns: What the person names.
-            policy: What an app in this process declares for the page.
-            beside: What it declares for pages below it, which do not exist.
+            patterns: Those of the command line.
+            policy: The policy of an app in this process for the page.
+            beside: Its policy for pages below it, which do not exist.
 
         Raises:
             UsageError: If one of the patterns is none.
@@ -82,12 +82,12 @@ def _policy_of_flask(app: Any, path: str) -> Policy | None:  # noqa: ANN401 - Fl
 
 
 def _pattern(text: str) -> OriginPattern:
-    """Return the pattern *text*, or raise what is wrong with it."""
+    """Return the pattern *text*; raise ``UsageError`` if it is none."""
     try:
         pattern = OriginPattern.parse(text)
     except PolicyError as error:
         raise UsageError(
-            f"--declared {escaped(text, 100)}: {escaped(error.problems[0].hint, 200)}"
+            f"--declared {escape(text, 100)}: {escape(error.problems[0].hint, 200)}"
         ) from None
     if pattern.scheme == "*":
         raise UsageError("--declared * permits everyone: leave it out, or list the origins.")

@@ -1,4 +1,4 @@
-"""Judge whether all ways out of a server say the same, to caches too."""
+"""Findings in the consistency of a server: the same policy on every path, and for caches."""
 
 from __future__ import annotations
 
@@ -7,26 +7,25 @@ from typing import TYPE_CHECKING, Final
 from crossorigin._browser.header_lists import get, members
 from crossorigin.doctor.audit._access import Access, access
 from crossorigin.doctor.audit._attack_origins import UNRELATED
-from crossorigin.doctor.audit._findings_origins import found_in
+from crossorigin.doctor.audit._finding import found_in
 from crossorigin.doctor.audit._kinds import FindingSlug
 from crossorigin.doctor.audit._requests import Ask
-from crossorigin.doctor.causes._results import Severity
-from crossorigin.doctor.check._symptoms import is_from_cache, varies_by_origin
+from crossorigin.doctor.causes._cause import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from crossorigin.doctor.audit._finding import Finding
     from crossorigin.doctor.audit._requests import Answers
-    from crossorigin.doctor.causes._results import Finding
-    from crossorigin.doctor.probing._session import Sent
+    from crossorigin.doctor.probing._session import HTTPExchange
 
 _S: Final = FindingSlug
 _OK: Final = range(200, 300)
 _ERROR: Final = 400
 _BAD_REQUEST: Final = 400
-# Who answers so has no preflights at all, which a public API need not have.
+# These statuses mean "does not implement preflights", which is fine for a public API.
 _NO_PREFLIGHTS: Final = frozenset({400, 404, 405, 501})
-# What explains why the trusted origin is refused.
+# Findings that explain why the trusted origin is refused.
 _EXPLAINS: Final = frozenset(
     {
         _S.HEADERS_DOUBLED,
@@ -38,7 +37,7 @@ _EXPLAINS: Final = frozenset(
 _PERMISSION: Final = ("access-control-allow-origin", "access-control-allow-credentials")
 
 
-def way_findings(answers: Answers) -> Iterator[Finding]:
+def consistency_findings(answers: Answers) -> Iterator[Finding]:
     """Yield where answers differ, and should not."""
     yield from _preflight_only(answers)
     yield from _looser_on_errors(answers)
@@ -52,14 +51,14 @@ def way_findings(answers: Answers) -> Iterator[Finding]:
 
 def refusal(answers: Answers, found: list[Finding]) -> Iterator[Finding]:
     """Yield that the trusted origin is refused, unless something *found* explains it."""
-    sent = answers.get(Ask.KNOWN)
+    exchange = answers.get(Ask.KNOWN)
     known = answers.target.known
-    if sent is None or access(sent, known) is not Access.NONE:
+    if exchange is None or access(exchange, known) is not Access.NONE:
         return
     if any(finding.slug in _EXPLAINS for finding in found):
         return
     said = ", though the policy of the app permits it" if _is_declared(answers) else ""
-    yield found_in(_S.KNOWN_GOOD_REFUSED, Severity.LOW, f"{known} may not read{said}.", sent)
+    yield found_in(_S.KNOWN_GOOD_REFUSED, Severity.LOW, f"{known} may not read{said}.", exchange)
 
 
 def _is_declared(answers: Answers) -> bool:
@@ -68,32 +67,34 @@ def _is_declared(answers: Answers) -> bool:
 
 
 def _preflight_only(answers: Answers) -> Iterator[Finding]:
-    """Yield that preflights permit what requests do not."""
-    sent = answers.get(Ask.PREFLIGHT_UNRELATED)
-    allowed = access(sent, UNRELATED)
+    """Yield that preflights permit more than requests."""
+    exchange = answers.get(Ask.PREFLIGHT_UNRELATED)
+    allowed = access(exchange, UNRELATED)
     attack = answers.attack(_S.REFLECTED_ORIGIN)
-    if sent is None or sent.status not in _OK or attack is None:
+    if exchange is None or exchange.status not in _OK or attack is None:
         return
     if allowed <= access(attack, UNRELATED) or answers.target.declared.permits(UNRELATED):
         return
     # Then any page may send any method, cookies and all, though it reads no answer.
     severity = Severity.HIGH if allowed is Access.CREDENTIALED else Severity.LOW
     evidence = f"A preflight permits {UNRELATED}, {_how(allowed)}; the request itself does not."
-    yield found_in(_S.PREFLIGHT_ONLY_REFLECTION, severity, evidence, sent)
+    yield found_in(_S.PREFLIGHT_ONLY_REFLECTION, severity, evidence, exchange)
 
 
 def _looser_on_errors(answers: Answers) -> Iterator[Finding]:
-    """Yield that errors permit what the page does not."""
-    sent = answers.get(Ask.NOT_FOUND_UNRELATED)
-    allowed = access(sent, UNRELATED)
+    """Yield that errors permit more than the page."""
+    exchange = answers.get(Ask.NOT_FOUND_UNRELATED)
+    allowed = access(exchange, UNRELATED)
     attack = answers.attack(_S.REFLECTED_ORIGIN)
-    if sent is None or sent.status < _ERROR or attack is None:
+    if exchange is None or exchange.status < _ERROR or attack is None:
         return
     if allowed <= access(attack, UNRELATED) or answers.target.declared.permits_beside(UNRELATED):
         return
     severity = Severity.MEDIUM if allowed is Access.CREDENTIALED else Severity.LOW
-    evidence = f"A {sent.status} permits {UNRELATED}, {_how(allowed)}; the page itself does not."
-    yield found_in(_S.LOOSER_ON_ERRORS, severity, evidence, sent)
+    evidence = (
+        f"A {exchange.status} permits {UNRELATED}, {_how(allowed)}; the page itself does not."
+    )
+    yield found_in(_S.LOOSER_ON_ERRORS, severity, evidence, exchange)
 
 
 def _how(allowed: Access) -> str:
@@ -102,14 +103,14 @@ def _how(allowed: Access) -> str:
 
 
 def _cached(answers: Answers) -> Iterator[Finding]:
-    """Yield that a cache answers the trusted origin with what was made for another."""
-    sent, fresh = answers.get(Ask.KNOWN), answers.get(Ask.FRESH)
+    """Yield that a cache gives the trusted origin the response to another."""
+    exchange, fresh = answers.get(Ask.KNOWN), answers.get(Ask.FRESH)
     known = answers.target.known
-    if sent is None or fresh is None or access(fresh, known) is Access.NONE:
+    if exchange is None or fresh is None or access(fresh, known) is Access.NONE:
         return
-    if is_from_cache(sent) or sent.status == fresh.status:
+    if exchange.is_from_cache or exchange.status == fresh.status:
         evidence = f"{known} may not read, but under a URL that no cache has seen it may."
-        yield found_in(_S.CACHED_FOR_ANOTHER_ORIGIN, Severity.MEDIUM, evidence, sent)
+        yield found_in(_S.CACHED_FOR_ANOTHER_ORIGIN, Severity.MEDIUM, evidence, exchange)
 
 
 def _vary(answers: Answers) -> Iterator[Finding]:
@@ -119,66 +120,76 @@ def _vary(answers: Answers) -> Iterator[Finding]:
         "an unknown origin": answers.attack(_S.REFLECTED_ORIGIN),
         "no origin": answers.get(Ask.NO_ORIGIN),
     }
-    asked = {name: sent for name, sent in named.items() if sent is not None and sent.status}
-    if len({_permission(sent) for sent in asked.values()}) == 1:
+    asked = {
+        name: exchange
+        for name, exchange in named.items()
+        if exchange is not None and exchange.status
+    }
+    if len({_permission(exchange) for exchange in asked.values()}) == 1:
         return
-    silent = {name: sent for name, sent in asked.items() if _may_mix_up(sent)}
+    silent = {name: exchange for name, exchange in asked.items() if _may_mix_up(exchange)}
     if not silent:
         return
-    has_credentials = any("true" in _permission(sent) for sent in asked.values())
+    has_credentials = any("true" in _permission(exchange) for exchange in asked.values())
     severity = Severity.MEDIUM if has_credentials else Severity.LOW
     evidence = f"Vary: Origin is missing from the answer to {' and to '.join(silent)}."
     yield found_in(_S.VARY_MISSING, severity, evidence, next(iter(silent.values())))
 
 
-def _permission(sent: Sent) -> tuple[str | None, ...]:
-    """Return what the answer permits."""
-    return tuple(get(sent.headers, name) for name in _PERMISSION)
+def _permission(exchange: HTTPExchange) -> tuple[str | None, ...]:
+    """Return the permission in the response."""
+    return tuple(get(exchange.headers, name) for name in _PERMISSION)
 
 
-def _may_mix_up(sent: Sent) -> bool:
+def _may_mix_up(exchange: HTTPExchange) -> bool:
     """Tell whether a cache may give the answer to somebody else."""
-    is_kept = "no-store" not in {name.lower() for name in members(sent.headers, "cache-control")}
-    return is_kept and not varies_by_origin(sent)
+    is_kept = "no-store" not in {
+        name.lower() for name in members(exchange.headers, "cache-control")
+    }
+    return is_kept and not exchange.varies_by_origin
 
 
 def _missing_on_errors(answers: Answers) -> Iterator[Finding]:
     """Yield that the trusted origin cannot read errors."""
     known = answers.target.known
-    statuses: dict[int, Sent] = {}
+    statuses: dict[int, HTTPExchange] = {}
     for ask in (Ask.NOT_FOUND, Ask.NOT_TEXT, Ask.OPTIONS):
-        sent = answers.get(ask)
-        if sent is None or sent.status < _ERROR or access(sent, known) is not Access.NONE:
+        exchange = answers.get(ask)
+        if (
+            exchange is None
+            or exchange.status < _ERROR
+            or access(exchange, known) is not Access.NONE
+        ):
             continue
         if ask is not Ask.OPTIONS and answers.target.declared.refuses_beside(known):
             continue
         # Such a 400 is the server's own, before any app.
-        if ask is not Ask.NOT_TEXT or sent.status != _BAD_REQUEST:
-            statuses.setdefault(sent.status, sent)
+        if ask is not Ask.NOT_TEXT or exchange.status != _BAD_REQUEST:
+            statuses.setdefault(exchange.status, exchange)
     if statuses:
         listed = ", ".join(map(str, sorted(statuses)))
         evidence = f"{known} may read the page, but not its errors: {listed}."
-        sent = next(iter(statuses.values()))
-        yield found_in(_S.HEADERS_MISSING_ON_ERRORS, Severity.LOW, evidence, sent)
+        exchange = next(iter(statuses.values()))
+        yield found_in(_S.HEADERS_MISSING_ON_ERRORS, Severity.LOW, evidence, exchange)
 
 
 def _head(answers: Answers) -> Iterator[Finding]:
     """Yield that HEAD has less than GET."""
-    sent, get_ = answers.get(Ask.HEAD), answers.get(Ask.KNOWN)
+    exchange, get_ = answers.get(Ask.HEAD), answers.get(Ask.KNOWN)
     known = answers.target.known
-    if sent is None or get_ is None or sent.status != get_.status:
+    if exchange is None or get_ is None or exchange.status != get_.status:
         return
-    if access(sent, known) is Access.NONE:
+    if access(exchange, known) is Access.NONE:
         evidence = f"{known} may read the answer to GET, but not to HEAD."
-        yield found_in(_S.HEAD_DIFFERS, Severity.LOW, evidence, sent)
+        yield found_in(_S.HEAD_DIFFERS, Severity.LOW, evidence, exchange)
 
 
 def _preflight_refused(answers: Answers) -> Iterator[Finding]:
     """Yield that no preflight passes, though requests do."""
-    sent = answers.get(Ask.PREFLIGHT)
+    exchange = answers.get(Ask.PREFLIGHT)
     known = answers.target.known
-    if sent is None or sent.status in _NO_PREFLIGHTS:
+    if exchange is None or exchange.status in _NO_PREFLIGHTS:
         return
-    if sent.status not in _OK:
-        evidence = f"A preflight of {known} is answered with {sent.status}."
-        yield found_in(_S.PREFLIGHT_REFUSED, Severity.LOW, evidence, sent)
+    if exchange.status not in _OK:
+        evidence = f"A preflight of {known} is answered with {exchange.status}."
+        yield found_in(_S.PREFLIGHT_REFUSED, Severity.LOW, evidence, exchange)

@@ -1,4 +1,4 @@
-"""Name what an audit can find, and say of each what it means and what mends it."""
+"""The kinds of findings of an audit: the meaning of each, and the fix."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DOCS: Final = "docs/findings.md"
 
 
 class FindingSlug(StrEnum):
-    """Name a finding; ``docs/findings.md`` has a section for each, in this order."""
+    """The name of a finding; ``docs/findings.md`` has a section for each, in this order."""
 
     REFLECTED_ORIGIN = "reflected-origin"
     NULL_ALLOWED = "null-allowed"
@@ -53,11 +53,11 @@ class FindingSlug(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Kind:
     """
-    Say what a finding is.
+    A kind of finding.
 
     Attributes:
-        what: What it means, in a sentence.
-        fix: What mends it, in a sentence.
+        what: The meaning, in a sentence.
+        fix: The fix, in a sentence.
     """
 
     what: str
@@ -164,6 +164,6 @@ KINDS: Final[Mapping[FindingSlug, Kind]] = {
 }
 
 
-def docs_of(slug: str) -> str:
-    """Return where the documentation explains the finding *slug*."""
+def docs_of(slug: FindingSlug) -> str:
+    """Return the place in the documentation that explains the finding *slug*."""
     return f"{DOCS}#{slug}"

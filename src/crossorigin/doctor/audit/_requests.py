@@ -1,29 +1,25 @@
-"""Send what an audit sends: a fixed list of requests, of which some may not be needed."""
+"""The requests of an audit: a fixed list, of which some may not be needed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.fetching import WireRequest
 from crossorigin._browser.urls import Url
 from crossorigin.doctor.audit._access import Access, access
 from crossorigin.doctor.audit._attack_origins import UNRELATED, attacks_on
 from crossorigin.doctor.audit._kinds import FindingSlug
-from crossorigin.doctor.probing._session import Purpose, Sent
-from crossorigin.doctor.probing._transport import NoReply, Sending
+from crossorigin.doctor.probing._session import USER_AGENT
+from crossorigin.doctor.probing._transport import HTTPRequest, NetworkError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from crossorigin._browser.header_lists import HeaderList
     from crossorigin.doctor.audit._attack_origins import Attack
     from crossorigin.doctor.audit._declared import Declared
-    from crossorigin.doctor.probing._transport import Transport
+    from crossorigin.doctor.probing._session import HTTPExchange, Session
 
-# What no server knows.
+# Names that no server knows.
 ANY_METHOD: Final = "AUDIT"
 ANY_HEADER: Final = "x-crossorigin-audit"
 NO_SUCH_PAGE: Final = "crossorigin-audit-no-such-page"
@@ -34,7 +30,7 @@ _PATIENCE: Final = 3
 
 
 class Ask(StrEnum):
-    """Name the requests that are sent, beside the attacks."""
+    """The name of a request, beside the attacks."""
 
     NO_ORIGIN = "no-origin"
     KNOWN = "known"
@@ -53,13 +49,13 @@ class Ask(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """
-    Hold what is audited.
+    The target of an audit.
 
     Attributes:
-        url: Where.
+        url: Its URL.
         known: The origin that should be permitted.
-        headers: What every request but a preflight carries.
-        declared: What the server's policy is said to be.
+        declared: The declared policy of the server.
+        headers: The headers of every request but a preflight.
         is_app: Whether an app in this process answers.
     """
 
@@ -73,34 +69,34 @@ class Target:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """
-    Hold what an audit has seen.
+    The answers of a target.
 
     Attributes:
-        target: What was asked.
-        asked: The answers, by what was asked.
-        attacks: The attacks, and the answers to them.
-        log: All that was sent, in order.
-        trouble: Why the audit could not be finished, if it could not.
+        target: The target.
+        asked: The named requests.
+        attacks: The attacks, each with its exchange.
+        log: Every exchange, in order.
+        error: Why the audit could not be finished, if it could not.
     """
 
     target: Target
-    asked: dict[Ask, Sent]
-    attacks: tuple[tuple[Attack, Sent], ...]
-    log: tuple[Sent, ...]
-    trouble: NoReply | None = None
+    asked: dict[Ask, HTTPExchange]
+    attacks: tuple[tuple[Attack, HTTPExchange], ...]
+    log: tuple[HTTPExchange, ...]
+    error: NetworkError | None = None
 
-    def get(self, ask: Ask) -> Sent | None:
-        """Return the answer to *ask*, if there is one."""
-        sent = self.asked.get(ask)
-        return sent if sent is not None and sent.status else None
+    def get(self, ask: Ask) -> HTTPExchange | None:
+        """Return the exchange of *ask*, if it was answered."""
+        exchange = self.asked.get(ask)
+        return exchange if exchange is not None and exchange.status else None
 
-    def attack(self, slug: FindingSlug) -> Sent | None:
-        """Return the answer to the first attack of that name, if there is one."""
-        return next((sent for attack, sent in self.attacks if attack.slug is slug), None)
+    def attack(self, slug: FindingSlug) -> HTTPExchange | None:
+        """Return the exchange of the first attack of that name, if there is one."""
+        return next((exchange for attack, exchange in self.attacks if attack.slug is slug), None)
 
 
 class _UnansweredError(Exception):
-    """End an audit of which too many requests stay without an answer."""
+    """The end of an audit, too many requests of which stayed without an answer."""
 
 
 def limit_of(target: Target) -> int:
@@ -108,45 +104,34 @@ def limit_of(target: Target) -> int:
     return len(Ask) + len(attacks_on(target.known))
 
 
-class Auditor:
-    """Send the requests of an audit."""
+class AuditRequests:
+    """The requests of an audit, over one session."""
 
-    def __init__(
-        self, target: Target, transport: Transport, tell: Callable[[Sending], None]
-    ) -> None:
-        """
-        Audit *target* through *transport*.
-
-        Args:
-            target: What is audited.
-            transport: What carries the requests.
-            tell: Is told of each request before it is sent.
-        """
+    def __init__(self, target: Target, session: Session) -> None:
+        """Prepare the requests to *target*."""
         self._target = target
-        self._transport = transport
-        self._tell = tell
-        self._log: list[Sent] = []
-        self._asked: dict[Ask, Sent] = {}
-        self._attacks: list[tuple[Attack, Sent]] = []
-        self._troubles: list[NoReply] = []
+        self._session = session
+        self._asked: dict[Ask, HTTPExchange] = {}
+        self._attacks: list[tuple[Attack, HTTPExchange]] = []
+        self._errors: list[NetworkError] = []
 
-    def answers(self) -> Answers:
-        """Return what comes back."""
-        trouble = None
+    def send(self) -> Answers:
+        """Send the requests, and return the answers."""
+        error = None
         try:
-            self._ask_all()
+            self._send_all()
         except _UnansweredError:
-            trouble = self._troubles[-1]
+            error = self._errors[-1]
         return Answers(
             target=self._target,
             asked=self._asked,
             attacks=tuple(self._attacks),
-            log=tuple(self._log),
-            trouble=trouble,
+            log=self._session.log,
+            error=error,
         )
 
-    def _ask_all(self) -> None:
-        """Send everything."""
+    def _send_all(self) -> None:
+        """Send every request, as long as there are answers."""
         known = self._target.known
         # First, so that a cache that mixes origins up has something to give away.
         if not self._ask(Ask.NO_ORIGIN, None).status:
@@ -161,9 +146,9 @@ class Auditor:
         self._ask(Ask.OPTIONS, known, method="OPTIONS")
         self._ask(Ask.HEAD, known, method="HEAD")
         for attack in attacks_on(known):
-            sent = self._send("GET", self._target.url, self._headers(attack.origin))
-            self._attacks.append((attack, sent))
-            is_open = access(sent, attack.origin) is not Access.NONE
+            exchange = self._send("GET", self._target.url, self._headers(attack.origin))
+            self._attacks.append((attack, exchange))
+            is_open = access(exchange, attack.origin) is not Access.NONE
             if attack.slug is FindingSlug.REFLECTED_ORIGIN and is_open:
                 # Where all are permitted, the others tell nothing more.
                 return
@@ -186,32 +171,28 @@ class Auditor:
             lines = (("Origin", origin), ("Access-Control-Request-Method", method), *more)
             self._asked[ask] = self._send("OPTIONS", self._target.url, lines)
 
-    def _ask(self, ask: Ask, origin: str | None, *, method: str = "GET", url: str = "") -> Sent:
-        """Send a request, and remember it as *ask*."""
-        sent = self._send(method, url or self._target.url, self._headers(origin))
-        self._asked[ask] = sent
-        return sent
+    def _ask(
+        self, ask: Ask, origin: str | None, *, method: str = "GET", url: str = ""
+    ) -> HTTPExchange:
+        """Send a request, and keep the exchange as *ask*."""
+        exchange = self._send(method, url or self._target.url, self._headers(origin))
+        self._asked[ask] = exchange
+        return exchange
 
     def _headers(self, origin: str | None) -> HeaderList:
         """Return the headers of a request of *origin*."""
         more = () if origin is None else (("Origin", origin),)
         return (*self._target.headers, *more)
 
-    def _send(self, method: str, url: str, headers: HeaderList) -> Sent:
+    def _send(self, method: str, url: str, headers: HeaderList) -> HTTPExchange:
         """Send a request; raise if too many have stayed without an answer."""
-        agent = f"Mozilla/5.0 (compatible; crossorigin/{version('crossorigin')})"
-        lines = (("Accept", "*/*"), *headers, ("User-Agent", agent))
-        request = Sending(method=method, url=url, headers=lines)
-        self._tell(request)
-        reply = self._transport.send(request)
-        wire = WireRequest(method=method, url=url, headers=lines, has_credentials=True, body=None)
-        sent = Sent(purpose=Purpose.FETCH, wire=wire, request=request, reply=reply)
-        self._log.append(sent)
-        if isinstance(reply, NoReply):
-            self._troubles.append(reply)
-            if len(self._troubles) >= _PATIENCE:
+        lines = (("Accept", "*/*"), *headers, USER_AGENT)
+        exchange = self._session.send(HTTPRequest(method=method, url=url, headers=lines))
+        if isinstance(exchange.result, NetworkError):
+            self._errors.append(exchange.result)
+            if len(self._errors) >= _PATIENCE:
                 raise _UnansweredError
-        return sent
+        return exchange
 
     def _fresh(self) -> str:
         """Return the target under a URL that no cache has."""

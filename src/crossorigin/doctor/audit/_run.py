@@ -1,38 +1,48 @@
-"""Do what the options of ``crossorigin audit`` ask for."""
+"""The run of ``crossorigin audit``: from its options to its output."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from crossorigin._browser.urls import Url
 from crossorigin._web.fetch import OPAQUE_ORIGIN
+from crossorigin.doctor._output import MISUSED, UNREACHABLE, Format, Output, plain
 from crossorigin.doctor._progress import Progress
-from crossorigin.doctor.audit._audit import audited
-from crossorigin.doctor.audit._baseline import MAX_LENGTH, compared, reaches, read_baseline
+from crossorigin.doctor.audit._audit import audit
+from crossorigin.doctor.audit._baseline import MAX_LENGTH, compare, reaches, read_baseline
 from crossorigin.doctor.audit._declared import Declared, policy_of
-from crossorigin.doctor.audit._report_text import Format, printed
+from crossorigin.doctor.audit._report_ci import junit, sarif
+from crossorigin.doctor.audit._report_json import json_report
+from crossorigin.doctor.audit._report_markdown import markdown
+from crossorigin.doctor.audit._report_text import lines_of
 from crossorigin.doctor.audit._requests import NO_SUCH_PAGE, Target, beside, limit_of, target_url
-from crossorigin.doctor.causes._results import Severity
-from crossorigin.doctor.check._run import MISUSED, Output
-from crossorigin.doctor.probing._http import Network
+from crossorigin.doctor.causes._cause import Severity
+from crossorigin.doctor.probing._http import HTTPTransport
 from crossorigin.doctor.probing._in_process import ADDRESS, AppError, is_app, load
 from crossorigin.doctor.probing._targets import UsageError, header_of, origin_of, url_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from crossorigin.doctor._text_layout import Line
     from crossorigin.doctor.audit._audit import Audit
     from crossorigin.doctor.audit._baseline import Known
     from crossorigin.doctor.probing._transport import Transport
 
-_FOUND, _UNREACHABLE = 1, 3
+_FOUND: Final = 1
+_WRITERS: Final[Mapping[Format, Callable[[Audit], str]]] = {
+    "json": json_report,
+    "markdown": markdown,
+    "junit": junit,
+    "sarif": sarif,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """Hold the options of the command, as they were given."""
+class AuditOptions:
+    """The options of the command, as they were given."""
 
     target: str
     path: str
@@ -45,9 +55,9 @@ class Options:
     format: Format
 
 
-def run(options: Options, say: Callable[[str], None]) -> Output:
+def run(options: AuditOptions, say: Callable[[str], None]) -> Output:
     """
-    Return what the command prints about what *options* ask for.
+    Return the output of the command for *options*.
 
     Args:
         options: The options.
@@ -56,28 +66,32 @@ def run(options: Options, say: Callable[[str], None]) -> Output:
     try:
         before = _before(options.baseline)
         with ExitStack() as stack:
-            audit = compared(_audited(options, stack, say), before)
+            result = compare(_audit(options, stack, say), before)
     except (UsageError, AppError) as error:
         return Output(MISUSED, complaint=str(error))
-    return Output(
-        _status_of(audit, Severity(options.fail_on)), tuple(printed(audit, options.format))
-    )
+    status = _status_of(result, Severity(options.fail_on))
+    return Output(status, tuple(render(result, options.format)))
+
+
+def render(audit: Audit, format_: Format) -> list[Line]:
+    """Return the report of *audit* in *format_*."""
+    return list(lines_of(audit)) if format_ == "text" else plain(_WRITERS[format_](audit))
 
 
 def _before(baseline: BinaryIO | None) -> Known:
-    """Return what stands in the *baseline*, if there is one."""
+    """Return the findings in the *baseline*, if there is one."""
     return frozenset() if baseline is None else read_baseline(baseline.read(MAX_LENGTH + 1))
 
 
 def _status_of(audit: Audit, threshold: Severity) -> int:
-    """Return the status with which the command ends."""
-    if audit.trouble is not None:
-        return _UNREACHABLE
+    """Return the exit status."""
+    if audit.error is not None:
+        return UNREACHABLE
     return _FOUND if reaches(audit, threshold) else 0
 
 
-def _audited(options: Options, stack: ExitStack, say: Callable[[str], None]) -> Audit:
-    """Return what was found out about what *options* name."""
+def _audit(options: AuditOptions, stack: ExitStack, say: Callable[[str], None]) -> Audit:
+    """Return the audit of the target that *options* name."""
     if origin_of(options.origin) == OPAQUE_ORIGIN:
         raise UsageError("--origin null is nobody's: name an origin that should be permitted.")
     transport, target = _target(options, stack)
@@ -87,17 +101,17 @@ def _audited(options: Options, stack: ExitStack, say: Callable[[str], None]) -> 
     if not target.is_app:
         say(f"At most {limit_of(target)} requests (GET, HEAD, OPTIONS) go to {url.origin}.")
     progress = stack.enter_context(Progress(say))
-    return audited(target, transport, progress)
+    return audit(target, transport, progress)
 
 
-def _target(options: Options, stack: ExitStack) -> tuple[Transport, Target]:
-    """Return what carries the requests, and what they ask."""
+def _target(options: AuditOptions, stack: ExitStack) -> tuple[Transport, Target]:
+    """Return the transport, and the target."""
     headers = tuple(map(header_of, options.headers))
     declared = Declared(options.declared)
     if not is_app(options.target):
         url = target_url(url_of(options.target))
         target = Target(url=url, known=options.origin, declared=declared, headers=headers)
-        return Network(options.timeout), target
+        return HTTPTransport(options.timeout), target
     path = options.path if options.path.startswith("/") else f"/{options.path}"
     app = stack.enter_context(closing(load(options.target)))
     return app, Target(

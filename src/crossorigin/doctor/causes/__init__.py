@@ -1,1 +1,1 @@
-"""Hold the causes of a failure, and what a report says of them."""
+"""The causes of a failure: symptoms, diagnoses, fixes."""

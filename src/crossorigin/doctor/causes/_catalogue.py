@@ -1,18 +1,35 @@
-"""Find a cause by its slug."""
+"""The causes by their slugs, and the diagnosis that a symptom leads to."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin.doctor.causes._client import CAUSES as OF_PAGE
-from crossorigin.doctor.causes._delivery import CAUSES as OF_WAY
-from crossorigin.doctor.causes._server import CAUSES as OF_POLICY
+from crossorigin.doctor.causes._cause import Diagnosis
+from crossorigin.doctor.causes._client import CAUSES as OF_CLIENT
+from crossorigin.doctor.causes._delivery import CAUSES as OF_DELIVERY
+from crossorigin.doctor.causes._server import CAUSES as OF_SERVER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crossorigin.doctor.causes._cause import Cause, CauseSlug
+    from crossorigin.doctor.causes._cause import Cause, CauseSlug, Stack, Symptom
 
 CAUSES: Final[Mapping[CauseSlug, Cause]] = {
-    cause.slug: cause for cause in (*OF_POLICY, *OF_WAY, *OF_PAGE)
+    cause.slug: cause for cause in (*OF_SERVER, *OF_DELIVERY, *OF_CLIENT)
 }
+
+
+def diagnose(symptom: Symptom, stack: Stack, words: Mapping[str, str]) -> Diagnosis:
+    """
+    Return the diagnosis of *symptom*, with the fix for *stack*.
+
+    Args:
+        symptom: The evidence of a cause.
+        stack: The stack to mend.
+        words: The value of each placeholder of a fix, safe to print.
+    """
+    cause = CAUSES[symptom.slug]
+    fix = cause.fix_for(stack)
+    for name, value in words.items():
+        fix = fix.replace(f"{{{name}}}", value)
+    return Diagnosis(cause, symptom.certain, symptom.evidence, fix)

@@ -1,24 +1,24 @@
 """
-Catalogue why a page cannot read a response: what it is, how to tell, and what mends it.
+The vocabulary of a diagnosis: causes, the symptoms of each, and the fix for a stack.
 
 Each cause has a section of its slug in the documentation.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-from crossorigin.doctor.causes._results import Severity
-from crossorigin.doctor.causes._stacks import Stack
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+DOCS: Final = "docs/causes.md"
+
 
 class CauseSlug(StrEnum):
-    """Name each cause; the documentation explains every one."""
+    """The name of a cause; the documentation explains every one."""
 
     # The server's policy.
     CORS_NOT_ENABLED = "cors-not-enabled"
@@ -67,17 +67,47 @@ class CauseSlug(StrEnum):
     SCHEME_MISSING = "scheme-missing"
 
 
+class Severity(StrEnum):
+    """The severity of a cause or a finding, the worst first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+
+class Stack(StrEnum):
+    """The software behind a URL, for which a fix is written; ``unknown`` if nothing tells it."""
+
+    CROSSORIGIN = "crossorigin"
+    FLASK_CORS = "flask-cors"
+    NGINX = "nginx"
+    APP_ENGINE = "app-engine"
+    CLOUD_RUN = "cloud-run"
+    S3 = "s3"
+    UNKNOWN = "unknown"
+
+
+_HOSTS: Final = (
+    (re.compile(r"\.appspot\.com$"), Stack.APP_ENGINE),
+    (re.compile(r"\.run\.app$"), Stack.CLOUD_RUN),
+    (re.compile(r"(^|[.-])s3([.-][a-z0-9-]+)*\.amazonaws\.com$"), Stack.S3),
+)
+_HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
     """
-    Hold one cause.
+    A cause of the catalogue.
 
     Attributes:
         slug: Its name.
-        severity: How bad it is, as a rule.
-        what: What is wrong, in one sentence.
-        tell: How to tell that it is this one, in one sentence.
-        fixes: What mends it; for ``unknown`` in any case.
+        severity: Its severity, as a rule.
+        what: The mistake, in one sentence.
+        tell: How to tell it from others, in one sentence.
+        fixes: The fix for each stack; for ``unknown`` in any case.
     """
 
     slug: CauseSlug
@@ -87,5 +117,66 @@ class Cause:
     fixes: Mapping[Stack, str]
 
     def fix_for(self, stack: Stack) -> str:
-        """Return what mends it in *stack*."""
+        """Return the fix for *stack*."""
         return self.fixes.get(stack, self.fixes[Stack.UNKNOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """
+    Evidence of a cause.
+
+    Attributes:
+        slug: The cause.
+        certain: Whether it leaves no other.
+        evidence: The observation, in a sentence that is safe to print.
+        is_cause: Whether it explains why the page cannot read; otherwise it is a finding.
+    """
+
+    slug: CauseSlug
+    certain: bool
+    evidence: str
+    is_cause: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """
+    A cause that may be behind a failure, and the fix for it.
+
+    Attributes:
+        cause: The cause, from the catalogue.
+        certain: Whether the evidence leaves no other.
+        evidence: The observation, in a sentence that is safe to print.
+        fix: The change to make, for the stack that was recognised.
+    """
+
+    cause: Cause
+    certain: bool
+    evidence: str
+    fix: str
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the diagnosis as JSON holds it."""
+        return {
+            "slug": str(self.cause.slug),
+            "certain": self.certain,
+            "severity": str(self.cause.severity),
+            "what": self.cause.what,
+            "evidence": self.evidence,
+            "tell": self.cause.tell,
+            "fix": self.fix,
+            "docs": docs_of(self.cause.slug),
+        }
+
+
+def docs_of(slug: CauseSlug) -> str:
+    """Return the place in the documentation that explains the cause *slug*."""
+    return f"{DOCS}#{slug}"
+
+
+def stack_of_url(url: str) -> Stack:
+    """Return the stack that the host of *url* gives away."""
+    found = _HOST.match(url)
+    host = found.group(1).lower() if found else ""
+    return next((stack for hosts, stack in _HOSTS if hosts.search(host)), Stack.UNKNOWN)

@@ -1,12 +1,10 @@
-"""Hold the causes in the page, in the browser and in the network."""
+"""The causes in the page, in the browser and in the network."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from crossorigin.doctor.causes._cause import Cause, CauseSlug
-from crossorigin.doctor.causes._results import Severity
-from crossorigin.doctor.causes._stacks import Stack
+from crossorigin.doctor.causes._cause import Cause, CauseSlug, Severity, Stack
 
 CAUSES: Final = (
     Cause(

@@ -1,12 +1,10 @@
-"""Hold the causes on the way to the code that would send the headers."""
+"""The causes between the browser and the code that would send the headers."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from crossorigin.doctor.causes._cause import Cause, CauseSlug
-from crossorigin.doctor.causes._results import Severity
-from crossorigin.doctor.causes._stacks import Stack
+from crossorigin.doctor.causes._cause import Cause, CauseSlug, Severity, Stack
 
 _LOGIN: Final = (
     "In Identity-Aware Proxy, set accessSettings.corsSettings.allowHttpOptions: true,"

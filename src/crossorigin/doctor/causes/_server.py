@@ -1,12 +1,10 @@
-"""Hold the causes in what a server permits, and in how it says so."""
+"""The causes in the policy of a server, and in the headers that express it."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from crossorigin.doctor.causes._cause import Cause, CauseSlug
-from crossorigin.doctor.causes._results import Severity
-from crossorigin.doctor.causes._stacks import Stack
+from crossorigin.doctor.causes._cause import Cause, CauseSlug, Severity, Stack
 
 CAUSES: Final = (
     Cause(

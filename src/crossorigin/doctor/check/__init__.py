@@ -1,1 +1,1 @@
-"""Check what a page's fetch comes to, and look for the causes."""
+"""``crossorigin check``: the outcome of a page's fetch, and the causes."""

@@ -1,4 +1,4 @@
-"""Hold the command ``crossorigin check``: it parses, calls and prints; it decides nothing."""
+"""The command ``crossorigin check``: it parses, calls and prints; it decides nothing."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Final
 
 import click
 
+from crossorigin.doctor._output import FORMATS
+
 _ENGINES: Final = ("chromium", "firefox", "webkit", "fetch")
-_FORMATS: Final = ("text", "json", "markdown", "junit", "sarif")
 _MAX_TIMEOUT: Final = 600
 _PATH: Final = "/"
 
@@ -31,7 +32,7 @@ _PATH: Final = "/"
     default=10.0,
     help="Seconds for each answer.",
 )
-@click.option("--format", type=click.Choice(_FORMATS), default="text", help="How to report.")
+@click.option("--format", type=click.Choice(FORMATS), default="text", help="How to report.")
 @click.pass_context
 def check(context: click.Context, /, **given: object) -> None:
     """
@@ -43,11 +44,11 @@ def check(context: click.Context, /, **given: object) -> None:
     each fetch, to the host of TARGET alone and to where it redirects.
     Exit status: 0 readable, 1 blocked, 2 usage, 3 not reachable.
     """
-    # What serves, asks and reports takes longer to load than --help may.
+    # Transports and reports take longer to load than --help may.
     from crossorigin.doctor._terminal import show  # noqa: PLC0415
-    from crossorigin.doctor.check._run import Options, run  # noqa: PLC0415
+    from crossorigin.doctor.check._run import CheckOptions, run  # noqa: PLC0415
 
-    output = run(Options(**given), lambda line: click.echo(line, err=True))  # type: ignore[arg-type] # click has checked them
+    output = run(CheckOptions(**given), lambda line: click.echo(line, err=True))  # type: ignore[arg-type] # click has checked them
     if output.complaint:
         raise click.UsageError(output.complaint, context)
     show(output.lines)

@@ -1,4 +1,4 @@
-"""Find what else is wrong with the answer to a preflight: mend one failure, and look again."""
+"""Every failure in the response to a preflight: mend one, and look for the next."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _ALLOW_HEADERS: Final = "access-control-allow-headers"
 _MAX_FAILURES: Final = 40
 
 
-def all_failures(evidence: Evidence, exchange: Exchange) -> tuple[Blocked, ...]:
-    """Return everything that is wrong with the answer to a preflight, in the engine's order."""
+def find_failures(evidence: Evidence, exchange: Exchange) -> tuple[Blocked, ...]:
+    """Return every failure in the response to a preflight, in the engine's order."""
     if exchange.response is None:
         return ()
     engine = evidence.question.engine
@@ -43,7 +43,7 @@ def all_failures(evidence: Evidence, exchange: Exchange) -> tuple[Blocked, ...]:
 
 
 def _asked(evidence: Evidence, exchange: Exchange) -> Asked:
-    """Return what the preflight of *exchange* asks for."""
+    """Return the query of the preflight of *exchange*."""
     headers = exchange.request.headers
     return Asked(
         origin=get(headers, "origin") or "",

@@ -1,42 +1,45 @@
-"""Lay checks out as JUnit does: one test case for each fetch."""
+"""The report of checks for continuous integration: JUnit, and SARIF, which code hosts show."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from crossorigin.doctor._sanitize import escaped, masked_url
+from crossorigin.doctor._ci_formats import (
+    LEVELS,
+    junit_case,
+    junit_report,
+    sarif_location,
+    sarif_report,
+    sarif_rule,
+)
+from crossorigin.doctor._sanitize import escape, mask_url
+from crossorigin.doctor.causes._cause import docs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from crossorigin.doctor.causes._cause import Cause, Diagnosis
     from crossorigin.doctor.check._check import Check
 
-_NAME = "crossorigin check"
+_NAME: Final = "crossorigin check"
 
 
 def junit(checks: Sequence[Check]) -> str:
-    """Return *checks* as XML."""
+    """Return *checks* as XML: one test case for each fetch."""
     verdicts = [check.verdict for check in checks]
-    counts = {
-        "tests": str(len(checks)),
-        "failures": str(verdicts.count("blocked")),
-        "errors": str(verdicts.count("unreachable")),
-    }
-    suites = ET.Element("testsuites", {"name": _NAME, **counts})
-    suite = ET.SubElement(suites, "testsuite", {"name": _NAME, "skipped": "0", **counts})
-    for check in checks:
-        _add_case(suite, check)
-    ET.indent(suites)
-    body = ET.tostring(suites, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+    return junit_report(
+        _NAME,
+        map(_case, checks),
+        tests=len(checks),
+        failures=verdicts.count("blocked"),
+        errors=verdicts.count("unreachable"),
+    )
 
 
-def _add_case(suite: ET.Element, check: Check) -> None:
-    """Add *check* to *suite*."""
-    fetch = check.evidence.question.fetch
-    name = f"{escaped(fetch.method, 40)} {escaped(masked_url(fetch.url))} from {fetch.origin}"
-    case = ET.SubElement(suite, "testcase", {"classname": _NAME, "name": name})
+def _case(check: Check) -> ET.Element:
+    """Return the test case of *check*."""
+    case = junit_case(_NAME, _name_of(check))
     if check.reason is not None:
         kind = "error" if check.verdict == "unreachable" else "failure"
         summary = {"type": str(check.reason), "message": check.sentence}
@@ -44,12 +47,58 @@ def _add_case(suite: ET.Element, check: Check) -> None:
     if check.findings:
         lines = [f"{finding.cause.slug}: {finding.evidence}" for finding in check.findings]
         ET.SubElement(case, "system-out").text = "\n".join(lines)
+    return case
 
 
-def _causes(check: Check) -> list[str]:
-    """Return the causes, and what mends them, in lines."""
-    return [
-        line
-        for suspect in check.causes
-        for line in (f"{suspect.cause.slug}: {suspect.evidence}", f"fix: {suspect.fix}")
-    ]
+def _causes(check: Check) -> Iterator[str]:
+    """Yield the causes and their fixes, in lines."""
+    for diagnosis in check.causes:
+        yield f"{diagnosis.cause.slug}: {diagnosis.evidence}"
+        yield f"fix: {diagnosis.fix}"
+
+
+def _name_of(check: Check) -> str:
+    """Return the fetch on a line, safe to print."""
+    return f"{check.request} from {check.evidence.question.fetch.origin}"
+
+
+def sarif(checks: Sequence[Check]) -> str:
+    """Return *checks* as SARIF 2.1.0."""
+    causes = {
+        diagnosis.cause.slug: diagnosis.cause
+        for check in checks
+        for diagnosis in (*check.causes, *check.findings)
+    }
+    rules = [_rule(cause) for _, cause in sorted(causes.items())]
+    return sarif_report(rules, [result for check in checks for result in _results(check)])
+
+
+def _rule(cause: Cause) -> dict[str, object]:
+    """Return *cause* as a rule."""
+    text = f"{cause.tell} See {docs_of(cause.slug)}."
+    return sarif_rule(str(cause.slug), cause.what, text, LEVELS[cause.severity])
+
+
+def _results(check: Check) -> Iterator[dict[str, object]]:
+    """Yield the causes and findings of *check*, or its bare reason if there is no cause."""
+    for diagnosis in check.causes:
+        yield _result(check, diagnosis, LEVELS[diagnosis.cause.severity])
+    for diagnosis in check.findings:
+        level = LEVELS[diagnosis.cause.severity]
+        # A finding keeps no page from reading: it is no error.
+        yield _result(check, diagnosis, "warning" if level == "error" else level)
+    if check.reason is not None and not check.causes:
+        yield {**_message(check, str(check.reason), check.sentence), "level": "error"}
+
+
+def _result(check: Check, diagnosis: Diagnosis, level: str) -> dict[str, object]:
+    """Return *diagnosis* as a result."""
+    text = f"{diagnosis.evidence} Fix: {diagnosis.fix}"
+    return {**_message(check, str(diagnosis.cause.slug), text), "level": level}
+
+
+def _message(check: Check, slug: str, text: str) -> dict[str, object]:
+    """Return *text* under the rule *slug*, with the place of *check*."""
+    url = escape(mask_url(check.evidence.question.fetch.url))
+    location = sarif_location(url, _name_of(check))
+    return {"ruleId": slug, "message": {"text": text}, "locations": [location]}

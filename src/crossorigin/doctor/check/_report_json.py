@@ -1,30 +1,31 @@
-"""Lay a check out as JSON; ``schemas/check.json`` says what may stand in it."""
+"""The report of checks as JSON, by ``schemas/check.json``."""
 
 from __future__ import annotations
 
+import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor._curl_command import curl_parts
-from crossorigin.doctor._sanitize import escaped, masked, masked_url
+from crossorigin.doctor._sanitize import escape, header_lines, mask_url
 from crossorigin.doctor.check._check import ENGINES
-from crossorigin.doctor.check._steps import TITLES
 from crossorigin.doctor.probing._session import MAX_REQUESTS
-from crossorigin.doctor.probing._transport import Reply
+from crossorigin.doctor.probing._transport import HTTPResponse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crossorigin._browser.header_lists import HeaderList
     from crossorigin.doctor.check._check import Check
     from crossorigin.doctor.check._steps import Step
-    from crossorigin.doctor.probing._session import Sent
-    from crossorigin.doctor.probing._transport import NoReply, Sending
+    from crossorigin.doctor.probing._session import HTTPExchange
+    from crossorigin.doctor.probing._transport import HTTPRequest, NetworkError
 
 SCHEMA: Final = 1
-# No report holds more of what a server sent.
-_MAX_LINES: Final = 100
-_MAX_VALUE: Final = 1000
+
+
+def json_report(checks: Sequence[Check]) -> str:
+    """Return *checks* as JSON."""
+    return json.dumps(report(checks), indent=2)
 
 
 def report(checks: Sequence[Check]) -> dict[str, object]:
@@ -43,10 +44,10 @@ def as_dict(check: Check) -> dict[str, object]:
     question = evidence.question
     return {
         "request": {
-            "method": escaped(question.fetch.method),
-            "url": escaped(masked_url(question.fetch.url)),
+            "method": escape(question.fetch.method),
+            "url": escape(mask_url(question.fetch.url)),
             "origin": question.fetch.origin,
-            "headers": headers_of(question.fetch.headers),
+            "headers": header_lines(question.fetch.headers),
             "credentials": question.has_credentials,
         },
         "engine": question.engine,
@@ -59,22 +60,17 @@ def as_dict(check: Check) -> dict[str, object]:
         "steps": [_step(step) for step in check.steps],
         "console": {engine: check.console(engine) for engine in ENGINES},
         "stack": str(check.stack),
-        "causes": [suspect.as_dict() for suspect in check.causes],
-        "findings": [suspect.as_dict() for suspect in check.findings],
+        "causes": [diagnosis.as_dict() for diagnosis in check.causes],
+        "findings": [diagnosis.as_dict() for diagnosis in check.findings],
         "requests": {
             "limit": MAX_REQUESTS,
-            "sent": [{"purpose": str(sent.purpose), **_sent(sent)} for sent in evidence.log],
+            "sent": [
+                {"purpose": str(exchange.purpose), **_exchange(exchange)}
+                for exchange in evidence.log
+            ],
         },
         "curl": " ".join(curl_parts(evidence)) or None,
     }
-
-
-def headers_of(headers: HeaderList) -> list[list[str]]:
-    """Return *headers*, line by line, safe to print, their secrets masked."""
-    return [
-        [escaped(name, 200), escaped(masked(name, value), _MAX_VALUE)]
-        for name, value in headers[:_MAX_LINES]
-    ]
 
 
 def _step(step: Step) -> dict[str, object]:
@@ -82,31 +78,31 @@ def _step(step: Step) -> dict[str, object]:
     nothing: dict[str, object] = {"request": None, "response": None}
     return {
         "id": str(step.id),
-        "title": TITLES[step.id],
+        "title": step.title,
         "ok": step.ok,
-        **(nothing if step.sent is None else _sent(step.sent)),
+        **(nothing if step.exchange is None else _exchange(step.exchange)),
         "got": step.got,
         "expected": step.expected,
         "source": step.source,
     }
 
 
-def _sent(sent: Sent) -> dict[str, object]:
+def _exchange(exchange: HTTPExchange) -> dict[str, object]:
     """Return a request and its answer as JSON holds them."""
-    return {"request": _request(sent.request), "response": _response(sent.reply)}
+    return {"request": _request(exchange.request), "response": _response(exchange.result)}
 
 
-def _request(request: Sending) -> dict[str, object]:
+def _request(request: HTTPRequest) -> dict[str, object]:
     """Return *request* as JSON holds it."""
     return {
-        "method": escaped(request.method),
-        "url": escaped(masked_url(request.url)),
-        "headers": headers_of(request.headers),
+        "method": escape(request.method),
+        "url": escape(mask_url(request.url)),
+        "headers": header_lines(request.headers),
     }
 
 
-def _response(reply: Reply | NoReply) -> dict[str, object] | None:
-    """Return *reply* as JSON holds it, ``None`` if there is no answer."""
-    if not isinstance(reply, Reply):
+def _response(result: HTTPResponse | NetworkError) -> dict[str, object] | None:
+    """Return *result* as JSON holds it, ``None`` if there is no response."""
+    if not isinstance(result, HTTPResponse):
         return None
-    return {"status": reply.status, "headers": headers_of(reply.headers)}
+    return {"status": result.status, "headers": header_lines(result.headers)}

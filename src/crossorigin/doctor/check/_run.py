@@ -1,4 +1,4 @@
-"""Do what the options of ``crossorigin check`` ask for."""
+"""The run of ``crossorigin check``: from its options to its output."""
 
 from __future__ import annotations
 
@@ -7,30 +7,45 @@ from contextlib import ExitStack, closing, redirect_stdout
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from crossorigin.doctor._output import MISUSED, UNREACHABLE, Format, Output, plain
 from crossorigin.doctor._progress import Progress
-from crossorigin.doctor.check._check import checked
-from crossorigin.doctor.check._output import Format, printed, status_of
+from crossorigin.doctor.check._check import check
+from crossorigin.doctor.check._report_ci import junit, sarif
+from crossorigin.doctor.check._report_json import json_report
+from crossorigin.doctor.check._report_markdown import markdown
+from crossorigin.doctor.check._report_text import lines_of
 from crossorigin.doctor.probing._curl import read_curl
 from crossorigin.doctor.probing._har import MAX_LENGTH, read_har
-from crossorigin.doctor.probing._http import Network
+from crossorigin.doctor.probing._http import HTTPTransport
 from crossorigin.doctor.probing._in_process import ADDRESS, AppError, is_app, load
 from crossorigin.doctor.probing._targets import UsageError, question_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from crossorigin._browser.engines import Engine
     from crossorigin.doctor._text_layout import Line
-    from crossorigin.doctor.check._check import Check
-    from crossorigin.doctor.probing._session import Question
+    from crossorigin.doctor.check._check import Check, Verdict
+    from crossorigin.doctor.probing._targets import Question
     from crossorigin.doctor.probing._transport import Transport
 
-MISUSED: Final = 2
+# The exit status of each verdict; of several fetches, the first of these that there is.
+_STATUSES: Final[Mapping[Verdict, int]] = {
+    "blocked": 1,
+    "unreachable": UNREACHABLE,
+    "readable": 0,
+}
+_WRITERS: Final[Mapping[Format, Callable[[Sequence[Check]], str]]] = {
+    "json": json_report,
+    "markdown": markdown,
+    "junit": junit,
+    "sarif": sarif,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """Hold the options of the command, as they were given."""
+class CheckOptions:
+    """The options of the command, as they were given."""
 
     target: str | None
     path: str
@@ -48,56 +63,51 @@ class Options:
     format: Format
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+def run(options: CheckOptions, say: Callable[[str], None]) -> Output:
     """
-    Hold what the command prints.
-
-    Attributes:
-        status: With which it ends.
-        lines: What goes to standard output, each with what it is, for whoever colours it.
-        complaint: What is wrong with the options, if something is.
-    """
-
-    status: int
-    lines: tuple[Line, ...] = ()
-    complaint: str = ""
-
-
-def run(options: Options, say: Callable[[str], None]) -> Output:
-    """
-    Return what the command prints about what *options* ask for.
+    Return the output of the command for *options*.
 
     Args:
         options: The options.
         say: Prints a line to standard error.
     """
     try:
-        # What an app prints is no report.
+        # The words of an app are no report.
         with redirect_stdout(sys.stderr), ExitStack() as stack:
             checks = _checks(options, stack, say)
     except (UsageError, AppError) as error:
         return Output(MISUSED, complaint=str(error))
-    return Output(status_of(checks), tuple(printed(checks, options.format)))
+    return Output(status_of(checks), tuple(render(checks, options.format)))
 
 
-def _checks(options: Options, stack: ExitStack, say: Callable[[str], None]) -> list[Check]:
-    """Return what was found out about all that *options* ask for."""
+def status_of(checks: Sequence[Check]) -> int:
+    """Return the exit status for *checks*."""
+    verdicts = {each.verdict for each in checks}
+    return next(status for verdict, status in _STATUSES.items() if verdict in verdicts)
+
+
+def render(checks: Sequence[Check], format_: Format) -> list[Line]:
+    """Return the report of *checks* in *format_*."""
+    return list(lines_of(checks)) if format_ == "text" else plain(_WRITERS[format_](checks))
+
+
+def _checks(options: CheckOptions, stack: ExitStack, say: Callable[[str], None]) -> list[Check]:
+    """Return a check of each fetch that *options* describe."""
     questions = _questions(options)
     transport = _transport(options, stack)
     progress = stack.enter_context(Progress(say))
-    return [checked(question, transport, progress) for question in questions]
+    return [check(question, transport, progress) for question in questions]
 
 
-def _transport(options: Options, stack: ExitStack) -> Transport:
-    """Return what carries the requests, closed with *stack*."""
+def _transport(options: CheckOptions, stack: ExitStack) -> Transport:
+    """Return the transport, closed with *stack*."""
     if options.target is not None and is_app(options.target):
         return stack.enter_context(closing(load(options.target)))
-    return Network(options.timeout)
+    return HTTPTransport(options.timeout)
 
 
-def _questions(options: Options) -> list[Question]:
-    """Return what *options* ask for."""
+def _questions(options: CheckOptions) -> list[Question]:
+    """Return the question about each fetch that *options* describe."""
     given = [each for each in (options.target, options.curl, options.har) if each is not None]
     if len(given) != 1:
         raise UsageError("Give one of TARGET, --curl and --har.")
@@ -113,8 +123,8 @@ def _questions(options: Options) -> list[Question]:
     ]
 
 
-def _question(options: Options, target: str) -> Question:
-    """Return what *options* ask of *target*."""
+def _question(options: CheckOptions, target: str) -> Question:
+    """Return the question of *options* about *target*."""
     if options.origin is None:
         raise UsageError("Say with --origin whose page it is: --origin https://app.example.com.")
     is_here = is_app(target)
@@ -134,7 +144,7 @@ def _question(options: Options, target: str) -> Question:
 
 
 def _read(file: BinaryIO | None) -> bytes:
-    """Return what *file* holds."""
+    """Return the content of *file*, up to a limit."""
     data = b"" if file is None else file.read(MAX_LENGTH + 1)
     if len(data) > MAX_LENGTH:
         raise UsageError("--har is longer than 256 MiB: save fewer requests.")

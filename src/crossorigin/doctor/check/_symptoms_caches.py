@@ -1,4 +1,4 @@
-"""Read the answers to several origins for what a cache makes of them."""
+"""Symptoms of caches: in the responses to several origins."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import answer_differences
 from crossorigin._browser.header_lists import get
-from crossorigin.doctor.causes._cause import CauseSlug
+from crossorigin.doctor.causes._cause import CauseSlug, Symptom
 from crossorigin.doctor.check._symptoms import (
     ALLOW_ORIGIN,
-    Sign,
-    is_from_cache,
     line,
     permits,
-    varies_by_origin,
 )
 from crossorigin.doctor.probing._session import Purpose
 
@@ -22,52 +19,52 @@ if TYPE_CHECKING:
 
     from crossorigin._browser.engines import Engine
     from crossorigin.doctor.probing._evidence import Evidence
-    from crossorigin.doctor.probing._session import Sent
+    from crossorigin.doctor.probing._session import HTTPExchange
 
 _ENGINES: Final[tuple[Engine, ...]] = ("chromium", "firefox", "webkit")
 
 
-def cache_signs(evidence: Evidence) -> Iterator[Sign]:
-    """Yield what the answers speak for that a cache may keep."""
+def cache_symptoms(evidence: Evidence) -> Iterator[Symptom]:
+    """Yield the symptoms of a cache that mixes origins up, or may."""
     yield from _cached(evidence)
     yield from _vary(evidence)
     yield from _max_age(evidence)
 
 
-def _cached(evidence: Evidence) -> Iterator[Sign]:
-    """Yield that the answer is one to somebody else."""
+def _cached(evidence: Evidence) -> Iterator[Symptom]:
+    """Yield that the response is one to another origin."""
     last, fresh = evidence.last, evidence.probe(Purpose.FRESH)
-    if last is None or evidence.failure is None or last.wire.is_preflight or fresh is None:
+    if last is None or evidence.failure is None or last.is_preflight or fresh is None:
         return
     if permits(evidence, last):
         return
-    hit = is_from_cache(last)
+    hit = last.is_from_cache
     if permits(evidence, fresh) and (hit or last.status == fresh.status):
         seen = f"{line(last)} is answered for somebody else, {line(fresh)} for this page"
-        yield Sign(CauseSlug.CACHED_FOR_ANOTHER_ORIGIN, certain=True, evidence=f"{seen}.")
-    elif hit and get(last.headers, ALLOW_ORIGIN) is not None and not is_from_cache(fresh):
+        yield Symptom(CauseSlug.CACHED_FOR_ANOTHER_ORIGIN, certain=True, evidence=f"{seen}.")
+    elif hit and get(last.headers, ALLOW_ORIGIN) is not None and not fresh.is_from_cache:
         seen = f"A cache answers {line(last)}, with the Access-Control-Allow-Origin of another page"
-        yield Sign(CauseSlug.CACHED_FOR_ANOTHER_ORIGIN, certain=False, evidence=f"{seen}.")
+        yield Symptom(CauseSlug.CACHED_FOR_ANOTHER_ORIGIN, certain=False, evidence=f"{seen}.")
 
 
-def _vary(evidence: Evidence) -> Iterator[Sign]:
+def _vary(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that answers depend on ``Origin``, and not all of them say so."""
     actual = evidence.actual
     others = [evidence.probe(Purpose.OTHER_ORIGIN), evidence.probe(Purpose.NO_ORIGIN)]
-    asked = [sent for sent in (actual, *others) if sent is not None and sent.status]
-    found = {_permission(sent) for sent in asked}
+    asked = [exchange for exchange in (actual, *others) if exchange is not None and exchange.status]
+    found = {_permission(exchange) for exchange in asked}
     if len(asked) < 2 or len(found) < 2:  # noqa: PLR2004 - they need something to differ from
         return
-    silent = [sent for sent in asked if not varies_by_origin(sent)]
+    silent = [exchange for exchange in asked if not exchange.varies_by_origin]
     if not silent:
         return
-    names = " and ".join(_WORDS[sent.purpose] for sent in silent)
+    names = " and ".join(_WORDS[exchange.purpose] for exchange in silent)
     if len(silent) == len(asked):
         seen = "Answers depend on the Origin that asks, and none has Vary: Origin."
-        yield Sign(CauseSlug.VARY_MISSING, certain=True, evidence=seen, is_cause=False)
+        yield Symptom(CauseSlug.VARY_MISSING, certain=True, evidence=seen, is_cause=False)
     else:
         seen = f"Vary: Origin is missing from the answer {names}, and is on others."
-        yield Sign(CauseSlug.VARY_MISSING, certain=True, evidence=seen, is_cause=False)
+        yield Symptom(CauseSlug.VARY_MISSING, certain=True, evidence=seen, is_cause=False)
 
 
 _WORDS: Final = {
@@ -79,15 +76,17 @@ _WORDS: Final = {
 }
 
 
-def _permission(sent: Sent) -> tuple[str | None, str | None]:
-    """Return what the answer permits."""
-    return get(sent.headers, ALLOW_ORIGIN), get(sent.headers, "access-control-allow-credentials")
+def _permission(exchange: HTTPExchange) -> tuple[str | None, str | None]:
+    """Return the permission in the response."""
+    return get(exchange.headers, ALLOW_ORIGIN), get(
+        exchange.headers, "access-control-allow-credentials"
+    )
 
 
-def _max_age(evidence: Evidence) -> Iterator[Sign]:
+def _max_age(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that the answer to the preflight asks to be kept for longer than it is."""
-    sent = evidence.preflight
-    value = get(sent.headers, "access-control-max-age") if sent is not None else None
+    exchange = evidence.preflight
+    value = get(exchange.headers, "access-control-max-age") if exchange is not None else None
     if value is None or not value.isdecimal() or not value.isascii() or len(value) > 400:  # noqa: PLR2004 - no number is longer
         return
     limits = {engine: answer_differences.MAX_AGE_LIMIT.of(engine) for engine in _ENGINES}
@@ -98,4 +97,4 @@ def _max_age(evidence: Evidence) -> Iterator[Sign]:
     ]
     if shorter:
         seen = f"Access-Control-Max-Age is {value[:20]} s, but {', '.join(shorter)}."
-        yield Sign(CauseSlug.MAX_AGE_TOO_LONG, certain=True, evidence=seen, is_cause=False)
+        yield Symptom(CauseSlug.MAX_AGE_TOO_LONG, certain=True, evidence=seen, is_cause=False)

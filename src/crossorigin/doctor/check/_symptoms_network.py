@@ -1,4 +1,4 @@
-"""Read what surrounds a fetch: the network, the page, and the cookies."""
+"""Symptoms around a fetch: in the network, the page and the cookies."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from crossorigin._browser.header_lists import get, members, values_of
 from crossorigin._web.origins import split_origin
 from crossorigin._web.sites import nearness
-from crossorigin.doctor._sanitize import escaped
-from crossorigin.doctor.causes._cause import CauseSlug
-from crossorigin.doctor.check._symptoms import Sign, line
+from crossorigin.doctor._sanitize import escape
+from crossorigin.doctor.causes._cause import CauseSlug, Symptom
+from crossorigin.doctor.check._symptoms import line
 from crossorigin.doctor.probing._sites import (
     is_local_address,
     is_local_host,
     is_mixed_content,
     is_secure,
 )
-from crossorigin.doctor.probing._transport import NoReply, Reply
+from crossorigin.doctor.probing._transport import HTTPResponse, NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from crossorigin.doctor.probing._evidence import Evidence
 
 
-def surrounding_signs(evidence: Evidence) -> Iterator[Sign]:
-    """Yield what speaks for causes that no header of CORS shows."""
+def network_symptoms(evidence: Evidence) -> Iterator[Symptom]:
+    """Yield the symptoms that no header of CORS shows."""
     yield from _mixed_content(evidence)
     yield from _network(evidence)
     yield from _local_network(evidence)
@@ -33,35 +33,35 @@ def surrounding_signs(evidence: Evidence) -> Iterator[Sign]:
     yield from _authorization(evidence)
 
 
-def _mixed_content(evidence: Evidence) -> Iterator[Sign]:
-    """Yield that a page that is secure fetches what is not."""
+def _mixed_content(evidence: Evidence) -> Iterator[Symptom]:
+    """Yield that a secure page fetches over http."""
     question = evidence.question
     page, target = question.fetch.origin, question.target.origin
     if is_mixed_content(page, target, question.engine):
         seen = f"The page is https, and {target} is not: browsers send nothing."
-        yield Sign(CauseSlug.MIXED_CONTENT, certain=True, evidence=seen)
+        yield Symptom(CauseSlug.MIXED_CONTENT, certain=True, evidence=seen)
     elif is_mixed_content(page, target, "webkit"):
         seen = f"The page is https, and {target} is not: WebKit sends nothing."
-        yield Sign(CauseSlug.MIXED_CONTENT, certain=True, evidence=seen, is_cause=False)
+        yield Symptom(CauseSlug.MIXED_CONTENT, certain=True, evidence=seen, is_cause=False)
 
 
-def _network(evidence: Evidence) -> Iterator[Sign]:
+def _network(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that nothing answers."""
     last = evidence.last
-    if last is not None and isinstance(last.reply, NoReply):
-        seen = f"{line(last)}: {escaped(last.reply.sentence, 300)}"
-        yield Sign(CauseSlug.NETWORK_FAILURE, certain=True, evidence=seen)
+    if last is not None and isinstance(last.result, NetworkError):
+        seen = f"{line(last)}: {escape(last.result.sentence, 300)}"
+        yield Symptom(CauseSlug.NETWORK_FAILURE, certain=True, evidence=seen)
 
 
-def _local_network(evidence: Evidence) -> Iterator[Sign]:
+def _local_network(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that a page of the public web reaches for this machine or its network."""
     parts = split_origin(evidence.question.fetch.origin)
     if evidence.question.is_app or parts is None or is_local_host(parts[1]):
         return
     addresses = [
-        sent.reply.address
-        for sent in evidence.log
-        if isinstance(sent.reply, Reply) and is_local_address(sent.reply.address)
+        exchange.result.address
+        for exchange in evidence.log
+        if isinstance(exchange.result, HTTPResponse) and is_local_address(exchange.result.address)
     ]
     if not addresses:
         return
@@ -70,26 +70,26 @@ def _local_network(evidence: Evidence) -> Iterator[Sign]:
         more = "and a page that is not https cannot ask for permission"
     else:
         more = "so a browser asks the visitor for permission, if the page is of a public one"
-    yield Sign(
+    yield Symptom(
         CauseSlug.LOCAL_NETWORK_ACCESS, certain=False, evidence=f"{seen}, {more}.", is_cause=False
     )
 
 
-def _cookies(evidence: Evidence) -> Iterator[Sign]:
-    """Yield which cookies no browser sends with this fetch."""
+def _cookies(evidence: Evidence) -> Iterator[Symptom]:
+    """Yield the cookies that no browser sends with this fetch."""
     question, actual = evidence.question, evidence.actual
     page, target = question.fetch.origin, question.target.origin
     if actual is None or not question.has_credentials or nearness(page, [target]) != "cross-site":
         return
     unsent = [
-        escaped(value.partition("=")[0].strip(), 40)
+        escape(value.partition("=")[0].strip(), 40)
         for value in values_of(actual.headers, "set-cookie")
         if not _is_sent_cross_site(value)
     ]
     if unsent:
         names = ", ".join(unsent[:5])
         seen = f"The page and {target} are of different sites, and the cookies {names} are not"
-        yield Sign(
+        yield Symptom(
             CauseSlug.COOKIES_NOT_SENT,
             certain=True,
             evidence=f"{seen} SameSite=None; Secure: no browser will send them back.",
@@ -103,16 +103,16 @@ def _is_sent_cross_site(cookie: str) -> bool:
     return {"samesite=none", "secure"} <= attributes
 
 
-def _authorization(evidence: Evidence) -> Iterator[Sign]:
+def _authorization(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that a wildcard covers ``Authorization`` by the grace of the engines only."""
-    sent = evidence.preflight
-    if sent is None or evidence.failure is not None:
+    exchange = evidence.preflight
+    if exchange is None or evidence.failure is not None:
         return
-    asked = members(sent.wire.headers, "access-control-request-headers")
-    listed = (get(sent.headers, "access-control-allow-headers") or "").lower()
+    asked = members(exchange.request.headers, "access-control-request-headers")
+    listed = (get(exchange.headers, "access-control-allow-headers") or "").lower()
     if "authorization" in asked and "*" in listed and "authorization" not in listed:
         seen = "Access-Control-Allow-Headers is *, which by the standard does not cover"
-        yield Sign(
+        yield Symptom(
             CauseSlug.AUTHORIZATION_UNDER_WILDCARD,
             certain=True,
             evidence=f"{seen} Authorization; today's browsers let it pass.",

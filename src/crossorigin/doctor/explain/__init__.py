@@ -1,1 +1,1 @@
-"""Read a console's messages: which engine says what, and why that may be."""
+"""``crossorigin explain``: the messages of a console, and the causes behind them."""

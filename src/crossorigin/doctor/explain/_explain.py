@@ -1,4 +1,4 @@
-"""Explain what a browser printed: what is certain, what it may be, how to tell, what mends it."""
+"""Explain the messages of a browser: the facts, the causes, how to tell them apart, the fixes."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser.failures import Failure
-from crossorigin.doctor._sanitize import escaped, masked_url
-from crossorigin.doctor.causes._stacks import Stack, stack_of_url
-from crossorigin.doctor.explain._console_reasons import ConsoleReason, sentence_of
+from crossorigin.doctor._sanitize import escape, mask_url
+from crossorigin.doctor.causes._cause import stack_of_url
+from crossorigin.doctor.explain._diagnoses import diagnoses
 from crossorigin.doctor.explain._messages import messages_in
-from crossorigin.doctor.explain._next_commands import commands
+from crossorigin.doctor.explain._next_commands import next_commands
 from crossorigin.doctor.explain._pasted import Pasted
-from crossorigin.doctor.explain._suspects import suspects
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin.doctor.causes._results import Suspect
+    from crossorigin.doctor.causes._cause import Diagnosis, Stack
+    from crossorigin.doctor.causes._console_reasons import FailureReason
     from crossorigin.doctor.explain._messages import Message
 
-SCHEMA: Final = 1
 MAX_MESSAGES: Final = 20
 _WITH_CREDENTIALS: Final = frozenset(
     {
@@ -33,57 +32,37 @@ _WITH_CREDENTIALS: Final = frozenset(
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """
-    Hold what one message means.
+    The meaning of a message.
 
     Attributes:
-        engine: Who printed it; ``None`` if any of them may have.
-        reasons: What it can mean, the likeliest first; one if that is certain.
-        facts: What it says, safe to print, its secrets masked.
-        stack: Whose fixes these are.
-        causes: What may be behind it, the likeliest first.
-        commands: What to run to tell which.
+        engine: The engine that printed it; ``None`` if it may be any of them.
+        reasons: The possible meanings, the likeliest first; one if that is certain.
+        facts: The facts in it, safe to print, their secrets masked.
+        stack: The stack to mend.
+        causes: The causes that may be behind it, the likeliest first.
+        commands: The commands that tell them apart.
     """
 
     engine: Engine | None
-    reasons: tuple[ConsoleReason, ...]
+    reasons: tuple[FailureReason, ...]
     facts: dict[str, str]
     stack: Stack
-    causes: tuple[Suspect, ...]
+    causes: tuple[Diagnosis, ...]
     commands: tuple[str, ...]
 
     @property
-    def reason(self) -> ConsoleReason:
-        """Return what it means, or is likeliest to mean."""
+    def reason(self) -> FailureReason:
+        """Return the likeliest meaning."""
         return self.reasons[0]
-
-    def as_dict(self) -> dict[str, object]:
-        """Return the explanation as JSON holds it."""
-        facts: dict[str, object] = {**self.facts}
-        if "status" in facts:
-            facts["status"] = int(self.facts["status"])
-        if "preflight" in facts:
-            facts["preflight"] = True
-        return {
-            "engine": self.engine,
-            "reason": str(self.reason),
-            "certain": len(self.reasons) == 1,
-            "reasons": [
-                {"slug": str(reason), "sentence": sentence_of(reason)} for reason in self.reasons
-            ],
-            "facts": facts,
-            "stack": str(self.stack),
-            "causes": [cause.as_dict() for cause in self.causes],
-            "commands": list(self.commands),
-        }
 
 
 def explain(text: str, stack: Stack | None = None) -> list[Explanation]:
     """
-    Return what each message in *text* means, in its order; nothing if there is none.
+    Return the meaning of each message in *text*, in its order; nothing if there is none.
 
     Args:
-        text: What was pasted, with whatever stands around it.
-        stack: Whose fixes are wanted; if ``None``, what the URL gives away.
+        text: A paste, with any text around the messages.
+        stack: The stack to mend; if ``None``, the one that the URL gives away.
 
     Raises:
         UnreadableError: If *text* is empty, too long, or no text.
@@ -92,29 +71,9 @@ def explain(text: str, stack: Stack | None = None) -> list[Explanation]:
     return [_explanation(message, stack) for message in messages[:MAX_MESSAGES]]
 
 
-def report(explanations: list[Explanation]) -> dict[str, object]:
-    """Return *explanations* as JSON holds them: the first, and the others beside it."""
-    nothing: dict[str, object] = {
-        "engine": None,
-        "reason": None,
-        "certain": False,
-        "reasons": [],
-        "facts": {},
-        "stack": str(Stack.UNKNOWN),
-        "causes": [],
-        "commands": [],
-    }
-    first = explanations[0].as_dict() if explanations else nothing
-    return {
-        "schema": SCHEMA,
-        **first,
-        "others": [explanation.as_dict() for explanation in explanations[1:]],
-    }
-
-
 def _explanation(message: Message, stack: Stack | None) -> Explanation:
-    """Return what *message* means."""
-    facts = {name: escaped(masked_url(value)) for name, value in message.facts.items()}
+    """Return the meaning of *message*."""
+    facts = {name: escape(mask_url(value)) for name, value in message.facts.items()}
     recognised = stack or stack_of_url(message.facts.get("url", ""))
     has_credentials = message.reasons[0] in _WITH_CREDENTIALS
     return Explanation(
@@ -122,6 +81,6 @@ def _explanation(message: Message, stack: Stack | None) -> Explanation:
         reasons=message.reasons,
         facts=facts,
         stack=recognised,
-        causes=suspects(message.reasons, facts, recognised),
-        commands=commands(facts, has_credentials=has_credentials),
+        causes=diagnoses(message.reasons, facts, recognised),
+        commands=next_commands(facts, has_credentials=has_credentials),
     )

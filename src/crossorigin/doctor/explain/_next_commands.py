@@ -1,4 +1,4 @@
-"""Write the commands that tell which cause it is, for a shell."""
+"""The commands that tell one cause from another, for a shell."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _PAGE: Final = "https://app.example.com"
 _METHOD: Final = "PUT"
 
 
-def commands(facts: Mapping[str, str], *, has_credentials: bool) -> tuple[str, ...]:
+def next_commands(facts: Mapping[str, str], *, has_credentials: bool) -> tuple[str, ...]:
     """
-    Return the commands that show what the server answers: this library's, and curl's.
+    Return the commands that show the response of the server: this library's, and curl's.
 
     Args:
-        facts: What a message says, safe to print. What is no URL, origin or name is left out.
+        facts: The facts of a message, safe to print. All but URLs, origins and names are left out.
         has_credentials: Whether the page sends credentials.
     """
     url = facts.get("redirected_from") or facts.get("url", "")

@@ -1,4 +1,4 @@
-"""Read a paste: without colours, quotes of a kind, and the line breaks of a terminal."""
+"""A paste, free of colours, of quotes of all kinds, and of the line breaks of a terminal."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ _QUOTES: Final = re.compile(
 
 
 class UnreadableError(ValueError):
-    """Say in one sentence why a paste cannot be read."""
+    """The reason why a paste cannot be read, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
     """
-    Hold a paste twice: as it was, and without anything that is not to be seen.
+    A paste, as it was and with its visible characters alone.
 
     Attributes:
         text: The paste, without escape sequences, with one kind of quotes.
@@ -75,12 +75,12 @@ class Pasted:
 
     def original(self, start: int, end: int, at_breaks: str = " ") -> str:
         """
-        Return what stands from *start* to *end* of ``dense``, its white space made one space.
+        Return the text from *start* to *end* of ``dense``, its white space made one space.
 
         Args:
             start: Where it starts.
             end: Where it ends.
-            at_breaks: What takes the place of a line break.
+            at_breaks: The text in the place of a line break.
         """
         if start >= end:
             return ""
@@ -88,13 +88,13 @@ class Pasted:
         return _WHITE_SPACE.sub(" ", _BREAK.sub(at_breaks, text))
 
     def rest_of_line(self, start: int) -> str:
-        """Return what follows on the line of the character *start* of ``dense``."""
+        """Return the rest of the line from the character *start* of ``dense``."""
         if start >= len(self.places):
             return ""
         return self.text[self.places[start] :].partition("\n")[0].strip()
 
     def after(self, end: int) -> str:
-        """Return what follows, on the same line, what ends at *end* of ``dense``."""
+        """Return the rest of the line after the end *end* of a part of ``dense``."""
         return self.text[self.places[end - 1] + 1 :].partition("\n")[0]
 
     def before(self, start: int) -> str:
@@ -103,7 +103,7 @@ class Pasted:
         return self.text[place - 1 : place]
 
 
-def decoded(data: bytes) -> str:
+def decode(data: bytes) -> str:
     """
     Return the text that *data* holds, as a terminal, a file or PowerShell writes it.
 

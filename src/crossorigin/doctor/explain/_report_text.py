@@ -1,4 +1,4 @@
-"""Lay an explanation out for a person: plain, in 80 columns, on one screen."""
+"""The report of an explanation for a person: plain, in 80 columns, on one screen."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import shlex
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from crossorigin.doctor._sanitize import escaped
-from crossorigin.doctor._text_layout import LABEL, WIDTH, command, labelled, wrapped
-from crossorigin.doctor.causes._results import docs_of
-from crossorigin.doctor.explain._console_reasons import sentence_of
-from crossorigin.doctor.explain._suspects import FITS, ONLY
+from crossorigin.doctor._sanitize import escape
+from crossorigin.doctor._text_layout import LABEL, WIDTH, command_lines, with_label, wrap
+from crossorigin.doctor.causes._cause import docs_of
+from crossorigin.doctor.causes._console_reasons import sentence_of
+from crossorigin.doctor.explain._diagnoses import FITS, ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from crossorigin.doctor._text_layout import Line
-    from crossorigin.doctor.causes._results import Suspect
+    from crossorigin.doctor.causes._cause import Diagnosis
     from crossorigin.doctor.explain._explain import Explanation
 
 _MAX_SHOWN: Final = 3
@@ -58,61 +58,61 @@ def lines_of(explanations: Sequence[Explanation]) -> Iterator[Line]:
         text = (
             f"{count} other message{'s' if count > 1 else ''}; paste alone what is to be explained:"
         )
-        yield from labelled("also", text, "dim")
+        yield from with_label("also", text, "dim")
     for other in others[:_MAX_OTHERS]:
-        where = escaped(other.facts.get("url", ""), 40)
+        where = escape(other.facts.get("url", ""), 40)
         yield "dim", f"{'':{LABEL}}{other.reason} {where}".rstrip()
 
 
 def _head(explanation: Explanation) -> Iterator[Line]:
-    """Yield who says what."""
+    """Yield the engine and its message."""
     engine = explanation.engine
-    who = "A browser" if engine is None else _NAMES[engine]
-    yield "reason", f"{who} says: {explanation.reason}"
-    yield from wrapped("plain", sentence_of(explanation.reason), "  ")
+    name = "A browser" if engine is None else _NAMES[engine]
+    yield "reason", f"{name} says: {explanation.reason}"
+    yield from wrap("plain", sentence_of(explanation.reason), "  ")
     if len(explanation.reasons) > 1:
         others = ", ".join(explanation.reasons[1:])
-        yield from wrapped("plain", f"The same words can mean: {others}.", "  ")
+        yield from wrap("plain", f"The same words can mean: {others}.", "  ")
     yield "plain", ""
 
 
 def _certain(explanation: Explanation) -> Iterator[Line]:
-    """Yield what the message says for certain."""
+    """Yield the facts in the message."""
     facts = explanation.facts
     label = "certain"
     for name, shown in _FACTS.items():
         if name in facts:
-            text = escaped(facts[name], WIDTH - LABEL - 10) or "(empty)"
+            text = escape(facts[name], WIDTH - LABEL - 10) or "(empty)"
             yield "fact", f"{label:{LABEL}}{shown:9} {text}"
             label = ""
     if "preflight" in facts:
         yield "fact", f"{label:{LABEL}}{'failed at':9} the preflight, before the request was sent"
 
 
-def _causes(causes: Sequence[Suspect]) -> Iterator[Line]:
-    """Yield what is behind it, or may be."""
-    for place, suspect in enumerate(causes[:_MAX_SHOWN]):
-        label = ("cause" if suspect.certain else "may be") if place == 0 else ""
-        yield "cause", f"{label:{LABEL}}{suspect.cause.slug}"
-        evidence = "" if place or suspect.evidence in {FITS, ONLY} else suspect.evidence
-        yield from wrapped("plain", f"{suspect.cause.what} {evidence}", " " * (LABEL + 2))
-    more = [suspect.cause.slug for suspect in causes[_MAX_SHOWN:_MAX_NAMED]]
+def _causes(causes: Sequence[Diagnosis]) -> Iterator[Line]:
+    """Yield the causes behind it, or the possible ones."""
+    for place, diagnosis in enumerate(causes[:_MAX_SHOWN]):
+        label = ("cause" if diagnosis.certain else "may be") if place == 0 else ""
+        yield "cause", f"{label:{LABEL}}{diagnosis.cause.slug}"
+        evidence = "" if place or diagnosis.evidence in {FITS, ONLY} else diagnosis.evidence
+        yield from wrap("plain", f"{diagnosis.cause.what} {evidence}", " " * (LABEL + 2))
+    more = [diagnosis.cause.slug for diagnosis in causes[_MAX_SHOWN:_MAX_NAMED]]
     if more:
-        yield from wrapped("plain", f"or {', '.join(more)}", " " * LABEL)
+        yield from wrap("plain", f"or {', '.join(more)}", " " * LABEL)
 
 
 def _how_to_tell(explanation: Explanation) -> Iterator[Line]:
-    """Yield how to tell which cause it is."""
+    """Yield how to tell the causes apart."""
     first = explanation.causes[0]
     if not explanation.commands:
-        yield from labelled("tell", first.cause.tell, "plain")
+        yield from with_label("tell", first.cause.tell, "plain")
         return
     for label, line in zip_longest(["run"], explanation.commands, fillvalue=""):
-        yield from command(label, _OPTION.split(shlex.join(shlex.split(line))))
+        yield from command_lines(label, _OPTION.split(shlex.join(shlex.split(line))))
 
 
 def _fixes(explanation: Explanation) -> Iterator[Line]:
-    """Yield what mends the likeliest cause, and where more is written."""
+    """Yield the fix of the likeliest cause, and its place in the documentation."""
     first = explanation.causes[0]
-    yield from labelled("fix", first.fix, "fix")
+    yield from with_label("fix", first.fix, "fix")
     yield "dim", f"{'more':{LABEL}}{docs_of(first.cause.slug)}"

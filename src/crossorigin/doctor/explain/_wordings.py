@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from crossorigin.doctor.explain._console_reasons import ConsoleReason
+from crossorigin.doctor.causes._console_reasons import FailureReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _QUOTE: Final = "'"
 _HOLE: Final = re.compile(r"<([a-z_]+)>")
 _METHODS: Final = "GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS"
-# What may stand in a hole. Each has a bound, so that no paste takes long.
+# The patterns of holes. Each has a bound, so that no paste takes long.
 _HOLES: Final = {
     "any": r".{0,256}?",
     "header": r"[!#$%&*+.^_|~0-9A-Za-z-]{1,128}?",
@@ -34,7 +34,7 @@ _HOLES: Final = {
     "value": r".{0,2048}?",
     "web_url": r"https?://.{1,2048}?",
 }
-# What a hole of another name holds, too.
+# Holes for the same fact.
 _SAME: Final = {"sent_method": "method", "web_url": "url"}
 _ANY_WORD: Final = re.compile(r"\W*\(\?P<(?:initiator|method|url|value)>")
 # A hole at the very end takes the rest of the line, or of the word.
@@ -43,15 +43,15 @@ _ENDLESS: Final = frozenset({"any", "header", "method", "origin", "redirected_to
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WordingMatch:
     """
-    Hold one place where a wording stands.
+    A place where a wording stands.
 
     Attributes:
         wording: The wording.
         start: Where it starts in the dense text.
         end: Where it ends there.
-        facts: What stands in its holes.
+        facts: The text in its holes.
     """
 
     wording: Wording
@@ -63,19 +63,19 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Wording:
     """
-    Hold how a browser says a thing.
+    The wording of a message.
 
     Attributes:
-        engine: Whose wording it is; ``None`` if it is anybody's.
-        reasons: What it can mean, the likeliest first.
-        text: The words. A name in angle brackets stands for what differs.
+        engine: The engine that prints it; ``None`` if it is any of them.
+        reasons: The possible meanings, the likeliest first.
+        text: The words. A name in angle brackets is a hole: its text differs.
         preflight: Whether it is about a preflight; ``None`` if it does not say.
-        vagueness: How little it says: 0 names the reason, 3 is a mere echo of another line.
+        vagueness: 0 if it names the reason, up to 3 if it is a mere echo of another line.
         alone: Whether it counts only as a whole line, because apps use the words, too.
     """
 
     engine: Engine | None
-    reasons: tuple[ConsoleReason, ...]
+    reasons: tuple[FailureReason, ...]
     text: str
     preflight: bool | None = None
     vagueness: int = 0
@@ -86,10 +86,10 @@ class Wording:
     def __post_init__(self) -> None:
         """Make the pattern of the words."""
         words, tail = without_tail(self.text)
-        object.__setattr__(self, "_pattern", compiled(words))
+        object.__setattr__(self, "_pattern", compile_words(words))
         object.__setattr__(self, "_tail", tail)
 
-    def found_in(self, pasted: Pasted) -> Iterator[Found]:
+    def found_in(self, pasted: Pasted) -> Iterator[WordingMatch]:
         """Yield every place of *pasted* where the wording stands."""
         for loose in self._pattern.finditer(pasted.dense):
             match = tightest(self._pattern, loose)
@@ -98,10 +98,10 @@ class Wording:
             facts = facts_of(pasted, match)
             if self._tail:
                 facts[self._tail] = _tail_of(pasted, match.end(), self._tail)
-            yield Found(self, match.start(), match.end(), facts)
+            yield WordingMatch(self, match.start(), match.end(), facts)
 
 
-def compiled(words: str) -> re.Pattern[str]:
+def compile_words(words: str) -> re.Pattern[str]:
     """
     Return the pattern of *words*, for a text without white space.
 
@@ -140,7 +140,7 @@ def tightest(pattern: re.Pattern[str], match: re.Match[str]) -> re.Match[str]:
 
 
 def facts_of(pasted: Pasted, match: re.Match[str]) -> dict[str, str]:
-    """Return what stands in the holes of *match*, as it was pasted."""
+    """Return the text in the holes of *match*, as it was pasted."""
     facts = {_SAME.get(name, name): text for name, text in match.groupdict().items()}
     if "value" in facts:
         facts["value"] = _value_of(pasted, *match.span("value"))
@@ -156,7 +156,7 @@ def _value_of(pasted: Pasted, start: int, end: int) -> str:
 
 
 def _tail_of(pasted: Pasted, end: int, name: str) -> str:
-    """Return what follows on the line, up to where *name* can reach."""
+    """Return the rest of the line, as far as the hole *name* can reach."""
     rest = pasted.rest_of_line(end).strip(_QUOTE)
     return rest if name in _REST_OF_LINE else rest.partition(" ")[0].rstrip(".,;)'")
 

@@ -1,5 +1,5 @@
 """
-Hold what the console of Chromium prints, in its words, those of older versions included.
+The messages of the console of Chromium, those of older versions included.
 
 Source: https://chromium.googlesource.com/chromium/src/+/main/third_party/blink/renderer/platform/loader/cors/cors_error_string.cc
 """
@@ -9,30 +9,30 @@ from __future__ import annotations
 from typing import Final
 
 from crossorigin._browser.failures import Failure
-from crossorigin.doctor.explain._console_reasons import ConsoleReason, Told
+from crossorigin.doctor.causes._console_reasons import ConsoleReason, FailureReason
 from crossorigin.doctor.explain._wordings import Wording
 
-_MISSING: Final[tuple[ConsoleReason, ...]] = (Failure.ALLOW_ORIGIN_MISSING,)
-_CREDENTIALS: Final[tuple[ConsoleReason, ...]] = (
+_MISSING: Final[tuple[FailureReason, ...]] = (Failure.ALLOW_ORIGIN_MISSING,)
+_CREDENTIALS: Final[tuple[FailureReason, ...]] = (
     Failure.ALLOW_CREDENTIALS_MISSING,
     Failure.ALLOW_CREDENTIALS_NOT_TRUE,
 )
-_LOCAL: Final[tuple[ConsoleReason, ...]] = (Told.LOCAL_NETWORK_ACCESS,)
-_WILDCARD: Final[tuple[ConsoleReason, ...]] = (Failure.WILDCARD_WITH_CREDENTIALS,)
-_STATUS: Final[tuple[ConsoleReason, ...]] = (Failure.PREFLIGHT_STATUS,)
-_REDIRECT: Final[tuple[ConsoleReason, ...]] = (Failure.PREFLIGHT_REDIRECT,)
-_HEADER: Final[tuple[ConsoleReason, ...]] = (Failure.HEADER_NOT_ALLOWED,)
-_METHOD: Final[tuple[ConsoleReason, ...]] = (Failure.METHOD_NOT_ALLOWED,)
-_NO_RESPONSE: Final[tuple[ConsoleReason, ...]] = (Failure.NO_RESPONSE,)
-_NOT_HTTP: Final[tuple[ConsoleReason, ...]] = (Failure.URL_NOT_HTTP,)
-_SAME_ORIGIN: Final[tuple[ConsoleReason, ...]] = (Failure.MODE_SAME_ORIGIN,)
-_MIXED: Final[tuple[ConsoleReason, ...]] = (Told.MIXED_CONTENT,)
-_PAGE_POLICY: Final[tuple[ConsoleReason, ...]] = (Told.CONTENT_SECURITY_POLICY,)
-_RESOURCE_POLICY: Final[tuple[ConsoleReason, ...]] = (Told.RESOURCE_POLICY,)
-_TYPE: Final[tuple[ConsoleReason, ...]] = (Told.RESPONSE_TYPE,)
+_LOCAL: Final[tuple[FailureReason, ...]] = (ConsoleReason.LOCAL_NETWORK_ACCESS,)
+_WILDCARD: Final[tuple[FailureReason, ...]] = (Failure.WILDCARD_WITH_CREDENTIALS,)
+_STATUS: Final[tuple[FailureReason, ...]] = (Failure.PREFLIGHT_STATUS,)
+_REDIRECT: Final[tuple[FailureReason, ...]] = (Failure.PREFLIGHT_REDIRECT,)
+_HEADER: Final[tuple[FailureReason, ...]] = (Failure.HEADER_NOT_ALLOWED,)
+_METHOD: Final[tuple[FailureReason, ...]] = (Failure.METHOD_NOT_ALLOWED,)
+_NO_RESPONSE: Final[tuple[FailureReason, ...]] = (Failure.NO_RESPONSE,)
+_NOT_HTTP: Final[tuple[FailureReason, ...]] = (Failure.URL_NOT_HTTP,)
+_SAME_ORIGIN: Final[tuple[FailureReason, ...]] = (Failure.MODE_SAME_ORIGIN,)
+_MIXED: Final[tuple[FailureReason, ...]] = (ConsoleReason.MIXED_CONTENT,)
+_PAGE_POLICY: Final[tuple[FailureReason, ...]] = (ConsoleReason.CONTENT_SECURITY_POLICY,)
+_RESOURCE_POLICY: Final[tuple[FailureReason, ...]] = (ConsoleReason.RESOURCE_POLICY,)
+_TYPE: Final[tuple[FailureReason, ...]] = (ConsoleReason.RESPONSE_TYPE,)
 
 # Reasons, whether it is about a preflight, the words.
-_ROWS: Final[tuple[tuple[tuple[ConsoleReason, ...], bool | None, str], ...]] = (
+_ROWS: Final[tuple[tuple[tuple[FailureReason, ...], bool | None, str], ...]] = (
     (
         _MISSING,
         None,
@@ -196,8 +196,8 @@ _ROWS: Final[tuple[tuple[tuple[ConsoleReason, ...], bool | None, str], ...]] = (
     (_TYPE, None, "net::ERR_BLOCKED_BY_ORB"),
     (_PAGE_POLICY, None, "net::ERR_BLOCKED_BY_CSP"),
     (_LOCAL, None, "net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS"),
-    ((Told.BLOCKED_BY_CLIENT,), None, "net::ERR_BLOCKED_BY_CLIENT"),
-    ((Told.PORT_RESTRICTED,), None, "net::ERR_UNSAFE_PORT"),
+    ((ConsoleReason.BLOCKED_BY_CLIENT,), None, "net::ERR_BLOCKED_BY_CLIENT"),
+    ((ConsoleReason.PORT_RESTRICTED,), None, "net::ERR_UNSAFE_PORT"),
     ((Failure.TOO_MANY_REDIRECTS,), None, "net::ERR_TOO_MANY_REDIRECTS"),
     ((Failure.LOCATION_NOT_HTTP,), None, "net::ERR_UNSAFE_REDIRECT"),
 )

@@ -1,5 +1,5 @@
 """
-Hold what the console of Firefox prints, in its words, those of older versions included.
+The messages of the console of Firefox, those of older versions included.
 
 Source: https://developer.mozilla.org/docs/Web/HTTP/CORS/Errors
 """
@@ -9,33 +9,33 @@ from __future__ import annotations
 from typing import Final
 
 from crossorigin._browser.failures import Failure
-from crossorigin.doctor.explain._console_reasons import ConsoleReason, Told
+from crossorigin.doctor.causes._console_reasons import ConsoleReason, FailureReason
 from crossorigin.doctor.explain._wordings import Wording
 
-_MISSING: Final[tuple[ConsoleReason, ...]] = (Failure.ALLOW_ORIGIN_MISSING,)
-_CREDENTIALS: Final[tuple[ConsoleReason, ...]] = (
+_MISSING: Final[tuple[FailureReason, ...]] = (Failure.ALLOW_ORIGIN_MISSING,)
+_CREDENTIALS: Final[tuple[FailureReason, ...]] = (
     Failure.ALLOW_CREDENTIALS_MISSING,
     Failure.ALLOW_CREDENTIALS_NOT_TRUE,
 )
-NOT_EQUAL: Final[tuple[ConsoleReason, ...]] = (
+NOT_EQUAL: Final[tuple[FailureReason, ...]] = (
     Failure.ALLOW_ORIGIN_MISMATCH,
     Failure.ALLOW_ORIGIN_MULTIPLE,
     Failure.ALLOW_ORIGIN_MALFORMED,
 )
-_WILDCARD: Final[tuple[ConsoleReason, ...]] = (Failure.WILDCARD_WITH_CREDENTIALS,)
-_REDIRECT: Final[tuple[ConsoleReason, ...]] = (Failure.PREFLIGHT_REDIRECT,)
-_HEADER: Final[tuple[ConsoleReason, ...]] = (Failure.HEADER_NOT_ALLOWED,)
-_METHOD: Final[tuple[ConsoleReason, ...]] = (Failure.METHOD_NOT_ALLOWED,)
-_NOT_HTTP: Final[tuple[ConsoleReason, ...]] = (Failure.URL_NOT_HTTP,)
-_SAME_ORIGIN: Final[tuple[ConsoleReason, ...]] = (Failure.MODE_SAME_ORIGIN,)
-_SOME_CHECK: Final[tuple[ConsoleReason, ...]] = (Told.CORS_UNSPECIFIED,)
-_MIXED: Final[tuple[ConsoleReason, ...]] = (Told.MIXED_CONTENT,)
-_PAGE_POLICY: Final[tuple[ConsoleReason, ...]] = (Told.CONTENT_SECURITY_POLICY,)
-_RESOURCE_POLICY: Final[tuple[ConsoleReason, ...]] = (Told.RESOURCE_POLICY,)
-_TYPE: Final[tuple[ConsoleReason, ...]] = (Told.RESPONSE_TYPE,)
+_WILDCARD: Final[tuple[FailureReason, ...]] = (Failure.WILDCARD_WITH_CREDENTIALS,)
+_REDIRECT: Final[tuple[FailureReason, ...]] = (Failure.PREFLIGHT_REDIRECT,)
+_HEADER: Final[tuple[FailureReason, ...]] = (Failure.HEADER_NOT_ALLOWED,)
+_METHOD: Final[tuple[FailureReason, ...]] = (Failure.METHOD_NOT_ALLOWED,)
+_NOT_HTTP: Final[tuple[FailureReason, ...]] = (Failure.URL_NOT_HTTP,)
+_SAME_ORIGIN: Final[tuple[FailureReason, ...]] = (Failure.MODE_SAME_ORIGIN,)
+_SOME_CHECK: Final[tuple[FailureReason, ...]] = (ConsoleReason.CORS_UNSPECIFIED,)
+_MIXED: Final[tuple[FailureReason, ...]] = (ConsoleReason.MIXED_CONTENT,)
+_PAGE_POLICY: Final[tuple[FailureReason, ...]] = (ConsoleReason.CONTENT_SECURITY_POLICY,)
+_RESOURCE_POLICY: Final[tuple[FailureReason, ...]] = (ConsoleReason.RESOURCE_POLICY,)
+_TYPE: Final[tuple[FailureReason, ...]] = (ConsoleReason.RESPONSE_TYPE,)
 
 # Reasons, whether it is about a preflight, the words.
-_ROWS: Final[tuple[tuple[tuple[ConsoleReason, ...], bool | None, str], ...]] = (
+_ROWS: Final[tuple[tuple[tuple[FailureReason, ...], bool | None, str], ...]] = (
     (_MISSING, None, "Reason: CORS header 'Access-Control-Allow-Origin' missing"),
     (
         NOT_EQUAL,

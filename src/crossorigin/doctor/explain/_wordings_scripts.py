@@ -1,31 +1,31 @@
-"""Hold what says little: what a script is told, and the lines that go with another line."""
+"""Messages that say little: the errors of a script, and the companions of another line."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from crossorigin._browser.failures import Failure
-from crossorigin.doctor.explain._console_reasons import ConsoleReason, Told
+from crossorigin.doctor.causes._console_reasons import ConsoleReason, FailureReason
 from crossorigin.doctor.explain._wordings import Wording
 
-_FAILED: Final[tuple[ConsoleReason, ...]] = (Told.FETCH_FAILED,)
-_SOME_CHECK: Final[tuple[ConsoleReason, ...]] = (Told.CORS_UNSPECIFIED,)
+_FAILED: Final[tuple[FailureReason, ...]] = (ConsoleReason.FETCH_FAILED,)
+_SOME_CHECK: Final[tuple[FailureReason, ...]] = (ConsoleReason.CORS_UNSPECIFIED,)
 # Firefox says no more where a redirect leads astray, or a permission is denied.
-_NO_RESPONSE: Final[tuple[ConsoleReason, ...]] = (
+_NO_RESPONSE: Final[tuple[FailureReason, ...]] = (
     Failure.NO_RESPONSE,
     Failure.LOCATION_HAS_CREDENTIALS,
     Failure.LOCATION_NOT_HTTP,
     Failure.TOO_MANY_REDIRECTS,
-    Told.LOCAL_NETWORK_ACCESS,
+    ConsoleReason.LOCAL_NETWORK_ACCESS,
 )
-_STATUS: Final[tuple[ConsoleReason, ...]] = (Failure.PREFLIGHT_STATUS, Failure.PREFLIGHT_REDIRECT)
-_ABORTED: Final[tuple[ConsoleReason, ...]] = (Told.ABORTED,)
-_CACHE: Final[tuple[ConsoleReason, ...]] = (Told.CACHE_MODE,)
-_HEADER: Final[tuple[ConsoleReason, ...]] = (Failure.HEADER_MALFORMED,)
-_BODY: Final[tuple[ConsoleReason, ...]] = (Failure.BODY_NOT_ALLOWED,)
-_FORBIDDEN: Final[tuple[ConsoleReason, ...]] = (Failure.FORBIDDEN_METHOD,)
-_URL: Final[tuple[ConsoleReason, ...]] = (Failure.URL_MALFORMED,)
-_USER: Final[tuple[ConsoleReason, ...]] = (Failure.URL_HAS_CREDENTIALS,)
+_STATUS: Final[tuple[FailureReason, ...]] = (Failure.PREFLIGHT_STATUS, Failure.PREFLIGHT_REDIRECT)
+_ABORTED: Final[tuple[FailureReason, ...]] = (ConsoleReason.ABORTED,)
+_CACHE: Final[tuple[FailureReason, ...]] = (ConsoleReason.CACHE_MODE,)
+_HEADER: Final[tuple[FailureReason, ...]] = (Failure.HEADER_MALFORMED,)
+_BODY: Final[tuple[FailureReason, ...]] = (Failure.BODY_NOT_ALLOWED,)
+_FORBIDDEN: Final[tuple[FailureReason, ...]] = (Failure.FORBIDDEN_METHOD,)
+_URL: Final[tuple[FailureReason, ...]] = (Failure.URL_MALFORMED,)
+_USER: Final[tuple[FailureReason, ...]] = (Failure.URL_HAS_CREDENTIALS,)
 
 # A mistake in the call itself: nothing was sent.
 _NOT_SENT: Final = (
@@ -63,8 +63,8 @@ _NOT_SENT: Final = (
     ),
     Wording("webkit", _BODY, "Request has method '<method>' and cannot have a body"),
 )
-# What names no reason. The higher the number, the sooner another line speaks for it; a line
-# of 4 stands before what it introduces.
+# Messages without a reason. The higher the number, the sooner another line speaks for it; one
+# of 4 introduces the next line.
 _VAGUE: Final = (
     Wording(
         "firefox",
@@ -128,7 +128,7 @@ _VAGUE: Final = (
     Wording("webkit", _SOME_CHECK, "cannot load <url> due to access control checks", vagueness=2),
     Wording(
         "webkit",
-        (Told.MIXED_CONTENT, Told.CORS_UNSPECIFIED),
+        (ConsoleReason.MIXED_CONTENT, ConsoleReason.CORS_UNSPECIFIED),
         "Not allowed to request resource",
         vagueness=2,
     ),

@@ -1,5 +1,5 @@
 """
-Hold what the console of WebKit prints, in its words, those of older versions included.
+The messages of the console of WebKit, those of older versions included.
 
 Source: https://github.com/WebKit/WebKit/blob/main/Source/WebCore/loader/CrossOriginAccessControl.cpp
 """
@@ -9,33 +9,33 @@ from __future__ import annotations
 from typing import Final
 
 from crossorigin._browser.failures import Failure
-from crossorigin.doctor.explain._console_reasons import ConsoleReason, Told
+from crossorigin.doctor.causes._console_reasons import ConsoleReason, FailureReason
 from crossorigin.doctor.explain._wordings import Wording
 
-_MISSING: Final[tuple[ConsoleReason, ...]] = (Failure.ALLOW_ORIGIN_MISSING,)
-_CREDENTIALS: Final[tuple[ConsoleReason, ...]] = (
+_MISSING: Final[tuple[FailureReason, ...]] = (Failure.ALLOW_ORIGIN_MISSING,)
+_CREDENTIALS: Final[tuple[FailureReason, ...]] = (
     Failure.ALLOW_CREDENTIALS_MISSING,
     Failure.ALLOW_CREDENTIALS_NOT_TRUE,
 )
-_NOT_EQUAL: Final[tuple[ConsoleReason, ...]] = (
+_NOT_EQUAL: Final[tuple[FailureReason, ...]] = (
     Failure.ALLOW_ORIGIN_MISMATCH,
     Failure.ALLOW_ORIGIN_MULTIPLE,
     Failure.ALLOW_ORIGIN_MALFORMED,
 )
 _ANY_ORIGIN: Final = (*_MISSING, *_NOT_EQUAL)
-_WILDCARD: Final[tuple[ConsoleReason, ...]] = (Failure.WILDCARD_WITH_CREDENTIALS,)
-_STATUS: Final[tuple[ConsoleReason, ...]] = (Failure.PREFLIGHT_STATUS,)
-_HEADER: Final[tuple[ConsoleReason, ...]] = (Failure.HEADER_NOT_ALLOWED,)
-_METHOD: Final[tuple[ConsoleReason, ...]] = (Failure.METHOD_NOT_ALLOWED,)
-_NO_RESPONSE: Final[tuple[ConsoleReason, ...]] = (Failure.NO_RESPONSE,)
-_NOT_HTTP: Final[tuple[ConsoleReason, ...]] = (Failure.URL_NOT_HTTP,)
-_MIXED: Final[tuple[ConsoleReason, ...]] = (Told.MIXED_CONTENT,)
-_PAGE_POLICY: Final[tuple[ConsoleReason, ...]] = (Told.CONTENT_SECURITY_POLICY,)
-_RESOURCE_POLICY: Final[tuple[ConsoleReason, ...]] = (Told.RESOURCE_POLICY,)
-_TYPE: Final[tuple[ConsoleReason, ...]] = (Told.RESPONSE_TYPE,)
+_WILDCARD: Final[tuple[FailureReason, ...]] = (Failure.WILDCARD_WITH_CREDENTIALS,)
+_STATUS: Final[tuple[FailureReason, ...]] = (Failure.PREFLIGHT_STATUS,)
+_HEADER: Final[tuple[FailureReason, ...]] = (Failure.HEADER_NOT_ALLOWED,)
+_METHOD: Final[tuple[FailureReason, ...]] = (Failure.METHOD_NOT_ALLOWED,)
+_NO_RESPONSE: Final[tuple[FailureReason, ...]] = (Failure.NO_RESPONSE,)
+_NOT_HTTP: Final[tuple[FailureReason, ...]] = (Failure.URL_NOT_HTTP,)
+_MIXED: Final[tuple[FailureReason, ...]] = (ConsoleReason.MIXED_CONTENT,)
+_PAGE_POLICY: Final[tuple[FailureReason, ...]] = (ConsoleReason.CONTENT_SECURITY_POLICY,)
+_RESOURCE_POLICY: Final[tuple[FailureReason, ...]] = (ConsoleReason.RESOURCE_POLICY,)
+_TYPE: Final[tuple[FailureReason, ...]] = (ConsoleReason.RESPONSE_TYPE,)
 
 # Reasons, whether it is about a preflight, the words.
-_ROWS: Final[tuple[tuple[tuple[ConsoleReason, ...], bool | None, str], ...]] = (
+_ROWS: Final[tuple[tuple[tuple[FailureReason, ...], bool | None, str], ...]] = (
     (_ANY_ORIGIN, None, "Origin <origin> is not allowed by Access-Control-Allow-Origin"),
     (_ANY_ORIGIN, None, "load denied by Cross-Origin Resource Sharing policy"),
     (
@@ -107,7 +107,11 @@ _ROWS: Final[tuple[tuple[tuple[ConsoleReason, ...], bool | None, str], ...]] = (
             " Domains, protocols and ports must match."
         ),
     ),
-    ((Told.PORT_RESTRICTED,), None, "Not allowed to use restricted network port <any>: <url>"),
+    (
+        (ConsoleReason.PORT_RESTRICTED,),
+        None,
+        "Not allowed to use restricted network port <any>: <url>",
+    ),
     (_NOT_HTTP, None, "Cross origin requests are only supported for HTTP."),
     (_MIXED, None, "The page at <page> requested insecure content from <url>. This content"),
     (_MIXED, None, "was not allowed to run insecure content from <url>"),

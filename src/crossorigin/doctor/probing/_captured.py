@@ -1,4 +1,4 @@
-"""Turn a request that a browser has sent into the one that the page asked for."""
+"""A request that a browser has sent, and the fetch of the page behind it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 from crossorigin._browser.fetching import Body, FetchRequest
 from crossorigin._browser.header_lists import get
 from crossorigin._browser.urls import Url
-from crossorigin.doctor.probing._session import Question
-from crossorigin.doctor.probing._targets import UsageError, header_of, origin_of, url_of
+from crossorigin.doctor.probing._targets import Question, UsageError, header_of, origin_of, url_of
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
     from crossorigin._browser.header_lists import HeaderList
 
-# What a browser adds by itself, so that it says nothing of what the page has set.
+# Headers that a browser adds by itself: the page has set none of them.
 _BROWSERS_OWN: Final = frozenset(
     {
         "accept-encoding",
@@ -42,7 +41,7 @@ _BROWSERS_OWN: Final = frozenset(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Captured:
     """
-    Hold a request as it was captured.
+    A request as it was captured.
 
     Attributes:
         method: The method.
@@ -71,11 +70,11 @@ class Captured:
 
     def question(self, *, origin: str | None, engine: Engine, sends_unsafe: bool) -> Question:
         """
-        Return what the page asked for.
+        Return the question that the page's fetch puts.
 
         Args:
             origin: The page's origin, if the request does not say it.
-            engine: Whose behaviour.
+            engine: The engine to imitate.
             sends_unsafe: Whether requests may be sent that change something.
 
         Raises:

@@ -8,14 +8,14 @@ import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from crossorigin.doctor._sanitize import escaped
+from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.probing._captured import Captured
 from crossorigin.doctor.probing._targets import FORM, JSON, UsageError, header_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-# How bash writes what has no plain spelling: $'it\'s'.
+# ANSI-C quoting of bash: $'it\'s'.
 _ANSI_C: Final = re.compile(r"\$'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.)", re.DOTALL)
 _ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t"}
@@ -47,7 +47,7 @@ _PASSED_OVER: Final = frozenset(
 
 @dataclass(slots=True)
 class _Command:
-    """Hold what the options say so far."""
+    """The request that the options describe so far."""
 
     url: str | None = None
     method: str | None = None
@@ -88,7 +88,7 @@ def _words(text: str) -> list[str]:
     if '^"' in text or "^\n" in text:
         # How Windows' own shell escapes.
         text = re.sub(r"\^(\r?\n|.)", lambda found: found[1].strip("\r\n"), text, flags=re.DOTALL)
-    text = _ANSI_C.sub(lambda found: shlex.quote(_ESCAPE.sub(_unescaped, found[1])), text)
+    text = _ANSI_C.sub(lambda found: shlex.quote(_ESCAPE.sub(_unescape, found[1])), text)
     text = re.sub(r"\\\r?\n", " ", text)
     try:
         return shlex.split(text)
@@ -96,8 +96,8 @@ def _words(text: str) -> list[str]:
         raise UsageError("--curl has a quote that nothing closes.") from error
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    """Return what an escape sequence of bash stands for."""
+def _unescape(found: re.Match[str]) -> str:
+    """Return the character of an escape sequence of bash."""
     code = found[1]
     if code[0] in "ux" and len(code) > 1:
         return chr(int(code[1:], 16))
@@ -105,7 +105,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _read(command: _Command, word: str, words: Iterator[str]) -> None:
-    """Note what the option *word* says, whose value is the next one of *words*."""
+    """Apply the option *word*; its value is the next one of *words*."""
     name, equals, value = word.partition("=") if word.startswith("--") else (word, "", "")
     if not word.startswith("-"):
         command.url = command.url or word
@@ -136,7 +136,7 @@ def _header(command: _Command, value: str) -> None:
 
 def _data(command: _Command, value: str) -> None:
     if value.startswith("@"):
-        raise UsageError(f"--curl reads the file {escaped(value, 100)}: give the data itself.")
+        raise UsageError(f"--curl reads the file {escape(value, 100)}: give the data itself.")
     command.data.append(value)
 
 

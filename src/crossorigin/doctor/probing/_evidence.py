@@ -1,4 +1,4 @@
-"""Look beyond the first failure: send a few requests that a browser would not, and keep them all."""
+"""The evidence about a fetch: its outcome, and a few probes that a browser would not send."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from crossorigin._browser.failures import Failure
 from crossorigin._browser.fetching import WireRequest
 from crossorigin._browser.going import Going
 from crossorigin._browser.sending import prepared
+from crossorigin.doctor.probing._browser_fetch import BrowserFetch
 from crossorigin.doctor.probing._session import Purpose
-from crossorigin.doctor.probing._transport import NoReply
+from crossorigin.doctor.probing._transport import NetworkError
 
 if TYPE_CHECKING:
     from crossorigin._browser.fetching import Outcome
-    from crossorigin.doctor.probing._session import Asker, Question, Sent
+    from crossorigin.doctor.probing._session import HTTPExchange, Session
+    from crossorigin.doctor.probing._targets import Question
 
 # Names that nobody has registered, and a page that nobody has.
 OTHER_ORIGIN: Final = "https://crossorigin-check.invalid"
 NO_SUCH_PAGE: Final = "crossorigin-check-no-such-page"
 FRESH: Final = "crossorigin-check=fresh"
-# What a cache that mixes up origins makes of an answer.
+# The symptoms of a cache that mixes up origins.
 _MIXED_UP: Final = frozenset(
     {
         Failure.ALLOW_ORIGIN_MISSING,
@@ -35,42 +37,40 @@ _MIXED_UP: Final = frozenset(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """
-    Hold all that is known of a fetch.
+    The facts about a fetch.
 
     Attributes:
-        question: What the page fetches.
-        outcome: What becomes of it.
-        log: All that was sent.
+        question: The fetch in question.
+        outcome: Its outcome.
+        log: Every exchange.
     """
 
     question: Question
     outcome: Outcome
-    log: tuple[Sent, ...]
+    log: tuple[HTTPExchange, ...]
 
     @property
-    def preflight(self) -> Sent | None:
+    def preflight(self) -> HTTPExchange | None:
         """Return the last preflight, if there was one."""
-        found = [sent for sent in self.log if sent.wire.is_preflight]
+        found = [each for each in self.log if each.is_preflight]
         return found[-1] if found else None
 
     @property
-    def last(self) -> Sent | None:
+    def last(self) -> HTTPExchange | None:
         """Return the request on which the fetch ended, if one was sent."""
-        found = [sent for sent in self.log if sent.purpose in {Purpose.FETCH, Purpose.STAND_IN}]
+        found = [each for each in self.log if each.purpose in {Purpose.FETCH, Purpose.STAND_IN}]
         return found[-1] if found else None
 
     @property
-    def actual(self) -> Sent | None:
+    def actual(self) -> HTTPExchange | None:
         """Return the first request but for preflights: as the page asks, or in its place."""
         purposes = {Purpose.FETCH, Purpose.STAND_IN, Purpose.ANYWAY}
-        found = [
-            sent for sent in self.log if sent.purpose in purposes and not sent.wire.is_preflight
-        ]
+        found = [each for each in self.log if each.purpose in purposes and not each.is_preflight]
         return found[0] if found else None
 
-    def probe(self, purpose: Purpose) -> Sent | None:
+    def probe(self, purpose: Purpose) -> HTTPExchange | None:
         """Return the probe that was sent for *purpose*, if it was answered."""
-        found = [sent for sent in self.log if sent.purpose is purpose and sent.status]
+        found = [each for each in self.log if each.purpose is purpose and each.status]
         return found[0] if found else None
 
     @property
@@ -83,41 +83,39 @@ class Evidence:
         """Tell whether nothing was sent in another request's place."""
         if self.outcome.failed_on_preflight:
             return True
-        return all(sent.purpose is not Purpose.STAND_IN for sent in self.log)
+        return all(each.purpose is not Purpose.STAND_IN for each in self.log)
 
 
-def looked_into(question: Question, outcome: Outcome, asker: Asker) -> Evidence:
-    """Return what *question* has come to, after some more requests."""
+def gather(question: Question, session: Session) -> Evidence:
+    """Return the evidence about *question*, gathered over *session*."""
+    fetch = BrowserFetch(question, session)
+    outcome = fetch.run()
     wire = _actual(question)
-    is_reached = any(sent.status for sent in asker.log)
-    if wire is not None and is_reached:
-        _probe(question, outcome, asker, wire)
-    return Evidence(question=question, outcome=outcome, log=asker.log)
+    if wire is not None and any(each.status for each in session.log):
+        _probe(question, outcome, session, fetch, wire)
+    return Evidence(question=question, outcome=outcome, log=session.log)
 
 
-def _probe(question: Question, outcome: Outcome, asker: Asker, wire: WireRequest) -> None:
+def _probe(
+    question: Question, outcome: Outcome, session: Session, fetch: BrowserFetch, wire: WireRequest
+) -> None:
     """Send the probes."""
     origin = question.fetch.origin
-    if outcome.failed_on_preflight and not _has_actual(asker):
-        anyway = asker.probe(Purpose.ANYWAY, wire, origin=origin)
-        if isinstance(anyway.reply, NoReply):
+    if outcome.failed_on_preflight and all(each.is_preflight for each in session.log):
+        anyway = fetch.probe(Purpose.ANYWAY, wire, origin=origin)
+        if isinstance(anyway.result, NetworkError):
             return
     if question.target.origin == origin:
         return
-    asker.probe(Purpose.OTHER_ORIGIN, wire, origin=OTHER_ORIGIN)
-    asker.probe(Purpose.NO_ORIGIN, wire, origin=None)
+    fetch.probe(Purpose.OTHER_ORIGIN, wire, origin=OTHER_ORIGIN)
+    fetch.probe(Purpose.NO_ORIGIN, wire, origin=None)
     beside = question.target.target.partition("?")[0].rstrip("/")
-    asker.probe(Purpose.NO_SUCH_PAGE, wire, origin=origin, url=f"{beside}/{NO_SUCH_PAGE}")
+    fetch.probe(Purpose.NO_SUCH_PAGE, wire, origin=origin, url=f"{beside}/{NO_SUCH_PAGE}")
     is_mixed_up = outcome.blocked is not None and outcome.blocked.failure in _MIXED_UP
     if is_mixed_up and not outcome.failed_on_preflight and not question.is_app:
         mark = "&" if question.target.query else "?"
         fresh = f"{question.target.target}{mark}{FRESH}"
-        asker.probe(Purpose.FRESH, wire, origin=origin, url=fresh)
-
-
-def _has_actual(asker: Asker) -> bool:
-    """Tell whether more than preflights were sent."""
-    return any(not sent.wire.is_preflight for sent in asker.log)
+        fetch.probe(Purpose.FRESH, wire, origin=origin, url=fresh)
 
 
 def _actual(question: Question) -> WireRequest | None:

@@ -74,5 +74,5 @@ def _is_cross_origin(captured: Captured) -> bool:
 
 
 def _is_preflight(captured: Captured) -> bool:
-    """Tell whether it is a browser that asks for permission."""
+    """Tell whether it is a preflight."""
     return captured.header("access-control-request-method") is not None

@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING, Final
 import h11
 
 from crossorigin._browser.urls import Url
-from crossorigin.doctor.probing._transport import NoReply, Reply, Sending, Trouble
+from crossorigin.doctor.probing._transport import (
+    HTTPRequest,
+    HTTPResponse,
+    NetworkError,
+    NetworkErrorKind,
+)
 
 if TYPE_CHECKING:
     from crossorigin._browser.header_lists import HeaderList
@@ -31,19 +36,19 @@ _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _HEADERS_TOO_LONG: Final = 431
 
 
-class _NoReplyError(Exception):
-    """End an exchange without an answer."""
+class _FailedError(Exception):
+    """The end of an exchange without a response."""
 
-    def __init__(self, trouble: Trouble, detail: str = "") -> None:
-        super().__init__(trouble)
-        self.trouble = trouble
+    def __init__(self, kind: NetworkErrorKind, detail: str = "") -> None:
+        super().__init__(kind)
+        self.kind = kind
         self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class HTTPTransport:
     """
-    Carry requests over the network.
+    The network.
 
     Attributes:
         timeout: Seconds until an answer must have come.
@@ -53,21 +58,21 @@ class Network:
     timeout: float = DEFAULT_TIMEOUT
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
 
-    def send(self, request: Sending) -> Reply | NoReply:
-        """Send *request*, and return what comes back."""
-        exchange = _Exchange(request, time.monotonic() + self.timeout, self.tls)
+    def send(self, request: HTTPRequest) -> HTTPResponse | NetworkError:
+        """Send *request*, and return the response or the error."""
+        connection = _Connection(request, time.monotonic() + self.timeout, self.tls)
         try:
-            return exchange.reply()
-        except _NoReplyError as error:
-            return NoReply(trouble=error.trouble, detail=error.detail, address=exchange.address)
+            return connection.receive()
+        except _FailedError as error:
+            return NetworkError(kind=error.kind, detail=error.detail, address=connection.address)
         finally:
-            exchange.close()
+            connection.close()
 
 
-class _Exchange:
-    """Hold one connection, for one request."""
+class _Connection:
+    """A connection for one request."""
 
-    def __init__(self, request: Sending, deadline: float, tls: ssl.SSLContext) -> None:
+    def __init__(self, request: HTTPRequest, deadline: float, tls: ssl.SSLContext) -> None:
         url = Url.parse(request.url)
         if url is None:
             raise ValueError(request.url)
@@ -81,30 +86,30 @@ class _Exchange:
         self._is_ended = False
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEADERS)
 
-    def reply(self) -> Reply:
-        """Return the answer, or raise why there is none."""
+    def receive(self) -> HTTPResponse:
+        """Return the response; raise ``_FailedError`` if there is none."""
         try:
-            self._socket = self._connected()
+            self._socket = self._connect()
             if self._url.scheme == "https":
-                self._socket = self._secured(self._socket)
+                self._socket = self._start_tls(self._socket)
             self._socket.settimeout(self._remaining())
             self._socket.sendall(self._request_bytes())
             response = self._response(self._socket)
-            return Reply(
+            return HTTPResponse(
                 status=response.status_code,
                 headers=_lines(response),
                 content=self._content(self._socket),
                 address=self.address,
             )
         except TimeoutError:
-            raise _NoReplyError(Trouble.TIMED_OUT) from None
+            raise _FailedError(NetworkErrorKind.TIMED_OUT) from None
         except ssl.SSLError as error:
-            raise _NoReplyError(Trouble.TLS_FAILED, _plain(error)) from None
+            raise _FailedError(NetworkErrorKind.TLS_FAILED, _words_of(error)) from None
         except OSError:
-            raise _NoReplyError(Trouble.CONNECTION_CLOSED) from None
+            raise _FailedError(NetworkErrorKind.CONNECTION_CLOSED) from None
 
     def close(self) -> None:
-        """Close the connection, whatever it has come to."""
+        """Close the connection, if there is one."""
         if self._socket is not None:
             self._socket.close()
 
@@ -115,23 +120,23 @@ class _Exchange:
             raise TimeoutError
         return remaining
 
-    def _connected(self) -> socket.socket:
+    def _connect(self) -> socket.socket:
         """Return a connection to the first address of the host that accepts one."""
         host = self._url.host.strip("[]")
         port = int(self._url.port or _DEFAULT_PORTS[self._url.scheme])
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            raise _NoReplyError(Trouble.NAME_NOT_FOUND) from None
-        trouble = Trouble.HOST_UNREACHABLE
-        for family, kind, protocol, _, address in found:
-            connection = socket.socket(family, kind, protocol)
+            raise _FailedError(NetworkErrorKind.NAME_NOT_FOUND) from None
+        kind = NetworkErrorKind.HOST_UNREACHABLE
+        for family, type_, protocol, _, address in found:
+            connection = socket.socket(family, type_, protocol)
             self.address = str(address[0])
             try:
                 connection.settimeout(self._remaining())
                 connection.connect(address)
             except ConnectionRefusedError:
-                trouble = Trouble.CONNECTION_REFUSED
+                kind = NetworkErrorKind.CONNECTION_REFUSED
             except TimeoutError:
                 connection.close()
                 raise
@@ -140,9 +145,9 @@ class _Exchange:
             else:
                 return connection
             connection.close()
-        raise _NoReplyError(trouble)
+        raise _FailedError(kind)
 
-    def _secured(self, connection: socket.socket) -> socket.socket:
+    def _start_tls(self, connection: socket.socket) -> socket.socket:
         """Return *connection* with TLS, the certificate verified."""
         connection.settimeout(self._remaining())
         host = self._url.host.strip("[]")
@@ -150,7 +155,7 @@ class _Exchange:
             return self._tls.wrap_socket(connection, server_hostname=host)
         except ssl.SSLCertVerificationError as error:
             detail = error.verify_message.rstrip(".")
-            raise _NoReplyError(Trouble.CERTIFICATE_NOT_TRUSTED, detail) from None
+            raise _FailedError(NetworkErrorKind.CERTIFICATE_NOT_TRUSTED, detail) from None
 
     def _request_bytes(self) -> bytes:
         """Return the request, as it goes over the wire."""
@@ -170,24 +175,24 @@ class _Exchange:
         return b"".join(parts)
 
     def _response(self, connection: socket.socket) -> h11.Response:
-        """Return the head of the answer; what comes before it, such as 103, is passed over."""
+        """Return the head of the final response; an interim one, such as 103, is passed over."""
         while True:
             try:
                 event = self._http.next_event()
             except h11.RemoteProtocolError as error:
-                raise self._malformed(error) from None
+                raise self._error_of(error) from None
             if isinstance(event, h11.Response):
                 return event
             if event is h11.NEED_DATA:
-                self._http.receive_data(self._received(connection))
+                self._http.receive_data(self._receive(connection))
 
-    def _malformed(self, error: h11.RemoteProtocolError) -> _NoReplyError:
-        """Return what to say of an answer of which *error* is said."""
+    def _error_of(self, error: h11.RemoteProtocolError) -> _FailedError:
+        """Return the error to report for a response that h11 rejects with *error*."""
         if error.error_status_hint == _HEADERS_TOO_LONG:
-            return _NoReplyError(Trouble.HEADERS_TOO_LONG)
+            return _FailedError(NetworkErrorKind.HEADERS_TOO_LONG)
         if self._is_ended and self._first[:5] in {b"", b"HTTP/"}:
-            return _NoReplyError(Trouble.CONNECTION_CLOSED)
-        return _NoReplyError(Trouble.NOT_HTTP)
+            return _FailedError(NetworkErrorKind.CONNECTION_CLOSED)
+        return _FailedError(NetworkErrorKind.NOT_HTTP)
 
     def _content(self, connection: socket.socket) -> bytes:
         """Return the beginning of the body, of which neither end nor health matters."""
@@ -196,7 +201,7 @@ class _Exchange:
             while len(content) < _MAX_CONTENT:
                 event = self._http.next_event()
                 if event is h11.NEED_DATA:
-                    self._http.receive_data(self._received(connection))
+                    self._http.receive_data(self._receive(connection))
                 elif isinstance(event, h11.Data):
                     content += bytes(event.data)
                 else:
@@ -205,8 +210,8 @@ class _Exchange:
             pass
         return content[:_MAX_CONTENT]
 
-    def _received(self, connection: socket.socket) -> bytes:
-        """Return what comes next, nothing at the end."""
+    def _receive(self, connection: socket.socket) -> bytes:
+        """Return the next bytes, none at the end."""
         connection.settimeout(self._remaining())
         received = connection.recv(_CHUNK)
         self._first = self._first or received
@@ -222,6 +227,6 @@ def _lines(response: h11.Response) -> HeaderList:
     )
 
 
-def _plain(error: ssl.SSLError) -> str:
-    """Return what *error* says, in lower case, without its codes."""
+def _words_of(error: ssl.SSLError) -> str:
+    """Return the reason of *error*, in lower case, without its codes."""
     return (error.reason or "").replace("_", " ").lower()

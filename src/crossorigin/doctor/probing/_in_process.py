@@ -1,4 +1,4 @@
-"""Load the app that a person names as ``module:app``, and carry requests to it in this process."""
+"""An app in this process, loaded by its name ``module:app``, in the place of a network."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ import sys
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from crossorigin._browser.urls import Url
-from crossorigin.doctor._sanitize import escaped
-from crossorigin.doctor.probing._transport import NoReply, Reply, Trouble
+from crossorigin.doctor._sanitize import escape
+from crossorigin.doctor.probing._transport import HTTPResponse, NetworkError, NetworkErrorKind
 from crossorigin.testing._exchanges import Headers, Request
 from crossorigin.testing._network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.doctor.probing._transport import Sending
+    from crossorigin.doctor.probing._transport import HTTPRequest
 
 _SPEC: Final = re.compile(r"([A-Za-z_][\w.]*):([A-Za-z_][\w.]*)(\(\))?")
-# Where an app in this process is; what is behind a proxy with TLS takes itself to be there.
+# The address of an app in this process: behind a proxy with TLS, an app has one like it.
 ADDRESS: Final = "https://localhost"
 _MAX_CONTENT: Final = 64 * 1024
 
 
 class AppError(ValueError):
-    """Say in one sentence why there is no such app."""
+    """The reason why an app cannot be loaded, in one sentence."""
 
 
 def is_app(target: str) -> bool:
@@ -34,7 +34,7 @@ def is_app(target: str) -> bool:
     return _SPEC.fullmatch(target) is not None
 
 
-def load(target: str) -> App:
+def load(target: str) -> InProcessTransport:
     """
     Return the app that *target* names, found as Python finds modules from this folder.
 
@@ -44,19 +44,19 @@ def load(target: str) -> App:
     module, _, rest = target.partition(":")
     path, is_called = rest.removesuffix("()"), rest.endswith("()")
     # As servers do, whether or not it stands there already.
-    sys.path.insert(0, os.getcwd())  # noqa: PTH109 - what Python's path holds is text
+    sys.path.insert(0, os.getcwd())  # noqa: PTH109 - the entries of the path are text
     try:
         found: Any = importlib.import_module(module)
         for name in path.split("."):
             found = getattr(found, name)
-        return App(cast("Callable[..., object]", found() if is_called else found))
+        return InProcessTransport(cast("Callable[..., object]", found() if is_called else found))
     except Exception as error:
-        reason = escaped(f"{type(error).__name__}: {error}", 300)
+        reason = escape(f"{type(error).__name__}: {error}", 300)
         raise AppError(f"{target} cannot be loaded: {reason}") from error
 
 
-class App:
-    """Carry requests to an app in this process."""
+class InProcessTransport:
+    """An app in this process."""
 
     def __init__(self, app: Callable[..., object], timeout: float = 10) -> None:
         """
@@ -75,11 +75,13 @@ class App:
         self._network = Network({ADDRESS: app}, timeout)
         self._network.start()
 
-    def send(self, request: Sending) -> Reply | NoReply:
-        """Send *request*, and return what comes back."""
+    def send(self, request: HTTPRequest) -> HTTPResponse | NetworkError:
+        """Send *request*, and return the response or the error."""
         url = Url.parse(request.url)
         if url is None or url.origin != ADDRESS:
-            return NoReply(trouble=Trouble.HOST_UNREACHABLE, detail="only the app itself is asked")
+            return NetworkError(
+                kind=NetworkErrorKind.HOST_UNREACHABLE, detail="only the app itself is asked"
+            )
         lines = (("Host", url.host), *request.headers)
         if request.content:
             lines = (*lines, ("Content-Length", str(len(request.content))))
@@ -87,11 +89,13 @@ class App:
         try:
             answer = self._network.send(asked, url)
         except TimeoutError:
-            return NoReply(trouble=Trouble.TIMED_OUT)
+            return NetworkError(kind=NetworkErrorKind.TIMED_OUT)
         response = answer.response
         if response is None:
-            return NoReply(trouble=Trouble.APP_FAILED, detail=type(answer.exception).__name__)
-        return Reply(
+            return NetworkError(
+                kind=NetworkErrorKind.APP_FAILED, detail=type(answer.exception).__name__
+            )
+        return HTTPResponse(
             status=response.status,
             headers=response.headers.lines,
             content=response.body[:_MAX_CONTENT],

@@ -1,4 +1,4 @@
-"""Hold what is sent to a server, what comes back, and why nothing does."""
+"""A request to a server, its response, and the errors of the network between them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from crossorigin._browser.header_lists import HeaderList
 
 
-class Trouble(StrEnum):
-    """Name why there is no answer, in the order in which one finds out."""
+class NetworkErrorKind(StrEnum):
+    """A reason why there is no response, in the order in which one finds out."""
 
     TOO_MANY_REQUESTS = "too-many-requests"
     NAME_NOT_FOUND = "name-not-found"
@@ -27,24 +27,24 @@ class Trouble(StrEnum):
 
 
 SENTENCES: Final = {
-    Trouble.TOO_MANY_REQUESTS: "The limit of requests was reached, so this one was not sent.",
-    Trouble.NAME_NOT_FOUND: "The host name is unknown.",
-    Trouble.CONNECTION_REFUSED: "The host refuses the connection: nothing listens on that port.",
-    Trouble.HOST_UNREACHABLE: "The host cannot be reached.",
-    Trouble.CERTIFICATE_NOT_TRUSTED: "The server's certificate is not trusted.",
-    Trouble.TLS_FAILED: "The TLS handshake failed.",
-    Trouble.TIMED_OUT: "The server took too long to answer.",
-    Trouble.CONNECTION_CLOSED: "The server closed the connection without an answer.",
-    Trouble.NOT_HTTP: "What answered does not speak HTTP.",
-    Trouble.HEADERS_TOO_LONG: "The headers of the answer are longer than any browser reads.",
-    Trouble.APP_FAILED: "The app raised an exception before it answered.",
+    NetworkErrorKind.TOO_MANY_REQUESTS: "The limit of requests was reached, so this one was not sent.",
+    NetworkErrorKind.NAME_NOT_FOUND: "The host name is unknown.",
+    NetworkErrorKind.CONNECTION_REFUSED: "The host refuses the connection: nothing listens on that port.",
+    NetworkErrorKind.HOST_UNREACHABLE: "The host cannot be reached.",
+    NetworkErrorKind.CERTIFICATE_NOT_TRUSTED: "The server's certificate is not trusted.",
+    NetworkErrorKind.TLS_FAILED: "The TLS handshake failed.",
+    NetworkErrorKind.TIMED_OUT: "The server took too long to answer.",
+    NetworkErrorKind.CONNECTION_CLOSED: "The server closed the connection without an answer.",
+    NetworkErrorKind.NOT_HTTP: "What answered does not speak HTTP.",
+    NetworkErrorKind.HEADERS_TOO_LONG: "The headers of the answer are longer than any browser reads.",
+    NetworkErrorKind.APP_FAILED: "The app raised an exception before it answered.",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
+class HTTPRequest:
     """
-    Hold a request as it is sent, every line of it.
+    A request as it is sent, every line of it.
 
     Attributes:
         method: The method, as it stands on the request line.
@@ -60,9 +60,9 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class HTTPResponse:
     """
-    Hold the answer to a request.
+    A response as it arrived.
 
     Attributes:
         status: The status.
@@ -78,30 +78,30 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoReply:
+class NetworkError:
     """
-    Hold why there is no answer.
+    The end of a request without a response.
 
     Attributes:
-        trouble: Why.
-        detail: What the system says of it, if that helps.
+        kind: The reason.
+        detail: The words of the system about it, if they help.
         address: The IP address that was asked, if the name has one.
     """
 
-    trouble: Trouble
+    kind: NetworkErrorKind
     detail: str = ""
     address: str = ""
 
     @property
     def sentence(self) -> str:
-        """Return why, in one plain sentence, followed by the detail."""
-        sentence = SENTENCES[self.trouble]
+        """Return the reason, in one plain sentence, followed by the detail."""
+        sentence = SENTENCES[self.kind]
         return f"{sentence[:-1]} ({self.detail})." if self.detail else sentence
 
 
 class Transport(Protocol):
-    """Carry requests to whatever answers them."""
+    """A way to a server: over the network, or to an app in this process."""
 
-    def send(self, request: Sending) -> Reply | NoReply:
-        """Send *request*, and return what comes back."""
+    def send(self, request: HTTPRequest) -> HTTPResponse | NetworkError:
+        """Send *request*, and return the response or the error."""
         ...

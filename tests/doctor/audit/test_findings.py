@@ -1,0 +1,153 @@
+"""Findings in answers that no server on loopback gives, and with odd origins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crossorigin import Policy
+from crossorigin._web.origins import split_origin
+from crossorigin.doctor.audit._attack_origins import attacks_on, registrable
+from crossorigin.doctor.audit._declared import Declared
+from crossorigin.doctor.audit._kinds import FindingSlug
+from crossorigin.doctor.probing._transport import NetworkError, NetworkErrorKind
+from tests.doctor.audit.in_process import audit_of
+from tests.doctor.audit.servers import PAGE, permitting, shared
+from tests.doctor.servers import Request, Response
+
+if TYPE_CHECKING:
+    from crossorigin.doctor.audit._audit import Audit
+
+_NO_REPLY = NetworkError(kind=NetworkErrorKind.TIMED_OUT)
+
+
+def severities(audit: Audit) -> dict[str, str]:
+    """Return the slugs of the findings, each with its severity."""
+    return {finding.slug: str(finding.severity) for finding in audit.findings}
+
+
+def _public(_: Request) -> Response:
+    return Response(200, (("Access-Control-Allow-Origin", "*"),))
+
+
+@pytest.mark.parametrize("address", ["10.0.0.7", "192.168.1.1", "fd00::1"])
+def test_a_public_policy_on_a_private_network(address: str) -> None:
+    """A public policy on a private network is a finding."""
+    found = severities(audit_of(_public, address=address))
+    assert found == {"open-on-private-network": "medium"}
+
+
+@pytest.mark.parametrize("address", ["", "127.0.0.1", "::1", "93.184.215.14"])
+def test_a_public_policy_elsewhere(address: str) -> None:
+    """A public policy is no finding on the public web, nor on a developer's machine."""
+    assert severities(audit_of(_public, address=address)) == {}
+
+
+def test_a_closed_server_on_a_private_network() -> None:
+    """A server of a private network that permits its page alone is fine."""
+    assert severities(audit_of(permitting(lambda _: False), address="10.0.0.7")) == {}
+
+
+def test_an_insecure_origin_that_is_the_known_one() -> None:
+    """A trusted origin over http is a finding itself, if it gets credentials."""
+    known = "http://app.example.com"
+    server = permitting(lambda origin: origin == known)
+    assert severities(audit_of(server, known=known)) == {"insecure-origin": "high"}
+    assert severities(audit_of(server, known=known, declared=(known,))) == {}
+    anonymous = permitting(lambda origin: origin == known, credentials=False)
+    assert severities(audit_of(anonymous, known=known)) == {}
+
+
+@pytest.mark.parametrize(
+    "known", ["http://localhost:3000", "https://10.0.0.1", "https://[fd00::1]:8443", "app://x"]
+)
+def test_odd_origins(known: str) -> None:
+    """Whatever origin is the trusted one, a correct server has no findings."""
+    assert severities(audit_of(permitting(lambda origin: origin == known), known=known)) == {}
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("app.example.com", "example.com"),
+        ("example.com", "example.com"),
+        ("a.b.example.co.uk", "example.co.uk"),
+        ("ada.github.io", "ada.github.io"),
+        ("app.corp.internal", "corp.internal"),
+        ("localhost", "localhost"),
+    ],
+)
+def test_the_registrable_domain(host: str, domain: str) -> None:
+    """A suffix is tried on a domain that somebody can register."""
+    assert registrable(host) == domain
+
+
+def test_attacks_are_origins() -> None:
+    """All but a few attacks are origins as a browser writes them, and none is the trusted one."""
+    odd = {FindingSlug.NULL_ALLOWED, FindingSlug.SPECIAL_CHARACTER, FindingSlug.WRONG_CASE}
+    origins = [attack.origin for attack in attacks_on(PAGE)]
+    assert len(set(origins)) == len(origins)
+    assert PAGE not in origins
+    plain = [attack.origin for attack in attacks_on(PAGE) if attack.slug not in odd]
+    assert [origin for origin in plain if split_origin(origin) is None] == []
+
+
+def test_a_server_that_stops_to_answer() -> None:
+    """After three requests without an answer, no more are sent, and nothing is said to be fine."""
+    asked: list[Request] = []
+
+    def answer(one: Request) -> Response | NetworkError:
+        asked.append(one)
+        return shared(one) if len(asked) < 4 else _NO_REPLY
+
+    audit = audit_of(answer)
+    assert (audit.sent, audit.findings, audit.error) == (6, (), _NO_REPLY)
+
+
+@pytest.mark.parametrize("lost", range(1, 15))
+def test_one_request_without_an_answer(lost: int) -> None:
+    """A request without an answer is no finding, and ends nothing, whichever it is."""
+    correct = permitting(lambda _: False)
+    asked: list[Request] = []
+
+    def answer(one: Request) -> Response | NetworkError:
+        asked.append(one)
+        return _NO_REPLY if len(asked) - 1 == lost else correct(one)
+
+    audit = audit_of(answer)
+    assert (audit.findings, audit.error) == ((), None)
+
+
+def test_a_server_that_recovers() -> None:
+    """A crash that is over with the next request is no answer for somebody else."""
+    correct = permitting(lambda _: False)
+
+    def answer(one: Request) -> Response:
+        is_bare = one.target == "/orders" and one.method == "GET"
+        return Response(500, (("Vary", "Origin"),)) if is_bare else correct(one)
+
+    assert severities(audit_of(answer)) == {"known-good-refused": "low"}
+
+
+def test_a_request_that_no_app_sees() -> None:
+    """A 400 for bytes that are no text is the server's own: no app can add headers to it."""
+    correct = permitting(lambda _: False)
+    audit = audit_of(lambda one: Response(400) if "%FF" in one.target else correct(one))
+    assert audit.findings == ()
+
+
+def test_a_server_that_does_not_answer_at_all() -> None:
+    """Where nothing answers, one request is enough to see it."""
+    audit = audit_of(lambda _: _NO_REPLY)
+    assert (audit.sent, audit.error) == (1, _NO_REPLY)
+
+
+def test_what_is_declared_where_there_is_no_page() -> None:
+    """The declaration of a person holds for all paths; that of an app, for its own."""
+    strict, public = Policy(PAGE), Policy("*")
+    assert Declared(["https://*.example.com"]).permits_beside(PAGE)
+    assert not Declared().permits_beside(PAGE)
+    assert not Declared().refuses_beside(PAGE)
+    assert Declared((), strict).refuses_beside(PAGE)
+    assert not Declared((), strict, public).refuses_beside(PAGE)

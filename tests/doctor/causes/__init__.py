@@ -1,0 +1,1 @@
+"""The causes: their catalogue, their pages, and login pages."""

@@ -1,0 +1,1 @@
+"""``crossorigin check``: servers that misbehave, and the report about each."""

@@ -1,0 +1,1 @@
+"""``crossorigin explain``: the messages of three engines, and the report about each."""

@@ -1,0 +1,155 @@
+"""The report of ``crossorigin explain``: on one screen, as JSON, and at nobody's command."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crossorigin.doctor._text_layout import WIDTH
+from crossorigin.doctor.explain._explain import explain
+from crossorigin.doctor.explain._report_json import report
+from crossorigin.doctor.explain._report_text import lines_of
+from crossorigin.doctor.explain._run import MAX_READ, run
+from tests.doctor.explain.console import PRINTED, Printed
+
+LINES_OF_A_SCREEN = 24
+_SCHEMA = json.loads((files("crossorigin.doctor") / "schemas" / "explain.json").read_text())
+_VALIDATOR: Any = jsonschema.Draft202012Validator(_SCHEMA)
+_HOSTILE = "\x1b]0;owned\x07\x1b[2J\u202e[red]<b>`rm`\u2028\x00\r"
+each = pytest.mark.parametrize(
+    "printed", [pytest.param(one, id=f"{one.case}-{one.engine}") for one in PRINTED]
+)
+
+
+def text_of(pasted: str) -> list[str]:
+    """Return the lines of the report about *pasted*."""
+    return [line for _, line in lines_of(explain(pasted))]
+
+
+@each
+def test_it_fits_on_a_screen(printed: Printed) -> None:
+    """A report has lines that fit, and no more of them than a screen."""
+    lines = text_of(printed.text)
+    assert len(lines) <= LINES_OF_A_SCREEN
+    assert [line for line in lines if len(line) > WIDTH] == []
+
+
+@each
+def test_json_is_what_the_schema_says(printed: Printed) -> None:
+    """The JSON of every message is valid."""
+    output = run(printed.text, None, as_json=True)
+    _VALIDATOR.validate(json.loads("\n".join(line for _, line in output.lines)))
+    assert (output.status, output.complaint) == (0, "")
+
+
+def test_the_schema_is_a_schema() -> None:
+    """The schema itself is valid, and refuses a member that it does not name."""
+    jsonschema.Draft202012Validator.check_schema(_SCHEMA)
+    wrong = {**report([]), "more": 1}
+    assert not _VALIDATOR.is_valid(wrong)
+
+
+def test_unknown_text() -> None:
+    """Text without a message says so, on standard error, and ends with 1."""
+    output = run("hello", None, as_json=False)
+    assert (output.status, output.lines) == (1, ())
+    assert output.complaint.startswith("No message of Chromium, Firefox or WebKit")
+
+
+def test_unknown_text_as_json() -> None:
+    """For a program, the engine and the reason of unknown text are null, and the status is 1."""
+    output = run("hello", None, as_json=True)
+    shown = json.loads("\n".join(line for _, line in output.lines))
+    _VALIDATOR.validate(shown)
+    assert (output.status, shown["engine"], shown["reason"], shown["causes"]) == (1, None, None, [])
+
+
+@pytest.mark.parametrize(
+    ("pasted", "sentence"),
+    [
+        ("", "There is no text: paste a message of the browser's console."),
+        (b" \n\t", "There is no text: paste a message of the browser's console."),
+        (
+            "x" * 10_000_000,
+            "The text is longer than 64 KiB: paste only the red lines of the console.",
+        ),
+        (
+            b"x" * MAX_READ,
+            "The text is longer than 64 KiB: paste only the red lines of the console.",
+        ),
+        (b"\x89PNG\r\n\x1a\n\0\0", "This is not text: paste a message of the browser's console."),
+        ("a\0b", "This is not text: paste a message of the browser's console."),
+    ],
+    ids=["empty", "white space", "long", "long bytes", "binary", "nul"],
+)
+def test_what_cannot_be_read(pasted: str | bytes, sentence: str) -> None:
+    """A paste that is no text, or too long, is one plain sentence, and status 2."""
+    output = run(pasted, None, as_json=False)
+    assert (output.status, output.lines, output.complaint) == (2, (), sentence)
+
+
+@given(printed=st.sampled_from(PRINTED), hostile=st.one_of(st.just(_HOSTILE), st.text()))
+def test_a_paste_commands_nothing(printed: Printed, hostile: str) -> None:
+    """Whatever stands in a URL or a value, the report is printable ASCII, line by line."""
+    pasted = printed.text.replace("example", f"exa{hostile}mple")
+    for as_json in (False, True):
+        output = run(pasted, None, as_json=as_json)
+        shown = "\n".join([*(line for _, line in output.lines), output.complaint])
+        assert all(line.isascii() and line.isprintable() for line in shown.split("\n"))
+
+
+def test_secrets_are_masked() -> None:
+    """Neither a password nor a token in a URL is shown again."""
+    pasted = (
+        "Access to fetch at 'https://ada:hunter2@api.example.com/x?access_token=hunter2&a=1' from"
+        " origin 'https://app.example.com' has been blocked by CORS policy: No"
+        " 'Access-Control-Allow-Origin' header is present on the requested resource."
+    )
+    for as_json in (False, True):
+        shown = "\n".join(line for _, line in run(pasted, None, as_json=as_json).lines)
+        assert "hunter2" not in shown
+        assert "https://***@api.example.com/x?access_token=***&a=1" in shown
+
+
+def test_several_messages() -> None:
+    """The first message is explained; of the others, the reason and the URL are named."""
+    first, second = PRINTED[0].text, PRINTED[0].text.replace("s-mismatch", "other")
+    (*_, also, other) = text_of(f"{first}\n{second}")
+    assert also == "also      1 other message; paste alone what is to be explained:"
+    assert other == "          allow-origin-mismatch https://api.example.com/api/other"
+    shown = report(explain(f"{first}\n{second}\n{second.replace('other', 'third')}"))
+    assert len(json.loads(json.dumps(shown))["others"]) == 2
+
+
+def test_a_report() -> None:
+    """The report of a certain cause has the engine, the facts, the evidence and the fix."""
+    pasted = (
+        "Access to fetch at 'https://api.example.com/x' from origin 'https://app.example.com' has"
+        " been blocked by CORS policy: Method patch is not allowed by Access-Control-Allow-Methods"
+        " in preflight response."
+    )
+    assert text_of(pasted) == [
+        "Chromium says: method-not-allowed",
+        "  The Access-Control-Allow-Methods does not list the method.",
+        "",
+        "certain   url       https://api.example.com/x",
+        "          origin    https://app.example.com",
+        "          method    patch",
+        "          failed at the preflight, before the request was sent",
+        "cause     method-lower-case",
+        "            Methods are case-sensitive, and browsers put patch into upper case",
+        "            for nobody. The method is patch, and not PATCH.",
+        "run       crossorigin check https://api.example.com/x \\",
+        "            --origin https://app.example.com -X patch",
+        "          curl -i https://api.example.com/x \\",
+        "            -H 'Origin: https://app.example.com' -X OPTIONS \\",
+        "            -H 'Access-Control-Request-Method: patch'",
+        "fix       Write the method in upper case in the page: method: 'PATCH'.",
+        "more      docs/causes.md#method-lower-case",
+    ]

@@ -1,0 +1,1 @@
+"""Requests and responses: over the network, in this process, from a capture."""
