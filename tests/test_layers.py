@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crossorigin._layers import LAYERS, Layer, layers_of
+from crossorigin._layers import LAYERS, Layer, owners_of
 
 if TYPE_CHECKING:
     import pytest
@@ -18,16 +18,16 @@ def layer(name: str) -> Layer[str]:
 def test_the_list_is_the_same_in_every_layer() -> None:
     """The outermost layer puts the list down; whoever has a copy has the same one."""
     transport: dict[str, Any] = {}
-    layers = layers_of(transport)
+    layers = owners_of(transport)
     assert layers == []
-    assert layers_of(transport.copy()) is layers
+    assert owners_of(transport.copy()) is layers
 
 
 def test_the_first_to_decide_has_decided(caplog: pytest.LogCaptureFixture) -> None:
     """Responses come from the inside, so the innermost layer asks first: it alone decides."""
     inner, outer = layer("inner"), layer("outer")
     layers: list[object] = []
-    said = [each.decides(layers) for each in (inner, outer, outer, inner)]
+    said = [each.claim(layers) for each in (inner, outer, outer, inner)]
     assert (said, layers) == ([True, False, False, True], [inner])
     assert [record.getMessage() for record in caplog.records] == [
         "inner has decided: outer leaves its responses alone."
@@ -61,7 +61,7 @@ def test_a_layer_is_shown_by_its_name() -> None:
 def test_where_the_list_is() -> None:
     """The list has a name of its own among what the server put there."""
     transport: dict[str, Any] = {"other": 1}
-    assert transport == {"other": 1, LAYERS: layers_of(transport)}
+    assert transport == {"other": 1, LAYERS: owners_of(transport)}
 
 
 def test_each_layer_inside_is_named_once(caplog: pytest.LogCaptureFixture) -> None:
@@ -69,7 +69,7 @@ def test_each_layer_inside_is_named_once(caplog: pytest.LogCaptureFixture) -> No
     outer = layer("outer")
     for name in ("a", "b"):
         inner = layer(name)
-        assert [outer.decides([inner]) for _ in range(2)] == [False, False]
+        assert [outer.claim([inner]) for _ in range(2)] == [False, False]
     assert [record.getMessage() for record in caplog.records] == [
         "a has decided: outer leaves its responses alone.",
         "b has decided: outer leaves its responses alone.",

@@ -37,8 +37,8 @@ class Layer(Generic[Transport]):
         """Return the name."""
         return self.name
 
-    def decides(self, layers: list[object]) -> bool:
-        """Tell whether this layer is the innermost one that has a policy for the request."""
+    def claim(self, layers: list[object]) -> bool:
+        """Claim the response, and tell whether no layer further inside has."""
         if not layers:
             layers.append(self)
         inner = layers[0]
@@ -59,7 +59,7 @@ class Layer(Generic[Transport]):
             logger.warning(message, *arguments)
 
 
-def layers_of(transport: MutableMapping[str, Any]) -> list[object]:
+def owners_of(transport: MutableMapping[str, Any]) -> list[object]:
     """Return the list in which the innermost layer that decides leaves its name."""
     layers: list[object] = transport.setdefault(LAYERS, [])
     return layers

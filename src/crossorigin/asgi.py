@@ -16,7 +16,7 @@ from crossorigin._awaiting import decide_async
 from crossorigin._crashes import crash_answer, is_meant_for_outside, may_be_a_page
 from crossorigin._encoded import RAW_REFUSED, EncodedRules, answered_raw_headers, encoded
 from crossorigin._guard import Guard, log_refused, refusal_of, with_guard
-from crossorigin._layers import Layer, layers_of
+from crossorigin._layers import Layer, owners_of
 from crossorigin._options import PolicyOptions
 from crossorigin._policy import Policy, given_policy
 from crossorigin._request import CORSRequest, is_preflight
@@ -102,7 +102,7 @@ class CORSMiddleware:
         headers = self._answers.known.get(origin)
         if headers is None:
             headers = self._answers.actual(origin or b"") or await self._decided(scope)
-        layers = layers_of(scope)
+        layers = owners_of(scope)
         try:
             await self._app(scope, receive, self._answering(headers, layers, send))
         except Exception as error:
@@ -125,7 +125,7 @@ class CORSMiddleware:
         # No coroutine: what is awaited is what the server returns.
         def answer(message: Message) -> Awaitable[None]:
             try:
-                if message["type"] == _START and (not layers or self._layer.decides(layers)):
+                if message["type"] == _START and (not layers or self._layer.claim(layers)):
                     layers[:] = self._decided_by
                     given = message.get("headers", ())
                     answered, replaced = answered_raw_headers(given, headers, self.policy.rules)
@@ -165,7 +165,7 @@ class CORSMiddleware:
         if refusal is None:
             return False
         log_refused(refusal)
-        layers_of(scope)[:] = self._decided_by
+        owners_of(scope)[:] = self._decided_by
         if sent.is_websocket and _CLOSED_BY_HTTP not in (scope.get("extensions") or ()):
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
             return True

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from copy import copy
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Unpack
 
+from crossorigin import _debugger
 from crossorigin._answers import answered_headers, log_refusal, preflight_headers
 from crossorigin._crashes import crash_answer, may_be_a_page
-from crossorigin._debugger import debugger_around
 from crossorigin._guard import Guard, log_refused, refusal_of, with_guard
-from crossorigin._layers import Layer, layers_of
+from crossorigin._layers import Layer, owners_of
 from crossorigin._options import PolicyOptions
 from crossorigin._policy import Policy, sync_policy
 from crossorigin._request import CORSRequest, is_preflight
@@ -54,7 +53,7 @@ def respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and whose they ar
     """Start the response with what *rules* add, unless an inner layer has decided."""
     if not layers:
         layers.append(layer)
-    elif not layer.decides(layers):
+    elif not layer.claim(layers):
         return start_response(status, headers, exc_info)
     origin: str | None = environ.get("HTTP_ORIGIN")
     if origin is not None and origin in rules.usual:
@@ -88,7 +87,7 @@ class CORSMiddleware:
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
     """
 
-    __slots__ = ("_app", "_guard", "_layer", "_outside", "policy")
+    __slots__ = ("_app", "_guard", "_layer", "policy")
 
     def __init__(
         self,
@@ -105,18 +104,10 @@ class CORSMiddleware:
             f"crossorigin.wsgi.CORSMiddleware({app!r}, {self.policy})", lambda _: "The app"
         )
         self._app = app
-        self._outside: WSGIApplication | None = None
-        debugger = debugger_around(app)
-        if debugger is not None:
-            self._app = debugger.app
-            debugger.app = copy(self)
-            self._outside = app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a preflight; otherwise call the app and put the headers on its response."""
-        if self._outside is not None:
-            return self._outside(environ, start_response)
-        if asks_permission(environ):
+        if asks_permission(environ) and not _debugger.answers(environ):
             return answer_preflight(self.policy, environ, start_response)
         if self._guard is not None and may_change(environ):
             answer = answer_refused(
@@ -124,8 +115,12 @@ class CORSMiddleware:
             )
             if answer is not None:
                 return answer
-        layers = layers_of(environ)
-        started = partial(respond, self._layer, self.policy.rules, environ, layers, start_response)
+        layers = owners_of(environ)
+        started: StartResponse = partial(
+            respond, self._layer, self.policy.rules, environ, layers, start_response
+        )
+        if _debugger.is_loaded():
+            started = _debugger.shielded(environ, started, start_response)
         try:
             return self._app(environ, started)
         except Exception:
@@ -216,7 +211,7 @@ def answer_refused(
     if refusal is None:
         return None
     log_refused(refusal)
-    layers_of(environ)[:] = [layer]
+    owners_of(environ)[:] = [layer]
     headers = list(refusal.headers)
     status = _STATUS_LINES[HTTPStatus(refusal.status)]
     start_response(status, headers if decision is None else decision.apply(headers))
@@ -251,7 +246,7 @@ def answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
     Whoever navigates gets what the server, or a debugger outside of this layer, answers:
     the caller raises the exception again in any case, so nothing is swallowed.
     """
-    if not layer.decides(layers):
+    if not layer.claim(layers):
         return  # an inner layer has answered, if anything was to be answered
     if not may_be_a_page(environ.get("HTTP_SEC_FETCH_MODE")):
         return

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from threading import Lock
+from typing import TYPE_CHECKING, Final, cast
 
+from flask import Response, abort
+from werkzeug.wrappers import Request
+
+from crossorigin import _debugger
 from crossorigin._answers import answered_headers
-from crossorigin._debugger import debugger_around
+from crossorigin._decision import logger
 from crossorigin._layers import LAYERS, Layer
 from crossorigin._responses import merged_headers
-from crossorigin.flask import _marks
-from crossorigin.flask._ledger import ledger
-from crossorigin.flask._scopes import Found, Scopes
+from crossorigin.flask._ledger import Mark, Scope, ledger
+from crossorigin.flask._marks import RECORD, Record, all_functions, bare_marks, mark_of, running
+from crossorigin.flask._scopes import ScopeMatch, Scopes, closes
 from crossorigin.wsgi import (
     answer_crash,
     answer_preflight,
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from flask import Flask
+    from flask.typing import RouteCallable
     from werkzeug.routing import Rule
 
     from crossorigin import Guard, Policy
@@ -35,96 +42,176 @@ if TYPE_CHECKING:
     from crossorigin.wsgi import ExcInfo
 
 EXTENSION: Final = "crossorigin"
+_HAS_NO_EFFECT: Final = (
+    "has no effect: Flask calls the function below it. Write it below @app.route, and register"
+    " what it returns."
+)
+_CLOSES: Final = (
+    "stands where Flask does not see it, above @app.route or on its own: the view is closed."
+    " Write it below @app.route, and register what it returns."
+)
+_RAN_BESIDE: Final = (
+    "%s runs in %s of %s, but Flask has not registered it there. It is hidden, so it opens"
+    " nothing; a page may read the response only where it and the policy in force both permit"
+    " that. Register what the decorator returns: below @app.route, on the method of a class, or"
+    " inside of wrappers that use functools.wraps."
+)
+_NOT_LOOKED_AT: Final = (
+    "%r: not all views could be looked at for decorators. Each view is looked at again when a"
+    " request comes."
+)
 
 
 class State:
     """
-    Hold what the library knows of one app: the value in ``app.extensions``.
+    All that is known of one app: the value in ``app.extensions``.
 
     Attributes:
+        app: The app.
         guard: What refuses requests for the whole app, if anything does.
         scopes: The scopes of the app.
         layer: What puts the headers on responses.
         only: The policy of the app, if no blueprint and no view has one of its own.
         wraps: How many times ``wsgi_app`` was wrapped; the last wrap alone acts.
+        seen_views: How many views there were at the last look, -1 before it.
+        has_marks: Whether a decorator is registered in the app.
+        waiting: The requests that have come in without the layer, where the first one has
+            installed it.
     """
 
     __slots__ = (
-        "_app",
+        "_counted",
+        "_lock",
+        "_reported",
+        "app",
         "guard",
+        "has_marks",
         "layer",
         "only",
         "scopes",
-        "seen_marks",
+        "seen_rules",
         "seen_views",
         "url_map",
         "views",
+        "waiting",
         "wraps",
     )
 
     def __init__(self, app: Flask) -> None:
-        """Hold nothing but *app* yet."""
-        self._app = app
-        self.seen_marks = self.seen_views = -1
+        """Know nothing but *app* yet."""
+        self.app = app
+        self.seen_views = self.seen_rules = -1
         self.views, self.url_map = app.view_functions, app.url_map
         self.scopes = Scopes(app)
         self.layer: Layer[WSGIEnvironment] = Layer(f"CORS({app!r})", self._endpoint_of)
         self.only: Policy | None = None
         self.guard: Guard | None = None
         self.wraps = 0
-
-    def refresh(self) -> None:
-        """Look at what may have been registered since the last time."""
-        views = self._app.view_functions
-        seen_views, seen_marks = len(views), ledger.made
-        self.scopes.close(_marks.closed_by_mistake(views))
-        self.scopes.refresh()
-        inner = self.scopes.are_inside() or _marks.are_in(views.values())
-        whole = self.scopes.whole
-        self.only = None if inner or whole is None else whole.policy
-        # Where scopes differ, no outer one is good enough if the router cannot be asked.
-        self.scopes.unrouted = None if inner else whole
-        # Last, so that no other thread takes this for done before it is.
-        self.views, self.url_map = views, self._app.url_map
-        self.seen_views, self.seen_marks = seen_views, seen_marks
+        self.has_marks = False
+        self.waiting: object = None
+        # What the ledger has been told of, and what the log says already.
+        self._counted: dict[Mark, int] = {}
+        self._reported: set[Mark] = set()
+        self._lock = Lock()
 
     def is_stale(self) -> bool:
-        """Tell whether a view or a mark was added since the last look."""
-        return self.seen_marks != ledger.made or self.seen_views != len(self.views)
+        """Tell whether views, or rules for decorated ones, were added since the last look."""
+        return self.seen_views != len(self.views) or self.seen_rules != ledger.rules
 
-    def found(self, environ: WSGIEnvironment, entered: Entered) -> Found:
+    def refresh(self) -> None:
+        """Look at the views that were registered since the last time."""
+        views = self.app.view_functions
+        seen_views, seen_rules = len(views), ledger.rules
+        try:
+            with self._lock:
+                self._look_at(views.copy())
+        except Exception:
+            self.only, self.scopes.unrouted = None, None
+            logger.exception(_NOT_LOOKED_AT, self.app)
+        # Last, so that no other thread takes this for done before it is.
+        self.views, self.url_map = views, self.app.url_map
+        self.seen_views, self.seen_rules = seen_views, seen_rules
+
+    def _look_at(self, views: dict[str, RouteCallable]) -> None:
+        """Find the decorators of *views*, and those that stand where Flask does not see them."""
+        scopes, rules = self.scopes, Counter(rule.endpoint for rule in self.url_map.iter_rules())
+        found = Counter[Mark]()
+        bare: list[tuple[str, Mark]] = []
+        is_inside = bool(scopes.blueprints)
+        for endpoint, view in views.items():
+            for function in all_functions(view):
+                mark = mark_of(function)
+                if mark is not None:
+                    is_inside = True
+                    found[mark] += max(rules[endpoint], 1) if function is view else 0
+                else:
+                    bare += ((endpoint, each) for each in bare_marks(function))
+        scopes.refresh()
+        self.has_marks = bool(found)
+        is_inside = is_inside or bool(bare)
+        self.only = None if is_inside or scopes.whole is None else scopes.whole.policy
+        # Where scopes differ, no outer one is good enough if the router cannot be asked.
+        scopes.unrouted = None if is_inside else scopes.whole
+        self._account(found)
+        self._report(bare)
+
+    def _account(self, found: Counter[Mark]) -> None:
+        """Tell the ledger which decorators are here, each time one more."""
+        for mark, count in found.items():
+            more = count - self._counted.get(mark, 0)
+            if more:
+                self._counted[mark] = count
+                ledger.found(mark, more)
+
+    def _report(self, bare: list[tuple[str, Mark]]) -> None:
+        """Log, once for each, the decorators that stand where Flask does not see them."""
+        for endpoint, mark in bare:
+            if mark.is_registered or mark in self._reported:
+                continue
+            self._reported.add(mark)
+            ledger.report(mark)
+            does_close = closes(self.scopes.of_endpoint(endpoint), mark.scope)
+            logger.error("%s %s", mark.name, _CLOSES if does_close else _HAS_NO_EFFECT)
+
+    def found(self, environ: WSGIEnvironment, entered: Entered | None) -> ScopeMatch:
         """Return what covers the response to the request of *environ*."""
-        if asks_permission(environ):
+        if entered is not None and asks_permission(environ):
             method = environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"]
             return self.scopes.find(_as_it_came(environ, entered), method)
-        rule = self.rule_of(environ.get("werkzeug.request"), environ)
+        rule = self.rule_of(environ)
         if rule is not None:
-            return Found(self.scopes.of_rule(rule, environ["REQUEST_METHOD"]))
+            match = self.scopes.of_rule(rule, environ["REQUEST_METHOD"])
+            if match.marks and self.only is not None:
+                self.seen_views = -1  # a view has taken the place of another
+            return match
+        if entered is None:
+            return ScopeMatch(self.scopes.whole)
         # Routing failed, or a middleware answered, or a mounted app, or nobody: see who
         # would have been asked.
         return self.scopes.find(_as_it_came(environ, entered), environ["REQUEST_METHOD"])
 
-    def policy_for(self, environ: WSGIEnvironment) -> Policy | None:
-        """Return the policy in force for the request of *environ*, which has just come."""
+    def match_for(self, environ: WSGIEnvironment) -> ScopeMatch:
+        """Return what covers the request of *environ*, which has just come."""
         if self.only is not None:
-            return self.only
-        method = environ["REQUEST_METHOD"]
-        scope = self.scopes.find(environ, method).scope
-        return scope.policy if scope is not None and scope.covers(method) else None
+            return ScopeMatch(self.scopes.whole)
+        return self.scopes.find(environ, environ["REQUEST_METHOD"])
 
-    def rule_of(self, request: object, environ: WSGIEnvironment) -> Rule | None:
-        """Return the rule that *request* has matched, if it is this app's own, and still is."""
-        if getattr(request, "environ", None) is not environ:
+    def rule_of(self, environ: WSGIEnvironment) -> Rule | None:
+        """Return the rule that Flask has matched for *environ*, if it is this app's own."""
+        request = environ.get("werkzeug.request")
+        # By its class: what stands there may be of any kind.
+        if not issubclass(type(request), Request) or request.environ is not environ:
             return None
         rule: Rule | None = getattr(request, "url_rule", None)
-        return rule if rule is not None and rule.map is self._app.url_map else None
+        return rule if rule is not None and rule.map is self.app.url_map else None
 
     def answered(
-        self, found: Found, environ: WSGIEnvironment, headers: list[Header]
+        self, match: ScopeMatch, record: Record, environ: WSGIEnvironment, headers: list[Header]
     ) -> list[Header]:
-        """Return *headers* of a response, with what the scope adds that was *found* for it."""
-        scope = found.scope
-        if scope is None or not scope.covers(environ["REQUEST_METHOD"]):
+        """Return *headers* of a response, with what the scope of *match* adds."""
+        method = environ["REQUEST_METHOD"]
+        scope = self.narrowed(match, record, method)
+        if scope is None or not scope.covers(method):
             return headers
         policy = scope.policy
         if policy is None:
@@ -132,7 +219,7 @@ class State:
             answered, replaced = merged_headers(headers, (), False, False)  # noqa: FBT003
         elif asks_permission(environ):
             # The view answers preflights by itself; the policy says what they permit.
-            return policy.decide(cors_request(environ, found.methods)).apply(headers)
+            return policy.decide(cors_request(environ, match.methods)).apply(headers)
         else:
             origin = environ.get("HTTP_ORIGIN")
             answered, replaced = answered_headers(
@@ -142,10 +229,18 @@ class State:
             self.layer.warn_replaced(environ, replaced)
         return answered
 
+    def narrowed(self, match: ScopeMatch, record: Record, method: str) -> Scope | None:
+        """Return what covers a response, and log the decorators that have narrowed it."""
+        if record <= match.marks:
+            return match.scope
+        for mark in match.beside(record):
+            ledger.say_once(_RAN_BESIDE, mark.name, match.where, self.app)
+        return match.narrowed(record, method)
+
     def _endpoint_of(self, environ: WSGIEnvironment) -> str:
         """Return the name of the view that *environ* went to, as a log shows it."""
-        endpoint = getattr(environ.get("werkzeug.request"), "endpoint", None)
-        return f'The view "{endpoint}"' if endpoint else "The app"
+        rule = self.rule_of(environ)
+        return "The app" if rule is None else f'The view "{rule.endpoint}"'
 
 
 # The values of SCRIPT_NAME and PATH_INFO when the request came: a dispatcher inside
@@ -167,8 +262,10 @@ def _as_it_came(environ: WSGIEnvironment, entered: Entered) -> WSGIEnvironment:
 def state_of(app: Flask) -> State:
     """Return what the library knows of *app*."""
     state = app.extensions.get(EXTENSION)
-    if not isinstance(state, State):
-        state = app.extensions[EXTENSION] = State(app)
+    if type(state) is not State:
+        # Whichever thread is first: `setdefault` keeps one.
+        app.extensions.pop(EXTENSION, None)
+        state = app.extensions.setdefault(EXTENSION, State(app))
     return state
 
 
@@ -177,12 +274,7 @@ def install(app: Flask) -> State:
     state = state_of(app)
     state.seen_views = -1
     state.wraps += 1
-    debugger = debugger_around(app.wsgi_app)
-    if debugger is None:
-        app.wsgi_app = partial(_handle, state, state.wraps, app.wsgi_app)  # type: ignore[method-assign] # Flask documents it
-    else:
-        # Its pages carry the secret of its console: no header of ours may open them.
-        debugger.app = partial(_handle, state, state.wraps, debugger.app)
+    app.wsgi_app = partial(_handle, state, state.wraps, app.wsgi_app)  # type: ignore[method-assign] # Flask documents it
     return state
 
 
@@ -196,50 +288,110 @@ def _handle(
     """Answer a preflight; otherwise call the app and put the headers on its response."""
     if wrap != state.wraps:
         return wsgi_app(environ, start_response)
-    if state.seen_marks != ledger.made or state.seen_views != len(state.views):
+    if state.seen_views != len(state.views):
         state.refresh()
     if environ["REQUEST_METHOD"] == "OPTIONS" and asks_permission(environ):
         answer = _answer_preflight(state, environ, start_response)
         if answer is not None:
             return answer
-    guard = state.guard
-    if guard is not None and may_change(environ):
-        policy_of = partial(state.policy_for, environ)
-        answer = answer_refused(guard, environ, policy_of, start_response, state.layer)
+    record: Record = environ.setdefault(RECORD, Record())
+    record.layered = state
+    if state.guard is not None and may_change(environ):
+        answer = _answer_refused(state, state.guard, environ, record, start_response)
         if answer is not None:
             return answer
     layers: list[object] = environ.setdefault(LAYERS, [])
-    entered = None
-    if state.only is not None:
-        started = partial(respond, state.layer, state.only.rules, environ, layers, start_response)
-    else:
-        entered = entered_at(environ)
-        started = partial(_respond, state, entered, environ, layers, start_response)
+    only = state.only
+    rules, entered = (None, entered_at(environ)) if only is None else (only.rules, None)
+    started: StartResponse = partial(
+        _respond, state, rules, entered, record, environ, layers, start_response
+    )
+    if _debugger.is_loaded():
+        started = _debugger.shielded(environ, started, start_response)
+    # Without a decorator in this process, none can run.
+    token = running.set(record) if ledger.made else None
     try:
         return wsgi_app(environ, started)
     except Exception as error:
         __traceback_hide__ = True  # the debugger shows the app's frames, not this one
-        _answer_crash(state, error, entered, environ, layers, start_response)
+        _answer_crash(state, error, entered, record, environ, layers, start_response)
         raise
+    finally:
+        if token is not None:
+            running.reset(token)
 
 
 def _answer_preflight(
     state: State, environ: WSGIEnvironment, start_response: StartResponse
 ) -> list[bytes] | None:
     """Answer a preflight, or return ``None`` if that is left to the app."""
+    if _debugger.answers(environ):
+        return None
     policy = state.only
     if policy is not None and policy.methods != "route":
         return answer_preflight(policy, environ, start_response)
-    found = state.scopes.find(environ, environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"])
-    policy = found.answering
+    match = state.scopes.find(environ, environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"])
+    policy = match.answering
     if policy is None:
         return None
-    return answer_preflight(policy, environ, start_response, found.methods)
+    return answer_preflight(policy, environ, start_response, match.methods)
 
 
-def _respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and whose they are
+def _answer_refused(
     state: State,
-    entered: Entered,
+    guard: Guard,
+    environ: WSGIEnvironment,
+    record: Record,
+    start_response: StartResponse,
+) -> list[bytes] | None:
+    """Answer what *guard* refuses, or return ``None`` for what goes to the app."""
+
+    def policy_in_force() -> Policy | None:
+        match = state.match_for(environ)
+        scope = match.scope
+        policy = None if scope is None else scope.policy_for(environ["REQUEST_METHOD"])
+        record.recheck = partial(_ask_again, state, guard, environ, match, policy)
+        return policy
+
+    return answer_refused(guard, environ, policy_in_force, start_response, state.layer)
+
+
+def _ask_again(  # noqa: PLR0913, PLR0917 - the request, and what let it pass
+    state: State,
+    guard: Guard,
+    environ: WSGIEnvironment,
+    match: ScopeMatch,
+    admitted_by: Policy | None,
+    mark: Mark,
+) -> None:
+    """
+    Ask *guard* about the decorator of *mark*, before what it is on runs.
+
+    Raises:
+        HTTPException: If the request is refused by the policy of the decorator.
+    """
+    policy = mark.scope.policy_for(environ["REQUEST_METHOD"])
+    if mark in match.marks or policy == admitted_by:
+        return
+    started: list[tuple[str, list[Header]]] = []
+
+    def start(status: str, headers: list[Header], _: object = None, /) -> object:
+        return started.append((status, headers))
+
+    answer = answer_refused(
+        guard, environ, lambda: policy, cast("StartResponse", start), state.layer
+    )
+    if answer is not None:
+        ledger.say_once(_RAN_BESIDE, mark.name, match.where, state.app)
+        status, headers = started[0]
+        abort(Response(answer, status, headers))
+
+
+def _respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and what is known of the request
+    state: State,
+    rules: Rules | None,
+    entered: Entered | None,
+    record: Record,
     environ: WSGIEnvironment,
     layers: list[object],
     start_response: StartResponse,
@@ -248,41 +400,56 @@ def _respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and whose they a
     exc_info: ExcInfo = None,
 ) -> Callable[[bytes], object]:
     """Start the response with the headers of what covers it."""
-    request = environ.get("werkzeug.request")
-    rule: Rule | None = getattr(request, "url_rule", None)
-    if (
-        rule is not None
-        and rule.map is state.url_map
-        and getattr(request, "environ", None) is environ
-        and environ["REQUEST_METHOD"] != "OPTIONS"
-    ):
-        # The usual way: Flask has matched this very request, and a policy covers the view.
-        rules = state.scopes.usual.get(rule.endpoint)
-        if rules is not None:
-            return respond(
-                state.layer, rules, environ, layers, start_response, status, headers, exc_info
-            )
-    found = state.found(environ, entered)
-    if found.scope is None or not state.layer.decides(layers):
+    if rules is None:
+        rules = _usual_rules(state, record, environ)
+    elif record:
+        rules = None
+    if rules is not None:
+        return respond(
+            state.layer, rules, environ, layers, start_response, status, headers, exc_info
+        )
+    match = state.found(environ, entered)
+    is_covered = match.scope is not None or not record <= match.marks
+    if not is_covered or not state.layer.claim(layers):
         return start_response(status, headers, exc_info)
-    return start_response(status, state.answered(found, environ, headers), exc_info)
+    answered = state.answered(match, record, environ, headers)
+    return start_response(status, answered, exc_info)
+
+
+def _usual_rules(state: State, record: Record, environ: WSGIEnvironment) -> Rules | None:
+    """Return the rules for a response, if Flask has matched this very request to a view."""
+    request = environ.get("werkzeug.request")
+    if not issubclass(type(request), Request) or request.environ is not environ:
+        return None
+    rule: Rule | None = getattr(request, "url_rule", None)
+    if rule is None or rule.map is not state.url_map or environ["REQUEST_METHOD"] == "OPTIONS":
+        return None
+    endpoint = rule.endpoint
+    known = state.scopes.known.get(endpoint)
+    if known is None or known.view is not state.views.get(endpoint):
+        return None
+    return known.rules if record <= known.marks else None
 
 
 def _answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
     state: State,
     error: Exception,
     entered: Entered | None,
+    record: Record,
     environ: WSGIEnvironment,
     layers: list[object],
     start_response: StartResponse,
 ) -> None:
     """Answer for an app that raised *error*, if a policy covers what was asked of it."""
-    scope = state.scopes.whole if entered is None else state.found(environ, entered).scope
-    if scope is None or not state.layer.decides(layers):
+    match = state.found(environ, entered)
+    method = environ["REQUEST_METHOD"]
+    scope = state.narrowed(match, record, method)
+    if scope is None or not state.layer.claim(layers):
         return
-    if scope.policy is not None and scope.covers(environ["REQUEST_METHOD"]):
-        body = _crash_report(error) if state.scopes.app.debug else "Internal Server Error\n"
-        answer_crash(scope.policy, environ, layers, start_response, state.layer, body)
+    policy = scope.policy_for(method)
+    if policy is not None:
+        body = _crash_report(error) if state.app.debug else "Internal Server Error\n"
+        answer_crash(policy, environ, layers, start_response, state.layer, body)
 
 
 def _crash_report(error: Exception) -> str:
