@@ -73,7 +73,11 @@ def answered_headers(
     elif origin in rules.usual:
         # What `headers_for` returns: on the usual way, a call less.
         headers = (("Access-Control-Allow-Origin", origin), *rules.actual)
-    elif origin not in rules.origins and not _is_let_in(rules, request_of, transport):
+    elif origin not in rules.origins and (
+        # Of what nobody can let in, and no log tells, nothing need be found out.
+        (rules.source is None and not logger.isEnabledFor(logging.INFO))
+        or not _is_let_in(rules, request_of, transport)
+    ):
         headers = REFUSED
     else:
         headers = rules.headers_for(origin)
@@ -89,8 +93,6 @@ def _is_let_in(
     rules: Rules, request_of: Callable[[Transport], CORSRequest], transport: Transport
 ) -> bool:
     """Tell whether pages of an origin that is not listed may read: its source says."""
-    if rules.source is None and not logger.isEnabledFor(logging.INFO):
-        return False
     decision = decide(rules, request_of(transport))
     log_refusal(decision)
     return decision.origin_allowed

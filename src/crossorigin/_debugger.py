@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from crossorigin._responses import Header
 
-_MODULE: Final = "werkzeug.debug"
+# In `sys.modules` where a debugger may run: in production, none is imported.
+MODULE: Final = "werkzeug.debug"
 # In place of a layer, where a debugger answers: nobody's policy covers that.
 _DEBUGGER: Final[Layer[object]] = Layer("Werkzeug's debugger", str)
 # A list in the environ, which copies of it share: a Flask app has answered by itself.
@@ -36,26 +37,44 @@ _CRASH: Final = "500"
 _UNKNOWN: Final = object()
 
 
-def is_loaded() -> bool:
-    """Tell whether a debugger may run in this process: in production, none is imported."""
-    return _MODULE in sys.modules
+def is_command(query: str) -> bool:
+    """Tell whether a request is for what a debugger's pages load, or have it run."""
+    return _PARAMETER in unquote_plus(query)
 
 
-def is_for_debugger(path: str, query: str) -> bool:
-    """Tell whether a request is for the console of a debugger, or for what its pages load."""
-    return path.endswith(_CONSOLE) or _PARAMETER in unquote_plus(query)
+def is_console(path: str) -> bool:
+    """Tell whether a request may be for the console of a debugger."""
+    return path.endswith(_CONSOLE)
 
 
-def answers(environ: WSGIEnvironment) -> bool:
-    """Tell whether a debugger may answer the request of *environ* without the app."""
-    return is_loaded() and is_for_debugger(
-        environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-    )
+def may_be_page(path: str, query: str, status: str, headers: Iterable[Header]) -> bool:
+    """
+    Tell whether a response may be a debugger's, if nothing else is known of it.
+
+    Args:
+        path: The request's path.
+        query: The request's query.
+        status: The status, as text.
+        headers: The response's headers.
+    """
+    if is_command(query):
+        return True
+    return (status.startswith(_CRASH) or is_console(path)) and _is_html(headers)
 
 
-def may_be_crash_page(status: str, headers: Iterable[Header]) -> bool:
-    """Tell whether a response with *status* and *headers* may be a debugger's page."""
-    return status.startswith(_CRASH) and _is_html(headers)
+def answers(environ: WSGIEnvironment, has_route: Callable[[], bool] = bool) -> bool:
+    """
+    Tell whether a debugger may answer the request of *environ* without the app.
+
+    Args:
+        environ: The request's environ.
+        has_route: Tells whether the app itself has something at the path of the console.
+    """
+    if MODULE not in sys.modules:
+        return False
+    if is_command(environ.get("QUERY_STRING", "")):
+        return True
+    return is_console(environ.get("PATH_INFO", "")) and not has_route()
 
 
 def shielded(
@@ -70,15 +89,16 @@ def shielded(
         bare: What starts it without.
     """
     listen()
-    asked = answers(environ)
+    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
     finished: list[None] = environ.setdefault(_FINISHED, [])
-    started = partial(_start, environ, asked, finished, covered, bare)
+    started = partial(_start, environ, path, query, finished, covered, bare)
     return cast("StartResponse", started)
 
 
 def _start(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and what is known of the request
     environ: WSGIEnvironment,
-    asked: bool,  # noqa: FBT001
+    path: str,
+    query: str,
     finished: list[None],
     covered: Callable[..., Any],
     bare: StartResponse,
@@ -90,26 +110,29 @@ def _start(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and what is known 
     is_own = bool(finished)
     # A debugger that finds out later that the app fails starts a second response.
     finished.clear()
-    if asked or (not is_own and _may_be_debuggers(environ, status, headers)):
+    if is_command(query) or (not is_own and _may_be_own_page(environ, path, status, headers)):
         owners_of(environ)[:] = [_DEBUGGER]
         return bare(status, headers, exc_info)
     return cast("Callable[[bytes], object]", covered(status, headers, exc_info))
 
 
-def _may_be_debuggers(environ: WSGIEnvironment, status: str, headers: list[Header]) -> bool:
+def _may_be_own_page(
+    environ: WSGIEnvironment, path: str, status: str, headers: list[Header]
+) -> bool:
     """
-    Tell whether a response that no Flask app has finished may be a debugger's.
+    Tell whether a response that no Flask app has finished may be a debugger's page.
 
-    It is one of Flask's where the request that Flask has made is still in the environ: that
-    of a debugger is of Werkzeug's own class, and after a crash there is none.
+    It is no such page where the request that a framework has made is still in the environ:
+    that of a debugger is of Werkzeug's own class, and after a crash in Flask there is none.
     """
-    if not _is_html(headers):
-        return False
     request = environ.get("werkzeug.request", _UNKNOWN)
     is_werkzeugs = _is_werkzeugs(request)
-    if status.startswith(_CRASH):
-        return request is None or request is _UNKNOWN or is_werkzeugs
-    return is_werkzeugs and _CALLED_BY_DEBUGGER not in environ
+    if not is_werkzeugs and request is not None and request is not _UNKNOWN:
+        return False
+    if may_be_page(path, "", status, headers):
+        return True
+    # The console may have another address. An app that a debugger calls finds this there.
+    return is_werkzeugs and _CALLED_BY_DEBUGGER not in environ and _is_html(headers)
 
 
 def _is_werkzeugs(request: object) -> bool:

@@ -7,7 +7,7 @@ them let it read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from crossorigin._policy import Policy
 
@@ -73,4 +73,4 @@ def _exposed_by_all(policies: Sequence[Policy]) -> frozenset[str] | Literal["*"]
     lists = [policy.expose_headers for policy in policies if policy.expose_headers != "*"]
     if not lists:
         return "*"
-    return frozenset.intersection(*cast("list[frozenset[str]]", lists))
+    return frozenset.intersection(*lists)

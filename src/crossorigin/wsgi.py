@@ -119,7 +119,7 @@ class CORSMiddleware:
         started: StartResponse = partial(
             respond, self._layer, self.policy.rules, environ, layers, start_response
         )
-        if _debugger.is_loaded():
+        if _debugger.MODULE in sys.modules:
             started = _debugger.shielded(environ, started, start_response)
         try:
             return self._app(environ, started)

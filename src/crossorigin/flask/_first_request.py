@@ -11,7 +11,7 @@ Source: https://flask.palletsprojects.com/en/stable/signals/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import (
     Response,
@@ -95,9 +95,10 @@ class _Waiting:
         if type(record) is Record and record.layered is self.state:
             self.overtaken += 1
             if self.overtaken >= _MAX_OVERTAKEN:
-                request_started.disconnect(self.begin, app)
+                self.state.is_counting = False
+                request_started.disconnect(self.begin)
             return None
-        if id(environ) in self.matches:
+        if id(environ) in self.matches or not self.state.is_counting:
             return None
         environ.setdefault(RECORD, Record())
         self.cover(app, environ)
@@ -114,6 +115,7 @@ class _Waiting:
     def cover(self, app: Flask, environ: WSGIEnvironment) -> None:
         """Cover the request of *environ*, and see whether there are more like it."""
         self.overtaken = 0
+        self.state.is_counting = True
         self.matches[id(environ)] = None
         # An app that the view asks, even by a copy of the environ, leaves its name in there.
         owners_of(environ)
@@ -145,12 +147,12 @@ class _Waiting:
         headers = state.answered(match, record, environ, list(response.headers))
         response.headers = Headers(headers)
 
-    def end(self, app: Flask, **_: object) -> None:
+    def end(self, _: Flask, **__: object) -> None:
         """Wait no longer for the request in hand."""
         self.matches.pop(id(request.environ), None)
         if not self.matches:
-            request_finished.disconnect(self.finish, app)
-            request_tearing_down.disconnect(self.end, app)
+            request_finished.disconnect(self.finish)
+            request_tearing_down.disconnect(self.end)
 
 
 def connect() -> None:
@@ -199,6 +201,7 @@ def _wrap(app: Flask, state: State) -> None:
         if state.waiting is None:
             # The state keeps it, and dies with the app: the signal keeps neither.
             state.waiting = waiting = _Waiting(state)
+            state.is_counting = True
             request_started.connect(waiting.begin, app)
             install(app)
 
@@ -210,13 +213,14 @@ def _on_unlayered(mark: Mark) -> None:
     It has come in without a layer, long after the first one: the app is served by what its
     ``wsgi_app`` was before, or has a view of which Flask has told nobody.
     """
-    app = cast("Flask", current_app._get_current_object())  # noqa: SLF001 # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportAttributeAccessIssue] # Flask documents it
+    # https://flask.palletsprojects.com/en/stable/signals/#sending-signals
+    app = cast("Flask", cast("Any", current_app)._get_current_object())  # noqa: SLF001 - as documented
     try:
         waiting = _look_at(app)
         if waiting is not None:
             waiting.cover(app, request.environ)
         elif not state_of(app).wraps and mark.scope.policy is not None:
-            ledger.say_once(_NO_LAYER, mark.name, app)
+            state_of(app).layer.warn_once(mark.name, _NO_LAYER, mark.name, app)
     except Exception:  # noqa: BLE001 - as above
         ledger.say_once(_FAILED, app)
 

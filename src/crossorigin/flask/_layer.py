@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections import Counter
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Final, cast
 
-from flask import Response, abort
-from werkzeug.wrappers import Request
+from flask import Request, Response, abort
 
 from crossorigin import _debugger
 from crossorigin._answers import answered_headers
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from crossorigin import Guard, Policy
     from crossorigin._responses import Header
+    from crossorigin._rules import Rules
     from crossorigin.wsgi import ExcInfo
 
 EXTENSION: Final = "crossorigin"
@@ -71,12 +72,14 @@ class State:
         guard: What refuses requests for the whole app, if anything does.
         scopes: The scopes of the app.
         layer: What puts the headers on responses.
+        views, url_map, request_class: Those of the app.
         only: The policy of the app, if no blueprint and no view has one of its own.
         wraps: How many times ``wsgi_app`` was wrapped; the last wrap alone acts.
         seen_views: How many views there were at the last look, -1 before it.
         has_marks: Whether a decorator is registered in the app.
         waiting: The requests that have come in without the layer, where the first one has
             installed it.
+        is_counting: Whether requests are counted that have come through the layer meanwhile.
     """
 
     __slots__ = (
@@ -86,8 +89,10 @@ class State:
         "app",
         "guard",
         "has_marks",
+        "is_counting",
         "layer",
         "only",
+        "request_class",
         "scopes",
         "seen_rules",
         "seen_views",
@@ -102,6 +107,7 @@ class State:
         self.app = app
         self.seen_views = self.seen_rules = -1
         self.views, self.url_map = app.view_functions, app.url_map
+        self.request_class: object = Request
         self.scopes = Scopes(app)
         self.layer: Layer[WSGIEnvironment] = Layer(f"CORS({app!r})", self._endpoint_of)
         self.only: Policy | None = None
@@ -109,6 +115,7 @@ class State:
         self.wraps = 0
         self.has_marks = False
         self.waiting: object = None
+        self.is_counting = False
         # What the ledger has been told of, and what the log says already.
         self._counted: dict[Mark, int] = {}
         self._reported: set[Mark] = set()
@@ -125,11 +132,14 @@ class State:
         try:
             with self._lock:
                 self._look_at(views.copy())
-        except Exception:
+        except Exception:  # noqa: BLE001 - no request may fail by what is kept of its app
             self.only, self.scopes.unrouted = None, None
             logger.exception(_NOT_LOOKED_AT, self.app)
         # Last, so that no other thread takes this for done before it is.
         self.views, self.url_map = views, self.app.url_map
+        given: object = self.app.request_class
+        is_usual = issubclass(type(given), type) and issubclass(cast("type", given), Request)
+        self.request_class = given if is_usual else None
         self.seen_views, self.seen_rules = seen_views, seen_rules
 
     def _look_at(self, views: dict[str, RouteCallable]) -> None:
@@ -196,13 +206,26 @@ class State:
             return ScopeMatch(self.scopes.whole)
         return self.scopes.find(environ, environ["REQUEST_METHOD"])
 
+    def has_route(self, environ: WSGIEnvironment) -> bool:
+        """Tell whether the app has a view at the path of *environ*, by whatever method."""
+        asked = environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD", environ["REQUEST_METHOD"])
+        return self.scopes.find(environ, asked).is_routed
+
+    def policy_for(self, environ: WSGIEnvironment) -> Policy | None:
+        """Return the policy in force for the request of *environ*, which has just come."""
+        scope = self.match_for(environ).scope
+        return None if scope is None else scope.policy_for(environ["REQUEST_METHOD"])
+
     def rule_of(self, environ: WSGIEnvironment) -> Rule | None:
         """Return the rule that Flask has matched for *environ*, if it is this app's own."""
         request = environ.get("werkzeug.request")
         # By its class: what stands there may be of any kind.
-        if not issubclass(type(request), Request) or request.environ is not environ:
+        if not issubclass(type(request), Request):
             return None
-        rule: Rule | None = getattr(request, "url_rule", None)
+        made = cast("Request", request)
+        if made.environ is not environ:
+            return None
+        rule = made.url_rule
         return rule if rule is not None and rule.map is self.app.url_map else None
 
     def answered(
@@ -234,8 +257,13 @@ class State:
         if record <= match.marks:
             return match.scope
         for mark in match.beside(record):
-            ledger.say_once(_RAN_BESIDE, mark.name, match.where, self.app)
+            self.warn_beside(mark, match)
         return match.narrowed(record, method)
+
+    def warn_beside(self, mark: Mark, match: ScopeMatch) -> None:
+        """Log once that the decorator of *mark* runs where it is not registered."""
+        key = (mark.name, match.where)
+        self.layer.warn_once(key, _RAN_BESIDE, mark.name, match.where, self.app)
 
     def _endpoint_of(self, environ: WSGIEnvironment) -> str:
         """Return the name of the view that *environ* went to, as a log shows it."""
@@ -290,26 +318,26 @@ def _handle(
         return wsgi_app(environ, start_response)
     if state.seen_views != len(state.views):
         state.refresh()
-    if environ["REQUEST_METHOD"] == "OPTIONS" and asks_permission(environ):
-        answer = _answer_preflight(state, environ, start_response)
-        if answer is not None:
-            return answer
     record: Record = environ.setdefault(RECORD, Record())
-    record.layered = state
-    if state.guard is not None and may_change(environ):
-        answer = _answer_refused(state, state.guard, environ, record, start_response)
+    if state.is_counting:
+        record.layered = state
+    if environ["REQUEST_METHOD"] == "OPTIONS" or (state.guard is not None and may_change(environ)):
+        answer = _answer_without_app(state, environ, record, start_response)
         if answer is not None:
             return answer
     layers: list[object] = environ.setdefault(LAYERS, [])
     only = state.only
-    rules, entered = (None, entered_at(environ)) if only is None else (only.rules, None)
+    if only is None:
+        rules, entered = None, (environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", ""))
+    else:
+        rules, entered = only.rules, None
     started: StartResponse = partial(
         _respond, state, rules, entered, record, environ, layers, start_response
     )
-    if _debugger.is_loaded():
+    if _debugger.MODULE in sys.modules:
         started = _debugger.shielded(environ, started, start_response)
-    # Without a decorator in this process, none can run.
-    token = running.set(record) if ledger.made else None
+    # Elsewhere a decorator hardly ever runs, and is asked by Flask's own context.
+    token = running.set(record) if state.has_marks else None
     try:
         return wsgi_app(environ, started)
     except Exception as error:
@@ -321,11 +349,22 @@ def _handle(
             running.reset(token)
 
 
+def _answer_without_app(
+    state: State, environ: WSGIEnvironment, record: Record, start_response: StartResponse
+) -> list[bytes] | None:
+    """Answer a preflight, or what the guard refuses; ``None`` for what goes to the app."""
+    if asks_permission(environ):
+        return _answer_preflight(state, environ, start_response)
+    if state.guard is not None and may_change(environ):
+        return _answer_refused(state, state.guard, environ, record, start_response)
+    return None
+
+
 def _answer_preflight(
     state: State, environ: WSGIEnvironment, start_response: StartResponse
 ) -> list[bytes] | None:
     """Answer a preflight, or return ``None`` if that is left to the app."""
-    if _debugger.answers(environ):
+    if _debugger.answers(environ, partial(state.has_route, environ)):
         return None
     policy = state.only
     if policy is not None and policy.methods != "route":
@@ -376,13 +415,14 @@ def _ask_again(  # noqa: PLR0913, PLR0917 - the request, and what let it pass
     started: list[tuple[str, list[Header]]] = []
 
     def start(status: str, headers: list[Header], _: object = None, /) -> object:
-        return started.append((status, headers))
+        started.append((status, headers))
+        return None
 
     answer = answer_refused(
         guard, environ, lambda: policy, cast("StartResponse", start), state.layer
     )
     if answer is not None:
-        ledger.say_once(_RAN_BESIDE, mark.name, match.where, state.app)
+        state.warn_beside(mark, match)
         status, headers = started[0]
         abort(Response(answer, status, headers))
 
@@ -401,7 +441,10 @@ def _respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and what is know
 ) -> Callable[[bytes], object]:
     """Start the response with the headers of what covers it."""
     if rules is None:
-        rules = _usual_rules(state, record, environ)
+        request = environ.get("werkzeug.request")
+        # The usual way: Flask has matched this very request, and one policy covers the view.
+        if type(request) is state.request_class and environ["REQUEST_METHOD"] != "OPTIONS":
+            rules = _usual_rules(state, record, environ, cast("Request", request))
     elif record:
         rules = None
     if rules is not None:
@@ -416,19 +459,18 @@ def _respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and what is know
     return start_response(status, answered, exc_info)
 
 
-def _usual_rules(state: State, record: Record, environ: WSGIEnvironment) -> Rules | None:
-    """Return the rules for a response, if Flask has matched this very request to a view."""
-    request = environ.get("werkzeug.request")
-    if not issubclass(type(request), Request) or request.environ is not environ:
-        return None
-    rule: Rule | None = getattr(request, "url_rule", None)
-    if rule is None or rule.map is not state.url_map or environ["REQUEST_METHOD"] == "OPTIONS":
+def _usual_rules(
+    state: State, record: Record, environ: WSGIEnvironment, request: Request
+) -> Rules | None:
+    """Return the rules for a response to *request*, if one policy covers its view."""
+    rule = request.url_rule
+    if rule is None or rule.map is not state.url_map or request.environ is not environ:
         return None
     endpoint = rule.endpoint
     known = state.scopes.known.get(endpoint)
-    if known is None or known.view is not state.views.get(endpoint):
+    if known is None or known.view is not state.views.get(endpoint) or not record <= known.marks:
         return None
-    return known.rules if record <= known.marks else None
+    return known.rules
 
 
 def _answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash

@@ -113,7 +113,6 @@ class Ledger:
     The decorators of this process.
 
     Attributes:
-        made: How many decorators were applied.
         rules: How many rules were made for decorated views.
         unseen: The wrappers for which there may be an app that has not been looked at, by
             the identity of their marks. None of them is kept alive.
@@ -125,7 +124,6 @@ class Ledger:
 
     def __init__(self) -> None:
         """Have no decorator yet."""
-        self.made = 0
         self.rules = 0
         self.unseen: dict[int, weakref.ref[Callable[..., object]]] = {}
         self.tell: Callable[[], object] = bool
@@ -137,7 +135,6 @@ class Ledger:
 
     def note(self, mark: Mark, view: object, *, is_kept: bool) -> None:
         """Note *mark* on *view*; if it *is kept*, also when nothing has kept its wrapper."""
-        self.made += 1
         if is_kept:
             self._remember(view, mark)
         self._open(mark)

@@ -38,6 +38,7 @@ _FAILED: Final = (
     " it. Register a plain function in its place that calls it."
 )
 
+
 @dataclass(frozen=True, slots=True)
 class ScopeMatch:
     """
@@ -48,12 +49,14 @@ class ScopeMatch:
         methods: The methods of the route.
         marks: The decorators that are registered for them.
         where: The view, for the log.
+        is_routed: Whether the router knows the path.
     """
 
     scope: Scope | None
     methods: frozenset[str] | None = None
     marks: frozenset[Mark] = frozenset()
     where: str = "no view"
+    is_routed: bool = False
 
     @property
     def answering(self) -> Policy | None:
@@ -178,13 +181,15 @@ class Scopes:
         known = self.known.get(endpoint)
         if known is None or known.view is not view:
             known = self._look_at(endpoint, view, method)
-        return ScopeMatch(known.scope, methods_of(rule), known.marks, f'the view "{endpoint}"')
+        return ScopeMatch(
+            known.scope, methods_of(rule), known.marks, f'the view "{endpoint}"', is_routed=True
+        )
 
     def _look_at(self, endpoint: str, view: object, method: str) -> Known:
         """Return what covers *method* of *view*; closed if that cannot be found out."""
         try:
             return self._known(endpoint, view, method)
-        except Exception:
+        except Exception:  # noqa: BLE001 - no request may fail by what is kept of its app
             if endpoint not in self._failed:
                 self._failed.add(endpoint)
                 logger.exception(_FAILED, endpoint)
@@ -252,9 +257,11 @@ class Scopes:
         scopes = [self.of_rule(rule, method).scope for rule, method in rules]
         allowed = frozenset(method for _, method in rules)
         if scopes and all(scope == scopes[0] for scope in scopes):
-            return ScopeMatch(scopes[0], allowed)
+            return ScopeMatch(scopes[0], allowed, is_routed=True)
         return ScopeMatch(
-            self.of_endpoint(common_endpoint(rule.endpoint for rule, _ in rules)), allowed
+            self.of_endpoint(common_endpoint(rule.endpoint for rule, _ in rules)),
+            allowed,
+            is_routed=True,
         )
 
     def of_endpoint(self, endpoint: str) -> Scope | None:
