@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 # How many requests must have come through the layer, one after the other, before none is
 # waited for that had come in without it.
-_MAX_OVERTAKEN: Final = 250
+MAX_OVERTAKEN: Final = 250
 _FAILED: Final = (
     "%r: its decorators could not be put into force: they open nothing. Write CORS(app, …), which"
     " needs no first request."
@@ -94,7 +94,7 @@ class _Waiting:
         record = environ.get(RECORD)
         if type(record) is Record and record.layered is self.state:
             self.overtaken += 1
-            if self.overtaken >= _MAX_OVERTAKEN:
+            if self.overtaken >= MAX_OVERTAKEN:
                 self.state.is_counting = False
                 request_started.disconnect(self.begin)
             return None
