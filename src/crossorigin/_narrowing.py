@@ -59,9 +59,9 @@ def opens_further(policy: Policy, other: Policy) -> bool:
         return True
     if other.rules.any_origin or policy.origins == other.origins:
         return False
-    if not isinstance(policy.origins, frozenset):
+    if not isinstance(policy.origins, frozenset) or not isinstance(other.origins, frozenset):
         return True
-    listed = other.origins if isinstance(other.origins, frozenset) else frozenset[str]()
+    listed = other.origins
     return any(
         origin not in listed and ("*" in origin or not other.allows(origin))
         for origin in policy.origins

@@ -137,7 +137,9 @@ def _in_an_attribute(thing: object) -> Callable[[], str]:
 def _in_a_class(thing: object) -> Callable[..., Any]:
     """Return a class-based view that has *thing* among its attributes."""
     body = {"client": thing, "get": lambda _: "hello", "dispatch": thing, MARK: thing}
-    return type("View", (MethodView,), body).as_view("view")
+    view: Any = type("View", (MethodView,), body)
+    held: Callable[..., Any] = view.as_view("view")
+    return held
 
 
 def _as_an_object(thing: object) -> Callable[..., Any]:

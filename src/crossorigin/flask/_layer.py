@@ -207,8 +207,8 @@ class State:
         return self.scopes.find(environ, environ["REQUEST_METHOD"])
 
     def has_route(self, environ: WSGIEnvironment) -> bool:
-        """Tell whether the app has a view at the path of *environ*, by whatever method."""
-        asked = environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD", environ["REQUEST_METHOD"])
+        """Tell whether the app has a view at the path for which a preflight asks."""
+        asked: str = environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"]
         return self.scopes.find(environ, asked).is_routed
 
     def policy_for(self, environ: WSGIEnvironment) -> Policy | None:

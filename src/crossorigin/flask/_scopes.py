@@ -55,7 +55,7 @@ class ScopeMatch:
     scope: Scope | None
     methods: frozenset[str] | None = None
     marks: frozenset[Mark] = frozenset()
-    where: str = "no view"
+    where: str = "a view"
     is_routed: bool = False
 
     @property
@@ -288,7 +288,8 @@ def closes(scope: Scope | None, bare: Scope) -> bool:
     outer = None if scope is None else scope.policy
     if outer is None:
         return False
-    return bare.policy is None or opens_further(outer, bare.policy)
+    policy = bare.policy if bare.covers_actual else None
+    return policy is None or opens_further(outer, policy)
 
 
 def _second_policy(where: str, policy: Policy) -> PolicyError:
