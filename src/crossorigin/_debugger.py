@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote_plus
 
 from crossorigin._layers import Layer, owners_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from crossorigin._responses import Header
@@ -47,19 +48,25 @@ def is_console(path: str) -> bool:
     return path.endswith(_CONSOLE)
 
 
-def may_be_page(path: str, query: str, status: str, headers: Iterable[Header]) -> bool:
+def may_be_page_in(scope: Mapping[str, Any], message: Mapping[str, Any]) -> bool:
     """
-    Tell whether a response may be a debugger's, if nothing else is known of it.
+    Tell whether *message* may start a debugger's response, which a bridge has brought to ASGI.
 
-    Args:
-        path: The request's path.
-        query: The request's query.
-        status: The status, as text.
-        headers: The response's headers.
+    Nothing else is known of it there: the environ of the WSGI app is on the other side.
     """
-    if is_command(query):
+    if MODULE not in sys.modules:
+        return False
+    path, query = scope.get("path", ""), scope.get("query_string", b"")
+    if is_command(query.decode("latin-1")):
         return True
-    return (status.startswith(_CRASH) or is_console(path)) and _is_html(headers)
+    if message["status"] != HTTPStatus.INTERNAL_SERVER_ERROR and not is_console(path):
+        return False
+    headers: object = message.get("headers", ())
+    # Any other iterable can be read once, and that is the layer's to do.
+    return type(headers) not in {list, tuple} or any(
+        bytes.lower(name) == b"content-type" and bytes.lower(value).startswith(b"text/html")
+        for name, value in cast("list[tuple[bytes, bytes]]", headers)
+    )
 
 
 def answers(environ: WSGIEnvironment, has_route: Callable[[], bool] = bool) -> bool:
@@ -129,10 +136,12 @@ def _may_be_own_page(
     is_werkzeugs = _is_werkzeugs(request)
     if not is_werkzeugs and request is not None and request is not _UNKNOWN:
         return False
-    if may_be_page(path, "", status, headers):
+    if not _is_html(headers):
+        return False
+    if status.startswith(_CRASH) or is_console(path):
         return True
     # The console may have another address. An app that a debugger calls finds this there.
-    return is_werkzeugs and _CALLED_BY_DEBUGGER not in environ and _is_html(headers)
+    return is_werkzeugs and _CALLED_BY_DEBUGGER not in environ
 
 
 def _is_werkzeugs(request: object) -> bool:

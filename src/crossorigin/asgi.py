@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 from crossorigin._answers import log_refusal
 from crossorigin._awaiting import decide_async
 from crossorigin._crashes import crash_answer, is_meant_for_outside, may_be_a_page
+from crossorigin._debugger import may_be_page_in
 from crossorigin._encoded import RAW_REFUSED, EncodedRules, answered_raw_headers, encoded
 from crossorigin._guard import Guard, log_refused, refusal_of, with_guard
 from crossorigin._layers import Layer, owners_of
@@ -104,7 +105,7 @@ class CORSMiddleware:
             headers = self._answers.actual(origin or b"") or await self._decided(scope)
         layers = owners_of(scope)
         try:
-            await self._app(scope, receive, self._answering(headers, layers, send))
+            await self._app(scope, receive, self._answering(scope, headers, layers, send))
         except Exception as error:
             if origin is not None and not layers:
                 await self._answer_crash(scope, layers, error, send)
@@ -119,13 +120,19 @@ class CORSMiddleware:
                 return
         await self._app(scope, receive, send)
 
-    def _answering(self, headers: RawHeaders, layers: list[object], send: Send) -> Send:
+    def _answering(
+        self, scope: Scope, headers: RawHeaders, layers: list[object], send: Send
+    ) -> Send:
         """Return *send* for an app, which puts *headers* on its response."""
 
         # No coroutine: what is awaited is what the server returns.
         def answer(message: Message) -> Awaitable[None]:
             try:
-                if message["type"] == _START and (not layers or self._layer.claim(layers)):
+                if (
+                    message["type"] == _START
+                    and (not layers or self._layer.claim(layers))
+                    and not may_be_page_in(scope, message)
+                ):
                     layers[:] = self._decided_by
                     given = message.get("headers", ())
                     answered, replaced = answered_raw_headers(given, headers, self.policy.rules)
