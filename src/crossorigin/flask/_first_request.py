@@ -11,6 +11,7 @@ Source: https://flask.palletsprojects.com/en/stable/signals/
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import (
@@ -65,13 +66,14 @@ class _Waiting:
             is found when its response is there.
     """
 
-    __slots__ = ("__weakref__", "matches", "overtaken", "state")
+    __slots__ = ("__weakref__", "_lock", "matches", "overtaken", "state")
 
     def __init__(self, state: State) -> None:
         """Wait for the requests to the app of *state*."""
         self.state = state
         self.overtaken = 0
         self.matches: dict[int, ScopeMatch | None] = {}
+        self._lock = Lock()
 
     def begin(self, app: Flask, **_: object) -> None:
         """
@@ -114,14 +116,15 @@ class _Waiting:
 
     def cover(self, app: Flask, environ: WSGIEnvironment) -> None:
         """Cover the request of *environ*, and see whether there are more like it."""
-        self.overtaken = 0
-        self.state.is_counting = True
-        self.matches[id(environ)] = None
         # An app that the view asks, even by a copy of the environ, leaves its name in there.
         owners_of(environ)
-        request_started.connect(self.begin, app)
-        request_finished.connect(self.finish, app)
-        request_tearing_down.connect(self.end, app)
+        with self._lock:
+            self.overtaken = 0
+            self.state.is_counting = True
+            self.matches[id(environ)] = None
+            request_started.connect(self.begin, app)
+            request_finished.connect(self.finish, app)
+            request_tearing_down.connect(self.end, app)
 
     def finish(self, app: Flask, response: Response, **_: object) -> None:
         """Put the headers on *response*, if it is to a request that is waited for."""
@@ -149,10 +152,11 @@ class _Waiting:
 
     def end(self, _: Flask, **__: object) -> None:
         """Wait no longer for the request in hand."""
-        self.matches.pop(id(request.environ), None)
-        if not self.matches:
-            request_finished.disconnect(self.finish)
-            request_tearing_down.disconnect(self.end)
+        with self._lock:
+            self.matches.pop(id(request.environ), None)
+            if not self.matches:
+                request_finished.disconnect(self.finish)
+                request_tearing_down.disconnect(self.end)
 
 
 def connect() -> None:

@@ -276,6 +276,15 @@ def test_in_production() -> None:
     assert done.stdout.split() == ["*", "False", "False"]
 
 
+@pytest.mark.parametrize("module", ["flask", "werkzeug.debug"])
+def test_what_is_not_imported(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without Flask nobody tells of a response; without a debugger none answers."""
+    app = CORSMiddleware(Response("text", content_type="text/plain"), origins="*")
+    monkeypatch.delitem(sys.modules, module)
+    assert ask(app, "/?__debugger__=yes").cors == (NOTHING if module == "flask" else ANYBODY)
+    assert ask(app, "/console", asks="GET").cors.get("Access-Control-Allow-Origin") == "*"
+
+
 def test_without_flask() -> None:
     """The middleware for any WSGI app needs none, with a debugger or without."""
     program = """
