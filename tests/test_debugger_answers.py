@@ -16,7 +16,7 @@ from werkzeug.wrappers import Request, Response
 from crossorigin import Policy
 from crossorigin.flask import CORS
 from crossorigin.wsgi import CORSMiddleware
-from tests.calls import ANYBODY, NOTHING, ask
+from tests.calls import ANYBODY, NOTHING, ask, environ_of
 from tests.flask_apps import app_with, copying, say_hello, wrap
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 LOOSE: Final = Policy("*", methods=["GET", "PUT"])
-TRUSTED_HOST: Final = "localhost"
 
 
 def broken(_: WSGIEnvironment, __: StartResponse) -> NoReturn:
@@ -143,7 +142,7 @@ def test_wherever_a_debugger_is(
 ) -> None:
     """Its page has no CORS header, nor has what its pages load, or have it run."""
     app = cover(HOLDERS[holder], around)
-    crash = ask(app, "/tool/", host=TRUSTED_HOST)
+    crash = ask(app, "/tool/")
     assert (crash.status, crash.cors, "SECRET" in crash.body) == (500, NOTHING, True)
     for query in ("__debugger__=yes&cmd=resource&f=style.css", "__debugger__=yes&cmd=6*7&frm=0"):
         assert ask(app, f"/tool/?{query}").cors == NOTHING
@@ -233,8 +232,6 @@ def test_a_debugger_that_starts_a_second_response() -> None:
     app.response_class = Failing  # type: ignore[assignment]
     wrap(app, debugged)
     CORS(app, LOOSE)
-    from tests.calls import environ_of  # noqa: PLC0415
-
     list(app(environ_of(), start))  # type: ignore[arg-type]
     origins = [headers.get("Access-Control-Allow-Origin") for headers in started]
     assert origins == ["*", None]

@@ -16,8 +16,8 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from crossorigin._layers import LAYERS
 from crossorigin.flask import CORS, _first_request, cross_origin, crossdomain, same_origin
 from crossorigin.flask._first_request import connect
-from crossorigin.flask._layer import state_of
 from crossorigin.flask._ledger import ledger
+from crossorigin.flask._state import state_of
 from tests.calls import NOTHING, OPEN, answered, ask, environ_of
 from tests.cases.case import HERE
 

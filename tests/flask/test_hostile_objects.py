@@ -14,8 +14,8 @@ from flask.views import MethodView
 from werkzeug.local import LocalProxy
 
 from crossorigin.flask import CORS, cross_origin, same_origin
-from crossorigin.flask._layer import EXTENSION
 from crossorigin.flask._marks import MARK, all_functions, functions_for, handlers_of, mark_of
+from crossorigin.flask._state import EXTENSION
 from tests.calls import ANYBODY, NOTHING, OPEN, ask
 from tests.cases.case import HERE
 from tests.flask_apps import wrap

@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from crossorigin import Guard
-from crossorigin.flask import CORS, _first_request, _layer, _marks, _scopes, cross_origin
-from crossorigin.flask._layer import state_of
+from crossorigin.flask import CORS, _first_request, _marks, _scopes, _state, cross_origin
+from crossorigin.flask._state import state_of
 from tests.calls import ANYBODY, NOTHING, OPEN, ask, environ_of
 from tests.cases.case import HERE
 from tests.flask_apps import app_with, say_hello
@@ -54,7 +54,7 @@ def test_an_app_that_cannot_be_looked_at(
     """Each view is looked at when it is asked for."""
     app = app_with(index=say_hello, seen=cross_origin(origins=HERE)(lambda: "hello"))
     CORS(app, origins="*")
-    monkeypatch.setattr(_layer, "all_functions", _fail)
+    monkeypatch.setattr(_state, "all_functions", _fail)
     for _ in range(2):
         assert (ask(app).cors, ask(app, "/seen").cors) == (ANYBODY, OPEN)
     assert [record.levelname for record in caplog.records] == ["ERROR"]

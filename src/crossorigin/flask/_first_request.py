@@ -26,9 +26,10 @@ from flask import (
 from werkzeug.datastructures import Headers
 
 from crossorigin._layers import owners_of
-from crossorigin.flask._layer import entered_at, install, state_of
+from crossorigin.flask._layer import install
 from crossorigin.flask._ledger import ledger
 from crossorigin.flask._marks import RECORD, Record
+from crossorigin.flask._state import entered_at, state_of
 from crossorigin.wsgi import asks_permission, preflight_answer
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from crossorigin import Policy
-    from crossorigin.flask._layer import State
     from crossorigin.flask._ledger import Mark
     from crossorigin.flask._scopes import ScopeMatch
+    from crossorigin.flask._state import State
 
 # How many requests must have come through the layer, one after the other, before none is
 # waited for that had come in without it.
