@@ -52,7 +52,8 @@ class Waiting(SecureCookieSessionInterface):
 def in_threads(count: int, function: Callable[[], T]) -> list[T]:
     """Return what *function* returns in each of so many threads."""
     with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(lambda _: function(), range(count)))
+        begun = [pool.submit(function) for _ in range(count)]
+        return [each.result() for each in begun]
 
 
 def decorated_app() -> Flask:

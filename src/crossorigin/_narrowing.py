@@ -7,7 +7,7 @@ them let it read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from crossorigin._policy import Policy
 
@@ -59,18 +59,17 @@ def opens_further(policy: Policy, other: Policy) -> bool:
         return True
     if other.rules.any_origin or policy.origins == other.origins:
         return False
-    if not isinstance(policy.origins, frozenset) or not isinstance(other.origins, frozenset):
+    if policy.rules.any_origin or policy.rules.source or other.rules.source:
         return True
-    listed = other.origins
-    return any(
-        origin not in listed and ("*" in origin or not other.allows(origin))
-        for origin in policy.origins
-    )
+    listed, others = (cast("frozenset[str]", each.origins) for each in (policy, other))
+    # A pattern that the other policy does not have may reach further than it.
+    return any("*" in origin or not other.allows(origin) for origin in listed - others)
 
 
 def _exposed_by_all(policies: Sequence[Policy]) -> frozenset[str] | Literal["*"]:
     """Return the response headers that all of *policies* expose."""
-    lists = [policy.expose_headers for policy in policies if policy.expose_headers != "*"]
-    if not lists:
+    given = [policy.expose_headers for policy in policies if policy.expose_headers != "*"]
+    if not given:
         return "*"
-    return frozenset.intersection(*lists)
+    first, *others = given
+    return first.intersection(*others)

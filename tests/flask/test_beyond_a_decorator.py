@@ -14,14 +14,14 @@ from tests.cases.case import ELSEWHERE, HERE
 from tests.flask_apps import crash, say_hello, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 
-def an_app(*, is_covered: bool = False, **config: object) -> Flask:
+def an_app(*, is_covered: bool = False, config: Mapping[str, object] | None = None) -> Flask:
     """Return an app with decorated views, which has a policy of its own as well if it *is covered*."""
     app = Flask("app", static_folder=None)
-    app.config |= config
+    app.config |= config or {}
     decorator = cross_origin(origins=HERE)
     app.add_url_rule("/view", "view", decorator(lambda: "hello"))
     app.add_url_rule("/folder/", "folder", decorator(lambda: "hello"))
@@ -60,7 +60,7 @@ def test_what_is_not_reached_in_the_first_request(
     path: str, config: dict[str, object], *, is_first: bool
 ) -> None:
     """An exception after Flask's last signal is covered from the second request on."""
-    app = an_app(**config)
+    app = an_app(config=config)
     if not is_first:
         ask(app, "/view")
     reply = answered(app, environ_of(path))
@@ -109,7 +109,7 @@ def test_what_a_middleware_answers() -> None:
 
 def test_a_debugger_around_an_app_that_has_decorators_alone() -> None:
     """Its pages are nobody's to read, from the first request on."""
-    app = an_app(DEBUG=True)
+    app = an_app(config={"DEBUG": True})
     wrap(app, lambda inner: DebuggedApplication(inner, evalex=True))
     for _ in range(2):
         page = ask(app, "/crash", HTTP_SEC_FETCH_MODE="navigate")

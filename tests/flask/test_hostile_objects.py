@@ -84,6 +84,11 @@ class Lying(metaclass=Meta):
         return "hello"
 
 
+def say_hello_to(_: object) -> str:
+    """Answer."""
+    return "hello"
+
+
 def say_hello() -> str:
     """Answer."""
     return "hello"
@@ -136,7 +141,7 @@ def _in_an_attribute(thing: object) -> Callable[[], str]:
 
 def _in_a_class(thing: object) -> Callable[..., Any]:
     """Return a class-based view that has *thing* among its attributes."""
-    body = {"client": thing, "get": lambda _: "hello", "dispatch": thing, MARK: thing}
+    body: dict[str, object] = {"client": thing, "get": say_hello_to, "dispatch": thing, MARK: thing}
     view: Any = type("View", (MethodView,), body)
     held: Callable[..., Any] = view.as_view("view")
     return held

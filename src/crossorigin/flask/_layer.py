@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Request, Response, abort
 
@@ -180,10 +180,10 @@ def _respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and what is know
 ) -> Callable[[bytes], object]:
     """Start the response with the headers of what covers it."""
     if rules is None:
-        request = environ.get("werkzeug.request")
+        request: Any = environ.get("werkzeug.request")
         # The usual way: Flask has matched this very request, and one policy covers the view.
         if type(request) is state.request_class and environ["REQUEST_METHOD"] != "OPTIONS":
-            rules = _usual_rules(state, record, environ, cast("Request", request))
+            rules = _usual_rules(state, record, environ, request)
     elif record:
         rules = None
     if rules is not None:

@@ -11,7 +11,7 @@ import weakref
 from dataclasses import dataclass
 from threading import Lock
 from types import FunctionType, MethodType, ModuleType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from crossorigin._decision import logger
 
@@ -215,7 +215,7 @@ def _plain(view: object) -> object:
 
 def _referred(kept: object) -> object:
     """Return what *kept* refers to, or *kept* itself."""
-    return kept() if type(kept) is weakref.ref else kept
+    return cast("weakref.ref[object]", kept)() if type(kept) is weakref.ref else kept
 
 
 def _at_its_name(function: object) -> object:

@@ -108,7 +108,7 @@ class State:
         self.app = app
         self.seen_views = self.seen_rules = -1
         self.views, self.url_map = app.view_functions, app.url_map
-        self.request_class: object = Request
+        self.request_class: type[Request] = Request
         self.scopes = Scopes(app)
         self.layer: Layer[WSGIEnvironment] = Layer(f"CORS({app!r})", self._endpoint_of)
         self.only: Policy | None = None
@@ -138,9 +138,9 @@ class State:
             logger.exception(_NOT_LOOKED_AT, self.app)
         # Last, so that no other thread takes this for done before it is.
         self.views, self.url_map = views, self.app.url_map
-        given: object = self.app.request_class
-        is_usual = issubclass(type(given), type) and issubclass(cast("type", given), Request)
-        self.request_class = given if is_usual else None
+        given = cast("object", self.app.request_class)
+        if isinstance(given, type) and issubclass(given, Request):
+            self.request_class = given
         self.seen_views, self.seen_rules = seen_views, seen_rules
 
     def _look_at(self, views: dict[str, RouteCallable]) -> None:
