@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
+from time import thread_time
 from typing import TYPE_CHECKING, Final
 
 import flask_cors
@@ -20,8 +21,10 @@ from flask import (
 )
 
 from benchmarks.candidates import Candidate, Transport
+from benchmarks.figures import Figure
 from benchmarks.historical import historical_crossdomain
-from benchmarks.scenarios import ALLOWED, wsgi_answer, wsgi_call
+from benchmarks.measure import Spread
+from benchmarks.scenarios import ALLOWED, GET_ALLOWED, wsgi_answer, wsgi_call
 from crossorigin import Policy
 from crossorigin.flask import CORS, cross_origin
 
@@ -41,6 +44,9 @@ BY_ROUTE: Final = 'CORS(app), methods="route"'
 BY_BLUEPRINT: Final = "CORS(app), CORS(blueprint)"
 BY_VIEW: Final = "CORS(app), @cross_origin"
 ALONE: Final = "@cross_origin alone"
+FIRST: Final = "First request of an app"
+FIRST_ROW: Final = "@cross_origin alone"
+FIRST_COLUMN: Final = "200 apps × 200 views"
 _ELSEWHERE: Final = "https://elsewhere.example"
 # Those that Flask sends with every request.
 _SIGNALS: Final = (
@@ -52,6 +58,8 @@ _SIGNALS: Final = (
     appcontext_popped,
 )
 _RULE: Final = "/orders/<int:order_id>"
+# More than are counted until no request is waited for that came in before the layer.
+_FIRST_REQUESTS: Final = 300
 
 
 def new_view() -> Callable[[int], str]:
@@ -101,8 +109,16 @@ def by_view() -> Flask:
 
 
 def alone() -> Flask:
-    """Return an app in which a view has a policy, and nothing else is covered."""
-    return _with_view(Flask("alone"), cross_origin(_policy())(new_view()))
+    """
+    Return an app in which a view has a policy, and nothing else is covered.
+
+    It has had its first requests, in which it is wrapped.
+    """
+    app = _with_view(Flask("alone"), cross_origin(_policy())(new_view()))
+    call = wsgi_call(app, GET_ALLOWED)
+    for _ in range(_FIRST_REQUESTS):
+        call()
+    return app
 
 
 def flask_cors_app(origins: str | Sequence[str] = (ALLOWED,)) -> Flask:
@@ -156,13 +172,13 @@ def ours() -> list[Candidate[WSGIApplication]]:
     ways: list[tuple[str, Callable[[], WSGIApplication]]] = [
         (APP_WIDE, app_wide),
         (BY_ROUTE, partial(app_wide, methods="route")),
-        (BY_VIEW, by_view),
-        (ALONE, alone),
     ]
     anybody = partial(app_wide, "*")
     return [
         Candidate("bare Flask", bare, is_bare=True, around=OwnSignals()),
         *(Candidate(name, make, is_ours=True, around=OwnSignals()) for name, make in ways),
+        Candidate(BY_VIEW, by_view, is_ours=True, around=OwnSignals()),
+        Candidate(ALONE, alone, is_ours=True, around=OwnSignals()),
         Candidate(ANYBODY, anybody, is_ours=True, is_open=True, around=OwnSignals()),
     ]
 
@@ -201,4 +217,26 @@ def _blueprint() -> Blueprint:
 def _with_view(app: Flask, function: RouteCallable) -> Flask:
     """Return *app*, which *function* answers for."""
     app.add_url_rule(_RULE, "view", function, methods=METHODS)
+    return app
+
+
+def first_requests(apps: int, views: int, rounds: int) -> list[Figure]:
+    """Return what the first request of an app costs, in a process with as many others."""
+    made = [_with_decorated_views(views) for _ in range(apps)]
+    call = wsgi_call(made[0], GET_ALLOWED)
+    call()
+    taken: list[float] = []
+    for app in made[1 : rounds + 1]:
+        call = wsgi_call(app, GET_ALLOWED)
+        start = thread_time()
+        call()
+        taken.append((thread_time() - start) * 1000)
+    return [Figure(FIRST, FIRST_ROW, FIRST_COLUMN, Spread.of(taken), "ms")]
+
+
+def _with_decorated_views(count: int) -> Flask:
+    """Return an app that has so many decorated views beside the one that is asked for."""
+    app = _with_view(Flask("decorated"), cross_origin(_policy())(new_view()))
+    for number in range(1, count):
+        app.add_url_rule(f"/{number}", str(number), cross_origin(_policy())(new_view()))
     return app

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import construction, growth, hostile, imports, machine, servers
+from benchmarks import construction, flask_apps, growth, hostile, imports, machine, servers
 from benchmarks.budgets import TOLERANCE, judged
 from benchmarks.figures import shown, shown_range, shown_ratio
 
@@ -39,8 +39,12 @@ _LEADS: Final = {
     + """
 `CORS(app)` has one policy for the app, that of `methods="route"` asks Flask's router which methods
 the route has; in the two lines with another policy inside, that inner one is in force.
-Flask-CORS and the historical decorator call the app for a preflight, too. `@cross_origin` alone listens
-to two of Flask's signals, which cost what they cost; in an app with `CORS(app)` it does not.
+Flask-CORS and the historical decorator call the app for a preflight, too. `@cross_origin` alone is
+measured after the requests that are counted until the first one's signals are listened to no more.
+""",
+    flask_apps.FIRST: """
+The request that wraps an app: each app of a process with 200 of them, of 200 decorated views each, has
+its first one.
 """,
     "Starlette": _REQUESTS,
     "Django": _REQUESTS,

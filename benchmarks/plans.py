@@ -119,6 +119,7 @@ def _parts(plan: Plan) -> list[Part]:
     parts: list[tuple[bool, Part]] = [
         (has_budget, lambda: measured("Flask", flask_apps.WSGI, flask, SCENARIOS, effort)),
         (has_budget, lambda: measured("Flask", flask_apps.WSGI, blueprints, SCENARIOS, effort)),
+        (has_budget, lambda: flask_apps.first_requests(200, 200, 50)),
         (has_budget, lambda: measured("Starlette", asgi_apps.ASGI, asgi, SCENARIOS, effort)),
         (has_none, lambda: measured("Django", flask_apps.WSGI, django, SCENARIOS, effort)),
         (has_budget, lambda: growth.ours(plan.counts, plan.growth)),

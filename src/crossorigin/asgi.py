@@ -6,6 +6,7 @@ Source: https://asgi.readthedocs.io/en/latest/specs/www.html
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Unpack
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CORSMiddleware"]
 
+# A bridge may bring the pages of Werkzeug's debugger; in production, none is imported.
+_DEBUGGER: Final = "werkzeug.debug"
 _START: Final = "http.response.start"
 # An app may send this to a WebSocket in place of an acceptance, where the server knows it.
 # https://asgi.readthedocs.io/en/latest/extensions.html#websocket-denial-response
@@ -126,8 +129,11 @@ class CORSMiddleware:
         if headers is None or (headers is RAW_REFUSED and origin is not None and logs_refusals()):
             headers = await self._decide_headers(scope)
         owners: list[object] = scope.setdefault(LAYERS, [])
+        answer = self._answering(headers, owners, send)
+        if _DEBUGGER in sys.modules:
+            answer = _shield(scope, answer, send)
         try:
-            await self._app(scope, receive, self._answering(headers, owners, send))
+            await self._app(scope, receive, answer)
         except Exception as error:
             if origin is not None and not owners:
                 await self._answer_crash(scope, owners, error, send)
@@ -224,3 +230,12 @@ class CORSMiddleware:
         # A client that has gone must not hide the app's own exception.
         with suppress(Exception):
             await send_whole(send, 500, list(encode_headers(decision.apply(answer))), body)
+
+
+def _shield(scope: Scope, covered: Send, bare: Send) -> Send:
+    """Return a ``send`` that sends a debugger's page as *bare* does, all else as *covered*."""
+    from crossorigin._adapters.werkzeug_debugger import (  # noqa: PLC0415 - not in production
+        shield_send,
+    )
+
+    return shield_send(scope, covered, bare)

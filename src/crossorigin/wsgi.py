@@ -6,19 +6,21 @@ Source: https://peps.python.org/pep-3333/
 
 from __future__ import annotations
 
-from copy import copy
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Unpack
 
 from crossorigin._adapters.layers import Layer, owners_of
-from crossorigin._adapters.werkzeug_debugger import debugger_around
 from crossorigin._adapters.wsgi_calls import (
+    DEBUGGER,
     answer_crash,
     answer_preflight,
     answer_refused,
     is_preflight_call,
     is_safe_call,
+    may_be_debuggers,
     respond,
+    shield,
 )
 from crossorigin._policy.guard import Guard, with_guard
 from crossorigin._policy.options import PolicyOptions
@@ -48,7 +50,7 @@ class CORSMiddleware:
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
     """
 
-    __slots__ = ("_app", "_guard", "_layer", "_outside", "policy")
+    __slots__ = ("_app", "_guard", "_layer", "policy")
 
     def __init__(
         self,
@@ -65,18 +67,10 @@ class CORSMiddleware:
             f"crossorigin.wsgi.CORSMiddleware({app!r}, {self.policy})", lambda _: "The app"
         )
         self._app = app
-        self._outside: WSGIApplication | None = None
-        debugger = debugger_around(app)
-        if debugger is not None:
-            self._app = debugger.app
-            debugger.app = copy(self)
-            self._outside = app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a preflight; otherwise call the app and put the headers on its response."""
-        if self._outside is not None:
-            return self._outside(environ, start_response)
-        if is_preflight_call(environ):
+        if is_preflight_call(environ) and not may_be_debuggers(environ):
             return answer_preflight(self.policy, environ, start_response)
         if self._guard is not None and not is_safe_call(environ):
             answer = answer_refused(
@@ -85,7 +79,11 @@ class CORSMiddleware:
             if answer is not None:
                 return answer
         owners, compiled = owners_of(environ), self.policy.compiled
-        started = partial(respond, self._layer, compiled, environ, owners, start_response)
+        started: StartResponse = partial(
+            respond, self._layer, compiled, environ, owners, start_response
+        )
+        if DEBUGGER in sys.modules:
+            started = shield(environ, started, start_response)
         try:
             return self._app(environ, started)
         except Exception:

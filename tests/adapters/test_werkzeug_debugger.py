@@ -1,4 +1,4 @@
-"""Where Werkzeug's debugger is found, and that what a mounted one answers stays closed."""
+"""What a mounted debugger of Werkzeug's answers stays closed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from werkzeug.debug import DebuggedApplication
-from werkzeug.local import LocalProxy
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crossorigin import Policy
-from crossorigin._adapters.werkzeug_debugger import debugger_around
 from crossorigin.flask import CORS
 from crossorigin.wsgi import CORSMiddleware
 from tests.cases.case import HERE
@@ -172,35 +169,3 @@ def test_two_layers_around_a_mounted_debugger() -> None:
     assert ask(outer, "/mount/").cors == ANYBODY
     for path in PAGES:
         assert ask(outer, path).cors == NOTHING
-
-
-def test_the_innermost_debugger_is_found() -> None:
-    """Of two, the inner one is what a layer goes inside of."""
-    inner = DebuggedApplication(app_with())
-    assert debugger_around(DebuggedApplication(ProxyFix(inner))) is inner
-
-
-def test_an_app_without_a_debugger() -> None:
-    """An app without one is left as it is, whatever it holds."""
-
-    class Odd:
-        """An app whose attributes cannot be asked for, and which holds itself."""
-
-        __slots__ = ("app", "broken")
-
-        def __init__(self) -> None:
-            self.app = self
-            self.broken: object = LocalProxy(lambda: 1 // 0)
-
-        def __call__(self, *_: object) -> list[bytes]:
-            return []
-
-    def recursive() -> object:
-        return late()
-
-    assert debugger_around(Odd()) is None
-    assert debugger_around(recursive) is None
-    assert debugger_around([[0] * 20_000, 7]) is None
-
-    def late() -> object:
-        return recursive

@@ -1,7 +1,8 @@
-"""When the process stops listening to every app: once all marked views are found."""
+"""When the process stops listening to every app: once all decorated views are found."""
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from textwrap import dedent
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask
 
-from crossorigin.flask import cross_origin
-from crossorigin.flask._ledger import REQUIREMENT, Ledger, Requirement
-from crossorigin.flask._scopes import Scope
+from crossorigin.flask import cross_origin, crossdomain
+from crossorigin.flask._ledger import REQUIREMENT, Ledger, Mark, RequiredMethods, Scope, ledger
+from crossorigin.flask._marks import mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,18 +24,18 @@ def view() -> str:
     return ""
 
 
-def noted(ledger: Ledger, **attributes: object) -> Callable[[], str]:
-    """Return a view that *ledger* has a mark of."""
+def noted(account: Ledger) -> tuple[Mark, Callable[[], str]]:
+    """Return a mark that *account* knows, and the wrapper that carries it."""
 
     def inner() -> str:
         return ""
 
-    def marked() -> str:
+    def wrapper() -> str:
         return inner()
 
-    vars(inner).update(attributes)
-    ledger.note("a mark", Scope(None), inner, marked)
-    return marked
+    mark = Mark("a mark", Scope(None), wrapper)
+    account.note(mark, inner, is_kept=True)
+    return mark, wrapper
 
 
 def app_of(*views: Callable[[], str]) -> Flask:
@@ -45,73 +46,123 @@ def app_of(*views: Callable[[], str]) -> Flask:
     return app
 
 
-def test_no_mark_is_nothing_to_find() -> None:
-    """Where nothing is marked, there is nothing to find."""
-    assert Ledger().is_settled([])
-
-
 def test_a_mark_without_a_rule() -> None:
-    """A marked view that no rule was made for may be in any app."""
-    ledger = Ledger()
-    marked = noted(ledger)
-    assert not ledger.is_settled([])
-    app = Flask("app")
-    app.add_url_rule("/", "endpoint")
-    app.view_functions["endpoint"] = marked
-    assert not ledger.is_settled([app])
+    """A decorated view that no rule was made for may be in any app."""
+    account = Ledger()
+    mark, _wrapper = noted(account)
+    assert list(account.unseen) == [id(mark)]
+    account.found(mark, 1)
+    assert list(account.unseen) == [id(mark)]
 
 
 def test_every_rule_is_looked_for() -> None:
-    """All rules for a marked view must be in an app that is known."""
-    ledger = Ledger()
-    marked = noted(ledger)
-    first, second = app_of(marked, view, marked), app_of(marked)
-    assert not ledger.is_settled([])
-    assert not ledger.is_settled([first])
-    assert ledger.is_settled([first, second])
+    """All rules for a decorated view must be in an app that was looked at."""
+    account = Ledger()
+    mark, _wrapper = noted(account)
+    for _ in range(3):
+        account.rule_made(mark)
+    account.found(mark, 2)
+    assert account.unseen
+    account.found(mark, 1)
+    assert not account.unseen
+    account.rule_made(mark)
+    assert account.unseen
 
 
 def test_a_view_that_is_gone() -> None:
-    """A marked view that no longer exists is not looked for."""
-    ledger = Ledger()
-    noted(ledger)
-    assert ledger.is_settled([])
+    """A decorated view that no longer exists is not looked for, and leaves nothing behind."""
+    account = Ledger()
+    mark, wrapper = noted(account)
+    assert account.unseen
+    del wrapper
+    gc.collect()
+    assert not account.unseen
+    account.rule_made(mark)
+    assert not account.unseen
 
 
 def test_changes_are_told() -> None:
-    """Each mark and each rule is told."""
-    told: list[int] = []
-    ledger = Ledger()
-    ledger.tell = lambda: told.append(ledger.changes)
-    marked = noted(ledger)
-    app_of(marked, marked)
-    assert told == [1, 2, 3]
+    """Each decorator and each rule is told."""
+    account, told = Ledger(), list[int]()
+    account.tell = lambda: told.append(account.rules)
+    mark, _wrapper = noted(account)
+    account.rule_made(mark)
+    account.rule_made(mark)
+    assert told == [0, 1, 2]
 
 
 def test_methods_that_a_view_requires() -> None:
-    """Flask is told the methods that the view itself requires."""
-    ledger = Ledger()
-    app = app_of(noted(ledger, **{REQUIREMENT: {"PUT"}}))
-    assert {"PUT"} < set(next(rule for rule in app.url_map.iter_rules("0")).methods or ())
-    assert isinstance(getattr(app.view_functions["0"], REQUIREMENT), Requirement)
+    """Flask is told the methods that the view itself requires, and those of a decorator."""
 
+    def own() -> str:
+        return ""
 
-def test_a_method_that_a_decorator_adds() -> None:
-    """What a decorator adds is required, too, and the rules are counted as before."""
-    marked = noted(Ledger(), **{REQUIREMENT: {"PUT"}})
-    requirement: Requirement = getattr(marked, REQUIREMENT)
-    requirement.add("OPTIONS")
-    app = app_of(marked)
-    assert {"OPTIONS", "PUT"} < set(next(app.url_map.iter_rules("0")).methods or ())
-    assert requirement.asked == 1
+    vars(own).update({REQUIREMENT: {"PUT"}})
+    app = app_of(cross_origin(origins="*")(own), crossdomain(origin="*")(own))
+    first, second = (set(next(app.url_map.iter_rules(name)).methods or ()) for name in "01")
+    assert first == {"GET", "HEAD", "OPTIONS", "PUT"} == second
+    assert isinstance(getattr(app.view_functions["0"], REQUIREMENT), RequiredMethods)
 
 
 def test_the_decorator_notes_its_wrapper() -> None:
     """What a decorator returns tells when a rule is made for it."""
     marked = cross_origin(origins="*")(view)
-    requirement = getattr(marked, REQUIREMENT)
-    app_of(marked)
-    assert requirement.asked == 1
+    mark = mark_of(marked)
+    assert mark is not None
+    app_of(marked, marked)
+    assert (mark.rules, mark.is_registered, mark.is_settled) == (2, True, False)
+
+
+def test_decorators_in_a_loop() -> None:
+    """A function that is decorated without end is not remembered without end."""
+    account = Ledger()
+    for _ in range(20):
+        account.note(Mark("a mark", Scope(None), lambda: None), view, is_kept=True)
+    assert len(account.unregistered(view)) == 8
+    assert not account.unseen
+
+
+class Slotted:
+    """An object that cannot be referred to weakly."""
+
+    __slots__ = ("__name__",)
+
+
+def test_an_object_that_cannot_be_referred_to_weakly() -> None:
+    """Its decorators are remembered as those of others."""
+    account, held = Ledger(), Slotted()
+    account.note(Mark("a mark", Scope(None), lambda: None), held, is_kept=True)
+    assert [mark.name for mark in account.unregistered(held)] == ["a mark"]
+    assert account.unregistered(Slotted()) == []
+
+
+def test_what_a_problem_is_about_is_forgotten() -> None:
+    """A decorator below a second one has had its problem; it closes nothing elsewhere."""
+    account = Ledger()
+    mark = Mark("a mark", Scope(None), lambda: None)
+    account.note(mark, view, is_kept=True)
+    account.forget(Mark("another", Scope(None), lambda: None))
+    assert account.unregistered(view) == [mark]
+    account.forget(mark)
+    assert account.unregistered(view) == []
+
+
+def test_a_line_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    """The same line is logged once, and no more than 1,000 of them."""
+    account = Ledger()
+    for number in range(1100):
+        account.say_once("line %d", number)
+        account.say_once("line %d", 0)
+    assert len(caplog.records) == 1000
+
+
+def test_the_ledger_does_not_grow() -> None:
+    """What is decorated again and again, and thrown away, is not kept."""
+    gc.collect()
+    before = len(ledger.unseen)
+    for _ in range(100):
+        cross_origin(origins="*")(view)
+    assert len(ledger.unseen) <= before
 
 
 PROGRAM = """

@@ -15,7 +15,7 @@ from crossorigin.flask import CORS
 from crossorigin.wsgi import CORSMiddleware
 from tests.cases.case import HERE
 from tests.flask.apps import wrap
-from tests.wsgi.calls import ANYBODY, NOTHING, OPEN, ask, environ_of
+from tests.wsgi.calls import ANYBODY, NOTHING, OPEN, ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -131,16 +131,14 @@ def test_the_app_itself_is_covered(cover: Callable[[str], WSGIApplication], hold
     assert ask(app, asks="PUT").methods == "GET, PUT"
 
 
-@pytest.mark.parametrize("cover", COVERS)
-def test_a_crash_is_answered_where_a_page_waits(cover: Callable[[str], WSGIApplication]) -> None:
-    """Who fetches gets an answer that it can read first, and the debugger's page is not it."""
-    started: list[dict[str, str]] = []
-
-    def start(
-        _: str, headers: list[tuple[str, str]], __: object = None, /
-    ) -> Callable[[bytes], object]:
-        started.append(dict(headers))
-        return lambda _: None
-
-    list(cover("nothing")(environ_of("/crash"), start))
-    assert [headers.get("Access-Control-Allow-Origin") for headers in started] == ["*", None]
+@pytest.mark.parametrize("evalex", [True, False])
+@pytest.mark.parametrize("mode", ["cors", "navigate"])
+def test_a_debugger_between_the_layer_and_the_app(mode: str, *, evalex: bool) -> None:
+    """It keeps the exception to itself, so its page is the one answer, and nobody's to read."""
+    app = Flask("debugged", static_folder=None)
+    app.debug = True
+    app.add_url_rule("/crash", "crash", lambda: f"{1 // 0}")
+    wrap(app, lambda inner: DebuggedApplication(inner, evalex=evalex))
+    CORS(app, LOOSE)
+    page = ask(app, "/crash", HTTP_SEC_FETCH_MODE=mode)
+    assert (page.status, page.starts, page.cors) == (500, 1, NOTHING)

@@ -43,16 +43,16 @@ class Layer(Generic[Transport]):
             owners.append(self)
         inner = owners[0]
         if inner is not self:
-            self._warn_once(inner, "%s has decided: %s leaves its responses alone.", inner, self)
+            self.warn_once(inner, "%s has decided: %s leaves its responses alone.", inner, self)
         return inner is self
 
     def warn_replaced(self, transport: Transport, names: Iterable[str]) -> None:
         """Log, once per endpoint, that an app sets CORS headers by itself."""
         endpoint = self._endpoint_of(transport)
         message = "%s sets %s by itself: replaced by what %s says."
-        self._warn_once(endpoint, message, endpoint, ", ".join(sorted(set(names))), self)
+        self.warn_once(endpoint, message, endpoint, ", ".join(sorted(set(names))), self)
 
-    def _warn_once(self, key: object, message: str, *arguments: object) -> None:
+    def warn_once(self, key: object, message: str, *arguments: object) -> None:
         """Log a warning, unless one was logged for *key* before."""
         if key not in self._warned and len(self._warned) < _MAX_WARNINGS:
             self._warned.add(key)

@@ -1,148 +1,194 @@
 """
-Find Werkzeug's debugger in an app, so that no page may read what it answers.
+Know the answers of Werkzeug's debugger, so that no page may read them.
 
-Its pages carry the secret of its console, which runs code: a page that may read them owns
-this machine.
+They carry the secret of its console, which runs code: a page that may read them owns this
+machine. No debugger is looked for, and none is changed. Where Werkzeug's has been imported,
+which loads this module, an answer that may be its own gets no CORS header.
+
+Source: https://werkzeug.palletsprojects.com/en/stable/debug/
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
+import sys
 from functools import partial
-from types import FunctionType, MethodType
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import unquote_plus
 
-from crossorigin._adapters.layers import LAYERS, Layer, owners_of
+from crossorigin._adapters.layers import Layer, owners_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
+    from crossorigin._adapters.asgi_calls import Message, Scope, Send
     from crossorigin._policy.headers import Header
 
-_NAME: Final = "DebuggedApplication"
-# What stands in place of a layer where a debugger answers: nobody's policy covers that.
+# In place of a layer, where a debugger answers: nobody's policy covers that.
 _DEBUGGER: Final[Layer[object]] = Layer("Werkzeug's debugger", str)
-_CONTAINERS: Final = (dict, list, tuple, set, frozenset)
-# A table of mounted apps is far shorter.
-_MAX_MEMBERS: Final = 10_000
+# A list in the environ, which copies of it share: a Flask app has answered by itself.
+_FINISHED: Final = "crossorigin.finished"
+# The debugger puts it there for an app that it calls, if it has a console.
+_CALLED_BY_DEBUGGER: Final = "werkzeug.debug.preserve_context"
+_PARAMETER: Final = "__debugger__"
+_CONSOLE: Final = "/console"
+_CRASH: Final = "500"
+# Near the beginning of each of its pages; the secret stands behind it.
+_PAGE: Final = b"?__debugger__=yes"
+_UNKNOWN: Final = object()
 
 
-class Debugger(Protocol):
-    """Stand for Werkzeug's ``DebuggedApplication``, which this module does not import."""
-
-    app: WSGIApplication
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer by itself, or call the app."""
-        ...
+def is_command(query: str) -> bool:
+    """Tell whether a request is for what a debugger's pages load, or have it run."""
+    return _PARAMETER in unquote_plus(query)
 
 
-def debugger_around(app: object) -> Debugger | None:
+def is_console(path: str) -> bool:
+    """Tell whether a request may be for the console of a debugger."""
+    return path.endswith(_CONSOLE)
+
+
+def shield_send(scope: Scope, covered: Send, bare: Send) -> Send:
     """
-    Return the innermost debugger that *app* wraps, which a layer goes inside of.
+    Return a ``send`` that does as *covered* does, unless the response is a debugger's.
 
-    Those that are mounted in what that one wraps, or in *app* if there is none, are
-    shielded: a layer leaves alone what they answer, but not what stands beside them.
+    A bridge has brought that to ASGI. The environ of the WSGI app is on the other side, so
+    the first bytes of a page say whose it is: its start waits for them.
+
+    Args:
+        scope: The request's scope.
+        covered: Sends with CORS headers.
+        bare: Sends without.
     """
-    around: Debugger | None = None
-    for debugger in _debuggers(app, _wrapped_by, set()):
-        around = debugger
-    inside = app if around is None else around.app
-    for debugger in list(_debuggers(inside, _held_by, {id(around)})):
-        _shield(debugger)
-    return around
+    if is_command(scope.get("query_string", b"").decode("latin-1")):
+        return bare
+    held: list[Message] = []
+
+    async def send(message: Message) -> None:
+        if _starts_page(message):
+            held.append(message)
+            return
+        if held:
+            content: bytes = message.get("body", b"")
+            if not content and message.get("more_body"):
+                held.append(message)
+                return
+            start = bare if _PAGE in content else covered
+            for each in held:
+                await start(each)
+            held.clear()
+        await covered(message)
+
+    return send
 
 
-def _shield(debugger: Debugger) -> None:
-    """Have *debugger* tell its own answers from those of the app that it wraps."""
-    if isinstance(debugger, _Shielded):
-        return
-    debugger.app = partial(_answer_inside, debugger.app)
-    cls = type(debugger)
-    # What an object answers when it is called, only its class can say.
-    debugger.__class__ = type(cls.__name__, (_Shielded, cls), {})
+def _starts_page(message: Message) -> bool:
+    """Tell whether *message* starts a page; what no server takes is for the server to refuse."""
+    try:
+        headers: object = message["headers"]
+        # Any other iterable can be read once, and that is the layer's to do.
+        if message["type"] != "http.response.start" or type(headers) not in {list, tuple}:
+            return False
+        pairs = cast("list[tuple[bytes, bytes]]", headers)
+        return _is_html((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
 
 
-class _Shielded:
-    """Say, where a debugger is asked, that what starts now is the debugger's own answer."""
+def answers(environ: WSGIEnvironment, has_route: Callable[[], bool] = bool) -> bool:
+    """
+    Tell whether a debugger may answer the request of *environ* without the app.
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer as the debugger does."""
+    Args:
+        environ: The request's environ.
+        has_route: Tells whether the app itself has something at the path of the console.
+    """
+    if is_command(environ.get("QUERY_STRING", "")):
+        return True
+    return is_console(environ.get("PATH_INFO", "")) and not has_route()
+
+
+def shielded(
+    environ: WSGIEnvironment, covered: Callable[..., Any], bare: StartResponse
+) -> StartResponse:
+    """
+    Return what starts a response: as *covered* does, unless it may be a debugger's.
+
+    Args:
+        environ: The request's environ, as it came.
+        covered: What starts it with CORS headers.
+        bare: What starts it without.
+    """
+    listen()
+    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+    finished: list[None] = environ.setdefault(_FINISHED, [])
+    started = partial(_start, environ, path, query, finished, covered, bare)
+    return cast("StartResponse", started)
+
+
+def _start(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and what is known of the request
+    environ: WSGIEnvironment,
+    path: str,
+    query: str,
+    finished: list[None],
+    covered: Callable[..., Any],
+    bare: StartResponse,
+    status: str,
+    headers: list[Header],
+    exc_info: Any = None,  # noqa: ANN401 - as it came
+) -> Callable[[bytes], object]:
+    """Start a response, without CORS headers if it may be a debugger's."""
+    is_own = bool(finished)
+    # A debugger that finds out later that the app fails starts a second response.
+    finished.clear()
+    if is_command(query) or (not is_own and _may_be_own_page(environ, path, status, headers)):
         owners_of(environ)[:] = [_DEBUGGER]
-        return cast("Debugger", super()).__call__(environ, start_response)
+        return bare(status, headers, exc_info)
+    return cast("Callable[[bytes], object]", covered(status, headers, exc_info))
 
 
-def _answer_inside(
-    app: WSGIApplication, environ: WSGIEnvironment, start_response: StartResponse
-) -> Iterable[bytes]:
-    """Call the *app* of a debugger: what it starts itself is covered like any other answer."""
-    outside = owners_of(environ)
-    inside: list[object] = []
-    environ[LAYERS] = inside
+def _may_be_own_page(
+    environ: WSGIEnvironment, path: str, status: str, headers: list[Header]
+) -> bool:
+    """
+    Tell whether a response that no Flask app has finished may be a debugger's page.
 
-    def start(status: str, headers: list[Header], exc_info: object = None, /) -> object:
-        outside[:] = inside
-        try:
-            return start_response(status, headers, exc_info)  # type: ignore[arg-type] # as it came
-        finally:
-            outside[:] = [_DEBUGGER]
-
-    return app(environ, cast("StartResponse", start))
-
-
-def _debuggers(
-    app: object, inner_of: Callable[[object], list[object]], seen: set[int]
-) -> Iterator[Debugger]:
-    """Yield each debugger that *inner_of* leads to from *app*, but for those *seen* before."""
-    todo = [app]
-    while todo:
-        outer = todo.pop()
-        if id(outer) in seen:
-            continue
-        seen.add(id(outer))
-        if any(cls.__name__ == _NAME for cls in type(outer).__mro__):
-            yield cast("Debugger", outer)
-        todo += inner_of(outer)
+    It is no such page where the request that a framework has made is still in the environ:
+    that of a debugger is of Werkzeug's own class, and after a crash in Flask there is none.
+    """
+    request = environ.get("werkzeug.request", _UNKNOWN)
+    is_werkzeugs = _is_werkzeugs(request)
+    if not is_werkzeugs and request is not None and request is not _UNKNOWN:
+        return False
+    if not _is_html(headers):
+        return False
+    if status.startswith(_CRASH) or is_console(path):
+        return True
+    # The console may have another address. An app that a debugger calls finds this there.
+    return is_werkzeugs and _CALLED_BY_DEBUGGER not in environ
 
 
-def _wrapped_by(app: object) -> list[object]:
-    """Return what *app* may call: a function's closure, the attributes of an object."""
-    return [inner for inner in _attributes(app) if _may_be_called(inner)]
+def _is_werkzeugs(request: object) -> bool:
+    """Tell whether *request* is of Werkzeug's own class, and of no framework's."""
+    return type(request).__module__ == "werkzeug.wrappers.request"
 
 
-def _held_by(holder: object) -> list[object]:
-    """Return what *holder* may call, and the containers in which it may look that up."""
-    if issubclass(type(holder), _CONTAINERS):
-        members = cast("dict[object, object] | list[object]", holder)
-        if len(members) > _MAX_MEMBERS:
-            return []
-        held = list(members.values() if isinstance(members, dict) else members)
-    elif type(holder) is MethodType:
-        held = _attributes(holder.__self__)
-    else:
-        held = _attributes(holder)
-    return [
-        inner for inner in held if issubclass(type(inner), _CONTAINERS) or _may_be_called(inner)
-    ]
+def _is_html(headers: Iterable[Header]) -> bool:
+    """Tell whether *headers* are those of a page."""
+    return any(
+        name.lower() == "content-type" and value.lower().startswith("text/html")
+        for name, value in headers
+    )
 
 
-def _may_be_called(inner: object) -> bool:
-    """Tell whether *inner* may be an app."""
-    # Not by isinstance(), which asks a proxy for what it stands for.
-    return callable(inner) and not issubclass(type(inner), type)
+def listen() -> None:
+    """Have Flask tell, if it is there, when an app has made a response by itself."""
+    flask = sys.modules.get("flask")
+    if flask is not None:
+        flask.request_finished.connect(_on_request_finished, weak=False)
 
 
-def _attributes(app: object) -> list[object]:
-    """Return what *app* refers to."""
-    held: list[object] = []
-    with suppress(Exception):  # an object may do anything when it is asked for an attribute
-        if isinstance(app, partial):
-            held = [app.func, *app.args, *app.keywords.values()]
-        elif isinstance(app, FunctionType):
-            held = [cell.cell_contents for cell in app.__closure__ or ()]
-        else:
-            slots = [slot for cls in type(app).__mro__ for slot in getattr(cls, "__slots__", ())]
-            held = [getattr(app, slot, None) for slot in slots]
-            held += getattr(app, "__dict__", {}).values()
-    return held
+def _on_request_finished(_: object, **__: object) -> None:
+    """Note that the app has made a response to the request in hand."""
+    environ = sys.modules["flask"].request.environ
+    environ.get(_FINISHED, []).append(None)

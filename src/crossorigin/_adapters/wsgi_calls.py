@@ -38,6 +38,8 @@ if TYPE_CHECKING:
         tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None
     )
 
+# In `sys.modules` where Werkzeug's debugger may run: in production, none is imported.
+DEBUGGER: Final = "werkzeug.debug"
 _STATUS_LINES: Final = {HTTPStatus.OK: "200 OK", HTTPStatus.FORBIDDEN: "403 Forbidden"}
 _NO_BODY: Final = ("Content-Length", "0")
 
@@ -124,6 +126,28 @@ def respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and the layer tha
     if replaced:
         layer.warn_replaced(environ, replaced)
     return start_response(status, merged, exc_info)
+
+
+def may_be_debuggers(environ: WSGIEnvironment, has_route: Callable[[], bool] = bool) -> bool:
+    """
+    Tell whether a debugger may answer the request of *environ* without the app.
+
+    Args:
+        environ: The request's environ.
+        has_route: Tells whether the app itself has something at the path of the console.
+    """
+    if DEBUGGER not in sys.modules:
+        return False
+    from crossorigin._adapters.werkzeug_debugger import answers  # noqa: PLC0415 - not in production
+
+    return answers(environ, has_route)
+
+
+def shield(environ: WSGIEnvironment, covered: StartResponse, bare: StartResponse) -> StartResponse:
+    """Return what starts a response as *covered* does, and a debugger's as *bare* does."""
+    from crossorigin._adapters.werkzeug_debugger import shielded  # noqa: PLC0415 - not in production
+
+    return shielded(environ, covered, bare)
 
 
 def answer_preflight(

@@ -10,15 +10,12 @@ from crossorigin._policy.collector import ProblemCollector
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, sync_policy
 from crossorigin.errors import PolicyError, Problem, ProblemCode
-from crossorigin.flask import _signals
-from crossorigin.flask._ledger import REQUIREMENT
-from crossorigin.flask._marks import marked
-from crossorigin.flask._scopes import Scope
+from crossorigin.flask import _first_request
+from crossorigin.flask._ledger import Scope
+from crossorigin.flask._marks import marked, require
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from crossorigin.flask._ledger import Requirement
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,9 +29,9 @@ def cross_origin(
     """
     Cover a view with a policy; it stands below ``@app.route``.
 
-    It works in an app that has no :class:`CORS`, too. Then an ``after_request`` that
-    raises, an exception that leaves the app, as in debug mode and in tests, and a ``405``
-    where other views share the path are out of its reach.
+    It works in an app that has no :class:`CORS`, too: the first request wraps the app as
+    :class:`CORS` does. What no decorated view is asked for, such as a ``404``, is not covered
+    then.
 
     Args:
         policy: The policy; or its options by name.
@@ -56,7 +53,7 @@ def same_origin(view: Callable[P, R]) -> Callable[P, R]:
     Raises:
         PolicyError: If *view* is no function.
     """
-    _signals.connect()
+    _first_request.connect()
     return marked(view, Scope(None), "same_origin")
 
 
@@ -108,8 +105,7 @@ def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
         wrapper = decorator(view)
         # An OPTIONS that is no preflight is Flask's to answer, also where the route lists it.
         # https://flask.palletsprojects.com/en/stable/api/#view-function-options
-        requirement: Requirement = getattr(wrapper, REQUIREMENT)
-        requirement.add("OPTIONS")
+        require(wrapper, view, "OPTIONS")
         vars(wrapper).update(provide_automatic_options=True)
         return wrapper
 
@@ -132,7 +128,7 @@ def _upper(methods: object) -> object:
 
 def _decorator(scope: Scope, name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Return the decorator that covers a view with *scope*."""
-    _signals.connect()
+    _first_request.connect()
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         return marked(view, scope, name)

@@ -11,7 +11,8 @@ from crossorigin._policy.guard import Guard, with_guard
 from crossorigin._policy.options import PolicyOptions, from_text
 from crossorigin._policy.policy import Policy, sync_policy
 from crossorigin.errors import PolicyError, Problem, ProblemCode
-from crossorigin.flask._layer import install, state_of
+from crossorigin.flask._layer import install
+from crossorigin.flask._state import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -1,38 +1,72 @@
-"""Mark a view with the scope that a decorator gives it."""
+"""Mark a view with the scope that a decorator gives it, and note that it runs."""
 
 from __future__ import annotations
 
-import sys
-from collections import defaultdict
-from collections.abc import Callable
-from contextlib import suppress
-from functools import partial, wraps
-from inspect import iscoroutinefunction, ismemberdescriptor
+from contextvars import ContextVar
+from functools import wraps
+from inspect import getattr_static, iscoroutinefunction
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
-from crossorigin._adapters.log import logger
+from flask import has_request_context, request
+from flask.views import View
+
 from crossorigin.errors import PolicyError, Problem, ProblemCode
-from crossorigin.flask._ledger import ledger
-from crossorigin.flask._scopes import DISPATCHER, MARK
+from crossorigin.flask._ledger import REQUIREMENT, Mark, RequiredMethods, Scope, ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Collection, Iterable, Iterator, Mapping
-
-    from flask.typing import RouteCallable
-
-    from crossorigin.flask._scopes import Scope
+    from collections.abc import Awaitable, Callable, Iterator
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_TOO_HIGH: Final = "has no effect: Flask calls the function below it. Write it below @app.route."
-_CLOSED: Final = (
-    "stands above @app.route, where Flask does not see it: the view is closed. Write it below."
-)
-_HIDDEN: Final = "is hidden by what wraps it, so the view is closed. Have that use functools.wraps."
-# What may hold a function to call it; other objects may do anything when they are looked at.
-_CALLERS: Final = (FunctionType, MethodType, partial)
+MARK: Final = "__crossorigin__"
+# What every class-based view answers with.
+# https://flask.palletsprojects.com/en/stable/api/#flask.views.View.dispatch_request
+_DISPATCHER: Final = "dispatch_request"
+# Of decorators that wrap each other; a function may, by mistake, say that it wraps itself.
+_MAX_WRAPPERS: Final = 100
+_METHODS: Final = (MethodType, staticmethod, classmethod)
+
+RECORD: Final = "crossorigin.ran"
+
+
+class Record(set[Mark]):
+    """The decorators that run while a request is handled, by their marks."""
+
+    # Asks the guard again, by the policy of a decorator that runs: set where it has let the
+    # request pass by a policy. No `__init__`: each request makes a record.
+    recheck: Callable[[Mark], None] | None = None
+    # The app whose layer the request has come through.
+    layered: object = None
+
+
+# The record of the request in hand, set by the layer. A copied context has the same record.
+running: Final[ContextVar[Record | None]] = ContextVar("crossorigin.ran", default=None)
+
+
+def note(mark: Mark) -> None:
+    """Note that the decorator of *mark* runs."""
+    record = running.get()
+    if record is None:
+        if not has_request_context():
+            return
+        record = _record_of_flask(mark)
+    record.add(mark)
+    if record.recheck is not None:
+        record.recheck(mark)
+
+
+def _record_of_flask(mark: Mark) -> Record:
+    """Return the record of the request that Flask handles."""
+    environ = request.environ
+    record = environ.get(RECORD)
+    if type(record) is Record:
+        return record
+    # No layer is around the app; or this is a context that the app has made by itself.
+    record = environ[RECORD] = Record()
+    ledger.tell_unlayered(mark)
+    return record
 
 
 def marked(view: Callable[P, R], scope: Scope, decorator: str) -> Callable[P, R]:
@@ -42,156 +76,139 @@ def marked(view: Callable[P, R], scope: Scope, decorator: str) -> Callable[P, R]
     Args:
         view: The view function, ``async`` or not.
         scope: What covers it.
-        decorator: How the report of a mistake calls the decorator.
+        decorator: The name of the decorator, for the report of a mistake.
 
     Raises:
         PolicyError: If *view* is no function, such as a class or a blueprint, or if it has
             a scope already.
     """
-    if isinstance(view, type) or not hasattr(view, "__name__"):
+    name = None if issubclass(type(view), type) else _name_of(view)
+    if name is None:
         hint = f"write @{decorator} on the view function, or in a class: decorators = [{decorator}]"
         raise PolicyError([Problem(ProblemCode.DECORATOR_NOT_ON_A_VIEW, decorator, view, hint)])
-    if hasattr(view, MARK):
+    first = mark_of(view)
+    if first is not None:
+        ledger.forget(first)
         hint = "keep one of the two decorators: neither is merged into the other"
         raise PolicyError([Problem(ProblemCode.TWO_POLICIES, decorator, view, hint)])
-    wrapper = _wrapped(view)
-    setattr(wrapper, MARK, scope)
-    name = getattr(view, "__qualname__", view.__name__)
-    ledger.note(f"@{decorator} on {view.__module__}.{name}", scope, view, wrapper)
+    wrapper, mark = _wrapped(view, f"@{decorator} on {name}", scope)
+    # What a request applies ends with it: only what is applied before is looked for.
+    ledger.note(mark, view, is_kept=running.get() is None and not has_request_context())
     return wrapper
 
 
-def are_in(views: Collection[RouteCallable]) -> bool:
-    """Tell whether any of *views*, or a method of a class among them, carries a mark."""
-    return any(hasattr(function, MARK) for view in views for function in _functions(view))
+def _name_of(view: object) -> str | None:
+    """Return the full name of *view*, or ``None`` if it has none, as a view must."""
+    try:
+        name = getattr(view, "__qualname__", None) or cast("Any", view).__name__
+        return f"{view.__module__}.{name}" if isinstance(name, str) else None
+    except Exception:  # noqa: BLE001 - an object may do anything when it is looked at
+        return None
 
 
-def closed_by_mistake(views: Mapping[str, RouteCallable]) -> dict[str, str]:
-    """
-    Return which of *views* are closed since Flask does not see a decorator, and why.
-
-    A policy that something hides is unknown, and one that stands around it may be looser.
-    A decorator that stands too high and would open the view is logged: it has no effect.
-
-    Args:
-        views: The views of an app, by endpoint.
-    """
-    layers = {endpoint: list(_all_layers(view)) for endpoint, view in views.items()}
-    endpoints: dict[int, list[str]] = defaultdict(list)
-    for endpoint, found in layers.items():
-        for layer in found:
-            endpoints[id(layer)].append(endpoint)
-    closed = {
-        endpoint: f"{ledger.names.get(hidden, endpoint)} {_HIDDEN}"
-        for endpoint, found in layers.items()
-        for hidden in _hidden_in(found, endpoints.keys())
-    }
-    for number, mark in list(ledger.unseen.items()):
-        view, wrapper = mark.view(), mark.wrapper()
-        # Another thread, with a first request of its own, may have been faster.
-        if view is None or id(wrapper) in endpoints:
-            ledger.unseen.pop(number, None)
-        elif id(view) not in endpoints or _at_its_name(view) is view:
-            continue
-        elif mark.closes:
-            closed |= dict.fromkeys(endpoints[id(view)], f"{mark.name} {_CLOSED}")
-        elif ledger.unseen.pop(number, None) is not None:
-            logger.error("%s %s", mark.name, _TOO_HIGH)
-    return closed
-
-
-def _at_its_name(view: object) -> object:
-    """Return what is found today where *view* was defined: a decorator stands there instead."""
-    found: object = sys.modules.get(getattr(view, "__module__", ""))
-    for name in getattr(view, "__qualname__", "").split("."):
-        found = getattr(found, "__dict__", {}).get(name)
-    return found
-
-
-def _wrapped(view: Callable[P, R]) -> Callable[P, R]:
-    """Return a function of its own that does what *view* does."""
+def _wrapped(view: Callable[P, R], name: str, scope: Scope) -> tuple[Callable[P, R], Mark]:
+    """Return a function of its own that does what *view* does, and the mark that it carries."""
     if iscoroutinefunction(view):
         coroutine = cast("Callable[P, Awaitable[Any]]", view)
 
         @wraps(view)
         async def wait(*args: P.args, **kwargs: P.kwargs) -> Any:  # noqa: ANN401 - R, awaited
+            note(mark)
             return await coroutine(*args, **kwargs)
 
-        return cast("Callable[P, R]", wait)
+        wrapper = cast("Callable[P, R]", wait)
+    else:
 
-    @wraps(view)
-    def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        return view(*args, **kwargs)
+        @wraps(view)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            record = running.get()
+            # What `note` does, for most of the requests that it would be called for.
+            if record is None or record.recheck is not None:
+                note(mark)
+            else:
+                record.add(mark)
+            return view(*args, **kwargs)
 
-    return call
+        wrapper = call
+    mark = Mark(name, scope, wrapper)
+    vars(wrapper).update({MARK: mark, REQUIREMENT: RequiredMethods(mark, view)})
+    return wrapper, mark
 
 
-def _functions(view: RouteCallable) -> Iterator[object]:
-    """Yield *view* and, if it is a class-based one, the methods of its class."""
+def require(wrapper: Callable[..., object], view: object, method: str) -> None:
+    """Have Flask give *wrapper*, which a decorator has made of *view*, *method* as well."""
+    mark: Mark = vars(wrapper)[MARK]
+    vars(wrapper)[REQUIREMENT] = RequiredMethods(mark, view, (method,))
+
+
+def mark_of(view: object) -> Mark | None:
+    """
+    Return the mark that *view* itself carries.
+
+    Nothing of an app is asked for attributes, since a proxy answers to every name: what was
+    set on it is looked up, as :func:`inspect.getattr_static` does.
+    """
+    if type(view) in _METHODS:
+        view = cast("MethodType", view).__func__
+    if type(view) is FunctionType:
+        mark: object = view.__dict__.get(MARK)
+    else:
+        mark = _attribute(view, MARK)
+    return mark if type(mark) is Mark else None
+
+
+def _attribute(holder: object, name: str) -> object:
+    """Return what was set as *name* on *holder*, or in its class, or ``None``."""
+    try:
+        return getattr_static(holder, name, None)
+    except Exception:  # noqa: BLE001 - a class may have a metaclass that does anything
+        return None
+
+
+def handlers_of(view: object) -> type[View] | None:
+    """Return the class of a class-based *view*, otherwise ``None``."""
+    is_function = type(view) is FunctionType
+    found = view.__dict__.get("view_class") if is_function else _attribute(view, "view_class")
+    if issubclass(type(found), type) and issubclass(cast("type", found), View):
+        return cast("type[View]", found)
+    return None
+
+
+def functions_for(view: object, method: str) -> list[object]:
+    """
+    Return what answers requests by *method* to *view*, the innermost first.
+
+    In a class-based view the attribute of that name counts, whatever ``methods`` lists.
+    """
+    handlers = handlers_of(view)
+    if handlers is None:
+        return [view]
+    handler = _attribute(handlers, method.lower())
+    # As Flask does, HEAD is answered by `get` where there is no `head`.
+    if handler is None and method == "HEAD":
+        handler = _attribute(handlers, "get")
+    return [handler, _attribute(handlers, _DISPATCHER), view]
+
+
+def all_functions(view: object) -> Iterator[object]:
+    """Yield *view* and, if it is a class-based one, all attributes of its class."""
     yield view
-    handlers = getattr(view, "view_class", None)
-    names = [method.lower() for method in getattr(handlers, "methods", None) or ()]
-    for name in (DISPATCHER, *names):
-        # What is not there must not be taken for a reference to what is gone.
-        if hasattr(handlers, name):
-            yield getattr(handlers, name)
+    handlers = handlers_of(view)
+    if handlers is not None:
+        for cls in handlers.__mro__:
+            yield from list(vars(cls).values())
 
 
-def _all_layers(view: RouteCallable) -> Iterator[object]:
-    """Yield *view*, the methods of its class, and what these say that they wrap."""
-    for function in _functions(view):
-        yield function
-        yield from _layers(function)
+def bare_marks(function: object) -> Iterator[Mark]:
+    """
+    Yield the decorators on *function* that are registered nowhere, while *function* is.
 
-
-def _layers(function: object) -> Iterator[object]:
-    """Yield *function* and what it wraps, from the outside in."""
-    while function is not None:
-        # A bound method is made anew each time it is asked for; its function is not.
-        function = getattr(function, "__func__", function)
-        yield function
-        function = getattr(function, "__wrapped__", None)
-
-
-def _hidden_in(layers: Iterable[object], registered: Collection[int]) -> Iterator[object]:
-    """Yield what carries a mark, and is called by *layers* without their saying so."""
-    seen: set[int] = set()
-    todo = [inner for layer in layers for inner in _called_by(layer)]
-    while todo:
-        inner = todo.pop()
-        # Not by isinstance(), which asks a proxy for what it stands for. What is registered
-        # itself is a view of its own, which others may call.
-        if not _may_call(inner) or id(inner) in seen or id(inner) in registered:
-            continue
-        seen.add(id(inner))
-        yield from (f for f in _functions(cast("RouteCallable", inner)) if hasattr(f, MARK))
-        todo += [*_layers(inner), *_called_by(inner)]
-
-
-def _may_call(inner: object) -> bool:
-    """Tell whether *inner* is a function, or an object that is called like one."""
-    # A proxy hands that on to what it stands for, which no function of its class does.
-    calls = (vars(cls).get("__call__") for cls in type(inner).__mro__)
-    first = next((call for call in calls if call is not None), None)
-    return type(inner) in _CALLERS or type(first) is FunctionType
-
-
-def _called_by(function: object) -> list[object]:
-    """Return what *function* holds, and so may call."""
-    if type(function) is partial:
-        return [function.func, *function.args, *function.keywords.values()]
-    if type(function) is MethodType:
-        return [function.__func__, *_called_by(function.__self__)]
-    held: list[object] = []
-    if type(function) is not FunctionType:
-        with suppress(Exception):  # an object may do anything when it is looked at
-            held += vars(function).values()
-        slots = [slot for cls in type(function).__mro__ for slot in vars(cls).values()]
-        for slot in filter(ismemberdescriptor, slots):
-            with suppress(AttributeError):  # an empty slot
-                held.append(slot.__get__(function))
-        return held
-    for cell in function.__closure__ or ():
-        with suppress(ValueError):  # an empty cell
-            held.append(cell.cell_contents)
-    return [*held, *(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
+    So does the function that it says that it wraps, but not below a decorator in its place.
+    """
+    for _ in range(_MAX_WRAPPERS):
+        if mark_of(function) is not None:
+            return
+        yield from ledger.unregistered(function)
+        if type(function) is not FunctionType or "__wrapped__" not in function.__dict__:
+            return
+        function = function.__dict__["__wrapped__"]

@@ -16,58 +16,47 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
 
 from crossorigin._adapters.log import logger
+from crossorigin._policy.narrowing import narrowed, opens_further
 from crossorigin.errors import PolicyError, Problem, ProblemCode
+from crossorigin.flask._ledger import Scope, ledger
+from crossorigin.flask._marks import bare_marks, functions_for, mark_of
 from crossorigin.flask._routing import common_endpoint, methods_of, rule_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import WSGIEnvironment
 
-    from flask.typing import RouteCallable
     from werkzeug.routing import MapAdapter, Rule
 
     from crossorigin import Policy
     from crossorigin._policy.compiled import CompiledPolicy
+    from crossorigin.flask._ledger import Mark
 
-MARK: Final = "__crossorigin__"
-# What every class-based view answers with.
-# https://flask.palletsprojects.com/en/stable/api/#flask.views.View.dispatch_request
-DISPATCHER: Final = "dispatch_request"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """
-    Hold what covers a view.
-
-    Attributes:
-        policy: The policy in force, or ``None``: no cross-origin access, whatever an
-            outer scope says.
-        answers_preflight: Whether a preflight is answered before the app is called.
-        covers_actual: Whether the responses to other requests than ``OPTIONS`` are covered.
-    """
-
-    policy: Policy | None
-    answers_preflight: bool = True
-    covers_actual: bool = True
-
-    def covers(self, method: str) -> bool:
-        """Tell whether the responses to requests by *method* are covered."""
-        return self.covers_actual or method == "OPTIONS"
+CLOSED: Final = Scope(None)
+_FAILED: Final = (
+    'The view "%s" is closed to other origins: it cannot be found out which decorator covers'
+    " it. Register a plain function in its place that calls it."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ScopeMatch:
     """
-    Hold what covers a path and a method.
+    The scope of a path and a method.
 
     Attributes:
         scope: The innermost scope, or ``None`` if nothing covers them.
         methods: The methods of the route.
+        marks: The decorators that are registered for them.
+        where: The view, for the log.
+        is_routed: Whether the router knows the path.
     """
 
     scope: Scope | None
     methods: frozenset[str] | None = None
+    marks: frozenset[Mark] = frozenset()
+    where: str = "a view"
+    is_routed: bool = False
 
     @property
     def answering(self) -> Policy | None:
@@ -75,16 +64,53 @@ class Found:
         scope = self.scope
         return scope.policy if scope is not None and scope.answers_preflight else None
 
+    def beside(self, ran: set[Mark]) -> list[Mark]:
+        """Return which of *ran* are not registered here, and have a scope of their own."""
+        return [mark for mark in ran - self.marks if mark.scope != self.scope]
+
+    def narrowed(self, ran: set[Mark], method: str) -> Scope | None:
+        """Return what covers a response to *method* after the decorators *ran*."""
+        beside = self.beside(ran)
+        if not beside:
+            return self.scope
+        policies = [mark.scope.policy_for(method) for mark in beside]
+        if self.scope is None or not self.scope.covers(method):
+            # Nothing is open here. What the app says by itself stays, unless one closes.
+            return CLOSED if None in policies else self.scope
+        policies.append(self.scope.policy)
+        permitting = [policy for policy in policies if policy is not None]
+        if len(permitting) < len(policies):
+            return CLOSED
+        return Scope(narrowed(permitting[::-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """
+    A view whose scope is the same for all methods.
+
+    Attributes:
+        view: The view.
+        scope: What covers it.
+        marks: The decorators that are registered for it.
+        compiled: The compiled policy, if that covers the view in the usual way.
+    """
+
+    view: object
+    scope: Scope | None
+    marks: frozenset[Mark]
+    compiled: CompiledPolicy | None
+
 
 class Scopes:
     """
-    Hold the scopes of one app.
+    The scopes of one app.
 
     Attributes:
         app: The app.
         whole: The scope of the whole app, if it has one.
         blueprints: The scopes of blueprints, by the names under which they are registered.
-        usual: The rules of the policies that cover views in the usual way, by endpoint.
+        known: The views that were asked for, by endpoint, but for class-based ones.
         unrouted: What covers a request about which the router cannot be asked.
     """
 
@@ -93,11 +119,10 @@ class Scopes:
         self.app = app
         self.whole: Scope | None = None
         self.blueprints: dict[str, Scope] = {}
-        self.usual: dict[str, CompiledPolicy] = {}
+        self.known: dict[str, Known] = {}
         self.unrouted: Scope | None = None
         self._prefixes: dict[str, list[str]] = {}
-        self._closed: dict[str, str] = {}
-        self._by_endpoint: dict[str, Scope | None] = {}
+        self._failed: set[str] = set()
         self._needs_context = True
         self._adapter: MapAdapter | None = None
 
@@ -131,21 +156,10 @@ class Scopes:
         if prefix and prefix.strip("/") and "<" not in prefix:
             self._prefixes.setdefault(f"/{prefix.strip('/')}/", []).append(name)
 
-    def close(self, views: dict[str, str]) -> None:
-        """Take *views* out, and log the reason of each that was not closed before."""
-        for endpoint in views.keys() - self._closed.keys():
-            logger.error("%s", views[endpoint])
-        self._closed = views
-
-    def are_inside(self) -> bool:
-        """Tell whether a part of the app has another scope than the app, marks aside."""
-        return bool(self.blueprints or self._closed)
-
     def refresh(self) -> None:
         """Forget what was found out about the app's views, converters and hosts."""
         app = self.app
-        self._by_endpoint.clear()
-        self.usual.clear()
+        self.known = {}
         # Converters of an app's own may use `current_app`.
         self._needs_context = any(
             converter.__module__ != BaseConverter.__module__
@@ -160,25 +174,47 @@ class Scopes:
             None if hosts or own_way else app.url_map.bind("localhost", subdomain=subdomain)
         )
 
-    def of_rule(self, rule: Rule, method: str) -> Scope | None:
+    def of_rule(self, rule: Rule, method: str) -> ScopeMatch:
         """Return what covers *method* of the view to which *rule* leads."""
         endpoint = rule.endpoint
-        try:
-            return self._by_endpoint[endpoint]
-        except KeyError:
-            pass
         view = self.app.view_functions.get(endpoint)
-        if endpoint in self._closed:
-            scope: Scope | None = Scope(None)
-        else:
-            scope = scope_of(view, method) or self._of_endpoint(endpoint)
-        if not _differs_by_method(view):
-            self._by_endpoint[endpoint] = scope
-            if scope is not None and scope.policy is not None and scope.covers_actual:
-                self.usual[endpoint] = scope.policy.compiled
-        return scope
+        known = self.known.get(endpoint)
+        if known is None or known.view is not view:
+            known = self._look_at(endpoint, view, method)
+        return ScopeMatch(
+            known.scope, methods_of(rule), known.marks, f'the view "{endpoint}"', is_routed=True
+        )
 
-    def find(self, environ: WSGIEnvironment, method: str) -> Found:
+    def _look_at(self, endpoint: str, view: object, method: str) -> Known:
+        """Return what covers *method* of *view*; closed if that cannot be found out."""
+        try:
+            return self._known(endpoint, view, method)
+        except Exception:  # noqa: BLE001 - no request may fail by what is kept of its app
+            if endpoint not in self._failed:
+                self._failed.add(endpoint)
+                logger.exception(_FAILED, endpoint)
+            return Known(view, CLOSED, frozenset(), None)
+
+    def _known(self, endpoint: str, view: object, method: str) -> Known:
+        """Return what covers *method* of *view*, and remember it if it holds for all methods."""
+        functions = functions_for(view, method)
+        marks = [mark for mark in map(mark_of, functions) if mark is not None]
+        for mark in marks:
+            if not mark.is_registered:
+                ledger.found(mark, 1)  # it has taken the place of another view
+        scope = marks[0].scope if marks else self.of_endpoint(endpoint)
+        bare = [mark for function in functions for mark in bare_marks(function)]
+        if not marks and any(closes(scope, mark.scope) for mark in bare):
+            scope = CLOSED
+        is_usual = scope is not None and scope.policy is not None and scope.covers_actual
+        compiled = scope.policy.compiled if is_usual and scope and scope.policy else None
+        known = Known(view, scope, frozenset(marks), compiled)
+        # A decorator that is registered nowhere may be registered yet.
+        if len(functions) == 1 and not bare:
+            self.known[endpoint] = known
+        return known
+
+    def find(self, environ: WSGIEnvironment, method: str) -> ScopeMatch:
         """Ask the app's router what covers *method* at the path of *environ*."""
         try:
             with self.app.app_context() if self._needs_context else nullcontext():
@@ -191,10 +227,10 @@ class Scopes:
         except HTTPException:
             # A host that is not trusted, say. The app will fail in the same way, and its
             # error page is the app's.
-            return Found(self.whole)
+            return ScopeMatch(self.whole)
         except Exception:  # noqa: BLE001 - a converter of the app's own may do anything
             # It may have missed only the request, which is not there when a preflight comes.
-            return Found(self.unrouted)
+            return ScopeMatch(self.unrouted)
 
     def _adapter_for(self, environ: WSGIEnvironment) -> MapAdapter:
         """Return the app's router for the host of *environ*."""
@@ -205,28 +241,30 @@ class Scopes:
             raise RuntimeError(message)
         return adapter
 
-    def _match(self, adapter: MapAdapter, path: str, method: str) -> Found:
+    def _match(self, adapter: MapAdapter, path: str, method: str) -> ScopeMatch:
         """Return what covers *method* at *path*."""
         try:
             rule = rule_at(adapter, path, method)
         except MethodNotAllowed as error:
             return self._of_several(adapter, path, error.valid_methods or ())
         except NotFound:
-            return Found(self._of_path(path), frozenset({method}))
-        return Found(self.of_rule(rule, method), methods_of(rule))
+            return ScopeMatch(self._of_path(path), frozenset({method}))
+        return self.of_rule(rule, method)
 
-    def _of_several(self, adapter: MapAdapter, path: str, methods: Iterable[str]) -> Found:
+    def _of_several(self, adapter: MapAdapter, path: str, methods: Iterable[str]) -> ScopeMatch:
         """Return what covers a path whose rules have *methods*, but not the one asked for."""
         rules = [(rule_at(adapter, path, method), method) for method in methods]
-        scopes = {self.of_rule(rule, method) for rule, method in rules}
+        scopes = [self.of_rule(rule, method).scope for rule, method in rules]
         allowed = frozenset(method for _, method in rules)
-        if len(scopes) == 1:
-            return Found(scopes.pop(), allowed)
-        return Found(
-            self._of_endpoint(common_endpoint(rule.endpoint for rule, _ in rules)), allowed
+        if scopes and all(scope == scopes[0] for scope in scopes):
+            return ScopeMatch(scopes[0], allowed, is_routed=True)
+        return ScopeMatch(
+            self.of_endpoint(common_endpoint(rule.endpoint for rule, _ in rules)),
+            allowed,
+            is_routed=True,
         )
 
-    def _of_endpoint(self, endpoint: str) -> Scope | None:
+    def of_endpoint(self, endpoint: str) -> Scope | None:
         """Return the innermost scope of the blueprints in which *endpoint* lies, or the app's."""
         name = endpoint.rpartition(".")[0]
         while name:
@@ -242,26 +280,16 @@ class Scopes:
         if not prefixes:
             return self.whole
         names = self._prefixes[max(prefixes, key=len)]
-        return self._of_endpoint(common_endpoint(f"{name}." for name in names))
+        return self.of_endpoint(common_endpoint(f"{name}." for name in names))
 
 
-def scope_of(view: RouteCallable | None, method: str) -> Scope | None:
-    """Return what a decorator says of *method* of a class-based view, or else of *view*."""
-    handlers = getattr(view, "view_class", None)
-    # As Flask does, HEAD is answered by `get` where there is no `head`.
-    handler = getattr(handlers, method.lower(), None)
-    if handler is None and method == "HEAD":
-        handler = getattr(handlers, "get", None)
-    dispatcher = getattr(handlers, DISPATCHER, None)
-    scopes: list[Scope | None] = [getattr(each, MARK, None) for each in (handler, dispatcher, view)]
-    return next(filter(None, scopes), None)
-
-
-def _differs_by_method(view: RouteCallable | None) -> bool:
-    """Tell whether *view* is a class-based one, and methods of it have scopes of their own."""
-    handlers = getattr(view, "view_class", None)
-    names = getattr(handlers, "methods", None) or ()
-    return any(hasattr(getattr(handlers, name.lower(), None), MARK) for name in names)
+def closes(scope: Scope | None, bare: Scope) -> bool:
+    """Tell whether *scope* opens a view further than *bare*, which is registered nowhere."""
+    outer = None if scope is None else scope.policy
+    if outer is None:
+        return False
+    policy = bare.policy if bare.covers_actual else None
+    return policy is None or opens_further(outer, policy)
 
 
 def _second_policy(where: str, policy: Policy) -> PolicyError:

@@ -74,7 +74,7 @@ def _policy_of_flask(app: Any, path: str) -> Policy | None:  # noqa: ANN401 - Fl
     """Return the policy of the Flask app *app* for a GET of *path*."""
     from werkzeug.test import create_environ  # noqa: PLC0415 - only Flask brings it
 
-    from crossorigin.flask._layer import state_of  # noqa: PLC0415 - as above
+    from crossorigin.flask._state import state_of  # noqa: PLC0415 - as above
 
     state = state_of(app)
     state.refresh()
