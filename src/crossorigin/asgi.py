@@ -80,7 +80,6 @@ class CORSMiddleware:
     __slots__ = (
         "_app",
         "_encoded",
-        "_exposes_all",
         "_guard",
         "_known",
         "_layer",
@@ -125,7 +124,9 @@ class CORSMiddleware:
             and await self._answer_refused(self._guard, scope, send)
         ):
             return
-        headers = self._known.get(origin) or self._encoded.actual(origin)
+        headers = self._known.get(origin, self._encoded.others)
+        if headers is None:
+            headers = self._encoded.actual(origin)
         if headers is None or (headers is RAW_REFUSED and origin is not None and logs_refusals()):
             headers = await self._decide_headers(scope)
         owners: list[object] = scope.setdefault(LAYERS, [])

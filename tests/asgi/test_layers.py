@@ -63,12 +63,12 @@ def test_the_log_says_so_once_and_names_both(caplog: pytest.LogCaptureFixture) -
     for _ in range(3):
         ask(outer)
     (record,) = caplog.records
-    inner, _, rest = record.getMessage().partition(" has decided: ")
+    inner, _, rest = record.getMessage().partition(" covers this response, so ")
     assert record.levelname == "WARNING"
     assert inner.startswith("crossorigin.asgi.CORSMiddleware(<function saying")
     assert "origins=['https://app.example.com']" in inner
     assert rest.startswith("crossorigin.asgi.CORSMiddleware(<crossorigin.asgi.CORSMiddleware")
-    assert rest.endswith(" leaves its responses alone.")
+    assert rest.endswith("Remove one of the two; the inner one alone decides.")
     assert "origins='*'" in rest
 
 

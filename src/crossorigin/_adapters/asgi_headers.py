@@ -76,13 +76,10 @@ class EncodedPolicy:
 
     def actual(self, origin: bytes | None) -> RawHeaders | None:
         """
-        Return the headers of the response to an actual request.
+        Return the headers of the response to an actual request that are not encoded yet.
 
         :data:`RAW_REFUSED` if *origin* is refused; ``None`` if only an origin source can tell.
         """
-        found = self.known.get(origin, self.others)
-        if found is not None:
-            return found
         headers = self._compiled.actual((origin or b"").decode("latin-1"))
         if headers is None:
             return None

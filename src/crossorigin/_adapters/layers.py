@@ -15,6 +15,10 @@ Transport = TypeVar("Transport")
 # response leaves its name. A list, because a copy of either still has the same one.
 LAYERS: Final = "crossorigin.layers"
 _MAX_WARNINGS: Final = 1000
+_INNER_DECIDES: Final = (
+    "%s covers this response, so %s, which stands outside of it, leaves it alone. Remove one of"
+    " the two; the inner one alone decides."
+)
 
 
 class Layer(Generic[Transport]):
@@ -43,7 +47,7 @@ class Layer(Generic[Transport]):
             owners.append(self)
         inner = owners[0]
         if inner is not self:
-            self.warn_once(inner, "%s has decided: %s leaves its responses alone.", inner, self)
+            self.warn_once(inner, _INNER_DECIDES, inner, self)
         return inner is self
 
     def warn_replaced(self, transport: Transport, names: Iterable[str]) -> None:

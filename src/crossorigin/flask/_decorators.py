@@ -1,4 +1,4 @@
-"""Say on a view who may call it."""
+"""The policy of a view, given by a decorator."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def cross_origin(
     Cover a view with a policy; it stands below ``@app.route``.
 
     It works in an app that has no :class:`CORS`, too: the first request wraps the app as
-    :class:`CORS` does. What no decorated view is asked for, such as a ``404``, is not covered
+    :class:`CORS` does. A request for no decorated view, such as a ``404``, is not covered
     then.
 
     Args:
@@ -48,7 +48,7 @@ def cross_origin(
 
 def same_origin(view: Callable[P, R]) -> Callable[P, R]:
     """
-    Take a view out: it has no cross-origin access, whatever its blueprint and its app say.
+    Take a view out: it has no cross-origin access, even if its blueprint and its app permit it.
 
     Raises:
         PolicyError: If *view* is no function.

@@ -1,4 +1,4 @@
-"""Say for an app, or for a blueprint, who may call it."""
+"""The policy of an app, or of a blueprint."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CORS:
         target: The app or the blueprint; without one, :meth:`init_app` takes it.
         policy: The policy; or its options by name. An app that is given neither has
             them in its configuration, as ``CROSSORIGIN_ORIGINS`` and so on.
-        guard: ``True`` to refuse what pages that the policy in force does not allow send;
+        guard: ``True`` to refuse requests that pages send which the policy in force does not allow;
             or a :class:`~crossorigin.Guard`, which trusts some to send. It is for the
             whole app.
 
@@ -82,7 +82,7 @@ class CORS:
 
 
 def _in_force(app: Flask, policy: Policy | None, guard: object) -> tuple[Policy, Guard | None]:
-    """Return *policy* and *guard*, or what the configuration of *app* has in their place."""
+    """Return *policy* and *guard*, or those that the configuration of *app* names."""
     config = cast("Mapping[str, object]", app.config)
     configured = {key: value for key, value in config.items() if key.startswith(PREFIX)}
     if policy is not None:

@@ -61,9 +61,9 @@ class _Waiting:
     The requests to one app that have come in without the layer.
 
     Attributes:
-        state: What is known of the app.
+        state: The state of the app.
         overtaken: How many requests have come through the layer since the last of these.
-        matches: What covers each of them, by the identity of its environ; ``None`` for what
+        matches: The scope of each of them, by the identity of its environ; ``None`` for one that
             is found when its response is there.
     """
 
@@ -187,7 +187,7 @@ def _meet(app: Flask, **_: object) -> None:
 
 
 def _look_at(app: Flask) -> _Waiting | None:
-    """Return what waits for requests to *app* that have come in without its layer, if any."""
+    """Return the record of requests to *app* that have come in without its layer, if any."""
     state = state_of(app)
     if state.is_stale():
         state.refresh()
@@ -201,7 +201,7 @@ def _look_at(app: Flask) -> _Waiting | None:
 
 
 def _wrap(app: Flask, state: State) -> None:
-    """Wrap *app* once, whichever thread is first, and wait for what has come in before."""
+    """Wrap *app* once, whichever thread is first, and wait for the requests that have come in before."""
     with ledger.lock:
         if state.waiting is None:
             # The state keeps it, and dies with the app: the signal keeps neither.
@@ -215,8 +215,8 @@ def _on_unlayered(mark: Mark) -> None:
     """
     Cover the request in hand, in which the decorator of *mark* runs.
 
-    It has come in without a layer, long after the first one: the app is served by what its
-    ``wsgi_app`` was before, or has a view of which Flask has told nobody.
+    It has come in without a layer, long after the first one: the app is served by its
+    former ``wsgi_app``, or has a view of which Flask has told nobody.
     """
     # https://flask.palletsprojects.com/en/stable/signals/#sending-signals
     app = cast("Flask", cast("Any", current_app)._get_current_object())  # noqa: SLF001 - as documented

@@ -92,7 +92,7 @@ def _handle(
 def _answer_without_app(
     state: State, environ: WSGIEnvironment, record: Record, start_response: StartResponse
 ) -> list[bytes] | None:
-    """Answer a preflight, or what the guard refuses; ``None`` for what goes to the app."""
+    """Answer a preflight or a refused request; return ``None`` if it goes to the app."""
     if is_preflight_call(environ):
         return _answer_preflight(state, environ, start_response)
     if state.guard is not None and not is_safe_call(environ):
@@ -123,7 +123,7 @@ def _answer_refused(
     record: Record,
     start_response: StartResponse,
 ) -> list[bytes] | None:
-    """Answer what *guard* refuses, or return ``None`` for what goes to the app."""
+    """Answer a request that *guard* refuses; return ``None`` if it goes to the app."""
 
     def policy_in_force() -> Policy | None:
         match = state.match_for(environ)
@@ -144,7 +144,7 @@ def _ask_again(  # noqa: PLR0913, PLR0917 - the request, and what let it pass
     mark: Mark,
 ) -> None:
     """
-    Ask *guard* about the decorator of *mark*, before what it is on runs.
+    Ask *guard* about the decorator of *mark*, before its view runs.
 
     Raises:
         HTTPException: If the request is refused by the policy of the decorator.
@@ -179,7 +179,7 @@ def _respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and what is know
     headers: list[Header],
     exc_info: ExcInfo = None,
 ) -> Callable[[bytes], object]:
-    """Start the response with the headers of what covers it."""
+    """Start the response with the headers of its scope."""
     if compiled is None:
         request: Any = environ.get("werkzeug.request")
         # The usual way: Flask has matched this very request, and one policy covers the view.
@@ -222,7 +222,7 @@ def _answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
     layers: list[object],
     start_response: StartResponse,
 ) -> None:
-    """Answer for an app that raised *error*, if a policy covers what was asked of it."""
+    """Answer for an app that raised *error*, if a policy covers the request."""
     match = state.found(environ, entered)
     method = environ["REQUEST_METHOD"]
     scope = state.narrowed(match, record, method)
@@ -235,6 +235,6 @@ def _answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
 
 
 def _crash_report(error: Exception) -> str:
-    """Return what a page may read of *error* in debug mode: one line, and no secret."""
+    """Return the text that a page may read of *error* in debug mode: a line, and no secret."""
     line = "".join(traceback.format_exception_only(error)).strip()
     return f"{line}\n\nOpen this address in a tab for the debugger.\n"

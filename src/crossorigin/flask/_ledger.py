@@ -34,8 +34,8 @@ class Scope:
     A policy, and the requests to which it applies.
 
     Attributes:
-        policy: The policy in force, or ``None``: no cross-origin access, whatever an
-            outer scope says.
+        policy: The policy in force, or ``None``: no cross-origin access, even if an
+            outer scope permits it.
         answers_preflight: Whether a preflight is answered before the app is called.
         covers_actual: Whether the responses to other requests than ``OPTIONS`` are covered.
     """
@@ -98,7 +98,7 @@ class RequiredMethods:
     __slots__ = ("_also", "_mark", "_view")
 
     def __init__(self, mark: Mark, view: object, also: tuple[str, ...] = ()) -> None:
-        """Require what *view* does, and *also* some methods."""
+        """Require the methods of *view*, and *also* some others."""
         self._mark, self._view, self._also = mark, view, also
 
     def __iter__(self) -> Iterator[str]:
@@ -214,12 +214,12 @@ def _plain(view: object) -> object:
 
 
 def _referred(kept: object) -> object:
-    """Return what *kept* refers to, or *kept* itself."""
+    """Return the referent of *kept*, or *kept* itself."""
     return cast("weakref.ref[object]", kept)() if type(kept) is weakref.ref else kept
 
 
 def _at_its_name(function: object) -> object:
-    """Return what has the name of *function* today."""
+    """Return the object that has the name of *function* today."""
     if type(function) is not FunctionType:
         return None
     found: object = sys.modules.get(function.__module__)

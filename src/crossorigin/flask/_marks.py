@@ -75,7 +75,7 @@ def marked(view: Callable[P, R], scope: Scope, decorator: str) -> Callable[P, R]
 
     Args:
         view: The view function, ``async`` or not.
-        scope: What covers it.
+        scope: The scope.
         decorator: The name of the decorator, for the report of a mistake.
 
     Raises:
@@ -107,7 +107,7 @@ def _name_of(view: object) -> str | None:
 
 
 def _wrapped(view: Callable[P, R], name: str, scope: Scope) -> tuple[Callable[P, R], Mark]:
-    """Return a function of its own that does what *view* does, and the mark that it carries."""
+    """Return a function of its own that does as *view* does, and the mark that it carries."""
     if iscoroutinefunction(view):
         coroutine = cast("Callable[P, Awaitable[Any]]", view)
 
@@ -145,7 +145,7 @@ def mark_of(view: object) -> Mark | None:
     """
     Return the mark that *view* itself carries.
 
-    Nothing of an app is asked for attributes, since a proxy answers to every name: what was
+    Nothing of an app is asked for attributes, since a proxy answers to every name: the value that was
     set on it is looked up, as :func:`inspect.getattr_static` does.
     """
     if type(view) in _METHODS:
@@ -158,7 +158,7 @@ def mark_of(view: object) -> Mark | None:
 
 
 def _attribute(holder: object, name: str) -> object:
-    """Return what was set as *name* on *holder*, or in its class, or ``None``."""
+    """Return the value set as *name* on *holder*, or in its class, or ``None``."""
     try:
         return getattr_static(holder, name, None)
     except Exception:  # noqa: BLE001 - a class may have a metaclass that does anything
@@ -176,9 +176,9 @@ def handlers_of(view: object) -> type[View] | None:
 
 def functions_for(view: object, method: str) -> list[object]:
     """
-    Return what answers requests by *method* to *view*, the innermost first.
+    Return the functions that answer requests by *method* to *view*, the innermost first.
 
-    In a class-based view the attribute of that name counts, whatever ``methods`` lists.
+    In a class-based view the attribute of that name counts, not the list ``methods``.
     """
     handlers = handlers_of(view)
     if handlers is None:

@@ -69,7 +69,7 @@ class ScopeMatch:
         return [mark for mark in ran - self.marks if mark.scope != self.scope]
 
     def narrowed(self, ran: set[Mark], method: str) -> Scope | None:
-        """Return what covers a response to *method* after the decorators *ran*."""
+        """Return the scope of a response to *method* after the decorators *ran*."""
         beside = self.beside(ran)
         if not beside:
             return self.scope
@@ -87,11 +87,11 @@ class ScopeMatch:
 @dataclass(frozen=True, slots=True)
 class Known:
     """
-    A view whose scope is the same for all methods.
+    A view with one scope for all methods.
 
     Attributes:
         view: The view.
-        scope: What covers it.
+        scope: Its scope.
         marks: The decorators that are registered for it.
         compiled: The compiled policy, if that covers the view in the usual way.
     """
@@ -111,7 +111,7 @@ class Scopes:
         whole: The scope of the whole app, if it has one.
         blueprints: The scopes of blueprints, by the names under which they are registered.
         known: The views that were asked for, by endpoint, but for class-based ones.
-        unrouted: What covers a request about which the router cannot be asked.
+        unrouted: The scope of a request about which the router cannot be asked.
     """
 
     def __init__(self, app: Flask) -> None:
@@ -157,7 +157,7 @@ class Scopes:
             self._prefixes.setdefault(f"/{prefix.strip('/')}/", []).append(name)
 
     def refresh(self) -> None:
-        """Forget what was found out about the app's views, converters and hosts."""
+        """Forget the scopes found so far, and the converters and hosts."""
         app = self.app
         self.known = {}
         # Converters of an app's own may use `current_app`.
@@ -175,7 +175,7 @@ class Scopes:
         )
 
     def of_rule(self, rule: Rule, method: str) -> ScopeMatch:
-        """Return what covers *method* of the view to which *rule* leads."""
+        """Return the scope of *method* of the view to which *rule* leads."""
         endpoint = rule.endpoint
         view = self.app.view_functions.get(endpoint)
         known = self.known.get(endpoint)
@@ -186,7 +186,7 @@ class Scopes:
         )
 
     def _look_at(self, endpoint: str, view: object, method: str) -> Known:
-        """Return what covers *method* of *view*; closed if that cannot be found out."""
+        """Return the scope of *method* of *view*; closed if that cannot be found out."""
         try:
             return self._known(endpoint, view, method)
         except Exception:  # noqa: BLE001 - no request may fail by what is kept of its app
@@ -196,7 +196,7 @@ class Scopes:
             return Known(view, CLOSED, frozenset(), None)
 
     def _known(self, endpoint: str, view: object, method: str) -> Known:
-        """Return what covers *method* of *view*, and remember it if it holds for all methods."""
+        """Return the scope of *method* of *view*, and remember it if it holds for all methods."""
         functions = functions_for(view, method)
         marks = [mark for mark in map(mark_of, functions) if mark is not None]
         for mark in marks:
@@ -215,7 +215,7 @@ class Scopes:
         return known
 
     def find(self, environ: WSGIEnvironment, method: str) -> ScopeMatch:
-        """Ask the app's router what covers *method* at the path of *environ*."""
+        """Ask the app's router for the scope of *method* at the path of *environ*."""
         try:
             with self.app.app_context() if self._needs_context else nullcontext():
                 # A WebSocket has routes of its own, which the app's own adapter sees.
@@ -242,7 +242,7 @@ class Scopes:
         return adapter
 
     def _match(self, adapter: MapAdapter, path: str, method: str) -> ScopeMatch:
-        """Return what covers *method* at *path*."""
+        """Return the scope of *method* at *path*."""
         try:
             rule = rule_at(adapter, path, method)
         except MethodNotAllowed as error:
@@ -252,7 +252,7 @@ class Scopes:
         return self.of_rule(rule, method)
 
     def _of_several(self, adapter: MapAdapter, path: str, methods: Iterable[str]) -> ScopeMatch:
-        """Return what covers a path whose rules have *methods*, but not the one asked for."""
+        """Return the scope of a path with rules for *methods*, but not for the one asked for."""
         rules = [(rule_at(adapter, path, method), method) for method in methods]
         scopes = [self.of_rule(rule, method).scope for rule, method in rules]
         allowed = frozenset(method for _, method in rules)
@@ -274,7 +274,7 @@ class Scopes:
         return self.whole
 
     def _of_path(self, path: str) -> Scope | None:
-        """Return what covers a *path* that routes nowhere: the blueprint it would lie in."""
+        """Return the scope of a *path* that routes nowhere: the blueprint it would lie in."""
         slashed = f"/{path.strip('/')}/"
         prefixes = [prefix for prefix in self._prefixes if slashed.startswith(prefix)]
         if not prefixes:

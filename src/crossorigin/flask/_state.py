@@ -1,4 +1,4 @@
-"""All that is known of one app: its scopes, its decorators, and what was found out about them."""
+"""All that is known of one app: its scopes, and its decorators."""
 
 from __future__ import annotations
 
@@ -69,9 +69,9 @@ class State:
 
     Attributes:
         app: The app.
-        guard: What refuses requests for the whole app, if anything does.
+        guard: The guard of the whole app, if there is one.
         scopes: The scopes of the app.
-        layer: What puts the headers on responses.
+        layer: The layer that puts the headers on responses.
         views, url_map, request_class: Those of the app.
         only: The policy of the app, if no blueprint and no view has one of its own.
         wraps: How many times ``wsgi_app`` was wrapped; the last wrap alone acts.
@@ -184,7 +184,7 @@ class State:
             logger.error("%s %s", mark.name, _CLOSES if does_close else _HAS_NO_EFFECT)
 
     def found(self, environ: WSGIEnvironment, entered: Entered | None) -> ScopeMatch:
-        """Return what covers the response to the request of *environ*."""
+        """Return the scope of the response to the request of *environ*."""
         if entered is not None and is_preflight_call(environ):
             method = environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"]
             return self.scopes.find(_as_it_came(environ, entered), method)
@@ -201,7 +201,7 @@ class State:
         return self.scopes.find(_as_it_came(environ, entered), environ["REQUEST_METHOD"])
 
     def match_for(self, environ: WSGIEnvironment) -> ScopeMatch:
-        """Return what covers the request of *environ*, which has just come."""
+        """Return the scope of the request of *environ*, which has just come."""
         if self.only is not None:
             return ScopeMatch(self.scopes.whole)
         return self.scopes.find(environ, environ["REQUEST_METHOD"])
@@ -250,7 +250,7 @@ class State:
         return answered
 
     def narrowed(self, match: ScopeMatch, record: Record, method: str) -> Scope | None:
-        """Return what covers a response, and log the decorators that have narrowed it."""
+        """Return the scope of a response, and log the decorators that have narrowed it."""
         if record <= match.marks:
             return match.scope
         for mark in match.beside(record):
@@ -269,7 +269,7 @@ class State:
 
 
 def state_of(app: Flask) -> State:
-    """Return what the library knows of *app*."""
+    """Return the state of *app*, made when it is first asked for."""
     state = app.extensions.get(EXTENSION)
     if type(state) is not State:
         # Whichever thread is first: `setdefault` keeps one.
