@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
     from tests.engines.rows import Row
 
+# It lays out what it writes by a program, ruff.
+pytestmark = pytest.mark.programs
+
 NOTHING = Told((), ())
 
 

@@ -28,6 +28,8 @@ _IPV4: Final = re.compile(rf"{OCTET}(?:\.{OCTET}){{3}}")
 _MAX_PORT: Final = 65535
 # How a label begins that is Unicode in punycode. https://www.rfc-editor.org/rfc/rfc5890#section-2.3.2.5
 _ACE: Final = "xn--"
+# What punycode costs grows with the square of the length; no name of the DNS is as long.
+_MAX_DOMAIN: Final = 1024
 _JOINERS: Final = "\u200c\u200d"
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
 
@@ -110,6 +112,8 @@ def ascii_domain(text: str) -> str | None:
     lowered = text.lower()
     if text.isascii() and not any(label.startswith(_ACE) for label in lowered.split(".")):
         return lowered
+    if len(text) > _MAX_DOMAIN:
+        return None
     from idna import uts46_remap  # noqa: PLC0415 - slow, and rarely needed
 
     try:
