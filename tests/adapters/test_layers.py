@@ -30,8 +30,10 @@ def test_the_first_to_decide_has_decided(caplog: pytest.LogCaptureFixture) -> No
     said = [each.claim(layers) for each in (inner, outer, outer, inner)]
     assert (said, layers) == ([True, False, False, True], [inner])
     assert [record.getMessage() for record in caplog.records] == [
-        "inner covers this response, so outer, which stands outside of it, leaves it alone. Remove one of"
-        " the two; the inner one alone decides."
+        (
+            "inner covers this response, so outer, which stands outside of it, leaves it alone. Remove one of"
+            " the two; the inner one alone decides."
+        )
     ]
 
 
@@ -72,8 +74,12 @@ def test_each_layer_inside_is_named_once(caplog: pytest.LogCaptureFixture) -> No
         inner = layer(name)
         assert [outer.claim([inner]) for _ in range(2)] == [False, False]
     assert [record.getMessage() for record in caplog.records] == [
-        "a covers this response, so outer, which stands outside of it, leaves it alone. Remove one of"
-        " the two; the inner one alone decides.",
-        "b covers this response, so outer, which stands outside of it, leaves it alone. Remove one of"
-        " the two; the inner one alone decides.",
+        (
+            "a covers this response, so outer, which stands outside of it, leaves it alone. Remove one of"
+            " the two; the inner one alone decides."
+        ),
+        (
+            "b covers this response, so outer, which stands outside of it, leaves it alone. Remove one of"
+            " the two; the inner one alone decides."
+        ),
     ]

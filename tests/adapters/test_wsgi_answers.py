@@ -94,8 +94,10 @@ def test_the_owner_responds(caplog: pytest.LogCaptureFixture) -> None:
     respond(inner, POLICY.compiled, environ, owners, start, "200 OK", own)
     assert start.headers == ALLOWED
     assert caplog.messages == [
-        "inner covers this response, so outer, which stands outside of it, leaves it alone. Remove one of"
-        " the two; the inner one alone decides.",
+        (
+            "inner covers this response, so outer, which stands outside of it, leaves it alone. Remove one of"
+            " the two; the inner one alone decides."
+        ),
         "The app sets access-control-allow-origin by itself: replaced by what inner says.",
     ]
 
