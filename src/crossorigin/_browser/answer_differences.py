@@ -89,6 +89,12 @@ TYPES_ARE_JOINED_BY: Final = Difference(
     standard=", ",
     engines={"firefox": ","},
 )
+NO_CORS_DATA_NEEDS_FOLLOW: Final = Difference(
+    "In the mode no-cors, a data: URL is fetched in the redirect mode follow only.",
+    "#main-fetch",
+    standard=False,
+    engines={"webkit": True},
+)
 DATA_HAS_LENGTH: Final = Difference(
     "What is fetched from a data: URL has a Content-Length.",
     "#scheme-fetch",

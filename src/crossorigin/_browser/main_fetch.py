@@ -17,7 +17,7 @@ from crossorigin._browser.cors_check import as_read, cors_check, disagreement
 from crossorigin._browser.data_urls import data_of
 from crossorigin._browser.exposed_headers import basic_headers, cors_headers
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.fetching import Exchange, Outcome, WireRequest, WireResponse
+from crossorigin._browser.fetching import Exchange, Outcome
 from crossorigin._browser.going import Going
 from crossorigin._browser.header_lists import get
 from crossorigin._browser.preflight_cache import PreflightCache
@@ -25,14 +25,20 @@ from crossorigin._browser.preflight_check import preflight_check
 from crossorigin._browser.preflight_requests import asked_by, causes_of, preflight_for
 from crossorigin._browser.redirects import location_value, redirected
 from crossorigin._browser.sending import prepared
-from crossorigin._browser.writing import url_for, written
+from crossorigin._browser.writing import url_for, wire_request
 from crossorigin._web.fetch import HTTP_SCHEMES, REDIRECT_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Asked, FetchRequest, ResponseType
+    from crossorigin._browser.fetching import (
+        Asked,
+        FetchRequest,
+        ResponseType,
+        WireRequest,
+        WireResponse,
+    )
     from crossorigin._browser.header_lists import HeaderList
     from crossorigin._browser.safelist import Cause
 
@@ -172,7 +178,7 @@ class _Fetch:
 
         Source: https://fetch.spec.whatwg.org/#http-fetch
         """
-        response = yield from self._exchange(_actual(going))
+        response = yield from self._exchange(wire_request(going))
         if isinstance(response, Blocked):
             return response
         includes = going.asked.credentials == "include"
@@ -231,6 +237,9 @@ class _Fetch:
         """
         if going.url.scheme != "data":
             return Blocked(Failure.URL_NOT_HTTP, going.url.scheme)
+        needs_follow = answer_differences.NO_CORS_DATA_NEEDS_FOLLOW.of(self._engine)
+        if needs_follow and going.asked.mode == "no-cors" and going.asked.redirect != "follow":
+            return Blocked(Failure.NO_CORS_REDIRECT_MODE)
         data = data_of(going.url)
         if data is None:
             return Blocked(Failure.DATA_URL_MALFORMED, going.asked.url)
@@ -286,16 +295,3 @@ def _doomed(step: Going, going: Going, response: WireResponse) -> Going:
     includes = going.asked.credentials != "omit"
     blocked = cors_check(response.headers, going.origin, has_credentials=includes)
     return replace(step, doomed=going.doomed or blocked)
-
-
-def _actual(going: Going) -> WireRequest:
-    """Return the request that goes over the wire for *going*."""
-    origin = going.origin_header
-    headers = written(going)
-    return WireRequest(
-        method=going.method,
-        url=url_for(going.engine, going.url.target),
-        headers=headers if origin is None else (*headers, ("Origin", origin)),
-        has_credentials=going.sends_credentials,
-        body=going.body,
-    )

@@ -11,6 +11,7 @@ from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import sending_differences
+from crossorigin._browser.fetching import WireRequest
 from crossorigin._browser.header_lists import last_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,19 @@ def written(going: Going) -> HeaderList:
         headers = _after_empty_values(headers)
     encoding = sending_differences.VALUES_ARE_SENT_AS.of(going.engine)
     return tuple((name, value.encode(encoding).decode("latin-1")) for name, value in headers)
+
+
+def wire_request(going: Going) -> WireRequest:
+    """Return the request that goes over the wire for *going*."""
+    origin = going.origin_header
+    headers = written(going)
+    return WireRequest(
+        method=going.method,
+        url=url_for(going.engine, going.url.target),
+        headers=headers if origin is None else (*headers, ("Origin", origin)),
+        has_credentials=going.sends_credentials,
+        body=going.body,
+    )
 
 
 def url_for(engine: Engine, url: str) -> str:
