@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.fetching import FetchRequest, WireResponse
 from crossorigin._browser.header_lists import get
 from crossorigin._browser.main_fetch import fetched
+from crossorigin._browser.messages import FetchRequest, WireResponse
 from crossorigin._browser.preflight_cache import PreflightCache
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Outcome, WireRequest
     from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.messages import WireRequest
+    from crossorigin._browser.outcome import Outcome
 
 HERE: Final = "https://app.example.com"
 API: Final = "https://api.example.net"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser.console import printed
-from crossorigin._browser.fetching import FetchRequest, WireResponse
+from crossorigin._browser.messages import FetchRequest, WireResponse
 from tests.browser.fetches import API, GET, HERE, READABLE, browse, permission, redirect
 from tests.browser.seen_consoles import CONSOLES, SEEN, Seen
 

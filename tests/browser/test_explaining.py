@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from crossorigin._browser.explaining import explained, step_of
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.fetching import STREAM, FetchRequest, Outcome, WireResponse
+from crossorigin._browser.messages import STREAM, FetchRequest, WireResponse
 from tests.browser.fetches import (
     API,
     GET,
@@ -21,6 +22,9 @@ from tests.browser.fetches import (
     permission,
     redirect,
 )
+
+if TYPE_CHECKING:
+    from crossorigin._browser.outcome import Outcome
 
 BARE = WireResponse(200)
 

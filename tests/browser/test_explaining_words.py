@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crossorigin._browser.explaining import explained
-from crossorigin._browser.fetching import WireResponse
+from crossorigin._browser.messages import WireResponse
 from tests.browser.fetches import (
     GET,
     PUT,

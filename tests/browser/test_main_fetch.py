@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.fetching import Exchange, FetchRequest, WireRequest, WireResponse
 from crossorigin._browser.main_fetch import fetch, fetched
+from crossorigin._browser.messages import FetchRequest, WireRequest, WireResponse
+from crossorigin._browser.outcome import Exchange
 from crossorigin._browser.safelist import Cause, Trigger
 from tests.browser.fetches import (
     ALLOW,
@@ -32,7 +33,7 @@ from tests.browser.fetches import (
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Redirect
+    from crossorigin._browser.messages import Redirect
 
 OWN = replace(GET, url=f"{HERE}/")
 NO_CORS = replace(GET, mode="no-cors")

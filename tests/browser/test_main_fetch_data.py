@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crossorigin._browser.failures import Failure
-from crossorigin._browser.fetching import TEXT
+from crossorigin._browser.messages import TEXT
 from tests.browser.fetches import GET, browse, verdict
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import Redirect
+    from crossorigin._browser.messages import Redirect
 
 
 @pytest.mark.parametrize(

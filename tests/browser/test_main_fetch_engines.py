@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import TEXT, WireResponse
 from crossorigin._browser.main_fetch import fetch, fetched
+from crossorigin._browser.messages import TEXT, WireResponse
 from tests.browser.fetches import (
     ALLOW,
     ANYBODY,
@@ -33,7 +33,7 @@ from tests.browser.fetches import (
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import WireRequest
+    from crossorigin._browser.messages import WireRequest
 
 OWN = replace(GET, url=f"{HERE}/")
 

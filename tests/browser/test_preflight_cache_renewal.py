@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import Asked
+from crossorigin._browser.messages import Asked
 from crossorigin._browser.preflight_cache import PreflightCache
 from tests.browser.fetches import API, ENGINES, HERE, headers, max_age, methods
 

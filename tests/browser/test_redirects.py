@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crossorigin._browser.construct import prepared
 from crossorigin._browser.failures import Blocked
-from crossorigin._browser.fetching import STREAM, TEXT, Body, FetchRequest, WireResponse
-from crossorigin._browser.going import Going
+from crossorigin._browser.in_flight import Going
+from crossorigin._browser.messages import STREAM, TEXT, Body, FetchRequest, WireResponse
 from crossorigin._browser.redirects import location_of, redirected
-from crossorigin._browser.sending import prepared
 from crossorigin._browser.urls import Url
 from tests.browser.fetches import API, ENGINES, GET, HERE, THIRD
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from crossorigin._browser.fetching import TEXT, FetchRequest, WireResponse
-from crossorigin._browser.going import Going
+from crossorigin._browser.construct import prepared
+from crossorigin._browser.in_flight import Going
+from crossorigin._browser.messages import TEXT, FetchRequest, WireResponse
 from crossorigin._browser.redirects import redirected
-from crossorigin._browser.sending import prepared
 from tests.browser.fetches import API, ENGINES, GET, HERE
 
 OWN = replace(GET, url=f"{HERE}/")

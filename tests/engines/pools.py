@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.fetching import BYTES, FORM, MULTIPART, TEXT
+from crossorigin._browser.messages import BYTES, FORM, MULTIPART, TEXT
 from tests.engines.rows import API, HERE, OTHER, THIRD
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import Body, Credentials, Mode, Redirect, ReferrerPolicy
+    from crossorigin._browser.messages import Body, Credentials, Mode, Redirect, ReferrerPolicy
 
 ORIGINS: Final = [API, API, OTHER, THIRD, HERE]
 PAGES: Final = [*[HERE] * 6, "null"]

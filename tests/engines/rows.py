@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urlsplit
 
-from crossorigin._browser.fetching import FetchRequest, WireResponse
 from crossorigin._browser.header_lists import get
+from crossorigin._browser.messages import FetchRequest, WireResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Outcome, WireRequest, WireResponse
     from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.messages import WireRequest, WireResponse
+    from crossorigin._browser.outcome import Outcome
     from tests.engines.rows import Row
 
 _BOUNDARY: Final = re.compile(r"boundary=\S+")

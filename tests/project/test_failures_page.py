@@ -13,16 +13,17 @@ import pytest
 
 from crossorigin import Reason
 from crossorigin._browser.failures import Failure
-from crossorigin._browser.fetching import STREAM, TEXT, FetchRequest, WireResponse
 from crossorigin._browser.header_lists import get
 from crossorigin._browser.main_fetch import fetched
+from crossorigin._browser.messages import STREAM, TEXT, FetchRequest, WireResponse
 from crossorigin._browser.urls import Url
 from crossorigin.errors import ProblemCode
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Outcome, WireRequest
     from crossorigin._browser.header_lists import Header
+    from crossorigin._browser.messages import WireRequest
+    from crossorigin._browser.outcome import Outcome
 
 PAGE: Final = "https://app.example.com"
 PARTS: Final = ["What it means.", "Why it matters.", "Before.", "After."]

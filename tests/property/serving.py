@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crossorigin import CORSRequest
-from crossorigin._browser.fetching import WireResponse
 from crossorigin._browser.header_lists import get
+from crossorigin._browser.messages import WireResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crossorigin import Decision, Policy
-    from crossorigin._browser.fetching import WireRequest
+    from crossorigin._browser.messages import WireRequest
 
 # What the app answers by itself.
 OWN: Final = (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from crossorigin._browser.exposed_headers import basic_headers
 from crossorigin._browser.main_fetch import fetched
+from crossorigin._browser.responses import basic_headers
 from crossorigin._web.fetch import SAFELISTED_RESPONSE_HEADERS
 from tests.browser.fetches import ENGINES
 from tests.property.permission import permits

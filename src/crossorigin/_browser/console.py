@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.console_lines import CONSOLES
-from crossorigin._browser.console_tables import WAYS
+from crossorigin._browser.console_lines import CONSOLES, WAYS
 from crossorigin._browser.failures import Blocked, Failure
 from crossorigin._browser.header_lists import get, values_of
 from crossorigin._browser.redirects import location_of, location_value
@@ -23,9 +22,9 @@ from crossorigin._web.fetch import (
 )
 
 if TYPE_CHECKING:
-    from crossorigin._browser.console_tables import Printed, Way
+    from crossorigin._browser.console_lines import Printed, Way
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Exchange, Outcome
+    from crossorigin._browser.outcome import Exchange, Outcome
 
 _ALLOW_ORIGIN: Final = "access-control-allow-origin"
 # Those that WebKit knows by name, so that it does not matter how the page writes them.

@@ -12,7 +12,8 @@ from crossorigin._web.fetch import FORBIDDEN_RESPONSE_HEADERS, REDIRECT_STATUSES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from crossorigin._browser.fetching import Outcome, WireRequest, WireResponse
+    from crossorigin._browser.messages import WireRequest, WireResponse
+    from crossorigin._browser.outcome import Outcome
 
 _ORIGIN: Final = "Access-Control-Allow-Origin"
 _CREDENTIALS: Final = "Access-Control-Allow-Credentials"

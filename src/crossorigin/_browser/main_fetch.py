@@ -13,33 +13,36 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import answer_differences, sending_differences
-from crossorigin._browser.cors_check import as_read, cors_check, disagreement
+from crossorigin._browser.construct import prepared
 from crossorigin._browser.data_urls import data_of
-from crossorigin._browser.exposed_headers import basic_headers, cors_headers
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.fetching import Exchange, Outcome
-from crossorigin._browser.going import Going
 from crossorigin._browser.header_lists import get
+from crossorigin._browser.in_flight import Going, url_for, wire_request
+from crossorigin._browser.outcome import Exchange, Outcome
 from crossorigin._browser.preflight_cache import PreflightCache
-from crossorigin._browser.preflight_check import preflight_check
-from crossorigin._browser.preflight_requests import asked_by, causes_of, preflight_for
+from crossorigin._browser.preflights import asked_by, causes_of, preflight_check, preflight_for
 from crossorigin._browser.redirects import location_value, redirected
-from crossorigin._browser.sending import prepared
-from crossorigin._browser.writing import url_for, wire_request
+from crossorigin._browser.responses import (
+    as_read,
+    basic_headers,
+    cors_check,
+    cors_headers,
+    disagreement,
+)
 from crossorigin._web.fetch import HTTP_SCHEMES, REDIRECT_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import (
+    from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.messages import (
         Asked,
         FetchRequest,
         ResponseType,
         WireRequest,
         WireResponse,
     )
-    from crossorigin._browser.header_lists import HeaderList
     from crossorigin._browser.safelist import Cause
 
     Steps = Generator[WireRequest, WireResponse | None, Outcome]

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import answer_differences
 from crossorigin._browser.header_lists import values_of
-from crossorigin._browser.preflight_check import allowed_headers, allowed_methods, has_methods
+from crossorigin._browser.preflights import allowed_headers, allowed_methods, has_methods
 from crossorigin._web.fetch import DEFAULT_MAX_AGE, NON_WILDCARD_REQUEST_HEADER, OPAQUE_ORIGIN
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Asked
     from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.messages import Asked
 
 _MAX_AGE: Final = "access-control-max-age"
 _DELTA_SECONDS: Final = re.compile(r"[0-9]+")

@@ -11,24 +11,32 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import sending_differences
-from crossorigin._browser.dropping import dropped_by, headers_after, loses_body
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.header_lists import get, values_of
+from crossorigin._browser.header_lists import get, values_of, without
+from crossorigin._browser.safelist import normalized_method
 from crossorigin._browser.urls import Url
 from crossorigin._web.fetch import (
+    BODILESS_METHODS,
     HTTP_SCHEMES,
     MAX_REDIRECTS,
+    NON_WILDCARD_REQUEST_HEADER,
+    REQUEST_BODY_HEADERS,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import WireResponse
-    from crossorigin._browser.going import Going
     from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.in_flight import Going
+    from crossorigin._browser.messages import WireResponse
 
 _SEE_OTHER: Final = 303
+# Statuses that make a GET of a POST, and those that preserve the method.
+_HISTORICAL: Final = frozenset({301, 302})
+_PRESERVING: Final = frozenset({307, 308})
+
+
 # Each byte that is no UTF-8, as the codec hands it on.
 _NO_UTF_8: Final = re.compile(r"[\udc80-\udcff]")
 _BEYOND_ASCII: Final = re.compile(r"[\x80-\xff]")
@@ -133,3 +141,50 @@ def _becomes_get(going: Going, status: int, url: Url) -> bool:
     methods = sending_differences.REDIRECT_MAKES_GET_OF.of(going.engine)
     is_left = url.origin != going.url.origin
     return loses_body(going.method, status) or (is_left and going.method in methods)
+
+
+def headers_after(going: Going, status: int, url: Url) -> HeaderList:
+    """Return the headers of *going* after a redirect to *url*, with *status*."""
+    headers = without(_with_what_comes_back(going, status, url), dropped_by(going, status, url))
+    by_first = sending_differences.REDIRECT_DROPS_BY_FIRST_METHOD.of(going.engine)
+    if by_first and loses_body(normalized_method(going.asked.method), status):
+        return without(headers, REQUEST_BODY_HEADERS)
+    return headers
+
+
+def loses_body(method: str, status: int) -> bool:
+    """Tell whether a redirect with *status* makes a GET, without a body, of *method*."""
+    if status == _SEE_OTHER:
+        return method not in BODILESS_METHODS
+    return status in _HISTORICAL and method == "POST"
+
+
+def _has_cors(going: Going, url: Url) -> bool:
+    """Tell whether what *going* becomes by a redirect to *url* is checked."""
+    return going.asked.mode == "cors" and (going.tainting == "cors" or not going.owns(url))
+
+
+def dropped_by(going: Going, status: int, url: Url) -> frozenset[str]:
+    """Return the headers, in lower case, that a redirect to *url*, with *status*, drops."""
+    dropped = frozenset[str]()
+    if loses_body(going.method, status):
+        dropped |= REQUEST_BODY_HEADERS
+    if url.origin != going.url.origin:
+        dropped |= {NON_WILDCARD_REQUEST_HEADER}
+    if not going.owns(url):
+        dropped |= sending_differences.REDIRECT_DROPS_HEADERS.of(going.engine)
+    if not _has_cors(going, url):
+        dropped |= sending_differences.OWN_REDIRECT_DROPS_HEADERS.of(going.engine)
+    return dropped
+
+
+def _with_what_comes_back(going: Going, status: int, url: Url) -> HeaderList:
+    """Return the headers of *going*, and those that come back by a redirect to *url*."""
+    names = sending_differences.HEADERS_COME_BACK.of(going.engine)
+    if not _has_cors(going, url) and sending_differences.HEADERS_COME_BACK_LESS.of(going.engine):
+        has_left = going.owns(going.urls[0]) and not going.is_own
+        if has_left or status not in _PRESERVING:
+            return going.headers
+        names &= {"content-type"}
+    lost = tuple(header for header in going.original if header[0].lower() in names)
+    return (*without(going.headers, names), *lost)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crossorigin._browser.in_flight import url_for
 from crossorigin._browser.main_fetch import fetch
 from crossorigin._browser.preflight_cache import PreflightCache
-from crossorigin._browser.writing import url_for
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Exchange, Outcome, WireRequest
+    from crossorigin._browser.messages import WireRequest
+    from crossorigin._browser.outcome import Exchange, Outcome
 
 
 def replayed(

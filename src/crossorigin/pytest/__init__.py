@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crossorigin.testing import Browser
-    from crossorigin.testing._options import App, Apps, BrowserOptions, OpenBrowser
+    from crossorigin.testing._browser import App, Apps, BrowserOptions, OpenBrowser
 
 
 __all__ = ["browser"]

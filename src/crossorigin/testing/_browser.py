@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Final, Self, get_args
+from typing import Final, Protocol, Self, TypedDict, Unpack, get_args
 
 from crossorigin._browser.engines import Engine
-from crossorigin._browser.fetching import (
+from crossorigin._browser.header_lists import get
+from crossorigin._browser.main_fetch import fetched
+from crossorigin._browser.messages import (
     Credentials,
     FetchRequest,
     Mode,
@@ -16,20 +18,16 @@ from crossorigin._browser.fetching import (
     WireRequest,
     WireResponse,
 )
-from crossorigin._browser.header_lists import get
-from crossorigin._browser.main_fetch import fetched
 from crossorigin._browser.preflight_cache import PreflightCache
 from crossorigin._browser.urls import Url
 from crossorigin._web.fetch import HTTP_SCHEMES, OPAQUE_ORIGIN
-from crossorigin.testing._bodies import sent
 from crossorigin.testing._clock import Clock
 from crossorigin.testing._cookies import CookieJar
 from crossorigin.testing._exchanges import Exchange, HeaderLines
-from crossorigin.testing._network import Network
-from crossorigin.testing._options import App, Apps
+from crossorigin.testing._network import App, Apps, Network
 from crossorigin.testing._outcome import Outcome
+from crossorigin.testing._request_headers import Wire, http_url, sent
 from crossorigin.testing._websocket import WebSocket, connected
-from crossorigin.testing._wire import Wire, http_url
 
 _BASE: Final = "https://api.example"
 _ENGINES: Final = frozenset[str](get_args(Engine))
@@ -282,3 +280,22 @@ def _check_origin(name: str, text: str) -> Url:
         hint = "https://app.example.com" if url is None or not url.host else url.origin
         raise ValueError(f"{name}={text!r} is no origin: write {hint!r}")
     return url
+
+
+class BrowserOptions(TypedDict, total=False):
+    """Hold the options of a :class:`Browser`, which says what they mean."""
+
+    base: str | None
+    engine: Engine
+    raise_app_exceptions: bool
+    timeout: float
+
+
+class OpenBrowser(Protocol):
+    """Open a browser: what the fixture ``browser`` is."""
+
+    def __call__(
+        self, app: App | Apps, /, *, origin: str, **options: Unpack[BrowserOptions]
+    ) -> Browser:
+        """Return a browser of *app* on a page of *origin*; with the options of :class:`Browser`."""
+        ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 HeaderLines = tuple[tuple[str, str], ...]
 
@@ -99,3 +100,19 @@ class Exchange:
     response: Response | None
     is_preflight: bool = False
     exception: Exception | None = None
+
+
+class Answer(NamedTuple):
+    """Hold the response, if there is one, and what the app raised, if it did."""
+
+    response: Response | None
+    exception: Exception | None = None
+
+
+# What a server answers if the app does not. No CORS header is in it: the app has set none.
+FAILED: Final = Response(500, Headers((("Content-Type", "text/plain"),)), b"Internal Server Error")
+
+
+def is_whole(response: Response) -> bool:
+    """Tell whether the body is as long as the headers say: a client waits for no more."""
+    return response.headers.get("content-length") == str(len(response.body))

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import inspect
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, Literal
 
 from crossorigin.testing import _asgi, _wsgi
-from crossorigin.testing._answers import Answer
-from crossorigin.testing._conversation import Conversation
-from crossorigin.testing._interfaces import interface_of
+from crossorigin.testing._asgi import Conversation
+from crossorigin.testing._exchanges import Answer
 from crossorigin.testing._loop import Loop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from crossorigin._browser.urls import Url
-    from crossorigin.testing._conversation import Message
+    from crossorigin.testing._asgi import Message
     from crossorigin.testing._exchanges import Request
+
+App = Callable[..., object]
+Apps = Mapping[str, App]
+Interface = Literal["asgi", "wsgi"]
+
+# environ and start_response; scope, receive and send.
+_BY_ARGUMENTS: Final[dict[int, Interface]] = {2: "wsgi", 3: "asgi"}
+_POSITIONAL: Final = {
+    inspect.Parameter.POSITIONAL_ONLY,
+    inspect.Parameter.POSITIONAL_OR_KEYWORD,
+}
+
 
 _NEVER: Final = re.compile(r"[\x00\n\r]")
 _LIFESPAN: Final = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}}
@@ -128,3 +139,34 @@ class Network:
         if message["type"] == f"lifespan.{event}.failed":
             raise RuntimeError(f"the app's {event} failed: {message.get('message', '')}")
         return True
+
+
+def interface_of(app: Callable[..., object]) -> Interface:
+    """
+    Tell whether *app* is a WSGI or an ASGI app, by how it is called.
+
+    Raises:
+        TypeError: If it is neither.
+    """
+    call = app if inspect.isroutine(app) else getattr(app, "__call__", app)  # noqa: B004 - its signature is asked for
+    if inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(call):
+        return "asgi"
+    try:
+        interface = _BY_ARGUMENTS.get(_arguments(app))
+    except (TypeError, ValueError):
+        interface = None
+    if interface is None:
+        raise TypeError(
+            f"{app!r} is no app: a WSGI app takes environ and start_response, an ASGI app takes"
+            " scope, receive and send"
+        )
+    return interface
+
+
+def _arguments(app: Callable[..., object]) -> int:
+    """Return how many arguments *app* must be given."""
+    parameters = inspect.signature(app).parameters.values()
+    return sum(
+        parameter.kind in _POSITIONAL and parameter.default is parameter.empty
+        for parameter in parameters
+    )

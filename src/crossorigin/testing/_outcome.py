@@ -19,10 +19,10 @@ from crossorigin.testing._exchanges import Exchange, Headers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crossorigin._browser import fetching
+    from crossorigin._browser import messages
     from crossorigin._browser.preflight_cache import PreflightCache
 
-_REASONS: Final[Mapping[fetching.ResponseType, str]] = {
+_REASONS: Final[Mapping[messages.ResponseType, str]] = {
     "basic": "same-origin",
     "cors": "allowed",
     "opaque": "opaque",
@@ -42,7 +42,7 @@ class Outcome:
     """
 
     exchanges: tuple[Exchange, ...]
-    _fetched: fetching.Outcome = field(repr=False)
+    _fetched: messages.Outcome = field(repr=False)
     _cache_before: PreflightCache = field(repr=False)
     _now: float = field(repr=False)
 

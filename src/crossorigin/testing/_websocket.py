@@ -9,15 +9,13 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from crossorigin.testing._answers import FAILED
-from crossorigin.testing._asgi import response_of
-from crossorigin.testing._conversation import Conversation
-from crossorigin.testing._exchanges import Exchange, Headers, Request, Response
+from crossorigin.testing._asgi import Conversation, response_of
+from crossorigin.testing._exchanges import FAILED, Exchange, Headers, Request, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.testing._conversation import Message
+    from crossorigin.testing._asgi import Message
     from crossorigin.testing._network import Network
 
 _SWITCHING: int = 101

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote_to_bytes
 
 from crossorigin._web.fetch import DEFAULT_PORTS
-from crossorigin.testing._answers import FAILED, Answer, is_whole
-from crossorigin.testing._exchanges import Headers, Response
+from crossorigin.testing._exchanges import FAILED, Answer, Headers, Response, is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -34,7 +34,7 @@ from tests.engines.tables.redirects import along
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from crossorigin._browser.fetching import FetchRequest, Redirect
+    from crossorigin._browser.messages import FetchRequest, Redirect
 
 # A value of each kind, by a letter.
 _VALUES: Final[Mapping[str, str]] = {

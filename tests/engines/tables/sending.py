@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from crossorigin._browser.fetching import STREAM, TEXT
+from crossorigin._browser.messages import STREAM, TEXT
 from tests.engines.rows import API, HERE, Row
 from tests.engines.tables.parts import GET, NO_CORS, OWN, POST, chain, row, setting
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import ReferrerPolicy
+    from crossorigin._browser.messages import ReferrerPolicy
 
 _POLICIES: Final[tuple[ReferrerPolicy, ...]] = (
     "no-referrer",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from crossorigin._browser.cors_check import cors_check
 from crossorigin._browser.header_lists import get
+from crossorigin._browser.responses import cors_check
 
 if TYPE_CHECKING:
     from crossorigin.doctor.probing._session import HTTPExchange

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from crossorigin._browser.console import printed
 from crossorigin._browser.failures import Failure
-from crossorigin._browser.fetching import Outcome
+from crossorigin._browser.outcome import Outcome
 from crossorigin._browser.preflight_cache import PreflightCache
 from crossorigin._browser.replaying import replayed
 from crossorigin.doctor._sanitize import escape, mask_url

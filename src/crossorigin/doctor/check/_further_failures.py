@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.cors_check import as_read
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.fetching import Asked, WireResponse
 from crossorigin._browser.header_lists import get, members, without
-from crossorigin._browser.preflight_check import preflight_check
+from crossorigin._browser.messages import Asked, WireResponse
+from crossorigin._browser.preflights import preflight_check
+from crossorigin._browser.responses import as_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from crossorigin._browser.fetching import Exchange
+    from crossorigin._browser.outcome import Exchange
     from crossorigin.doctor.probing._evidence import Evidence
 
 _ALLOW_ORIGIN: Final = "access-control-allow-origin"

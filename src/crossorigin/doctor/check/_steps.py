@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from crossorigin._browser.answer_differences import Check
-    from crossorigin._browser.fetching import Exchange, Outcome
+    from crossorigin._browser.outcome import Exchange, Outcome
     from crossorigin._browser.safelist import Cause
     from crossorigin.doctor.probing._evidence import Evidence
     from crossorigin.doctor.probing._session import HTTPExchange

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.fetching import WireResponse
 from crossorigin._browser.header_lists import without
 from crossorigin._browser.main_fetch import fetch
+from crossorigin._browser.messages import WireResponse
 from crossorigin._browser.urls import Url
 from crossorigin._web.sites import nearness
 from crossorigin.doctor.probing._session import USER_AGENT, Purpose
@@ -15,8 +15,9 @@ from crossorigin.doctor.probing._sites import is_secure
 from crossorigin.doctor.probing._transport import HTTPRequest, HTTPResponse
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import Outcome, WireRequest
     from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.messages import WireRequest
+    from crossorigin._browser.outcome import Outcome
     from crossorigin.doctor.probing._session import HTTPExchange, Session
     from crossorigin.doctor.probing._targets import Question
 

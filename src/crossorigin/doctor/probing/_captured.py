@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.fetching import Body, FetchRequest
 from crossorigin._browser.header_lists import get
+from crossorigin._browser.messages import Body, FetchRequest
 from crossorigin._browser.urls import Url
 from crossorigin.doctor.probing._targets import Question, UsageError, header_of, origin_of, url_of
 

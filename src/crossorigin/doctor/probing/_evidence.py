@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from crossorigin._browser.construct import prepared
 from crossorigin._browser.failures import Failure
-from crossorigin._browser.fetching import WireRequest
-from crossorigin._browser.going import Going
-from crossorigin._browser.sending import prepared
+from crossorigin._browser.in_flight import Going
+from crossorigin._browser.messages import WireRequest
 from crossorigin.doctor.probing._browser_fetch import BrowserFetch
 from crossorigin.doctor.probing._session import Purpose
 from crossorigin.doctor.probing._transport import NetworkError
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import Outcome
+    from crossorigin._browser.outcome import Outcome
     from crossorigin.doctor.probing._session import HTTPExchange, Session
     from crossorigin.doctor.probing._targets import Question
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.fetching import Body, FetchRequest
+from crossorigin._browser.messages import Body, FetchRequest
 from crossorigin._browser.urls import Url
 from crossorigin._web.fetch import HTTP_SCHEMES, OPAQUE_ORIGIN, TOKEN
 from crossorigin._web.origins import split_origin

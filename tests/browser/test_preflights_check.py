@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.fetching import Asked, WireResponse
-from crossorigin._browser.preflight_check import allowed_headers, allowed_methods, preflight_check
+from crossorigin._browser.messages import Asked, WireResponse
+from crossorigin._browser.preflights import allowed_headers, allowed_methods, preflight_check
 from tests.browser.fetches import ALLOW, API, CREDENTIALS, ENGINES, HERE, headers, methods
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import STREAM, TEXT, Asked, FetchRequest, WireRequest
-from crossorigin._browser.going import Going
-from crossorigin._browser.preflight_requests import asked_by, causes_of, preflight_for
+from crossorigin._browser.construct import prepared
+from crossorigin._browser.in_flight import Going
+from crossorigin._browser.messages import STREAM, TEXT, Asked, FetchRequest, WireRequest
+from crossorigin._browser.preflights import asked_by, causes_of, preflight_for
 from crossorigin._browser.safelist import Cause, Trigger
-from crossorigin._browser.sending import prepared
 from crossorigin._browser.urls import Url
 from tests.browser.fetches import API, ENGINES, GET, HERE, PUT, THIRD
 

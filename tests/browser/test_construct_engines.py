@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import Body, FetchRequest
-from crossorigin._browser.going import Going
+from crossorigin._browser.construct import prepared
 from crossorigin._browser.header_lists import get
-from crossorigin._browser.sending import prepared
+from crossorigin._browser.in_flight import Going
+from crossorigin._browser.messages import Body, FetchRequest
 from tests.browser.fetches import ENGINES, GET
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import STREAM, TEXT, FetchRequest, WireResponse
+from crossorigin._browser.messages import STREAM, TEXT, FetchRequest, WireResponse
 from crossorigin._browser.safelist import Cause, Trigger
 from tests.browser.fetches import (
     ALLOW,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import json as json_module
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import urlencode
 
+from crossorigin._browser.messages import BYTES, FORM, TEXT, Body
 from crossorigin._browser.urls import Url
 from crossorigin._web.sites import is_trustworthy, nearness, site_of
 from crossorigin.testing._cookies import CookieJar
@@ -13,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Mode, WireRequest
+    from crossorigin._browser.messages import Mode, WireRequest
     from crossorigin.testing._clock import Clock
     from crossorigin.testing._exchanges import HeaderLines, Response
+
 
 _AGENT: Final = ("User-Agent", "Mozilla/5.0 (crossorigin.testing)")
 # The example of https://www.rfc-editor.org/rfc/rfc6455#section-1.3: a test wants the same bytes.
@@ -138,3 +143,30 @@ def http_url(text: str, base: Url) -> Url | None:
 def _host(url: Url) -> str:
     """Return the ``Host`` of a request for *url*."""
     return f"{url.host}:{url.port}" if url.port else url.host
+
+
+class Sent(NamedTuple):
+    """Hold a body, and the ``Content-Type`` that the page sets for it, if it sets one."""
+
+    body: Body | None = None
+    content: bytes = b""
+    content_type: str = ""
+
+
+def sent(json: object, data: str | bytes | Mapping[str, str] | None) -> Sent:
+    """
+    Return the body that *json* or *data* makes, as :meth:`Browser.fetch` says.
+
+    Raises:
+        TypeError: If there are both.
+    """
+    if json is not None and data is not None:
+        raise TypeError("a request has one body: give json or data")
+    if json is not None:
+        # As a page writes it: the body is text, and its type is set by hand.
+        return Sent(TEXT, json_module.dumps(json).encode(), "application/json")
+    if isinstance(data, str):
+        return Sent(TEXT, data.encode())
+    if isinstance(data, Mapping):
+        return Sent(FORM, urlencode(data).encode())
+    return Sent() if data is None else Sent(BYTES, bytes(data))

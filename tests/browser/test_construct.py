@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser import fetching
+from crossorigin._browser import messages
+from crossorigin._browser.construct import prepared
 from crossorigin._browser.failures import Blocked
-from crossorigin._browser.fetching import Body, FetchRequest
-from crossorigin._browser.going import Going
+from crossorigin._browser.in_flight import Going
+from crossorigin._browser.messages import Body, FetchRequest
 from crossorigin._browser.safelist import Cause, Trigger
-from crossorigin._browser.sending import prepared
 from tests.browser.fetches import ENGINES, GET
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def sent(request: FetchRequest, engine: Engine = "fetch") -> Going:
             id="head-with-body",
         ),
         pytest.param(
-            replace(NO_CORS, body=fetching.STREAM), ("stream-not-allowed", ""), id="no-cors-stream"
+            replace(NO_CORS, body=messages.STREAM), ("stream-not-allowed", ""), id="no-cors-stream"
         ),
         pytest.param(
             replace(GET, method="T RACE", headers=(("", ""),)),
@@ -121,8 +121,8 @@ def test_repeated_headers(engine: Engine, expected: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("headers", "body", "expected"),
     [
-        pytest.param((), fetching.TEXT, ["text/plain;charset=UTF-8"], id="text"),
-        pytest.param((), fetching.BYTES, [], id="bytes"),
+        pytest.param((), messages.TEXT, ["text/plain;charset=UTF-8"], id="text"),
+        pytest.param((), messages.BYTES, [], id="bytes"),
         pytest.param((("content-type", "a/b"),), JSON, ["a/b"], id="set"),
         pytest.param((), JSON, ["application/json"], id="blob"),
         pytest.param((), None, [], id="no-body"),
@@ -167,7 +167,7 @@ def test_no_cors_headers(headers: HeaderList, expected: str) -> None:
     ("body", "engines"),
     [
         pytest.param(JSON, "webkit", id="unsafe"),
-        pytest.param(fetching.FORM, " ".join(ENGINES), id="safe"),
+        pytest.param(messages.FORM, " ".join(ENGINES), id="safe"),
     ],
 )
 def test_no_cors_body_type(body: Body, engines: str) -> None:
@@ -181,12 +181,12 @@ def test_no_cors_body_type(body: Body, engines: str) -> None:
 
 def test_streams() -> None:
     """C87: one engine sends a stream, one sends its name, one refuses."""
-    request = replace(POST, body=fetching.STREAM)
+    request = replace(POST, body=messages.STREAM)
     found = [prepared(request, engine) for engine in ENGINES]
     assert [going.body if isinstance(going, Going) else str(going.failure) for going in found] == [
-        fetching.STREAM,
-        fetching.STREAM,
-        fetching.TEXT,
+        messages.STREAM,
+        messages.STREAM,
+        messages.TEXT,
         "stream-not-allowed",
     ]
 
@@ -196,7 +196,7 @@ def test_streams() -> None:
     [
         pytest.param(POST, [None] * 4, id="nothing"),
         pytest.param(
-            replace(POST, has_upload_listener=True, body=fetching.TEXT),
+            replace(POST, has_upload_listener=True, body=messages.TEXT),
             ["upload-listener"] * 4,
             id="C87-listener",
         ),
@@ -215,7 +215,7 @@ def test_forced(request_: FetchRequest, expected: list[str | None]) -> None:
 
 def test_a_stream_is_forced() -> None:
     """C87: a stream needs a preflight."""
-    request = replace(POST, body=fetching.STREAM)
+    request = replace(POST, body=messages.STREAM)
     assert sent(request).forced == Cause(Trigger.STREAM_BODY)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crossorigin._browser.fetching import Asked
-from crossorigin._browser.going import Going
-from crossorigin._browser.preflight_requests import asked_by, causes_of, preflight_for
-from crossorigin._browser.sending import prepared
+from crossorigin._browser.construct import prepared
+from crossorigin._browser.in_flight import Going
+from crossorigin._browser.messages import Asked
+from crossorigin._browser.preflights import asked_by, causes_of, preflight_for
 from crossorigin._browser.urls import Url
 from tests.browser.fetches import API, ENGINES, GET, HERE, THIRD
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import FetchRequest
+    from crossorigin._browser.messages import FetchRequest
 
 HINT = replace(GET, headers=(("DPR", "2"),))
 RANGE = replace(GET, headers=(("Range", "BYTES=0-1"),))

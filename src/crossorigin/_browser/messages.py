@@ -1,5 +1,5 @@
 """
-Hold what a page fetches, what goes over the wire for it, and what becomes of it.
+The messages of a fetch: the one that a page asks for, and those that go over the wire.
 
 Source: https://fetch.spec.whatwg.org/#requests
 """
@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from crossorigin._browser.header_lists import without
 
 if TYPE_CHECKING:
-    from crossorigin._browser.failures import Blocked
     from crossorigin._browser.header_lists import HeaderList
-    from crossorigin._browser.preflight_cache import PreflightCache
     from crossorigin._browser.safelist import Cause
 
 Credentials = Literal["omit", "same-origin", "include"]
@@ -174,58 +172,3 @@ class WireResponse:
             return self
         kept = without(self.stored.headers, (name.lower() for name, _ in self.headers))
         return WireResponse(self.stored.status, kept + self.headers)
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """Hold a request that went over the wire, and its response, if there was one."""
-
-    request: WireRequest
-    response: WireResponse | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """
-    Hold what becomes of a fetch.
-
-    Attributes:
-        request: What the page fetched.
-        type: The response's type, as a script sees it; ``error`` for a network error.
-        status: The status that a script sees, or 0.
-        headers: The headers that a script sees: in lower case, sorted, one line each.
-        url: The URL that a script sees, or nothing.
-        content: The body that a script reads of a ``data:`` URL; of others, servers know it.
-        blocked: Why the response is a network error, if it is.
-        causes: Why the first cross-origin request needed a preflight, were one in the
-            cache or not.
-        exchanges: All that went over the wire, in order.
-        cache: The preflight cache, afterwards.
-
-    Source: https://fetch.spec.whatwg.org/#concept-filtered-response
-    """
-
-    request: FetchRequest
-    type: ResponseType
-    status: int = 0
-    headers: HeaderList = ()
-    url: str = ""
-    content: bytes = b""
-    blocked: Blocked | None = None
-    causes: tuple[Cause, ...] = ()
-    exchanges: tuple[Exchange, ...] = ()
-    cache: PreflightCache
-
-    @property
-    def readable(self) -> bool:
-        """Tell whether the page can read the response."""
-        return self.type in {"basic", "cors"}
-
-    @property
-    def failed_on_preflight(self) -> bool:
-        """Tell whether it was the preflight, or its answer, that failed."""
-        return (
-            self.blocked is not None
-            and bool(self.exchanges)
-            and self.exchanges[-1].request.is_preflight
-        )

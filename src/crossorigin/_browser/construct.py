@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from crossorigin._browser import sending_differences
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.fetching import TEXT
-from crossorigin._browser.going import Going
 from crossorigin._browser.header_lists import combined, get, is_header, normalized
+from crossorigin._browser.in_flight import Going
+from crossorigin._browser.messages import TEXT
 from crossorigin._browser.safelist import (
     Cause,
     Trigger,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Body, FetchRequest
     from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.messages import Body, FetchRequest
 
 
 def prepared(asked: FetchRequest, engine: Engine) -> Going | Blocked:

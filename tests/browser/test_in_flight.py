@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.going import Going
-from crossorigin._browser.sending import prepared
+from crossorigin._browser.construct import prepared
+from crossorigin._browser.in_flight import Going
 from crossorigin._browser.urls import Url
 from tests.browser.fetches import API, ENGINES, GET, HERE, THIRD
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Credentials, FetchRequest, ReferrerPolicy
+    from crossorigin._browser.messages import Credentials, FetchRequest, ReferrerPolicy
 
 POST = replace(GET, method="POST")
 NO_CORS = replace(POST, mode="no-cors")

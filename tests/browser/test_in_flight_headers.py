@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import TEXT
-from crossorigin._browser.going import Going
+from crossorigin._browser.in_flight import Going, url_for, written
+from crossorigin._browser.messages import TEXT
 from crossorigin._browser.urls import Url
-from crossorigin._browser.writing import url_for, written
 from tests.browser.fetches import API, ENGINES, GET
 
 if TYPE_CHECKING:

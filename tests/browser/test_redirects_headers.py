@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.dropping import dropped_by, headers_after, loses_body
-from crossorigin._browser.going import Going
+from crossorigin._browser.in_flight import Going
+from crossorigin._browser.redirects import dropped_by, headers_after, loses_body
 from crossorigin._browser.urls import Url
 from tests.browser.fetches import API, ENGINES, GET, HERE, THIRD
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import Mode
+    from crossorigin._browser.messages import Mode
 
 TYPE = ("Content-Type", "a/b")
 LANGUAGE = ("Content-Language", "de")
