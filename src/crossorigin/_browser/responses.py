@@ -22,10 +22,11 @@ from crossorigin._web.origins import split_origin
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.header_lists import Header, HeaderList
 
 _EXPOSE_HEADERS: Final = "access-control-expose-headers"
 _CONTENT_TYPE: Final = "content-type"
+_NONE: Final = frozenset[str]()
 
 
 _ALLOW_ORIGIN: Final = "access-control-allow-origin"
@@ -40,13 +41,7 @@ def as_read(headers: HeaderList, engine: Engine) -> HeaderList:
         return headers
     # Lines of this one are counted, if they are spelled so.
     several = [name for name, _ in headers].count("Access-Control-Allow-Origin") > 1
-    return tuple(
-        (name, value)
-        for name, value in headers
-        if value.strip(OPTIONAL_WHITE_SPACE)
-        or (several and name.lower() == _ALLOW_ORIGIN)
-        or not any(values_of(headers, name.lower()))
-    )
+    return _without_empty_lines(headers, frozenset({_ALLOW_ORIGIN} if several else ()))
 
 
 def disagreement(headers: HeaderList, engine: Engine) -> Blocked | None:
@@ -116,12 +111,16 @@ def basic_headers(headers: HeaderList, engine: Engine = "fetch") -> HeaderList:
     )
 
 
-def _without_empty_lines(headers: HeaderList) -> HeaderList:
-    """Return *headers* without empty lines, but for one of a header that has no other."""
-    full = tuple(header for header in headers if header[1].strip(OPTIONAL_WHITE_SPACE))
-    names = {name.lower() for name, _ in full}
-    empty = {name.lower(): "" for name, _ in headers if name.lower() not in names}
-    return (*full, *empty.items())
+def _without_empty_lines(headers: HeaderList, counted: frozenset[str] = _NONE) -> HeaderList:
+    """Return *headers* without empty lines; of a header that has no other, the first one stays."""
+    seen = {name.lower() for name, value in headers if value.strip(OPTIONAL_WHITE_SPACE)}
+    kept: list[Header] = []
+    for name, value in headers:
+        lowered = name.lower()
+        if value.strip(OPTIONAL_WHITE_SPACE) or lowered in counted or lowered not in seen:
+            kept.append((name, value))
+            seen.add(lowered)
+    return tuple(kept)
 
 
 def cors_headers(headers: HeaderList, engine: Engine, *, has_credentials: bool) -> HeaderList:
