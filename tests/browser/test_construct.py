@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser import messages
-from crossorigin._browser.construct import prepared
+from crossorigin._browser.construct import construct_request
 from crossorigin._browser.failures import Blocked
-from crossorigin._browser.in_flight import Going
+from crossorigin._browser.in_flight import InFlightRequest
 from crossorigin._browser.messages import Body, FetchRequest
-from crossorigin._browser.safelist import Cause, Trigger
+from crossorigin._browser.safelist import PreflightCause, PreflightTrigger
 from tests.browser.fetches import ENGINES, GET
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ NO_CORS = replace(POST, mode="no-cors")
 JSON = Body("application/json")
 
 
-def sent(request: FetchRequest, engine: Engine = "fetch") -> Going:
+def sent(request: FetchRequest, engine: Engine = "fetch") -> InFlightRequest:
     """Return *request*, which can be sent."""
-    going = prepared(request, engine)
-    assert isinstance(going, Going)
-    return going
+    in_flight = construct_request(request, engine)
+    assert isinstance(in_flight, InFlightRequest)
+    return in_flight
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def sent(request: FetchRequest, engine: Engine = "fetch") -> Going:
 )
 def test_refused(request_: FetchRequest, expected: tuple[str, str]) -> None:
     """What a script may not ask for is refused before anything is sent."""
-    blocked = prepared(request_, "fetch")
+    blocked = construct_request(request_, "fetch")
     assert isinstance(blocked, Blocked)
     assert (str(blocked.failure), blocked.subject) == expected
 
@@ -114,8 +114,8 @@ def test_headers(headers: HeaderList, expected: HeaderList) -> None:
 )  # fmt: skip
 def test_repeated_headers(engine: Engine, expected: tuple[str, ...]) -> None:
     """Two engines make one header of what is set twice, before they look at it."""
-    going = sent(replace(GET, headers=(("X-A", "1"), ("x-a", "2"))), engine)
-    assert tuple(value for name, value in going.headers if name.lower() == "x-a") == expected
+    in_flight = sent(replace(GET, headers=(("X-A", "1"), ("x-a", "2"))), engine)
+    assert tuple(value for name, value in in_flight.headers if name.lower() == "x-a") == expected
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_repeated_headers(engine: Engine, expected: tuple[str, ...]) -> None:
 )
 def test_body_type(headers: HeaderList, body: Body | None, expected: list[str]) -> None:
     """A body brings its type, unless the page says another."""
-    going = sent(replace(POST, headers=headers, body=body))
-    found = [value for name, value in going.headers if name.lower() == "content-type"]
+    in_flight = sent(replace(POST, headers=headers, body=body))
+    found = [value for name, value in in_flight.headers if name.lower() == "content-type"]
     assert found == expected
 
 
@@ -159,8 +159,8 @@ def test_body_type(headers: HeaderList, body: Body | None, expected: list[str]) 
 )
 def test_no_cors_headers(headers: HeaderList, expected: str) -> None:
     """In the mode no-cors, a page sets what is safe, all lines of it together."""
-    going = sent(replace(NO_CORS, headers=headers))
-    assert " ".join(f"{name}: {value}" for name, value in going.headers) == expected
+    in_flight = sent(replace(NO_CORS, headers=headers))
+    assert " ".join(f"{name}: {value}" for name, value in in_flight.headers) == expected
 
 
 @pytest.mark.parametrize(
@@ -182,8 +182,11 @@ def test_no_cors_body_type(body: Body, engines: str) -> None:
 def test_streams() -> None:
     """C87: one engine sends a stream, one sends its name, one refuses."""
     request = replace(POST, body=messages.STREAM)
-    found = [prepared(request, engine) for engine in ENGINES]
-    assert [going.body if isinstance(going, Going) else str(going.failure) for going in found] == [
+    found = [construct_request(request, engine) for engine in ENGINES]
+    assert [
+        in_flight.body if isinstance(in_flight, InFlightRequest) else str(in_flight.failure)
+        for in_flight in found
+    ] == [
         messages.STREAM,
         messages.STREAM,
         messages.TEXT,
@@ -216,12 +219,12 @@ def test_forced(request_: FetchRequest, expected: list[str | None]) -> None:
 def test_a_stream_is_forced() -> None:
     """C87: a stream needs a preflight."""
     request = replace(POST, body=messages.STREAM)
-    assert sent(request).forced == Cause(Trigger.STREAM_BODY)
+    assert sent(request).forced == PreflightCause(PreflightTrigger.STREAM_BODY)
 
 
 def test_what_is_remembered() -> None:
     """A redirect starts from the headers that were sent first."""
-    going = sent(replace(GET, headers=(("X-B", "1"), ("Cookie", "a"))))
-    assert going.original == going.headers == (("X-B", "1"), ("Accept", "*/*"))
-    assert going.dropped == frozenset()
-    assert [str(url) for url in going.urls] == [GET.url]
+    in_flight = sent(replace(GET, headers=(("X-B", "1"), ("Cookie", "a"))))
+    assert in_flight.original == in_flight.headers == (("X-B", "1"), ("Accept", "*/*"))
+    assert in_flight.dropped == frozenset()
+    assert [str(url) for url in in_flight.urls] == [GET.url]

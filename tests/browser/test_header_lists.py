@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from crossorigin._browser import header_lists
-from crossorigin._browser.header_lists import get, members, split, tokens, values_of, without
+from crossorigin._browser.header_lists import (
+    header_value,
+    line_values,
+    list_members,
+    split,
+    tokens,
+    without_headers,
+)
 
 LIST = (("A", " 1\t"), ("b", "x"), ("a", ""), ("A", "2"))
 
@@ -36,20 +43,20 @@ def test_is_header(name: str, value: str, *, expected: bool) -> None:
 
 def test_values_of() -> None:
     """Every line counts, whatever its case; white space at its ends does not."""
-    assert values_of(LIST, "a") == ["1", "", "2"]
-    assert values_of(LIST, "c") == []
+    assert line_values(LIST, "a") == ["1", "", "2"]
+    assert line_values(LIST, "c") == []
 
 
 def test_get() -> None:
     """Several lines are one value with commas; none is no value."""
-    assert get(LIST, "a") == "1, , 2"
-    assert get(LIST, "b") == "x"
-    assert get(LIST, "c") is None
+    assert header_value(LIST, "a") == "1, , 2"
+    assert header_value(LIST, "b") == "x"
+    assert header_value(LIST, "c") is None
 
 
 def test_without() -> None:
     """All lines of a name go, whatever their case."""
-    assert without(LIST, ["a", "c"]) == (("b", "x"),)
+    assert without_headers(LIST, ["a", "c"]) == (("b", "x"),)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +87,7 @@ def test_tokens(values: list[str], expected: tuple[str, ...] | None) -> None:
 
 def test_members() -> None:
     """What commas separate is there, well-formed or not."""
-    assert members((("a", "x y, ,z"), ("A", "*")), "a") == ("x y", "z", "*")
+    assert list_members((("a", "x y, ,z"), ("A", "*")), "a") == ("x y", "z", "*")
 
 
 @pytest.mark.parametrize(
@@ -131,5 +138,5 @@ def test_sorted_and_combined() -> None:
 
 def test_no_white_space_of_http() -> None:
     """Nothing but spaces and tabs is taken off a value, or off a member of it."""
-    assert values_of((("X-A", "\t\xa01\xa0 "),), "x-a") == ["\xa01\xa0"]
+    assert line_values((("X-A", "\t\xa01\xa0 "),), "x-a") == ["\xa01\xa0"]
     assert split(" \xa01,\x0b\t") == ["\xa01", "\x0b"]

@@ -9,16 +9,16 @@ import pytest
 
 from crossorigin._browser.failures import Blocked, Failure
 from crossorigin._browser.messages import WireRequest, WireResponse
-from crossorigin._browser.outcome import Exchange, Outcome
+from crossorigin._browser.outcome import FetchOutcome, WireExchange
 from crossorigin._browser.preflight_cache import PreflightCache
 from tests.browser.fetches import GET
 
 if TYPE_CHECKING:
     from crossorigin._browser.messages import ResponseType
 
-PREFLIGHT = Exchange(WireRequest(method="OPTIONS", url="u", is_preflight=True), None)
-ACTUAL = Exchange(WireRequest(method="GET", url="u"), WireResponse(200))
-FAILED = Outcome(
+PREFLIGHT = WireExchange(WireRequest(method="OPTIONS", url="u", is_preflight=True), None)
+ACTUAL = WireExchange(WireRequest(method="GET", url="u"), WireResponse(200))
+FAILED = FetchOutcome(
     request=GET, type="error", blocked=Blocked(Failure.NO_RESPONSE), cache=PreflightCache()
 )
 
@@ -47,7 +47,7 @@ def test_readable(type_: ResponseType, *, expected: bool) -> None:
         pytest.param((ACTUAL, PREFLIGHT), True, id="preflight-after-redirect"),
     ],
 )
-def test_failed_on_preflight(exchanges: tuple[Exchange, ...], *, expected: bool) -> None:
+def test_failed_on_preflight(exchanges: tuple[WireExchange, ...], *, expected: bool) -> None:
     """It was the preflight that failed if nothing follows it."""
     assert replace(FAILED, exchanges=exchanges).failed_on_preflight is expected
 

@@ -12,8 +12,10 @@ from crossorigin._browser.engines import Difference
 from crossorigin._web.fetch import DEFAULT_MAX_AGE, SAFELISTED_METHODS
 
 # A check of a preflight's answer; `redirect` is a redirect that says where to.
-Check = Literal["redirect", "cors", "status", "methods", "method", "header-names", "headers"]
-_CHECKS: Final[tuple[Check, ...]] = (
+PreflightCheck = Literal[
+    "redirect", "cors", "status", "methods", "method", "header-names", "headers"
+]
+_CHECKS: Final[tuple[PreflightCheck, ...]] = (
     "redirect", "cors", "status", "methods", "header-names", "method", "headers"
 )  # fmt: skip
 _MAX_INT64: Final = 2**63 - 1

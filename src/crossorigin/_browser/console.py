@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser.console_lines import CONSOLES, WAYS
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.header_lists import get, values_of
+from crossorigin._browser.header_lists import header_value, line_values
 from crossorigin._browser.redirects import location_of, location_value
 from crossorigin._browser.urls import Url
 from crossorigin._web.fetch import (
@@ -22,17 +22,17 @@ from crossorigin._web.fetch import (
 )
 
 if TYPE_CHECKING:
-    from crossorigin._browser.console_lines import Printed, Way
+    from crossorigin._browser.console_lines import ConsoleTable, Way
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.outcome import Exchange, Outcome
+    from crossorigin._browser.outcome import FetchOutcome, WireExchange
 
 _ALLOW_ORIGIN: Final = "access-control-allow-origin"
 # Those that WebKit knows by name, so that it does not matter how the page writes them.
 _WELL_KNOWN: Final = {"authorization": "Authorization", "content-type": "Content-Type"}
 
 
-def printed(
-    outcome: Outcome, engine: Engine, *, way: Way = "fetch", page: str = ""
+def console_messages(
+    outcome: FetchOutcome, engine: Engine, *, way: Way = "fetch", page: str = ""
 ) -> tuple[str, ...]:
     """
     Return the lines that *engine* prints for *outcome*, if any; Firefox, in either order.
@@ -54,7 +54,7 @@ def printed(
     return tuple(line.format_map(words) for line in lines)
 
 
-def _first_found(outcome: Outcome, engine: Engine) -> Blocked | None:
+def _first_found(outcome: FetchOutcome, engine: Engine) -> Blocked | None:
     """Return why *outcome* failed: Chromium checks for a user name before the redirect mode."""
     blocked = outcome.blocked
     if blocked is None or blocked.failure is not Failure.REDIRECT_NOT_ALLOWED:
@@ -64,7 +64,7 @@ def _first_found(outcome: Outcome, engine: Engine) -> Blocked | None:
     return Blocked(Failure.LOCATION_HAS_CREDENTIALS) if is_minded else blocked
 
 
-def _last(outcome: Outcome, blocked: Blocked) -> Exchange | None:
+def _last(outcome: FetchOutcome, blocked: Blocked) -> WireExchange | None:
     """Return the exchange that *blocked* is about: the last, or the redirect before it."""
     at = -1
     if blocked.failure is Failure.LOCATION_HAS_CREDENTIALS and outcome.failed_on_preflight:
@@ -73,7 +73,7 @@ def _last(outcome: Outcome, blocked: Blocked) -> Exchange | None:
     return outcome.exchanges[at] if outcome.exchanges else None
 
 
-def _is_about_cors(outcome: Outcome, blocked: Blocked, engine: Engine) -> bool:
+def _is_about_cors(outcome: FetchOutcome, blocked: Blocked, engine: Engine) -> bool:
     """
     Tell whether *outcome* failed before it was sent, or somewhere else than at home.
 
@@ -91,7 +91,7 @@ def _is_about_cors(outcome: Outcome, blocked: Blocked, engine: Engine) -> bool:
 
 
 def _lines(
-    console: Printed, blocked: Blocked, last: Exchange | None, engine: Engine
+    console: ConsoleTable, blocked: Blocked, last: WireExchange | None, engine: Engine
 ) -> tuple[str, ...]:
     """Return the templates of what is printed for *blocked*."""
     failure = _failure(blocked, last, engine)
@@ -111,7 +111,7 @@ def _lines(
     return console.preflight.get(failure, lines)
 
 
-def _at_redirected_preflight(failure: Failure, preflight: Exchange) -> tuple[Failure, ...]:
+def _at_redirected_preflight(failure: Failure, preflight: WireExchange) -> tuple[Failure, ...]:
     """
     Return what Firefox complains of, in order, when *preflight* is redirected.
 
@@ -131,14 +131,14 @@ def _at_redirected_preflight(failure: Failure, preflight: Exchange) -> tuple[Fai
     return failure, again, Failure.NO_RESPONSE
 
 
-def _failure(blocked: Blocked, last: Exchange | None, engine: Engine) -> Failure:
+def _failure(blocked: Blocked, last: WireExchange | None, engine: Engine) -> Failure:
     """Return what *engine* calls the failure, where it does not divide them as we do."""
     if blocked.failure is Failure.NO_RESPONSE and engine == "firefox" and last is not None:
         # Nothing at all passes for an answer to this method: one whose headers cannot be read.
         return Failure.ALLOW_ORIGIN_MULTIPLE if last.request.method == "PUT" else blocked.failure
     lines = 0
     if last is not None and last.response is not None:
-        lines = len(values_of(last.response.headers, _ALLOW_ORIGIN))
+        lines = len(line_values(last.response.headers, _ALLOW_ORIGIN))
         if engine == "firefox":
             # Spelled otherwise, they are taken together.
             lines = [name for name, _ in last.response.headers].count("Access-Control-Allow-Origin")
@@ -152,7 +152,7 @@ def _failure(blocked: Blocked, last: Exchange | None, engine: Engine) -> Failure
 
 
 def _words(
-    outcome: Outcome, blocked: Blocked, last: Exchange | None, engine: Engine
+    outcome: FetchOutcome, blocked: Blocked, last: WireExchange | None, engine: Engine
 ) -> dict[str, str]:
     """Return what stands for the names in a template."""
     request = outcome.request
@@ -161,7 +161,7 @@ def _words(
     url = first if last is None else last.request.url
     if blocked.failure is Failure.MODE_SAME_ORIGIN and last is not None:
         url = _location(last, engine)
-    asker = request.origin if last is None else get(last.request.headers, "origin")
+    asker = request.origin if last is None else header_value(last.request.headers, "origin")
     subject = blocked.subject
     if blocked.failure is Failure.PREFLIGHT_REDIRECT and last is not None:
         subject = _allowed_origin(last)
@@ -186,12 +186,12 @@ def _malformed_in(value: str) -> str:
     return next((member for member in found if member and not TOKEN.fullmatch(member)), "")
 
 
-def _is_redirected(outcome: Outcome) -> bool:
+def _is_redirected(outcome: FetchOutcome) -> bool:
     """Tell whether a redirect led to the URL that failed."""
     return len({exchange.request.url for exchange in outcome.exchanges}) > 1
 
 
-def _led_to(exchange: Exchange, engine: Engine) -> Url | Blocked | None:
+def _led_to(exchange: WireExchange, engine: Engine) -> Url | Blocked | None:
     """Return where *exchange* redirects to, if it does."""
     base = Url.parse(exchange.request.url)
     if base is None or exchange.response is None:
@@ -199,7 +199,7 @@ def _led_to(exchange: Exchange, engine: Engine) -> Url | Blocked | None:
     return location_of(exchange.response.headers, base, engine)
 
 
-def _location(exchange: Exchange, engine: Engine) -> str:
+def _location(exchange: WireExchange, engine: Engine) -> str:
     """Return where *exchange* redirects to, without a user name and a password."""
     url = _led_to(exchange, engine)
     received = _received(exchange, engine) or ""
@@ -208,7 +208,7 @@ def _location(exchange: Exchange, engine: Engine) -> str:
     return received
 
 
-def _received(exchange: Exchange, engine: Engine) -> str | None:
+def _received(exchange: WireExchange, engine: Engine) -> str | None:
     """Return what *exchange* has in Location, as *engine* reads it; a URL has no space."""
     if exchange.response is None:
         return None
@@ -218,12 +218,14 @@ def _received(exchange: Exchange, engine: Engine) -> str | None:
     return text.strip().replace(" ", "%20") if text and is_url else text
 
 
-def _allowed_origin(exchange: Exchange) -> str:
+def _allowed_origin(exchange: WireExchange) -> str:
     """Return what *exchange* has in Access-Control-Allow-Origin."""
-    return "" if exchange.response is None else get(exchange.response.headers, _ALLOW_ORIGIN) or ""
+    if exchange.response is None:
+        return ""
+    return header_value(exchange.response.headers, _ALLOW_ORIGIN) or ""
 
 
-def _as_written(name: str, outcome: Outcome) -> str:
+def _as_written(name: str, outcome: FetchOutcome) -> str:
     """Return the header *name* as WebKit writes it, which is mostly how the page does."""
     written = {key.lower(): key for key, _ in outcome.request.headers}
     return _WELL_KNOWN.get(name, written.get(name, name))

@@ -26,7 +26,7 @@ Way = Literal["fetch", "xhr"]
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class ConsoleTable:
     """
     Hold what an engine prints; what is in none of the tables makes it print nothing.
 
@@ -97,7 +97,7 @@ _CHECKS: Final[Mapping[Failure, str]] = {
 }
 
 _NO_OK_STATUS: Final = _BLOCKED + _ACCESS + "It does not have HTTP ok status."
-_CHROMIUM: Final = Printed(
+_CHROMIUM: Final = ConsoleTable(
     lines={
         **{failure: (_BLOCKED + text,) for failure, text in _CHECKS.items()},
         Failure.URL_NOT_HTTP: (
@@ -218,7 +218,7 @@ _FIREFOX_LINES: Final[Lines] = {
     Failure.TOO_MANY_REDIRECTS: (_NO_SUCCESS,),
     Failure.LOCATION_HAS_CREDENTIALS: (_NO_SUCCESS,),
 }
-_FIREFOX: Final = Printed(
+_FIREFOX: Final = ConsoleTable(
     lines=_FIREFOX_LINES,
     # In either order.
     preflight={failure: (*lines, _NO_SUCCESS) for failure, lines in _FIREFOX_LINES.items()},
@@ -250,7 +250,7 @@ _WEBKIT_CHECKS: Final[Mapping[Failure, str]] = {
     Failure.ALLOW_CREDENTIALS_MISSING: _NOT_SO,
     Failure.ALLOW_CREDENTIALS_NOT_TRUE: _NOT_SO,
 }
-_WEBKIT: Final = Printed(
+_WEBKIT: Final = ConsoleTable(
     lines={
         **{failure: (text, _CANNOT_LOAD) for failure, text in _WEBKIT_CHECKS.items()},
         Failure.URL_NOT_HTTP: (
@@ -323,7 +323,7 @@ _WEBKIT: Final = Printed(
 )
 
 # The standard's own browser has no console.
-CONSOLES: Final[Mapping[Engine, Printed]] = {
+CONSOLES: Final[Mapping[Engine, ConsoleTable]] = {
     "chromium": _CHROMIUM,
     "firefox": _FIREFOX,
     "webkit": _WEBKIT,

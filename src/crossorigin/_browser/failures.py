@@ -70,7 +70,7 @@ class Blocked:
     subject: str = ""
 
 
-SENTENCES: Final = {
+FAILURE_SENTENCES: Final = {
     Failure.URL_MALFORMED: "The address is not a URL.",
     Failure.URL_HAS_CREDENTIALS: "The URL has a user name or a password, which no page may fetch.",
     Failure.URL_NOT_HTTP: "The scheme of the URL is neither http nor https.",

@@ -7,21 +7,21 @@ Source: https://fetch.spec.whatwg.org/#append-a-request-origin-header
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Final, Literal
 
 from crossorigin._browser import sending_differences
+from crossorigin._browser.failures import Blocked, Failure
 from crossorigin._browser.header_lists import last_of
 from crossorigin._browser.messages import WireRequest
 from crossorigin._web.fetch import BODILESS_METHODS, OPAQUE_ORIGIN
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.failures import Blocked
     from crossorigin._browser.header_lists import HeaderList
     from crossorigin._browser.messages import Body, FetchRequest, ReferrerPolicy
-    from crossorigin._browser.safelist import Cause
+    from crossorigin._browser.safelist import PreflightCause
     from crossorigin._browser.urls import Url
 
 _ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -37,12 +37,12 @@ _DOWNGRADE_POLICIES: Final[frozenset[ReferrerPolicy]] = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Going:
+class InFlightRequest:
     """
     Hold a request on its way, as redirects leave it.
 
     Attributes:
-        asked: What the page fetches.
+        request: The request of the page.
         engine: Which browser fetches it.
         method: The method.
         headers: The headers.
@@ -59,19 +59,19 @@ class Going:
     Source: https://fetch.spec.whatwg.org/#concept-request
     """
 
-    asked: FetchRequest
+    request: FetchRequest
     engine: Engine
     method: str
     headers: HeaderList
     body: Body | None
     urls: tuple[Url, ...]
-    forced: Cause | None = None
+    forced: PreflightCause | None = None
     original: HeaderList = ()
     dropped: frozenset[str] = frozenset()
     tainting: Literal["basic", "cors", "opaque"] = "basic"
     had_origin: bool = False
-    was_asked: bool = False
-    doomed: Blocked | None = None
+    needed_preflight: bool = False
+    pending_failure: Blocked | None = None
 
     @property
     def url(self) -> Url:
@@ -90,7 +90,7 @@ class Going:
 
     def owns(self, url: Url) -> bool:
         """Tell whether *url* is of the page's own origin."""
-        return url.origin == self.asked.origin
+        return url.origin == self.request.origin
 
     @property
     def is_tainted(self) -> bool:
@@ -100,7 +100,7 @@ class Going:
         Source: https://fetch.spec.whatwg.org/#concept-request-tainted-origin
         """
         return any(
-            url.origin != last.origin != self.asked.origin
+            url.origin != last.origin != self.request.origin
             for last, url in zip(self.urls, self.urls[1:], strict=False)
         )
 
@@ -111,7 +111,7 @@ class Going:
 
         Source: https://fetch.spec.whatwg.org/#serializing-a-request-origin
         """
-        return OPAQUE_ORIGIN if self.is_tainted else self.asked.origin
+        return OPAQUE_ORIGIN if self.is_tainted else self.request.origin
 
     @property
     def origin_header(self) -> str | None:
@@ -127,7 +127,7 @@ class Going:
         hides = self.is_redirected or sending_differences.REFERRER_POLICY_HIDES_ORIGIN.of(
             self.engine
         )
-        if self.asked.mode != "cors" and hides and self._is_hidden():
+        if self.request.mode != "cors" and hides and self._is_hidden():
             return OPAQUE_ORIGIN
         return OPAQUE_ORIGIN if self._is_tainted_at_once() else self.origin
 
@@ -143,9 +143,9 @@ class Going:
 
     def _is_hidden(self) -> bool:
         """Tell whether the referrer policy keeps the origin from the server."""
-        policy = self.asked.referrer_policy
+        policy = self.request.referrer_policy
         if policy in _DOWNGRADE_POLICIES:
-            return self.asked.origin.startswith("https:") and self.url.scheme != "https"
+            return self.request.origin.startswith("https:") and self.url.scheme != "https"
         return policy == "no-referrer" or (policy == "same-origin" and not self.is_own)
 
     @property
@@ -155,7 +155,7 @@ class Going:
 
         Source: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
         """
-        mode = self.asked.credentials
+        mode = self.request.credentials
         if mode != "same-origin":
             return mode == "include"
         keeps = sending_differences.NO_CORS_KEEPS_CREDENTIALS.of(self.engine)
@@ -163,29 +163,46 @@ class Going:
         return self.tainting == "basic" or (self.tainting == "opaque" and keeps and was_own)
 
 
-def written(going: Going) -> HeaderList:
-    """Return the headers of *going* as its engine writes them."""
-    headers = going.headers
-    has_first = sending_differences.BODY_HAS_FIRST_TYPE.of(going.engine)
-    if has_first and going.body is not None and not going.is_redirected:
+def with_tainting(in_flight: InFlightRequest) -> InFlightRequest | Blocked:
+    """
+    Return *in_flight* with what its response will be to the page, or why there is none.
+
+    Source: https://fetch.spec.whatwg.org/#main-fetch
+    """
+    if in_flight.is_own and in_flight.tainting == "basic":
+        return in_flight
+    if in_flight.request.mode == "same-origin":
+        return Blocked(Failure.MODE_SAME_ORIGIN, in_flight.url.origin)
+    if in_flight.request.mode == "cors":
+        return replace(in_flight, tainting="cors")
+    if in_flight.request.redirect != "follow":
+        return Blocked(Failure.NO_CORS_REDIRECT_MODE)
+    return replace(in_flight, tainting="opaque")
+
+
+def wire_headers(in_flight: InFlightRequest) -> HeaderList:
+    """Return the headers of *in_flight* as its engine writes them."""
+    headers = in_flight.headers
+    has_first = sending_differences.BODY_HAS_FIRST_TYPE.of(in_flight.engine)
+    if has_first and in_flight.body is not None and not in_flight.is_redirected:
         headers = last_of(headers[::-1], _CONTENT_TYPE)[::-1]
-    headers = last_of(headers, sending_differences.LAST_VALUE_IS_SENT.of(going.engine))
-    if sending_differences.EMPTY_VALUE_RESETS.of(going.engine):
+    headers = last_of(headers, sending_differences.LAST_VALUE_IS_SENT.of(in_flight.engine))
+    if sending_differences.EMPTY_VALUE_RESETS.of(in_flight.engine):
         headers = _after_empty_values(headers)
-    encoding = sending_differences.VALUES_ARE_SENT_AS.of(going.engine)
+    encoding = sending_differences.VALUES_ARE_SENT_AS.of(in_flight.engine)
     return tuple((name, value.encode(encoding).decode("latin-1")) for name, value in headers)
 
 
-def wire_request(going: Going) -> WireRequest:
-    """Return the request that goes over the wire for *going*."""
-    origin = going.origin_header
-    headers = written(going)
+def wire_request(in_flight: InFlightRequest) -> WireRequest:
+    """Return the request that goes over the wire for *in_flight*."""
+    origin = in_flight.origin_header
+    headers = wire_headers(in_flight)
     return WireRequest(
-        method=going.method,
-        url=url_for(going.engine, going.url.target),
+        method=in_flight.method,
+        url=url_for(in_flight.engine, in_flight.url.target),
         headers=headers if origin is None else (*headers, ("Origin", origin)),
-        has_credentials=going.sends_credentials,
-        body=going.body,
+        has_credentials=in_flight.sends_credentials,
+        body=in_flight.body,
     )
 
 

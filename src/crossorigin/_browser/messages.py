@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from crossorigin._browser.header_lists import without
+from crossorigin._browser.header_lists import without_headers
 
 if TYPE_CHECKING:
     from crossorigin._browser.header_lists import HeaderList
-    from crossorigin._browser.safelist import Cause
+    from crossorigin._browser.safelist import PreflightCause
 
 Credentials = Literal["omit", "same-origin", "include"]
 Mode = Literal["cors", "no-cors", "same-origin"]
@@ -91,7 +91,7 @@ class FetchRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class PreflightQuery:
     """
     Hold what needs permission: from a preflight, or from the preflight cache.
 
@@ -144,7 +144,7 @@ class WireRequest:
     has_credentials: bool = False
     body: Body | None = None
     is_preflight: bool = False
-    causes: tuple[Cause, ...] = ()
+    causes: tuple[PreflightCause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,5 +170,5 @@ class WireResponse:
         """
         if self.stored is None:
             return self
-        kept = without(self.stored.headers, (name.lower() for name, _ in self.headers))
+        kept = without_headers(self.stored.headers, (name.lower() for name, _ in self.headers))
         return WireResponse(self.stored.status, kept + self.headers)

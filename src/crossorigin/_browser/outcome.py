@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from crossorigin._browser.header_lists import HeaderList
     from crossorigin._browser.messages import FetchRequest, ResponseType, WireRequest, WireResponse
     from crossorigin._browser.preflight_cache import PreflightCache
-    from crossorigin._browser.safelist import Cause
+    from crossorigin._browser.safelist import PreflightCause
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class WireExchange:
     """Hold a request that went over the wire, and its response, if there was one."""
 
     request: WireRequest
@@ -26,7 +26,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class FetchOutcome:
     """
     Hold what becomes of a fetch.
 
@@ -53,8 +53,8 @@ class Outcome:
     url: str = ""
     content: bytes = b""
     blocked: Blocked | None = None
-    causes: tuple[Cause, ...] = ()
-    exchanges: tuple[Exchange, ...] = ()
+    causes: tuple[PreflightCause, ...] = ()
+    exchanges: tuple[WireExchange, ...] = ()
     cache: PreflightCache
 
     @property

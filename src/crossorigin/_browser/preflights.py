@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import answer_differences, sending_differences
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.header_lists import get, tokens
+from crossorigin._browser.header_lists import header_value, tokens
 from crossorigin._browser.in_flight import url_for
-from crossorigin._browser.messages import Asked, WireRequest
+from crossorigin._browser.messages import PreflightQuery, WireRequest
 from crossorigin._browser.responses import cors_check
-from crossorigin._browser.safelist import Cause, Trigger, own_causes, unsafe_names
+from crossorigin._browser.safelist import PreflightCause, PreflightTrigger, own_causes, unsafe_names
 from crossorigin._web.fetch import (
     CONDITIONAL_REQUEST_HEADERS,
     NON_WILDCARD_REQUEST_HEADER,
@@ -25,109 +25,116 @@ from crossorigin._web.fetch import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from crossorigin._browser.answer_differences import Check
+    from crossorigin._browser.answer_differences import PreflightCheck
     from crossorigin._browser.engines import Engine
     from crossorigin._browser.header_lists import HeaderList
-    from crossorigin._browser.in_flight import Going
+    from crossorigin._browser.in_flight import InFlightRequest
     from crossorigin._browser.messages import WireResponse
 
 _ALLOW_METHODS: Final = "access-control-allow-methods"
 _ALLOW_HEADERS: Final = "access-control-allow-headers"
 
 
-def causes_of(going: Going) -> tuple[Cause, ...]:
-    """Return why *going*, which is cross-origin, needs a preflight, if it does."""
-    causes = own_causes(going.method, going.headers, going.engine)
-    if going.forced is not None:
-        causes = (*causes, going.forced)
-    if causes or not going.is_redirected:
+def preflight_causes(in_flight: InFlightRequest) -> tuple[PreflightCause, ...]:
+    """Return why *in_flight*, which is cross-origin, needs a preflight, if it does."""
+    causes = own_causes(in_flight.method, in_flight.headers, in_flight.engine)
+    if in_flight.forced is not None:
+        causes = (*causes, in_flight.forced)
+    if causes or not in_flight.is_redirected:
         return causes
-    keeps = sending_differences.REDIRECT_KEEPS_PREFLIGHT.of(going.engine)
-    was_unsafe = going.was_asked or unsafe_names(going.original, going.engine)
-    return (Cause(Trigger.REDIRECT),) if keeps and was_unsafe else ()
+    keeps = sending_differences.REDIRECT_KEEPS_PREFLIGHT.of(in_flight.engine)
+    was_unsafe = in_flight.needed_preflight or unsafe_names(in_flight.original, in_flight.engine)
+    return (PreflightCause(PreflightTrigger.REDIRECT),) if keeps and was_unsafe else ()
 
 
-def asked_by(going: Going, causes: tuple[Cause, ...]) -> Asked:
-    """Return what *going* needs permission for."""
-    keeps_origin = sending_differences.REDIRECT_KEEPS_ORIGIN.of(going.engine)
-    shown = sending_differences.PREFLIGHT_HEADERS.of(going.engine)
-    return Asked(
-        partition=going.asked.partition,
-        origin=going.asked.origin if keeps_origin else going.origin,
-        is_redirected=going.origin != going.asked.origin and not keeps_origin,
-        url=str(going.url),
-        method=going.method,
-        names=_names(going),
-        shown=tuple(header for header in going.headers if header[0].lower() in shown),
-        has_credentials=going.asked.credentials == "include",
-        is_forced=going.forced is not None or causes == (Cause(Trigger.REDIRECT),),
-        is_own=keeps_origin and going.is_own,
-        ignores_cache=answer_differences.CONDITIONAL_REQUESTS_ASK.of(going.engine)
-        and any(name.lower() in CONDITIONAL_REQUEST_HEADERS for name, _ in going.headers),
+def preflight_query(
+    in_flight: InFlightRequest, causes: tuple[PreflightCause, ...]
+) -> PreflightQuery:
+    """Return what *in_flight* needs permission for."""
+    keeps_origin = sending_differences.REDIRECT_KEEPS_ORIGIN.of(in_flight.engine)
+    shown = sending_differences.PREFLIGHT_HEADERS.of(in_flight.engine)
+    return PreflightQuery(
+        partition=in_flight.request.partition,
+        origin=in_flight.request.origin if keeps_origin else in_flight.origin,
+        is_redirected=in_flight.origin != in_flight.request.origin and not keeps_origin,
+        url=str(in_flight.url),
+        method=in_flight.method,
+        names=_names(in_flight),
+        shown=tuple(header for header in in_flight.headers if header[0].lower() in shown),
+        has_credentials=in_flight.request.credentials == "include",
+        is_forced=in_flight.forced is not None
+        or causes == (PreflightCause(PreflightTrigger.REDIRECT),),
+        is_own=keeps_origin and in_flight.is_own,
+        ignores_cache=answer_differences.CONDITIONAL_REQUESTS_ASK.of(in_flight.engine)
+        and any(name.lower() in CONDITIONAL_REQUEST_HEADERS for name, _ in in_flight.headers),
     )
 
 
-def _names(going: Going) -> tuple[str, ...]:
-    """Return the headers that *going* needs permission for, or that its engine asks for."""
-    asks_for = sending_differences.REDIRECT_ASKS_FOR.of(going.engine)
-    if asks_for == "what is sent" or not going.is_redirected:
-        return unsafe_names(going.headers, going.engine)
-    dropped = going.dropped if asks_for == "all but dropped" else ()
-    names = unsafe_names(going.original, going.engine)
+def _names(in_flight: InFlightRequest) -> tuple[str, ...]:
+    """Return the headers that *in_flight* needs permission for, or that its engine asks for."""
+    asks_for = sending_differences.REDIRECT_ASKS_FOR.of(in_flight.engine)
+    if asks_for == "what is sent" or not in_flight.is_redirected:
+        return unsafe_names(in_flight.headers, in_flight.engine)
+    dropped = in_flight.dropped if asks_for == "all but dropped" else ()
+    names = unsafe_names(in_flight.original, in_flight.engine)
     return tuple(name for name in names if name not in dropped)
 
 
-def preflight_for(asked: Asked, causes: tuple[Cause, ...], engine: Engine) -> WireRequest:
+def preflight_request(
+    query: PreflightQuery, causes: tuple[PreflightCause, ...], engine: Engine
+) -> WireRequest:
     """
     Return the preflight that asks for what is *asked*.
 
     Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
     """
     names = (
-        set(asked.names) if sending_differences.NAMES_ARE_LISTED_ONCE.of(engine) else asked.names
+        set(query.names) if sending_differences.NAMES_ARE_LISTED_ONCE.of(engine) else query.names
     )
-    headers: HeaderList = (("Accept", "*/*"), ("Access-Control-Request-Method", asked.method))
+    headers: HeaderList = (("Accept", "*/*"), ("Access-Control-Request-Method", query.method))
     if names:
         # No space follows the comma, for better or worse.
         headers = (*headers, ("Access-Control-Request-Headers", ",".join(sorted(names))))
     return WireRequest(
         method="OPTIONS",
-        url=url_for(engine, asked.url.partition("#")[0]),
-        headers=(*headers, ("Origin", asked.origin), *asked.shown),
+        url=url_for(engine, query.url.partition("#")[0]),
+        headers=(*headers, ("Origin", query.origin), *query.shown),
         is_preflight=True,
         causes=causes,
     )
 
 
-def preflight_check(asked: Asked, response: WireResponse, engine: Engine) -> Blocked | None:
+def preflight_check(
+    query: PreflightQuery, response: WireResponse, engine: Engine
+) -> Blocked | None:
     """
     Return why the *response* to a preflight does not permit what was *asked*, or ``None``.
 
     Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
     """
     for check in answer_differences.CHECKS.of(engine):
-        blocked = _CHECKS[check](asked, response, engine)
+        blocked = _CHECKS[check](query, response, engine)
         if blocked is not None:
             return blocked
     return None
 
 
-def _check_redirect(_: Asked, response: WireResponse, __: Engine) -> Blocked | None:
+def _check_redirect(_: PreflightQuery, response: WireResponse, __: Engine) -> Blocked | None:
     """Return that the response is a redirect, if it is."""
-    location = get(response.headers, "location")
+    location = header_value(response.headers, "location")
     if response.status not in REDIRECT_STATUSES or location is None:
         return None
     return Blocked(Failure.PREFLIGHT_REDIRECT, location)
 
 
-def _check_cors(asked: Asked, response: WireResponse, _: Engine) -> Blocked | None:
+def _check_cors(query: PreflightQuery, response: WireResponse, _: Engine) -> Blocked | None:
     """Return why the CORS check fails, if there is one."""
-    if asked.is_own:
+    if query.is_own:
         return None
-    return cors_check(response.headers, asked.origin, has_credentials=asked.has_credentials)
+    return cors_check(response.headers, query.origin, has_credentials=query.has_credentials)
 
 
-def _check_status(_: Asked, response: WireResponse, __: Engine) -> Blocked | None:
+def _check_status(_: PreflightQuery, response: WireResponse, __: Engine) -> Blocked | None:
     """
     Return that the status is not ok, if it is not.
 
@@ -138,40 +145,42 @@ def _check_status(_: Asked, response: WireResponse, __: Engine) -> Blocked | Non
     return Blocked(Failure.PREFLIGHT_STATUS, str(response.status))
 
 
-def _check_methods(_: Asked, response: WireResponse, __: Engine) -> Blocked | None:
+def _check_methods(_: PreflightQuery, response: WireResponse, __: Engine) -> Blocked | None:
     """Return that the list of methods is malformed, if it is."""
     if tokens(response.headers, _ALLOW_METHODS) is not None:
         return None
-    return Blocked(Failure.ALLOW_METHODS_MALFORMED, get(response.headers, _ALLOW_METHODS) or "")
+    listed = header_value(response.headers, _ALLOW_METHODS) or ""
+    return Blocked(Failure.ALLOW_METHODS_MALFORMED, listed)
 
 
-def _check_header_names(_: Asked, response: WireResponse, __: Engine) -> Blocked | None:
+def _check_header_names(_: PreflightQuery, response: WireResponse, __: Engine) -> Blocked | None:
     """Return that the list of headers is malformed, if it is."""
     if tokens(response.headers, _ALLOW_HEADERS) is not None:
         return None
-    return Blocked(Failure.ALLOW_HEADERS_MALFORMED, get(response.headers, _ALLOW_HEADERS) or "")
+    listed = header_value(response.headers, _ALLOW_HEADERS) or ""
+    return Blocked(Failure.ALLOW_HEADERS_MALFORMED, listed)
 
 
-def _check_method(asked: Asked, response: WireResponse, engine: Engine) -> Blocked | None:
+def _check_method(query: PreflightQuery, response: WireResponse, engine: Engine) -> Blocked | None:
     """Return that the method is not listed, if it must be, and is not."""
     listed = allowed_methods(response.headers)
-    if asked.method in SAFELISTED_METHODS or asked.method in listed:
+    if query.method in SAFELISTED_METHODS or query.method in listed:
         return None
-    if "*" in listed and not asked.has_credentials:
+    if "*" in listed and not query.has_credentials:
         return None
     permits = answer_differences.NO_LIST_PERMITS_FORCED.of(engine)
-    if permits and asked.is_forced and not has_methods(response.headers):
+    if permits and query.is_forced and not has_methods(response.headers):
         return None
-    return Blocked(Failure.METHOD_NOT_ALLOWED, asked.method)
+    return Blocked(Failure.METHOD_NOT_ALLOWED, query.method)
 
 
-def _check_headers(asked: Asked, response: WireResponse, engine: Engine) -> Blocked | None:
+def _check_headers(query: PreflightQuery, response: WireResponse, engine: Engine) -> Blocked | None:
     """Return which header is not listed, if one is not."""
     listed = allowed_headers(response.headers)
-    has_wildcard = "*" in listed and not asked.has_credentials
+    has_wildcard = "*" in listed and not query.has_credentials
     covers_all = answer_differences.WILDCARD_COVERS_AUTHORIZATION.of(engine)
     is_sorted = answer_differences.HEADERS_ARE_CHECKED_SORTED.of(engine)
-    for name in sorted(asked.names) if is_sorted else asked.names:
+    for name in sorted(query.names) if is_sorted else query.names:
         is_exception = name == NON_WILDCARD_REQUEST_HEADER and not covers_all
         if name in listed or (has_wildcard and not is_exception):
             continue
@@ -181,7 +190,9 @@ def _check_headers(asked: Asked, response: WireResponse, engine: Engine) -> Bloc
     return None
 
 
-_CHECKS: Final[Mapping[Check, Callable[[Asked, WireResponse, Engine], Blocked | None]]] = {
+_CHECKS: Final[
+    Mapping[PreflightCheck, Callable[[PreflightQuery, WireResponse, Engine], Blocked | None]]
+] = {
     "redirect": _check_redirect,
     "cors": _check_cors,
     "status": _check_status,
@@ -194,7 +205,7 @@ _CHECKS: Final[Mapping[Check, Callable[[Asked, WireResponse, Engine], Blocked | 
 
 def has_methods(headers: HeaderList) -> bool:
     """Tell whether the answer to a preflight has a list of methods, empty or not."""
-    return get(headers, _ALLOW_METHODS) is not None
+    return header_value(headers, _ALLOW_METHODS) is not None
 
 
 def allowed_methods(headers: HeaderList) -> tuple[str, ...]:

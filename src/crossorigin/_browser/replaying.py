@@ -11,12 +11,12 @@ from crossorigin._browser.preflight_cache import PreflightCache
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
     from crossorigin._browser.messages import WireRequest
-    from crossorigin._browser.outcome import Exchange, Outcome
+    from crossorigin._browser.outcome import FetchOutcome, WireExchange
 
 
-def replayed(
-    outcome: Outcome, engine: Engine, *, cache: PreflightCache | None = None, now: float = 0
-) -> Outcome:
+def replay(
+    outcome: FetchOutcome, engine: Engine, *, cache: PreflightCache | None = None, now: float = 0
+) -> FetchOutcome:
     """
     Return what *engine* would have made of the answers that *outcome* has got.
 
@@ -36,12 +36,12 @@ def replayed(
         while (exchange := _taken(request, waiting)) is not None:
             request = steps.send(exchange.response)
     except StopIteration as stop:
-        other: Outcome = stop.value
+        other: FetchOutcome = stop.value
         return other
     return outcome
 
 
-def _taken(request: WireRequest, waiting: list[Exchange]) -> Exchange | None:
+def _taken(request: WireRequest, waiting: list[WireExchange]) -> WireExchange | None:
     """Take the first of *waiting* that asks for the same as *request*; ``None`` if none does."""
     for exchange in waiting:
         if _key(exchange.request) == _key(request):

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import answer_differences
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.header_lists import first_of, get, members, sorted_and_combined, values_of
+from crossorigin._browser.header_lists import (
+    first_of,
+    header_value,
+    line_values,
+    list_members,
+    sorted_and_combined,
+)
 from crossorigin._web.fetch import (
     FORBIDDEN_RESPONSE_HEADERS,
     OPAQUE_ORIGIN,
@@ -47,7 +53,7 @@ def as_read(headers: HeaderList, engine: Engine) -> HeaderList:
 def disagreement(headers: HeaderList, engine: Engine) -> Blocked | None:
     """Return why *engine* reads nothing of a response with *headers*, or ``None`` if it does."""
     for name in sorted(answer_differences.LINES_MUST_AGREE.of(engine)):
-        if len(set(values_of(headers, name))) > 1:
+        if len(set(line_values(headers, name))) > 1:
             return Blocked(Failure.LINES_DIFFER, name)
     return None
 
@@ -63,7 +69,7 @@ def cors_check(headers: HeaderList, origin: str, *, has_credentials: bool) -> Bl
 
     Source: https://fetch.spec.whatwg.org/#cors-check
     """
-    allowed = get(headers, _ALLOW_ORIGIN)
+    allowed = header_value(headers, _ALLOW_ORIGIN)
     if allowed is None:
         return Blocked(Failure.ALLOW_ORIGIN_MISSING)
     if allowed == "*" and not has_credentials:
@@ -75,7 +81,7 @@ def cors_check(headers: HeaderList, origin: str, *, has_credentials: bool) -> Bl
 
 def _credentials_check(headers: HeaderList) -> Blocked | None:
     """Return why a response with *headers* may not be read by who sends credentials, or ``None``."""
-    credentials = get(headers, _ALLOW_CREDENTIALS)
+    credentials = header_value(headers, _ALLOW_CREDENTIALS)
     if credentials is None:
         return Blocked(Failure.ALLOW_CREDENTIALS_MISSING)
     if credentials != "true":
@@ -103,7 +109,7 @@ def basic_headers(headers: HeaderList, engine: Engine = "fetch") -> HeaderList:
     if not answer_differences.EMPTY_LINES_COUNT.of(engine):
         headers = _without_empty_lines(headers)
     separator = answer_differences.TYPES_ARE_JOINED_BY.of(engine)
-    type_ = separator.join(values_of(headers, _CONTENT_TYPE))
+    type_ = separator.join(line_values(headers, _CONTENT_TYPE))
     return tuple(
         (name, type_ if name == _CONTENT_TYPE else value)
         for name, value in sorted_and_combined(headers)
@@ -141,7 +147,7 @@ def _exposed_names(
     headers: HeaderList, engine: Engine, *, has_credentials: bool
 ) -> tuple[str, ...]:
     """Return the names that a response with *headers* exposes, in lower case."""
-    exposed = members(headers, _EXPOSE_HEADERS)
+    exposed = list_members(headers, _EXPOSE_HEADERS)
     is_cut = answer_differences.WILDCARD_ENDS_EXPOSED.of(engine) and not has_credentials
     if is_cut and "*" in exposed:
         exposed = exposed[: exposed.index("*") + 1]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from crossorigin._browser.header_lists import HeaderList
 
 
-class Trigger(StrEnum):
+class PreflightTrigger(StrEnum):
     """Name what makes a browser ask before it sends a request."""
 
     METHOD = "method"
@@ -45,7 +45,7 @@ class Trigger(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class PreflightCause:
     """
     Hold one reason why a request needs a preflight.
 
@@ -54,7 +54,7 @@ class Cause:
         subject: The method, or the header in lower case; otherwise empty.
     """
 
-    trigger: Trigger
+    trigger: PreflightTrigger
     subject: str = ""
 
 
@@ -179,17 +179,17 @@ def unsafe_names(headers: HeaderList, engine: Engine) -> tuple[str, ...]:
     return tuple(unsafe if most is None or length <= most else unsafe + safe)
 
 
-def own_causes(method: str, headers: HeaderList, engine: Engine) -> tuple[Cause, ...]:
+def own_causes(method: str, headers: HeaderList, engine: Engine) -> tuple[PreflightCause, ...]:
     """
     Return what in *method* and *headers* needs a preflight.
 
     Source: https://fetch.spec.whatwg.org/#main-fetch
     """
-    causes: list[Cause] = []
+    causes: list[PreflightCause] = []
     if method not in SAFELISTED_METHODS:
-        causes.append(Cause(Trigger.METHOD, method))
+        causes.append(PreflightCause(PreflightTrigger.METHOD, method))
     unsafe = {name.lower() for name, value in headers if not is_safelisted(name, value, engine)}
     for name in sorted(set(unsafe_names(headers, engine))):
-        trigger = Trigger.HEADER if name in unsafe else Trigger.HEADERS_TOO_LONG
-        causes.append(Cause(trigger, name))
+        trigger = PreflightTrigger.HEADER if name in unsafe else PreflightTrigger.HEADERS_TOO_LONG
+        causes.append(PreflightCause(trigger, name))
     return tuple(causes)

@@ -15,7 +15,7 @@ from crossorigin._web.fetch import DEFAULT_PORTS
 from crossorigin.testing._exchanges import FAILED, Answer, Headers, Response
 
 if TYPE_CHECKING:
-    from crossorigin._browser.urls import Url
+    from crossorigin._browser import Url
     from crossorigin.testing._exchanges import Request
 
 # What each framework's own types are made of.
@@ -65,7 +65,7 @@ class Conversation:
             self._heard.put_nowait(None)
 
 
-async def answered(
+async def call_asgi(
     app: Callable[..., object],
     request: Request,
     scope: Message,

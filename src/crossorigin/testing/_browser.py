@@ -6,28 +6,28 @@ from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Final, Protocol, Self, TypedDict, Unpack, get_args
 
-from crossorigin._browser.engines import Engine
-from crossorigin._browser.header_lists import get
-from crossorigin._browser.main_fetch import fetched
-from crossorigin._browser.messages import (
+from crossorigin._browser import (
     Credentials,
+    Engine,
     FetchRequest,
     Mode,
+    PreflightCache,
     Redirect,
     ReferrerPolicy,
+    Url,
     WireRequest,
     WireResponse,
+    header_value,
+    run_fetch,
 )
-from crossorigin._browser.preflight_cache import PreflightCache
-from crossorigin._browser.urls import Url
 from crossorigin._web.fetch import HTTP_SCHEMES, OPAQUE_ORIGIN
 from crossorigin.testing._clock import Clock
 from crossorigin.testing._cookies import CookieJar
 from crossorigin.testing._exchanges import Exchange, HeaderLines
 from crossorigin.testing._network import App, Apps, Network
 from crossorigin.testing._outcome import Outcome
-from crossorigin.testing._request_headers import Wire, http_url, sent
-from crossorigin.testing._websocket import WebSocket, connected
+from crossorigin.testing._request_headers import Wire, check_origin, http_url, request_body
+from crossorigin.testing._websocket import WebSocket, open_websocket
 
 _BASE: Final = "https://api.example"
 _ENGINES: Final = frozenset[str](get_args(Engine))
@@ -87,8 +87,8 @@ class Browser:
             raise ValueError(f"engine={engine!r}: write one of {', '.join(sorted(_ENGINES))}")
         apps: Apps = {base or _BASE: app} if callable(app) else app
         for place in apps:
-            _check_origin("app", place)
-        self._base = _check_origin("base", base or next(iter(apps), _BASE))
+            check_origin("app", place)
+        self._base = check_origin("base", base or next(iter(apps), _BASE))
         self._engine: Engine = engine
         self._raises = raise_app_exceptions
         self._profile = _Profile(Network(apps, timeout))
@@ -97,7 +97,7 @@ class Browser:
     def _turn_to(self, origin: str) -> None:
         """Show a page of *origin*."""
         if origin != OPAQUE_ORIGIN:
-            _check_origin("origin", origin)
+            check_origin("origin", origin)
         self.origin: str = origin
         self.clock: Clock = self._profile.clock
         self._wire = Wire(origin, self._profile.jar, self._profile.clock)
@@ -140,9 +140,9 @@ class Browser:
 
         Source: https://fetch.spec.whatwg.org/#fetch-method
         """
-        made = sent(json, data)
+        made = request_body(json, data)
         lines = headers if isinstance(headers, tuple) else tuple(headers.items())
-        if made.content_type and get(lines, "content-type") is None:
+        if made.content_type and header_value(lines, "content-type") is None:
             lines = (*lines, ("Content-Type", made.content_type))
         request = FetchRequest(
             url=self._absolute(url),
@@ -185,7 +185,7 @@ class Browser:
             socket = WebSocket(network, exchange, None, "")
         else:
             scope = network.websocket_scope(request, place)
-            socket = network.loop.run(connected(network, app, request, scope))
+            socket = network.loop.run(open_websocket(network, app, request, scope))
         self._check(socket.exchange.exception)
         if socket.exchange.response is not None:
             self._wire.keep(socket.exchange.response, place)
@@ -252,7 +252,7 @@ class Browser:
             )
 
         before, now = self._profile.preflights, self.clock.now
-        outcome = fetched(request, answer, engine=self._engine, cache=before, now=now)
+        outcome = run_fetch(request, answer, engine=self._engine, cache=before, now=now)
         self._profile.preflights = outcome.cache
         return Outcome(tuple(exchanges), outcome, before, now)
 
@@ -271,15 +271,6 @@ class Browser:
         """Raise the *exception* of an app, if that is wanted."""
         if exception is not None and self._raises:
             raise exception
-
-
-def _check_origin(name: str, text: str) -> Url:
-    """Return the URL of the origin *text*, which is the value of *name*."""
-    url = Url.parse(text)
-    if url is None or not url.host or url.origin != text:
-        hint = "https://app.example.com" if url is None or not url.host else url.origin
-        raise ValueError(f"{name}={text!r} is no origin: write {hint!r}")
-    return url
 
 
 class BrowserOptions(TypedDict, total=False):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from crossorigin._web.sites import is_public_suffix, is_trustworthy, site_of
 
 if TYPE_CHECKING:
-    from crossorigin._browser.urls import Url
+    from crossorigin._browser import Url
 
 SameSite = Literal["Strict", "Lax", "None"]
 _SAME_SITE: Final[dict[str, SameSite]] = {"strict": "Strict", "lax": "Lax", "none": "None"}

@@ -13,7 +13,7 @@ from crossorigin.testing._exchanges import Answer
 from crossorigin.testing._loop import Loop
 
 if TYPE_CHECKING:
-    from crossorigin._browser.urls import Url
+    from crossorigin._browser import Url
     from crossorigin.testing._asgi import Message
     from crossorigin.testing._exchanges import Request
 
@@ -72,9 +72,9 @@ class Network:
         if app is None:
             return Answer(None)
         if self._interfaces[url.origin] == "wsgi":
-            return _wsgi.answered(app, request, url)
+            return _wsgi.call_wsgi(app, request, url)
         scope = _asgi.scope_of(request, url, self._states[url.origin])
-        return self.loop.run(_asgi.answered(app, request, scope, self.timeout))
+        return self.loop.run(_asgi.call_asgi(app, request, scope, self.timeout))
 
     def asgi_app(self, url: Url) -> Callable[..., object] | None:
         """Return the ASGI app at *url*, if there is one."""

@@ -10,19 +10,15 @@ from traceback import format_exception_only
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 
-from crossorigin._browser.console import printed
-from crossorigin._browser.console_lines import CONSOLES
-from crossorigin._browser.explaining import explained
-from crossorigin._browser.replaying import replayed
+from crossorigin._browser import CONSOLES, console_messages, explain_outcome, replay
 from crossorigin.testing._exchanges import Exchange, Headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crossorigin._browser import messages
-    from crossorigin._browser.preflight_cache import PreflightCache
+    from crossorigin._browser import FetchOutcome, PreflightCache, ResponseType
 
-_REASONS: Final[Mapping[messages.ResponseType, str]] = {
+_REASONS: Final[Mapping[ResponseType, str]] = {
     "basic": "same-origin",
     "cors": "allowed",
     "opaque": "opaque",
@@ -42,7 +38,7 @@ class Outcome:
     """
 
     exchanges: tuple[Exchange, ...]
-    _fetched: messages.Outcome = field(repr=False)
+    _fetched: FetchOutcome = field(repr=False)
     _cache_before: PreflightCache = field(repr=False)
     _now: float = field(repr=False)
 
@@ -109,7 +105,7 @@ class Outcome:
 
     def explain(self) -> str:
         """Return in plain words what happened: which step failed, why, and what to change."""
-        return "\n".join([explained(self._fetched), *(f"  {line}" for line in self._more())])
+        return "\n".join([explain_outcome(self._fetched), *(f"  {line}" for line in self._more())])
 
     @cached_property
     def console(self) -> Mapping[str, tuple[str, ...]]:
@@ -121,8 +117,8 @@ class Outcome:
         """
         return MappingProxyType(
             {
-                engine: printed(
-                    replayed(self._fetched, engine, cache=self._cache_before, now=self._now), engine
+                engine: console_messages(
+                    replay(self._fetched, engine, cache=self._cache_before, now=self._now), engine
                 )
                 for engine in CONSOLES
             }

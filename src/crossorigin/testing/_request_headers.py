@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlencode
 
-from crossorigin._browser.messages import BYTES, FORM, TEXT, Body
-from crossorigin._browser.urls import Url
+from crossorigin._browser import BYTES, FORM, TEXT, Body, Url
 from crossorigin._web.sites import is_trustworthy, nearness, site_of
 from crossorigin.testing._cookies import CookieJar
 from crossorigin.testing._exchanges import Headers, Request
@@ -16,8 +15,7 @@ from crossorigin.testing._exchanges import Headers, Request
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crossorigin._browser.engines import Engine
-    from crossorigin._browser.messages import Mode, WireRequest
+    from crossorigin._browser import Engine, Mode, WireRequest
     from crossorigin.testing._clock import Clock
     from crossorigin.testing._exchanges import HeaderLines, Response
 
@@ -63,16 +61,16 @@ class Wire:
             chain: The URLs that led to this one by redirects.
             url: That of *asked*.
         """
-        sent = body if asked.body is not None else b""
+        request_body = body if asked.body is not None else b""
         lines: HeaderLines = (("Host", _host(url)), _AGENT, *asked.headers)
         if asked.body is not None or (asked.method in _HAVE_LENGTH and not asked.is_preflight):
-            lines = (*lines, ("Content-Length", str(len(sent))))
+            lines = (*lines, ("Content-Length", str(len(request_body))))
         if "range" in (name.lower() for name, _ in asked.headers):
             lines = (*lines, _NOT_ENCODED)
         lines = (*lines, *self._metadata((*chain, url), "cors" if asked.is_preflight else mode))
         if asked.has_credentials:
             lines = (*lines, *self._cookies(url))
-        return Request(asked.method, asked.url, Headers(lines), sent)
+        return Request(asked.method, asked.url, Headers(lines), request_body)
 
     def handshake(self, url: Url, protocols: Iterable[str], engine: Engine) -> Request:
         """Return the request that opens a WebSocket at *url*, whose scheme is that of HTTP."""
@@ -140,12 +138,21 @@ def http_url(text: str, base: Url) -> Url | None:
     return Url.parse(text if known is None else f"{known}{colon}{rest}", base)
 
 
+def check_origin(name: str, text: str) -> Url:
+    """Return the URL of the origin *text*, which is the value of *name*."""
+    url = Url.parse(text)
+    if url is None or not url.host or url.origin != text:
+        hint = "https://app.example.com" if url is None or not url.host else url.origin
+        raise ValueError(f"{name}={text!r} is no origin: write {hint!r}")
+    return url
+
+
 def _host(url: Url) -> str:
     """Return the ``Host`` of a request for *url*."""
     return f"{url.host}:{url.port}" if url.port else url.host
 
 
-class Sent(NamedTuple):
+class RequestBody(NamedTuple):
     """Hold a body, and the ``Content-Type`` that the page sets for it, if it sets one."""
 
     body: Body | None = None
@@ -153,7 +160,7 @@ class Sent(NamedTuple):
     content_type: str = ""
 
 
-def sent(json: object, data: str | bytes | Mapping[str, str] | None) -> Sent:
+def request_body(json: object, data: str | bytes | Mapping[str, str] | None) -> RequestBody:
     """
     Return the body that *json* or *data* makes, as :meth:`Browser.fetch` says.
 
@@ -164,9 +171,9 @@ def sent(json: object, data: str | bytes | Mapping[str, str] | None) -> Sent:
         raise TypeError("a request has one body: give json or data")
     if json is not None:
         # As a page writes it: the body is text, and its type is set by hand.
-        return Sent(TEXT, json_module.dumps(json).encode(), "application/json")
+        return RequestBody(TEXT, json_module.dumps(json).encode(), "application/json")
     if isinstance(data, str):
-        return Sent(TEXT, data.encode())
+        return RequestBody(TEXT, data.encode())
     if isinstance(data, Mapping):
-        return Sent(FORM, urlencode(data).encode())
-    return Sent() if data is None else Sent(BYTES, bytes(data))
+        return RequestBody(FORM, urlencode(data).encode())
+    return RequestBody() if data is None else RequestBody(BYTES, bytes(data))

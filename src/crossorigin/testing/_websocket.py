@@ -139,7 +139,7 @@ class WebSocket:
         return self._conversation
 
 
-async def connected(
+async def open_websocket(
     network: Network, app: Callable[..., object], request: Request, scope: Message
 ) -> WebSocket:
     """Return the WebSocket that *request* asks *app* for."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-    from crossorigin._browser.urls import Url
+    from crossorigin._browser import Url
     from crossorigin.testing._exchanges import HeaderLines, Request
 
     ExcInfo = (
@@ -67,7 +67,7 @@ class _Call:
                 close()
 
 
-def answered(app: Callable[..., object], request: Request, url: Url) -> Answer:
+def call_wsgi(app: Callable[..., object], request: Request, url: Url) -> Answer:
     """Return what the WSGI *app* answers to *request* for *url*."""
     call = _Call()
     error: Exception | None = None

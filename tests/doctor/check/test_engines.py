@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.main_fetch import fetched
+from crossorigin._browser.main_fetch import run_fetch
 from crossorigin._browser.messages import WireRequest
 from crossorigin.doctor._sanitize import mask_url
 from crossorigin.doctor.check._check import check
@@ -110,7 +110,7 @@ def _found(row: Row, engine: Engine) -> tuple[str, str | None]:
 def _expected(row: Row, engine: Engine) -> tuple[str, str | None]:
     """Return the verdict and the reason of *row*, by the engine."""
     server = Server(row)
-    outcome = fetched(
+    outcome = run_fetch(
         _fetch_of(row),
         lambda request: server.answer(request.method, request.url, request.headers),
         engine=engine,
