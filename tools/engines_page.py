@@ -50,6 +50,7 @@ _FOOT: Final = """
   `XMLHttpRequest` but the type.
 - What an engine does with the same request once more. Chromium asks again, once, if a connection
   that was in use before answers 408, a preflight included; what comes of it is the same.
+- A redirect by another site to `mailto:`, in the mode `no-cors`: in Firefox, such a fetch never ends.
 - The version of HTTP. Chromium sends a stream over HTTP/2 and HTTP/3 only, and fails otherwise
   before anything is sent; to the model, every server speaks them.
 - That Chromium writes a `Range` anew: `bytes=+0-09` is sent as `bytes=0-9`.
