@@ -1,8 +1,8 @@
 """
-The browser's half: what a page's fetch sends, what the page may read, and why it may not.
+The browser's half: the requests of a page's fetch, the response that the page reads, and the failures.
 
-These are the names for the test kit and the doctor; the modules are nobody else's. No adapter
-imports them.
+These names are for the test kit and the doctor, which import none of the modules. No adapter
+imports either.
 
 Source: https://fetch.spec.whatwg.org/
 """

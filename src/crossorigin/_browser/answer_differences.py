@@ -1,5 +1,5 @@
 """
-Hold how the engines differ from the standard in what they make of answers, and keep.
+The differences between the engines and the standard in reading responses, and keeping them.
 
 Source: https://fetch.spec.whatwg.org/
 """

@@ -1,5 +1,5 @@
 """
-Say what the engines print when a page may not read a response.
+The console messages of the engines about a response that a page may not read.
 
 Source: https://fetch.spec.whatwg.org/#concept-network-error
 """
@@ -38,9 +38,9 @@ def console_messages(
     Return the lines that *engine* prints for *outcome*, if any; Firefox, in either order.
 
     Args:
-        outcome: What became of a fetch, by the model of that engine.
+        outcome: The outcome of a fetch, by the model of that engine.
         engine: The engine; the standard's own browser has no console.
-        way: What the script fetched with.
+        way: The API of the script: ``fetch()`` or ``XMLHttpRequest``.
         page: The page's URL, if it is not its origin's ``/``.
     """
     blocked = _first_found(outcome, engine)
@@ -93,7 +93,7 @@ def _is_about_cors(outcome: FetchOutcome, blocked: Blocked, engine: Engine) -> b
 def _lines(
     console: ConsoleTable, blocked: Blocked, last: WireExchange | None, engine: Engine
 ) -> tuple[str, ...]:
-    """Return the templates of what is printed for *blocked*."""
+    """Return the templates of the messages about *blocked*."""
     failure = _failure(blocked, last, engine)
     subject = blocked.subject
     if failure is Failure.PREFLIGHT_REDIRECT and last is not None:
@@ -113,7 +113,7 @@ def _lines(
 
 def _at_redirected_preflight(failure: Failure, preflight: WireExchange) -> tuple[Failure, ...]:
     """
-    Return what Firefox complains of, in order, when *preflight* is redirected.
+    Return the failures that Firefox reports, in order, when *preflight* is redirected.
 
     It parses the Location, makes the CORS check, asks whether it may go there, and checks the
     same response again, by the origin that it would have there.
@@ -132,7 +132,7 @@ def _at_redirected_preflight(failure: Failure, preflight: WireExchange) -> tuple
 
 
 def _failure(blocked: Blocked, last: WireExchange | None, engine: Engine) -> Failure:
-    """Return what *engine* calls the failure, where it does not divide them as we do."""
+    """Return the failure in the terms of *engine*, which divides some of them otherwise."""
     if blocked.failure is Failure.NO_RESPONSE and engine == "firefox" and last is not None:
         # Nothing at all passes for an answer to this method: one whose headers cannot be read.
         return Failure.ALLOW_ORIGIN_MULTIPLE if last.request.method == "PUT" else blocked.failure
@@ -154,7 +154,7 @@ def _failure(blocked: Blocked, last: WireExchange | None, engine: Engine) -> Fai
 def _words(
     outcome: FetchOutcome, blocked: Blocked, last: WireExchange | None, engine: Engine
 ) -> dict[str, str]:
-    """Return what stands for the names in a template."""
+    """Return the values of the names in a template."""
     request = outcome.request
     response = None if last is None else last.response
     first = outcome.exchanges[0].request.url if outcome.exchanges else request.url
@@ -209,7 +209,7 @@ def _location(exchange: WireExchange, engine: Engine) -> str:
 
 
 def _received(exchange: WireExchange, engine: Engine) -> str | None:
-    """Return what *exchange* has in Location, as *engine* reads it; a URL has no space."""
+    """Return the ``Location`` of *exchange*, as *engine* reads it; a URL has no space."""
     if exchange.response is None:
         return None
     value = location_value(exchange.response.headers, engine)
@@ -219,7 +219,7 @@ def _received(exchange: WireExchange, engine: Engine) -> str | None:
 
 
 def _allowed_origin(exchange: WireExchange) -> str:
-    """Return what *exchange* has in Access-Control-Allow-Origin."""
+    """Return the ``Access-Control-Allow-Origin`` of *exchange*, empty if there is none."""
     if exchange.response is None:
         return ""
     return header_value(exchange.response.headers, _ALLOW_ORIGIN) or ""

@@ -1,5 +1,5 @@
 """
-Hold, word for word, what the engines print when a page may not read a response.
+The console messages of the engines, word for word.
 
 Every line was seen in the console of the version that ``engines.VERSIONS`` names, printed for
 that failure. The place in which MiniBrowser puts source and level is left out of WebKit's.
@@ -28,7 +28,7 @@ Way = Literal["fetch", "xhr"]
 @dataclass(frozen=True, slots=True)
 class ConsoleTable:
     """
-    Hold what an engine prints; what is in none of the tables makes it print nothing.
+    The messages of an engine; a failure that is in none of the tables has no message.
 
     Attributes:
         lines: The lines of each failure.

@@ -1,5 +1,5 @@
 """
-Make of what a page asks for a request that can be sent.
+Construct a request, as ``new Request()`` and ``fetch()`` do.
 
 Source: https://fetch.spec.whatwg.org/#dom-request
 """
@@ -71,7 +71,7 @@ def _body(request: FetchRequest, engine: Engine) -> Body | None:
 def _mistakes(
     request: FetchRequest, url: Url, method: str, body: Body | None, engine: Engine
 ) -> Iterator[tuple[bool, Blocked]]:
-    """Yield what may be wrong with what is *request*, and whether it is."""
+    """Yield each mistake that *request* may have, and whether it has it."""
     yield url.has_credentials, Blocked(Failure.URL_HAS_CREDENTIALS)
     yield TOKEN.fullmatch(method) is None, Blocked(Failure.METHOD_MALFORMED, method)
     yield is_forbidden_method(method), Blocked(Failure.FORBIDDEN_METHOD, method)
@@ -89,7 +89,7 @@ def _mistakes(
 
 def _forced(request: FetchRequest, body: Body | None, engine: Engine) -> PreflightCause | None:
     """
-    Return why *request* needs a preflight whatever its method and headers are, if it does.
+    Return the cause of a preflight that depends on neither the method nor the headers, if any.
 
     Source: https://fetch.spec.whatwg.org/#use-cors-preflight-flag
     """

@@ -1,5 +1,5 @@
 """
-Read what a ``data:`` URL holds.
+Read ``data:`` URLs.
 
 Source: https://fetch.spec.whatwg.org/#data-urls
 """
@@ -35,7 +35,7 @@ _NEEDS_ESCAPE: Final = re.compile(r'["\\]')
 
 class Data(NamedTuple):
     """
-    What a ``data:`` URL holds.
+    The content of a ``data:`` URL.
 
     Attributes:
         type: The media type, serialised.
@@ -48,7 +48,7 @@ class Data(NamedTuple):
 
 def data_of(url: Url) -> Data | None:
     """
-    Return what the ``data:`` URL *url* holds, or ``None`` if it is malformed.
+    Return the content of the ``data:`` URL *url*, or ``None`` if it is malformed.
 
     Source: https://fetch.spec.whatwg.org/#data-url-processor
     """

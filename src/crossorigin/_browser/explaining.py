@@ -1,4 +1,4 @@
-"""Explain what became of a fetch in plain words: which step failed, why, what to change."""
+"""Explain the outcome of a fetch in plain words: the step that failed, the reason, the next step."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HEADERS: Final = "Access-Control-Allow-Headers"
 
 
 class _Advice(NamedTuple):
-    """Hold which header to look at, what should stand in it, and what to do."""
+    """The header to look at, its expected line, and the next step."""
 
     header: str
     expected: str
@@ -133,7 +133,7 @@ def step_of(outcome: FetchOutcome) -> str:
 
 
 def _lines(outcome: FetchOutcome) -> Iterator[str]:
-    """Yield what there is to know of *outcome*."""
+    """Yield the lines of the explanation."""
     if outcome.readable:
         yield f"status: {outcome.status}"
         hidden = _hidden(outcome)
@@ -167,7 +167,7 @@ def _causes(outcome: FetchOutcome) -> Iterator[str]:
 
 
 def _advice(outcome: FetchOutcome, failure: Failure, subject: str) -> Iterator[str]:
-    """Yield what came, what should have come, and what to do."""
+    """Yield the value that came, the expected one, and the next step."""
     last = outcome.exchanges[-1] if outcome.exchanges else None
     words = {"subject": subject, "url": outcome.request.url}
     advice = _ADVICE.get(failure)
@@ -181,7 +181,7 @@ def _advice(outcome: FetchOutcome, failure: Failure, subject: str) -> Iterator[s
 
 
 def _asked(request: WireRequest, origin: str) -> dict[str, str]:
-    """Return who asks for what by *request*."""
+    """Return the origin, the method and the header names that *request* asks for."""
     return {
         "asker": header_value(request.headers, "origin") or origin,
         "method": header_value(request.headers, "access-control-request-method") or request.method,
@@ -190,7 +190,7 @@ def _asked(request: WireRequest, origin: str) -> dict[str, str]:
 
 
 def _got(header: str, response: WireResponse) -> str:
-    """Return what came in the line *header*, or the status."""
+    """Return the line *header* of the response, or its status."""
     if not header:
         return f"status {response.status}"
     value = header_value(response.headers, header.lower())

@@ -39,7 +39,7 @@ def normalized(value: str) -> str:
 
 def is_header(name: str, value: str) -> bool:
     """
-    Tell whether *name* and the normalised *value* are what HTTP permits.
+    Tell whether HTTP permits *name* and the normalised *value*.
 
     Source: https://fetch.spec.whatwg.org/#headers-validate
     """
@@ -69,7 +69,9 @@ def without_headers(headers: HeaderList, names: Iterable[str]) -> HeaderList:
 
 def list_members(headers: HeaderList, name: str) -> tuple[str, ...]:
     """
-    Return what commas separate in the lines called *name*, in lower case, well-formed or not.
+    Return the members, separated by commas, of the lines called *name*, in lower case.
+
+    They need not be well-formed.
 
     Source: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2
     """
@@ -110,7 +112,7 @@ def split(value: str) -> list[str]:
 
 
 def combined(headers: HeaderList) -> HeaderList:
-    """Return *headers* with one line for each name, whose values commas separate."""
+    """Return *headers* with one line for each name, its values separated by commas."""
     names = {name.lower(): name for name, _ in reversed(headers)}
     firsts = dict.fromkeys(name.lower() for name, _ in headers)
     return tuple((names[name], header_value(headers, name) or "") for name in firsts)

@@ -1,5 +1,5 @@
 """
-Hold a request on its way, as redirects leave it, and say in whose name it goes.
+A request in flight: its state after each redirect, its ``Origin``, and its headers on the wire.
 
 Source: https://fetch.spec.whatwg.org/#append-a-request-origin-header
 """
@@ -39,7 +39,7 @@ _DOWNGRADE_POLICIES: Final[frozenset[ReferrerPolicy]] = frozenset(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InFlightRequest:
     """
-    Hold a request on its way, as redirects leave it.
+    A request in flight: its state after each redirect, and the ``Origin`` that it sends.
 
     Attributes:
         request: The request of the page.
@@ -48,13 +48,15 @@ class InFlightRequest:
         headers: The headers.
         body: The body, if there is one.
         urls: The URL, after those that redirected to it.
-        forced: Why it needs a preflight whatever the method and headers are, if it does.
+        forced: The cause of a preflight that depends on neither the method nor the headers.
         original: The headers, before any redirect.
         dropped: The headers, in lower case, that the last redirect dropped.
-        tainting: What the response is to the page.
+        tainting: The response tainting.
         had_origin: Whether it had an ``Origin`` when this very origin redirected it.
-        doomed: Why its response will not be read, whatever it is.
-        was_asked: Whether it needed a preflight on the way, be its answer in the cache or not.
+        pending_failure: A failure that is already known, but that the browser reports only
+            after the next preflight.
+        needed_preflight: Whether it needed one before a redirect, be its answer in the cache
+            or not.
 
     Source: https://fetch.spec.whatwg.org/#concept-request
     """
@@ -165,7 +167,7 @@ class InFlightRequest:
 
 def with_tainting(in_flight: InFlightRequest) -> InFlightRequest | Blocked:
     """
-    Return *in_flight* with what its response will be to the page, or why there is none.
+    Return *in_flight* with its response tainting, or the failure of its mode.
 
     Source: https://fetch.spec.whatwg.org/#main-fetch
     """
@@ -213,13 +215,13 @@ def url_for(engine: Engine, url: str) -> str:
 
 
 def _normalised(escape: re.Match[str]) -> str:
-    """Return what is left of a percent-escape."""
+    """Return the normalised form of a percent-escape."""
     character = chr(int(escape[1], 16))
     return character if character in _UNRESERVED else escape[0].upper()
 
 
 def _after_empty_values(headers: HeaderList) -> HeaderList:
-    """Return *headers* without what stands before an empty value of the same name, or is one."""
+    """Return *headers* without empty values, and without the values of their names before them."""
     kept: list[tuple[str, str]] = []
     for name, value in headers:
         same = [header for header in kept if header[0].lower() == name.lower()]

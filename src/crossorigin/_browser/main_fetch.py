@@ -1,8 +1,8 @@
 """
-Fetch as a browser does: say what goes over the wire, be told what comes back.
+Fetch as a browser does, message by message.
 
 Nothing here sends anything. :func:`fetch` yields each request that a browser would send,
-expects its response, and returns what the page can make of it.
+expects its response, and returns the outcome for the page.
 
 Source: https://fetch.spec.whatwg.org/#main-fetch
 """
@@ -67,14 +67,14 @@ def fetch(
     now: float = 0,
 ) -> Steps:
     """
-    Yield what goes over the wire for *request*, and return what becomes of it.
+    Yield the requests that go over the wire for *request*, and return its outcome.
 
     Each request that is yielded wants its response sent back, or ``None`` if nothing
     answers.
 
     Args:
-        request: What a page fetches.
-        engine: Whose behaviour: the standard's, or an engine's.
+        request: The request of a page.
+        engine: The browser: that of the standard, or an engine.
         cache: The preflight cache so far.
         now: The time, in seconds, by the clock of the cache.
 
@@ -91,7 +91,7 @@ def run_fetch(
     cache: PreflightCache = _EMPTY,
     now: float = 0,
 ) -> FetchOutcome:
-    """Return what becomes of *request*, if *answer* is what the network gives."""
+    """Return the outcome of *request*, if *answer* is the network."""
     steps = fetch(request, engine=engine, cache=cache, now=now)
     try:
         message = next(steps)
@@ -103,7 +103,7 @@ def run_fetch(
 
 
 class _Fetch:
-    """Hold what a fetch has come to."""
+    """The state of a fetch."""
 
     __slots__ = ("_cache", "_causes", "_engine", "_exchanges", "_now", "_request")
 
@@ -147,7 +147,7 @@ class _Fetch:
         return step
 
     def _clears_by(self, blocked: Blocked, in_flight: InFlightRequest) -> bool:
-        """Tell whether the network error that *blocked* makes of *in_flight* clears what was kept."""
+        """Tell whether the network error *blocked* of *in_flight* clears its cache entries."""
         if not (
             in_flight.needed_preflight
             or answer_differences.SIMPLE_FAILURES_CLEAR_CACHE.of(self._engine)
@@ -159,7 +159,7 @@ class _Fetch:
 
     def _clears_by_errors(self) -> bool:
         """
-        Tell whether a network error clears what was kept for the URL.
+        Tell whether a network error clears the cache entries of the URL.
 
         Source: https://fetch.spec.whatwg.org/#concept-cache-clear
         """
@@ -219,7 +219,7 @@ class _Fetch:
     def _redirect(
         self, in_flight: InFlightRequest, response: WireResponse
     ) -> InFlightRequest | Blocked | FetchOutcome | None:
-        """Return what becomes of a redirect, or ``None`` if it is a response as any other."""
+        """Return the result of a redirect, or ``None`` if it is a response as any other."""
         if in_flight.request.redirect == "manual":
             return self._outcome("opaqueredirect", url=url_for(self._engine, in_flight.url.target))
         if in_flight.request.redirect == "follow":
@@ -250,7 +250,7 @@ class _Fetch:
 
     def _without_http(self, in_flight: InFlightRequest) -> FetchOutcome | Blocked:
         """
-        Return what becomes of a URL that no server is asked for.
+        Return the response to a URL without a server.
 
         Source: https://fetch.spec.whatwg.org/#scheme-fetch
         """

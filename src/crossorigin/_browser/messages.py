@@ -34,7 +34,7 @@ ResponseType = Literal["basic", "cors", "opaque", "opaqueredirect", "error"]
 @dataclass(frozen=True, slots=True)
 class Body:
     """
-    Hold what matters of a request's body.
+    The properties of a request's body that matter to CORS.
 
     Attributes:
         type: The ``Content-Type`` that it brings, if the page sets none; empty for bytes.
@@ -57,7 +57,7 @@ STREAM: Final = Body(is_stream=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRequest:
     """
-    Hold what a page fetches.
+    A request of a page.
 
     Attributes:
         url: An absolute URL.
@@ -71,8 +71,8 @@ class FetchRequest:
         referrer_policy: The referrer policy.
         has_upload_listener: Whether something listens to the progress of the upload,
             which only an ``XMLHttpRequest`` can have.
-        partition: The network partition key: whatever separates this page's caches from
-            those of other pages of the same origin.
+        partition: The network partition key: it separates this page's caches from those
+            of other pages of the same origin.
 
     Source: https://fetch.spec.whatwg.org/#concept-request
     """
@@ -93,7 +93,7 @@ class FetchRequest:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreflightQuery:
     """
-    Hold what needs permission: from a preflight, or from the preflight cache.
+    The question of a preflight, and of a look into the preflight cache.
 
     Attributes:
         partition: The network partition key.
@@ -104,9 +104,9 @@ class PreflightQuery:
         names: The headers, in lower case, in the page's order, as often as they are set.
         shown: The headers that the preflight has, too.
         has_credentials: Whether the credentials mode is ``include``.
-        is_forced: Whether it needs permission whatever the method and headers are.
+        is_forced: Whether it needs permission for any method and any headers.
         is_own: Whether the origin that asks is that of the URL.
-        ignores_cache: Whether it needs a preflight whatever is in the cache.
+        ignores_cache: Whether it needs a preflight even if the cache has an entry.
     """
 
     partition: str = ""
@@ -125,7 +125,7 @@ class PreflightQuery:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WireRequest:
     """
-    Hold a request that goes over the wire.
+    A request that goes over the wire.
 
     Attributes:
         method: The method.
@@ -150,7 +150,7 @@ class WireRequest:
 @dataclass(frozen=True, slots=True)
 class WireResponse:
     """
-    Hold what comes back over the wire.
+    A response that comes back over the wire.
 
     Attributes:
         status: The status.
@@ -164,7 +164,7 @@ class WireResponse:
 
     def freshened(self) -> WireResponse:
         """
-        Return what the HTTP cache makes of this: what is stored, with these headers.
+        Return the response of the HTTP cache: the stored one, with these headers.
 
         Source: https://www.rfc-editor.org/rfc/rfc9111#section-3.2
         """

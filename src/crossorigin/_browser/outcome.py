@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WireExchange:
-    """Hold a request that went over the wire, and its response, if there was one."""
+    """A request that went over the wire, and its response, if there was one."""
 
     request: WireRequest
     response: WireResponse | None
@@ -28,10 +28,10 @@ class WireExchange:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchOutcome:
     """
-    Hold what becomes of a fetch.
+    The outcome of a fetch.
 
     Attributes:
-        request: What the page fetched.
+        request: The request of the page.
         type: The response's type, as a script sees it; ``error`` for a network error.
         status: The status that a script sees, or 0.
         headers: The headers that a script sees: in lower case, sorted, one line each.

@@ -1,5 +1,5 @@
 """
-Keep what the answers to preflights permitted.
+The preflight cache.
 
 Source: https://fetch.spec.whatwg.org/#cors-preflight-cache
 """
@@ -30,16 +30,16 @@ _MAX_DIGITS: Final = 400
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """
-    Hold one method, or one request header, that was permitted; or that nothing was listed.
+    A cache entry: one permitted method or request header, or neither if nothing was listed.
 
     Attributes:
         partition: The network partition key.
         origin: The origin that asked, serialised.
         url: The URL.
-        has_credentials: Whether it asked for a request whose credentials mode is ``include``.
+        has_credentials: Whether the credentials mode was ``include``.
         method: The method, or ``None``.
         name: The request header in lower case, or ``None``.
-        expires: When it must be removed, by the clock of whoever fetches, in seconds.
+        expires: When it must be removed, by the clock of the caller, in seconds.
 
     Source: https://fetch.spec.whatwg.org/#concept-cache
     """
@@ -55,13 +55,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PreflightCache:
-    """Hold the entries of a browser's preflight cache; a change makes another one."""
+    """The entries of a browser's preflight cache; a change makes another cache."""
 
     entries: tuple[Entry, ...] = ()
 
     def permits(self, query: PreflightQuery, now: float, engine: Engine) -> bool:
         """
-        Tell whether what is *asked* needs no preflight at the time *now*.
+        Tell whether *query* needs no preflight at the time *now*.
 
         Source: https://fetch.spec.whatwg.org/#http-fetch
         """
@@ -78,7 +78,7 @@ class PreflightCache:
         self, query: PreflightQuery, headers: HeaderList, now: float, engine: Engine
     ) -> PreflightCache:
         """
-        Return this cache with what the answer to a preflight permits, by its *headers*.
+        Return this cache with the permissions of a preflight's answer, by its *headers*.
 
         Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
         """
@@ -103,7 +103,7 @@ class PreflightCache:
 
     def without(self, query: PreflightQuery) -> PreflightCache:
         """
-        Return this cache without what was kept for the origin and the URL that is *asked*.
+        Return this cache without the entries of the origin and the URL of *query*.
 
         Source: https://fetch.spec.whatwg.org/#concept-cache-clear
         """
@@ -133,7 +133,7 @@ def max_age(headers: HeaderList, engine: Engine) -> float:
 
 
 def _is_kept(query: PreflightQuery, engine: Engine) -> bool:
-    """Tell whether *engine* keeps the answer to what is *asked*."""
+    """Tell whether *engine* keeps the answer to *query*."""
     keeps = answer_differences.OPAQUE_ORIGINS_ARE_CACHED.of(engine)
     if query.origin != OPAQUE_ORIGIN or keeps == "always":
         return True
@@ -162,7 +162,7 @@ def _entry(
 def _renewed(
     entries: tuple[Entry, ...], new: Entry, query: PreflightQuery, engine: Engine
 ) -> tuple[Entry, ...]:
-    """Return *entries* with the entry *new*, unless there are some that say as much: they last."""
+    """Return *entries* with the entry *new*, unless some say as much: those are renewed."""
 
     def says_as_much(entry: Entry) -> bool:
         if not _serves(entry, query, engine):
@@ -179,13 +179,13 @@ def _renewed(
 
 
 def _is_about(entry: Entry, query: PreflightQuery) -> bool:
-    """Tell whether *entry* is about the origin and the URL that is *asked*."""
+    """Tell whether *entry* has the origin and the URL of *query*."""
     return (entry.partition, entry.origin, entry.url) == (query.partition, query.origin, query.url)
 
 
 def _serves(entry: Entry, query: PreflightQuery, engine: Engine) -> bool:
     """
-    Tell whether *entry* may serve what is *asked*.
+    Tell whether *entry* matches *query*.
 
     Source: https://fetch.spec.whatwg.org/#concept-cache-match
     """
@@ -197,7 +197,7 @@ def _serves(entry: Entry, query: PreflightQuery, engine: Engine) -> bool:
 
 
 def _permit_method(entries: list[Entry], query: PreflightQuery, engine: Engine) -> bool:
-    """Tell whether *entries*, which serve what is *asked*, permit its method."""
+    """Tell whether *entries*, which match *query*, permit its method."""
     if any(_has_method(entry, query.method, query, engine) for entry in entries):
         return True
     if query.method not in answer_differences.CACHED_METHODS_NEED_NO_LISTING.of(engine):
@@ -231,7 +231,7 @@ def _has_name(entry: Entry, name: str, query: PreflightQuery, engine: Engine) ->
 
 
 def _is_wildcard(entry: Entry, query: PreflightQuery, engine: Engine) -> bool:
-    """Tell whether a ``*`` in *entry* is a wildcard to what is *asked*."""
+    """Tell whether a ``*`` in *entry* is a wildcard for *query*."""
     means = answer_differences.CACHED_WILDCARD.of(engine)
     if means == "kept":
         return not entry.has_credentials

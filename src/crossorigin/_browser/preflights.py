@@ -1,5 +1,5 @@
 """
-Tell which requests need a preflight, and what it asks for.
+Preflights: the requests that need one, its headers, and the check of its answer.
 
 Source: https://fetch.spec.whatwg.org/#main-fetch
 """
@@ -50,7 +50,7 @@ def preflight_causes(in_flight: InFlightRequest) -> tuple[PreflightCause, ...]:
 def preflight_query(
     in_flight: InFlightRequest, causes: tuple[PreflightCause, ...]
 ) -> PreflightQuery:
-    """Return what *in_flight* needs permission for."""
+    """Return the permission that *in_flight* needs."""
     keeps_origin = sending_differences.REDIRECT_KEEPS_ORIGIN.of(in_flight.engine)
     shown = sending_differences.PREFLIGHT_HEADERS.of(in_flight.engine)
     return PreflightQuery(
@@ -84,7 +84,7 @@ def preflight_request(
     query: PreflightQuery, causes: tuple[PreflightCause, ...], engine: Engine
 ) -> WireRequest:
     """
-    Return the preflight that asks for what is *asked*.
+    Return the preflight that asks for *query*.
 
     Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
     """
@@ -108,7 +108,7 @@ def preflight_check(
     query: PreflightQuery, response: WireResponse, engine: Engine
 ) -> Blocked | None:
     """
-    Return why the *response* to a preflight does not permit what was *asked*, or ``None``.
+    Return why the *response* to a preflight does not permit *query*, or ``None``.
 
     Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
     """

@@ -1,5 +1,5 @@
 """
-Follow redirects.
+Follow redirects, and drop the headers that they drop.
 
 Source: https://fetch.spec.whatwg.org/#http-redirect-fetch
 """
@@ -128,7 +128,7 @@ def follow_redirect(
 def _with_pending_failure(
     step: InFlightRequest, in_flight: InFlightRequest, response: WireResponse
 ) -> InFlightRequest:
-    """Return *step*, to which *response* redirects *in_flight*, with what already blocks it."""
+    """Return *step*, to which *response* redirects *in_flight*, with a failure that is known already."""
     counts = sending_differences.REDIRECT_COUNTS_CREDENTIALS.of(in_flight.engine)
     is_own = in_flight.urls[0].origin == in_flight.request.origin
     if not counts or not is_own or in_flight.tainting != "cors":
@@ -179,7 +179,7 @@ def loses_body(method: str, status: int) -> bool:
 
 
 def _has_cors(in_flight: InFlightRequest, url: Url) -> bool:
-    """Tell whether what *in_flight* becomes by a redirect to *url* is checked."""
+    """Tell whether the CORS check applies to *in_flight* after a redirect to *url*."""
     return in_flight.request.mode == "cors" and (
         in_flight.tainting == "cors" or not in_flight.owns(url)
     )

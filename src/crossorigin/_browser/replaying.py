@@ -1,4 +1,4 @@
-"""Say what another engine would have made of the answers that one fetch has got."""
+"""Replay the answers of one fetch to another engine."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def replay(
     outcome: FetchOutcome, engine: Engine, *, cache: PreflightCache | None = None, now: float = 0
 ) -> FetchOutcome:
     """
-    Return what *engine* would have made of the answers that *outcome* has got.
+    Return the outcome of the same fetch in *engine*, by the answers in *outcome*.
 
-    If it would have asked for something that was not asked, what it would have got is not
-    known: then that is *outcome* itself.
+    If that engine would have sent a request that was not sent, its answer is not known: then
+    the result is *outcome* itself.
 
     Args:
-        outcome: What became of a fetch.
+        outcome: The outcome of a fetch.
         engine: Another engine, or the same one.
         cache: The preflight cache before that fetch.
         now: The time of that fetch, in seconds, by the clock of the cache.
@@ -51,5 +51,5 @@ def _taken(request: WireRequest, waiting: list[WireExchange]) -> WireExchange | 
 
 
 def _key(request: WireRequest) -> tuple[bool, str, str]:
-    """Return what *request* asks for, in the way of writing a URL to which every engine comes."""
+    """Return the identity of *request*, with its URL normalised for all engines alike."""
     return request.is_preflight, request.method, url_for("webkit", request.url)

@@ -1,5 +1,5 @@
 """
-Check whether a response is shared with the origin that asks for it.
+Responses: the CORS check, and the headers that a script sees.
 
 Source: https://fetch.spec.whatwg.org/#cors-check
 """
@@ -80,7 +80,7 @@ def cors_check(headers: HeaderList, origin: str, *, has_credentials: bool) -> Bl
 
 
 def _credentials_check(headers: HeaderList) -> Blocked | None:
-    """Return why a response with *headers* may not be read by who sends credentials, or ``None``."""
+    """Return why a response with *headers* is not for requests with credentials, or ``None``."""
     credentials = header_value(headers, _ALLOW_CREDENTIALS)
     if credentials is None:
         return Blocked(Failure.ALLOW_CREDENTIALS_MISSING)
@@ -90,7 +90,7 @@ def _credentials_check(headers: HeaderList) -> Blocked | None:
 
 
 def _mistake_in(allowed: str) -> Failure:
-    """Return what is wrong with the value *allowed*, in which a comma joins several lines."""
+    """Return the failure of the value *allowed*, in which a comma joins several lines."""
     if allowed == "*":
         return Failure.WILDCARD_WITH_CREDENTIALS
     if "," in allowed or " " in allowed:
@@ -102,7 +102,7 @@ def _mistake_in(allowed: str) -> Failure:
 
 def basic_headers(headers: HeaderList, engine: Engine = "fetch") -> HeaderList:
     """
-    Return what a script sees of the *headers* of a response of its own origin.
+    Return the *headers* of a response that a script of its own origin sees.
 
     Source: https://fetch.spec.whatwg.org/#concept-filtered-response-basic
     """
@@ -131,7 +131,7 @@ def _without_empty_lines(headers: HeaderList, counted: frozenset[str] = _NONE) -
 
 def cors_headers(headers: HeaderList, engine: Engine, *, has_credentials: bool) -> HeaderList:
     """
-    Return what a script sees of the *headers* of a response of another origin.
+    Return the *headers* of a response that a script of another origin sees.
 
     Source: https://fetch.spec.whatwg.org/#concept-filtered-response-cors
     """

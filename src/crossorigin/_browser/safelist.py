@@ -1,5 +1,5 @@
 """
-Tell what a page may send, and what of it needs a preflight.
+The methods and request headers that a page may send, and those that need a preflight.
 
 Source: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
 """
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class PreflightTrigger(StrEnum):
-    """Name what makes a browser ask before it sends a request."""
+    """The kinds of causes of a preflight."""
 
     METHOD = "method"
     HEADER = "header"
@@ -47,10 +47,10 @@ class PreflightTrigger(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PreflightCause:
     """
-    Hold one reason why a request needs a preflight.
+    A reason for a preflight.
 
     Attributes:
-        trigger: What makes the browser ask.
+        trigger: The kind of cause.
         subject: The method, or the header in lower case; otherwise empty.
     """
 
@@ -124,7 +124,7 @@ def _is_safe_content_type(value: str, _: Engine) -> bool:
     """
     Tell whether *value* is a media type that a form could send.
 
-    What follows the first ``;`` may be malformed.
+    The part after the first ``;`` may be malformed.
 
     Source: https://mimesniff.spec.whatwg.org/#parse-a-mime-type
     """
@@ -181,7 +181,7 @@ def unsafe_names(headers: HeaderList, engine: Engine) -> tuple[str, ...]:
 
 def own_causes(method: str, headers: HeaderList, engine: Engine) -> tuple[PreflightCause, ...]:
     """
-    Return what in *method* and *headers* needs a preflight.
+    Return the parts of *method* and *headers* that need a preflight.
 
     Source: https://fetch.spec.whatwg.org/#main-fetch
     """

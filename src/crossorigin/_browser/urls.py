@@ -44,7 +44,7 @@ _UP: Final = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
 @dataclass(frozen=True, slots=True)
 class Url:
     """
-    Hold a URL, as a browser understands it.
+    A URL, as a browser understands it.
 
     One with the scheme ``data`` has its path and its query, a host being part of the path; one
     with another scheme than that, ``http`` and ``https`` has nothing but the scheme.
@@ -55,7 +55,7 @@ class Url:
         port: A number, or empty for the scheme's default port.
         path: Percent-encoded.
         query: Percent-encoded, with its ``?``, or empty.
-        fragment: What follows the ``#``, or ``None``.
+        fragment: The part after the ``#``, or ``None``.
         has_credentials: Whether there are a user name or a password.
     """
 
@@ -97,7 +97,7 @@ class Url:
 
     @property
     def target(self) -> str:
-        """Return what a request asks for, which is the URL without credentials and fragment."""
+        """Return the URL without credentials and fragment, as a request asks for it."""
         start = self.origin if self.host else f"{self.scheme}:"
         return f"{start}{self.path}{self.query}"
 

@@ -1,5 +1,5 @@
 """
-Ask in a test what a page of another origin may read, without a browser and without a socket.
+Test cross-origin responses as a page of another origin reads them, without a browser and a socket.
 
 Source: https://fetch.spec.whatwg.org/
 """

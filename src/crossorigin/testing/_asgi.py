@@ -27,10 +27,10 @@ ASGIApp = Callable[
 
 class Conversation:
     """
-    Hold a call of an ASGI app, from within a running loop.
+    A call of an ASGI app, from within a running loop.
 
     Attributes:
-        exception: What the app has raised, if it did.
+        exception: The exception of the app, if it raised one.
     """
 
     __slots__ = ("_heard", "_said", "_task", "exception")
@@ -72,7 +72,7 @@ async def call_asgi(
     timeout: float,  # noqa: ASYNC109 - it is one message's
 ) -> Answer:
     """
-    Return what the ASGI *app* answers to *request*, once the call has ended.
+    Return the answer of the ASGI *app* to *request*, once the call has ended.
 
     Raises:
         TimeoutError: If the app sends nothing for *timeout* seconds.

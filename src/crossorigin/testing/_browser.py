@@ -1,4 +1,4 @@
-"""A browser for tests: it fetches from apps in this process what a page would fetch."""
+"""A browser for tests: its pages fetch from apps in this process."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ENGINES: Final = frozenset[str](get_args(Engine))
 
 
 class _Profile:
-    """Hold what all pages of a browser share."""
+    """The state that all pages of a browser share."""
 
     __slots__ = ("clock", "jar", "network", "preflights")
 
@@ -48,7 +48,7 @@ class _Profile:
 
 class Browser:
     """
-    Hold a page of an origin, in a browser that reaches apps of this process.
+    A page of an origin, in a browser that reaches apps of this process.
 
     Args:
         app: A WSGI or an ASGI app; or several, by their origins.
@@ -56,10 +56,10 @@ class Browser:
             sandboxed frame.
         base: The origin of the app, to which a path is relative. With several apps, the
             first one's, if nothing else is said.
-        engine: Whose browser: that of the standard, ``fetch``, or ``chromium``, ``firefox``,
+        engine: The browser: that of the standard, ``fetch``, or ``chromium``, ``firefox``,
             ``webkit``.
-        raise_app_exceptions: Whether what an app raises leaves :meth:`fetch` and
-            :meth:`websocket`. Otherwise the page gets what a server would answer, and the
+        raise_app_exceptions: Whether the exceptions of an app leave :meth:`fetch` and
+            :meth:`websocket`. Otherwise the page gets the answer of a server, and the
             exception is :attr:`Outcome.exception`.
         timeout: How long an ASGI app may take for its next message, in seconds.
 
@@ -124,14 +124,14 @@ class Browser:
         referrer_policy: ReferrerPolicy = "strict-origin-when-cross-origin",
     ) -> Outcome:
         """
-        Return what becomes of a ``fetch()`` of the page.
+        Return the outcome of a ``fetch()`` of the page.
 
         Args:
             url: A URL; or a path, relative to the app's origin, not to the page's.
             method: The method, as the page writes it.
             headers: The request headers that the page sets, by name or in lines.
-            json: What is sent as JSON, with its ``Content-Type``.
-            data: What is sent as text, as bytes, or, if it is a mapping, as a form.
+            json: The body, sent as JSON with its ``Content-Type``.
+            data: The body, sent as text, as bytes, or, if it is a mapping, as a form.
             credentials: The credentials mode: ``omit``, ``same-origin`` or ``include``.
             mode: The mode: ``cors``, ``no-cors`` or ``same-origin``.
             redirect: The redirect mode: ``follow``, ``error`` or ``manual``.
@@ -161,8 +161,8 @@ class Browser:
         """
         Return the WebSocket that the page opens, or that the app refuses.
 
-        Of a WSGI app there is nothing but the handshake: :attr:`WebSocket.status` says what
-        it answers.
+        Of a WSGI app there is nothing but the handshake: :attr:`WebSocket.status` is its
+        answer.
 
         Args:
             url: A URL; or a path, relative to the app's origin.
@@ -196,7 +196,7 @@ class Browser:
         Keep a cookie as if the user had been at *url* and got it there.
 
         Args:
-            line: What ``Set-Cookie`` would say: ``session=1; Secure; SameSite=None``.
+            line: The value of a ``Set-Cookie``: ``session=1; Secure; SameSite=None``.
             url: A URL; or a path, relative to the app's origin.
 
         Raises:
@@ -229,13 +229,13 @@ class Browser:
         self.close()
 
     def _absolute(self, text: str) -> str:
-        """Return the URL *text*, relative to the app; what is no plain one, as it is."""
+        """Return the URL *text*, relative to the app; one that is not plain, as it is."""
         url = Url.parse(text, self._base)
         is_plain = url is not None and url.scheme in HTTP_SCHEMES and not url.has_credentials
         return str(url) if is_plain else text
 
     def _fetch(self, request: FetchRequest, content: bytes) -> Outcome:
-        """Return what becomes of *request*, whose body is *content*."""
+        """Return the outcome of *request* with the body *content*."""
         exchanges: list[Exchange] = []
         chain: list[Url] = []
 
@@ -259,7 +259,7 @@ class Browser:
     def _exchanged(
         self, asked: WireRequest, content: bytes, mode: Mode, chain: list[Url], url: Url
     ) -> Exchange:
-        """Return what goes over the wire for *asked*, and comes back."""
+        """Return the exchange over the wire for *asked*."""
         request = self._wire.request(asked, content, mode, chain, url)
         answer = self._profile.network.send(request, url)
         self._check(answer.exception)
@@ -274,7 +274,7 @@ class Browser:
 
 
 class BrowserOptions(TypedDict, total=False):
-    """Hold the options of a :class:`Browser`, which says what they mean."""
+    """The options of a :class:`Browser`, which explains them."""
 
     base: str | None
     engine: Engine
@@ -283,7 +283,7 @@ class BrowserOptions(TypedDict, total=False):
 
 
 class OpenBrowser(Protocol):
-    """Open a browser: what the fixture ``browser`` is."""
+    """The fixture ``browser``, which opens one."""
 
     def __call__(
         self, app: App | Apps, /, *, origin: str, **options: Unpack[BrowserOptions]

@@ -35,7 +35,7 @@ _LIFESPAN: Final = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version
 
 class Network:
     """
-    Hold the apps, each at its origin.
+    The apps, each at its origin.
 
     Attributes:
         loop: The loop on which the ASGI apps run.
@@ -55,9 +55,9 @@ class Network:
 
     def send(self, request: Request, url: Url) -> Answer:
         """
-        Return what is answered to *request* for *url*.
+        Return the answer to *request* for *url*.
 
-        What no header may have makes a network error of the response.
+        A response with a malformed header is a network error.
 
         Source: https://fetch.spec.whatwg.org/#header-value
         """
@@ -112,7 +112,7 @@ class Network:
 
     def close(self) -> None:
         """
-        Stop what was started, and the loop.
+        Stop the apps that were started, and the loop.
 
         Raises:
             RuntimeError: If an app says that it cannot stop.
@@ -124,13 +124,13 @@ class Network:
             self.loop.close()
 
     async def _start(self, app: Callable[..., object], state: Message) -> None:
-        """Start *app*, which leaves in *state* what its requests find there."""
+        """Start *app*, which fills the *state* of its requests."""
         lifespan = Conversation(app, {**_LIFESPAN, "state": state})
         if await self._told(lifespan, "startup"):
             self._lifespans.append(lifespan)
 
     async def _told(self, lifespan: Conversation, event: str) -> bool:
-        """Tell an app of *event*, and return whether it knows what that is."""
+        """Tell an app of *event*, and return whether it has a lifespan."""
         lifespan.say({"type": f"lifespan.{event}"})
         message = await lifespan.heard(self.timeout)
         if message is None:

@@ -1,4 +1,4 @@
-"""What a page makes of what it fetched."""
+"""The outcome of a fetch, as a test asks for it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MAX_BODY: Final = 300
 @dataclass(frozen=True)
 class Outcome:
     """
-    Hold what a page makes of what it fetched.
+    The outcome of a fetch, as the page sees it.
 
     Attributes:
         exchanges: All that went over the wire, in order.
@@ -93,7 +93,7 @@ class Outcome:
 
     @property
     def exception(self) -> Exception | None:
-        """Return what the app raised, if it did, whatever the page was answered."""
+        """Return the exception of the app, if it raised one, with or without an answer to the page."""
         raised = (each.exception for each in self.exchanges)
         return next((exception for exception in raised if exception is not None), None)
 
@@ -104,16 +104,16 @@ class Outcome:
         return _REASONS[self._fetched.type] if blocked is None else str(blocked.failure)
 
     def explain(self) -> str:
-        """Return in plain words what happened: which step failed, why, and what to change."""
+        """Return an explanation in plain words: the step that failed, the reason, and the next step."""
         return "\n".join([explain_outcome(self._fetched), *(f"  {line}" for line in self._more())])
 
     @cached_property
     def console(self) -> Mapping[str, tuple[str, ...]]:
         """
-        Return what Chromium, Firefox and WebKit print, by the engine's name.
+        Return the messages of Chromium, Firefox and WebKit, by the engine's name.
 
-        Each is told what the servers have answered. What they print of matters other than CORS
-        is not here.
+        Each gets the same answers of the servers. Messages about other matters than CORS are
+        not here.
         """
         return MappingProxyType(
             {
@@ -125,7 +125,7 @@ class Outcome:
         )
 
     def _more(self) -> Iterator[str]:
-        """Yield what only a test knows: what the server said, and what the app raised."""
+        """Yield the facts that only a test knows: the body of a refusal, and the exception of the app."""
         response = self.exchanges[-1].response if self.exchanges else None
         if not self.readable and response is not None and len(response.body) < _MAX_BODY:
             said = response.body.decode("utf-8", "replace").strip()

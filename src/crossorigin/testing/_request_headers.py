@@ -1,4 +1,4 @@
-"""Make of what a page sends what goes over the wire: cookies, and who asks."""
+"""The headers and the body that a browser puts on a page's requests."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SCHEMES: Final = {"ws": "http", "wss": "https"}
 
 class Wire:
     """
-    Put on a page's requests what a browser adds, and keep the cookies that come back.
+    The headers that a browser adds to a page's requests, and the cookies that come back.
 
     Attributes:
         origin: The page's origin.
@@ -55,7 +55,7 @@ class Wire:
         Return the request that goes over the wire.
 
         Args:
-            asked: What the model of the browser sends.
+            asked: The request of the browser's model.
             body: The body, if *asked* has one.
             mode: The mode of the fetch.
             chain: The URLs that led to this one by redirects.
@@ -73,7 +73,7 @@ class Wire:
         return Request(asked.method, asked.url, Headers(lines), request_body)
 
     def handshake(self, url: Url, protocols: Iterable[str], engine: Engine) -> Request:
-        """Return the request that opens a WebSocket at *url*, whose scheme is that of HTTP."""
+        """Return the request that opens a WebSocket at *url*, which has a scheme of HTTP."""
         names = ", ".join(protocols)
         lines: HeaderLines = (
             ("Host", _host(url)),
@@ -108,7 +108,7 @@ class Wire:
 
     def _metadata(self, urls: tuple[Url, ...], mode: str) -> HeaderLines:
         """
-        Return the headers that tell the server who asks.
+        Return the Fetch Metadata headers.
 
         Source: https://w3c.github.io/webappsec-fetch-metadata/
         """
@@ -153,7 +153,7 @@ def _host(url: Url) -> str:
 
 
 class RequestBody(NamedTuple):
-    """Hold a body, and the ``Content-Type`` that the page sets for it, if it sets one."""
+    """A body, and the ``Content-Type`` that the page sets for it, if it sets one."""
 
     body: Body | None = None
     content: bytes = b""

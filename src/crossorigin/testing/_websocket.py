@@ -25,7 +25,7 @@ _NORMAL: int = 1000
 
 class WebSocketClosedError(Exception):
     """
-    Report that a WebSocket is closed.
+    A WebSocket is closed.
 
     Attributes:
         code: The code with which the app closed it; 1006 if it did not.
@@ -33,7 +33,7 @@ class WebSocketClosedError(Exception):
     """
 
     def __init__(self, code: int, reason: str = "") -> None:
-        """Hold *code* and *reason*."""
+        """Report *code* and *reason*."""
         super().__init__(f"closed with {code} {reason}".strip())
         self.code: int = code
         self.reason: str = reason
@@ -41,7 +41,7 @@ class WebSocketClosedError(Exception):
 
 class WebSocket:
     """
-    Hold a WebSocket that a page has opened, or that the app has refused.
+    A WebSocket that a page has opened, or that the app has refused.
 
     Attributes:
         exchange: The handshake.
@@ -53,7 +53,7 @@ class WebSocket:
     def __init__(
         self, network: Network, exchange: Exchange, conversation: Conversation | None, protocol: str
     ) -> None:
-        """Hold what came of a handshake."""
+        """Take the result of a handshake."""
         self.exchange: Exchange = exchange
         self.protocol: str = protocol
         self._network = network
@@ -87,7 +87,7 @@ class WebSocket:
 
     def receive(self) -> str | bytes:
         """
-        Return what the app sends next.
+        Return the next message of the app.
 
         Raises:
             WebSocketClosedError: If the app closes the WebSocket, or ends.

@@ -31,12 +31,12 @@ _BARE: Final = {"HTTP_CONTENT_TYPE": "CONTENT_TYPE", "HTTP_CONTENT_LENGTH": "CON
 
 
 class _Call:
-    """Hold what a WSGI app has answered so far."""
+    """The answer of a WSGI app so far."""
 
     __slots__ = ("chunks", "headers", "status")
 
     def __init__(self) -> None:
-        """Hold nothing yet."""
+        """Begin without an answer."""
         self.status = 0
         self.headers: HeaderLines = ()
         self.chunks: list[bytes] = []
@@ -68,7 +68,7 @@ class _Call:
 
 
 def call_wsgi(app: Callable[..., object], request: Request, url: Url) -> Answer:
-    """Return what the WSGI *app* answers to *request* for *url*."""
+    """Return the answer of the WSGI *app* to *request* for *url*."""
     call = _Call()
     error: Exception | None = None
     try:
