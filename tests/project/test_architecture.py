@@ -125,6 +125,25 @@ def test_the_public_surface_is_a_sorted_literal(path: Path) -> None:
     assert names == sorted(set(names))
 
 
+def test_the_face_of_the_browser_is_what_the_others_take() -> None:
+    """The browser's half names, for the other packages, what they import, and nothing else."""
+    face = PACKAGE / "_browser" / "__init__.py"
+    (value,) = [
+        node.value
+        for node in ast.parse(face.read_text()).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    ]
+    taken = {
+        alias.name
+        for path in PACKAGE.rglob("*.py")
+        if path.parent != face.parent
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "crossorigin._browser"
+        for alias in node.names
+    }
+    assert taken == set(ast.literal_eval(value))
+
+
 def test_every_core_package_is_under_the_contract() -> None:
     """The import contract of the core names every package of the core, and no other."""
     contracts = PROJECT["tool"]["importlinter"]["contracts"]
