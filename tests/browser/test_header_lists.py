@@ -19,7 +19,7 @@ LIST = (("A", " 1\t"), ("b", "x"), ("a", ""), ("A", "2"))
 
 def test_normalized() -> None:
     """White space of HTTP is taken off both ends, and no other."""
-    assert header_lists.normalized(" \r\n\t a b\x0b\t\n") == "a b\x0b"
+    assert header_lists.normalize(" \r\n\t a b\x0b\t\n") == "a b\x0b"
 
 
 @pytest.mark.parametrize(
@@ -112,8 +112,8 @@ def test_split(value: str, expected: list[str]) -> None:
 
 def test_combined() -> None:
     """One line is left for each name, spelled and placed as the first."""
-    assert header_lists.combined(LIST) == (("A", "1, , 2"), ("b", "x"))
-    assert header_lists.combined((("A", ""),)) == (("A", ""),)
+    assert header_lists.combine(LIST) == (("A", "1, , 2"), ("b", "x"))
+    assert header_lists.combine((("A", ""),)) == (("A", ""),)
 
 
 def test_last_of() -> None:
@@ -130,7 +130,7 @@ def test_first_of() -> None:
 
 def test_sorted_and_combined() -> None:
     """A script sees names in lower case, sorted, each once."""
-    assert header_lists.sorted_and_combined((("b", "1"), *LIST)) == (
+    assert header_lists.sort_and_combine((("b", "1"), *LIST)) == (
         ("a", "1, , 2"),
         ("b", "1, x"),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser.in_flight import InFlightRequest
-from crossorigin._browser.redirects import dropped_by, headers_after, loses_body
+from crossorigin._browser.redirects import dropped_headers, headers_after, loses_body
 from crossorigin._browser.urls import Url
 from tests.browser.fetches import API, ENGINES, GET, HERE, THIRD
 
@@ -145,7 +145,7 @@ def test_what_is_known_to_be_dropped() -> None:
     url = Url.parse(f"{THIRD}/x")
     assert url is not None
     in_flight = replace(on_its_way(API), method="POST")
-    assert dropped_by(in_flight, 302, url) == {
+    assert dropped_headers(in_flight, 302, url) == {
         "authorization",
         "content-encoding",
         "content-language",
@@ -182,4 +182,4 @@ def test_what_webkit_drops_without_cors(
     """WebKit drops the page's User-Agent where no CORS check is made, beside what all drop."""
     url = Url.parse(to)
     assert url is not None
-    assert dropped_by(replace(in_flight, engine="webkit"), 307, url) == dropped
+    assert dropped_headers(replace(in_flight, engine="webkit"), 307, url) == dropped

@@ -35,7 +35,7 @@ SAFE = ["\t", *"!#$%&'*+,-./0;=A^_`a|~"]
 )
 def test_normalized_method(method: str, expected: str) -> None:
     """Six methods are upper-cased, and no other is."""
-    assert safelist.normalized_method(method) == expected
+    assert safelist.normalize_method(method) == expected
 
 
 @pytest.mark.parametrize("method", ["CONNECT", "trace", "TracK"])

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.header_lists import combined, header_value, split
+from crossorigin._browser.header_lists import combine, header_value, split
 from crossorigin._browser.main_fetch import run_fetch
 from crossorigin._browser.preflight_cache import PreflightCache
 from tests.engines.rows import Server
@@ -132,7 +132,7 @@ def _set_by_page(row: Row, headers: HeaderList) -> list[tuple[str, str]]:
         for name, value in fetch.headers:
             values.setdefault(name.lower(), []).append(value.strip())
     told: list[tuple[str, str]] = []
-    for name, value in sorted((name.lower(), value) for name, value in combined(headers)):
+    for name, value in sorted((name.lower(), value) for name, value in combine(headers)):
         set_here = values.get(name, [])
         is_own = name in _OWN or name.startswith("sec-")
         if set_here and (not is_own or set(set_here) & set(split(value))):

@@ -220,9 +220,8 @@ def _received(exchange: WireExchange, engine: Engine) -> str | None:
 
 def _allowed_origin(exchange: WireExchange) -> str:
     """Return the ``Access-Control-Allow-Origin`` of *exchange*, empty if there is none."""
-    if exchange.response is None:
-        return ""
-    return header_value(exchange.response.headers, _ALLOW_ORIGIN) or ""
+    headers = () if exchange.response is None else exchange.response.headers
+    return header_value(headers, _ALLOW_ORIGIN) or ""
 
 
 def _as_written(name: str, outcome: FetchOutcome) -> str:

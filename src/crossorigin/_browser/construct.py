@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crossorigin._browser import sending_differences
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.header_lists import combined, header_value, is_header, normalized
+from crossorigin._browser.header_lists import combine, header_value, is_header, normalize
 from crossorigin._browser.in_flight import InFlightRequest
 from crossorigin._browser.messages import TEXT
 from crossorigin._browser.safelist import (
@@ -19,7 +19,7 @@ from crossorigin._browser.safelist import (
     is_forbidden_header,
     is_forbidden_method,
     is_safelisted,
-    normalized_method,
+    normalize_method,
 )
 from crossorigin._browser.urls import Url
 from crossorigin._web.fetch import (
@@ -42,7 +42,7 @@ def construct_request(request: FetchRequest, engine: Engine) -> InFlightRequest 
     url = Url.parse(request.url)
     if url is None:
         return Blocked(Failure.URL_MALFORMED, request.url)
-    method = normalized_method(request.method)
+    method = normalize_method(request.method)
     body = _body(request, engine)
     for is_mistake, blocked in _mistakes(request, url, method, body, engine):
         if is_mistake:
@@ -78,7 +78,7 @@ def _mistakes(
     no_cors = request.mode == "no-cors"
     yield no_cors and method not in SAFELISTED_METHODS, Blocked(Failure.NO_CORS_METHOD, method)
     for name, value in request.headers:
-        is_malformed = not is_header(name, normalized(value))
+        is_malformed = not is_header(name, normalize(value))
         yield is_malformed, Blocked(Failure.HEADER_MALFORMED, name)
     has_body = body is not None and method in BODILESS_METHODS
     yield has_body, Blocked(Failure.BODY_NOT_ALLOWED, method)
@@ -109,7 +109,7 @@ def _headers(request: FetchRequest, body: Body | None, engine: Engine) -> Header
     """
     headers: HeaderList = ()
     for name, raw in request.headers:
-        value = normalized(raw)
+        value = normalize(raw)
         if is_forbidden_header(name, value, engine):
             continue
         if request.mode != "no-cors" or _fits_no_cors(headers, name, value, engine):
@@ -123,7 +123,7 @@ def _headers(request: FetchRequest, body: Body | None, engine: Engine) -> Header
             headers = (*headers, ("Content-Type", body.type))
     if header_value(headers, "accept") is None:
         headers = (*headers, ("Accept", "*/*"))
-    return combined(headers) if sending_differences.REPEATED_HEADERS_COMBINE.of(engine) else headers
+    return combine(headers) if sending_differences.REPEATED_HEADERS_COMBINE.of(engine) else headers
 
 
 def _fits_no_cors(headers: HeaderList, name: str, value: str, engine: Engine) -> bool:

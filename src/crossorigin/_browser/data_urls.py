@@ -94,7 +94,7 @@ def mime_type(text: str) -> str | None:
     if not slash or not TOKEN.fullmatch(type_) or not TOKEN.fullmatch(subtype):
         return None
     parameters = _parameters(semicolon + rest).items()
-    return "".join([f"{type_}/{subtype}".lower(), *(_written(*one) for one in parameters)])
+    return "".join([f"{type_}/{subtype}".lower(), *(_serialise(*one) for one in parameters)])
 
 
 def _parameters(text: str) -> dict[str, str]:
@@ -116,12 +116,12 @@ def _value(match: re.Match[str]) -> str | None:
     return (plain or "").rstrip(HTTP_WHITE_SPACE) or None
 
 
-def _written(name: str, value: str) -> str:
+def _serialise(name: str, value: str) -> str:
     """Return a parameter as it is serialised."""
     if not TOKEN.fullmatch(value):
-        value = f'"{_NEEDS_ESCAPE.sub(_escaped, value)}"'
+        value = f'"{_NEEDS_ESCAPE.sub(_escape, value)}"'
     return f";{name}={value}"
 
 
-def _escaped(match: re.Match[str]) -> str:
+def _escape(match: re.Match[str]) -> str:
     return f"\\{match[0]}"

@@ -28,7 +28,7 @@ HeaderList = tuple[Header, ...]
 _MEMBER: Final = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*(?:"|\\?\Z))*', re.DOTALL)
 
 
-def normalized(value: str) -> str:
+def normalize(value: str) -> str:
     """
     Return *value*, which a page sets, without white space at its ends.
 
@@ -111,7 +111,7 @@ def split(value: str) -> list[str]:
     return found
 
 
-def combined(headers: HeaderList) -> HeaderList:
+def combine(headers: HeaderList) -> HeaderList:
     """Return *headers* with one line for each name, its values separated by commas."""
     names = {name.lower(): name for name, _ in reversed(headers)}
     firsts = dict.fromkeys(name.lower() for name, _ in headers)
@@ -133,10 +133,10 @@ def first_of(headers: HeaderList, names: frozenset[str]) -> HeaderList:
     return last_of(headers[::-1], names)[::-1]
 
 
-def sorted_and_combined(headers: HeaderList) -> HeaderList:
+def sort_and_combine(headers: HeaderList) -> HeaderList:
     """
     Return *headers* as a script sees them: in lower case, sorted, one line for each name.
 
     Source: https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine
     """
-    return tuple(sorted((name.lower(), value) for name, value in combined(headers)))
+    return tuple(sorted((name.lower(), value) for name, value in combine(headers)))

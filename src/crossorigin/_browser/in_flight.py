@@ -211,10 +211,10 @@ def wire_request(in_flight: InFlightRequest) -> WireRequest:
 def url_for(engine: Engine, url: str) -> str:
     """Return *url*, which has no fragment, as *engine* writes it."""
     normalises = sending_differences.ESCAPES_ARE_NORMALISED.of(engine)
-    return _ESCAPE.sub(_normalised, url) if normalises else url
+    return _ESCAPE.sub(_normalise, url) if normalises else url
 
 
-def _normalised(escape: re.Match[str]) -> str:
+def _normalise(escape: re.Match[str]) -> str:
     """Return the normalised form of a percent-escape."""
     character = chr(int(escape[1], 16))
     return character if character in _UNRESERVED else escape[0].upper()

@@ -98,7 +98,7 @@ class PreflightCache:
         entries = self.without(query).entries if one_slot else self.entries
         entries = tuple(entry for entry in entries if now < entry.expires)
         for entry in new:
-            entries = _renewed(entries, entry, query, engine)
+            entries = _renew(entries, entry, query, engine)
         return PreflightCache(entries)
 
     def without(self, query: PreflightQuery) -> PreflightCache:
@@ -159,7 +159,7 @@ def _entry(
     )
 
 
-def _renewed(
+def _renew(
     entries: tuple[Entry, ...], new: Entry, query: PreflightQuery, engine: Engine
 ) -> tuple[Entry, ...]:
     """Return *entries* with the entry *new*, unless some say as much: those are renewed."""

@@ -14,7 +14,7 @@ from crossorigin._browser import sending_differences
 from crossorigin._browser.failures import Blocked, Failure
 from crossorigin._browser.header_lists import header_value, line_values, without_headers
 from crossorigin._browser.responses import cors_check
-from crossorigin._browser.safelist import normalized_method
+from crossorigin._browser.safelist import normalize_method
 from crossorigin._browser.urls import Url
 from crossorigin._web.fetch import (
     BODILESS_METHODS,
@@ -116,7 +116,7 @@ def follow_redirect(
     if response.status != _SEE_OTHER and in_flight.body is not None and in_flight.body.is_stream:
         return Blocked(Failure.STREAM_REDIRECTED)
     headers = headers_after(in_flight, response.status, url)
-    dropped = dropped_by(in_flight, response.status, url)
+    dropped = dropped_headers(in_flight, response.status, url)
     had_origin = in_flight.origin_header is not None and url.origin == in_flight.url.origin
     if _becomes_get(in_flight, response.status, url):
         in_flight = replace(in_flight, method="GET", body=None)
@@ -163,10 +163,10 @@ def _becomes_get(in_flight: InFlightRequest, status: int, url: Url) -> bool:
 def headers_after(in_flight: InFlightRequest, status: int, url: Url) -> HeaderList:
     """Return the headers of *in_flight* after a redirect to *url*, with *status*."""
     headers = without_headers(
-        _with_what_comes_back(in_flight, status, url), dropped_by(in_flight, status, url)
+        _with_what_comes_back(in_flight, status, url), dropped_headers(in_flight, status, url)
     )
     by_first = sending_differences.REDIRECT_DROPS_BY_FIRST_METHOD.of(in_flight.engine)
-    if by_first and loses_body(normalized_method(in_flight.request.method), status):
+    if by_first and loses_body(normalize_method(in_flight.request.method), status):
         return without_headers(headers, REQUEST_BODY_HEADERS)
     return headers
 
@@ -185,7 +185,7 @@ def _has_cors(in_flight: InFlightRequest, url: Url) -> bool:
     )
 
 
-def dropped_by(in_flight: InFlightRequest, status: int, url: Url) -> frozenset[str]:
+def dropped_headers(in_flight: InFlightRequest, status: int, url: Url) -> frozenset[str]:
     """Return the headers, in lower case, that a redirect to *url*, with *status*, drops."""
     dropped = frozenset[str]()
     if loses_body(in_flight.method, status):

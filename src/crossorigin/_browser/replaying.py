@@ -33,7 +33,7 @@ def replay(
     waiting = list(outcome.exchanges)
     try:
         request = next(steps)
-        while (exchange := _taken(request, waiting)) is not None:
+        while (exchange := _take(request, waiting)) is not None:
             request = steps.send(exchange.response)
     except StopIteration as stop:
         other: FetchOutcome = stop.value
@@ -41,7 +41,7 @@ def replay(
     return outcome
 
 
-def _taken(request: WireRequest, waiting: list[WireExchange]) -> WireExchange | None:
+def _take(request: WireRequest, waiting: list[WireExchange]) -> WireExchange | None:
     """Take the first of *waiting* that asks for the same as *request*; ``None`` if none does."""
     for exchange in waiting:
         if _key(exchange.request) == _key(request):

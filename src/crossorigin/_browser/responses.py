@@ -15,7 +15,7 @@ from crossorigin._browser.header_lists import (
     header_value,
     line_values,
     list_members,
-    sorted_and_combined,
+    sort_and_combine,
 )
 from crossorigin._web.fetch import (
     FORBIDDEN_RESPONSE_HEADERS,
@@ -112,7 +112,7 @@ def basic_headers(headers: HeaderList, engine: Engine = "fetch") -> HeaderList:
     type_ = separator.join(line_values(headers, _CONTENT_TYPE))
     return tuple(
         (name, type_ if name == _CONTENT_TYPE else value)
-        for name, value in sorted_and_combined(headers)
+        for name, value in sort_and_combine(headers)
         if name not in FORBIDDEN_RESPONSE_HEADERS
     )
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import sending_differences
-from crossorigin._browser.header_lists import normalized, split
+from crossorigin._browser.header_lists import normalize, split
 from crossorigin._web.fetch import (
     FORBIDDEN_METHODS,
     FORBIDDEN_REQUEST_HEADER_PREFIXES,
@@ -58,7 +58,7 @@ class PreflightCause:
     subject: str = ""
 
 
-def normalized_method(method: str) -> str:
+def normalize_method(method: str) -> str:
     """
     Return *method* as it is sent: six are upper-cased, and no other is.
 
@@ -128,7 +128,7 @@ def _is_safe_content_type(value: str, _: Engine) -> bool:
 
     Source: https://mimesniff.spec.whatwg.org/#parse-a-mime-type
     """
-    essence = normalized(value.partition(";")[0]).lower()
+    essence = normalize(value.partition(";")[0]).lower()
     return UNSAFE_BYTE.search(value) is None and essence in SAFELISTED_CONTENT_TYPES
 
 

@@ -46,7 +46,7 @@ class Conversation:
         """Let the app receive *message*."""
         self._said.put_nowait(message)
 
-    async def heard(self, timeout: float) -> Message | None:  # noqa: ASYNC109 - it is one message's
+    async def next_message(self, timeout: float) -> Message | None:  # noqa: ASYNC109 - it is one message's
         """
         Return the next message that the app sends, or ``None`` once it has ended.
 
@@ -82,7 +82,7 @@ async def call_asgi(
     start: Message | None = None
     body = b""
     is_whole = False
-    while (message := await conversation.heard(timeout)) is not None:
+    while (message := await conversation.next_message(timeout)) is not None:
         if message["type"] == "http.response.start":
             start = message
         elif message["type"] == "http.response.body":

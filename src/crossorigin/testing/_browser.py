@@ -242,7 +242,7 @@ class Browser:
         def answer(asked: WireRequest) -> WireResponse | None:
             url = Url.parse(asked.url)
             assert url is not None, "what is sent has a URL"  # noqa: S101 - by the model
-            exchange = self._exchanged(asked, content, request.mode, chain, url)
+            exchange = self._exchange(asked, content, request.mode, chain, url)
             exchanges.append(exchange)
             if not asked.is_preflight:
                 chain.append(url)
@@ -256,7 +256,7 @@ class Browser:
         self._profile.preflights = outcome.cache
         return Outcome(tuple(exchanges), outcome, before, now)
 
-    def _exchanged(
+    def _exchange(
         self, asked: WireRequest, content: bytes, mode: Mode, chain: list[Url], url: Url
     ) -> Exchange:
         """Return the exchange over the wire for *asked*."""

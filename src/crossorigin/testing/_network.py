@@ -119,20 +119,20 @@ class Network:
         """
         try:
             while self._lifespans:
-                self.loop.run(self._told(self._lifespans.pop(), "shutdown"))
+                self.loop.run(self._announce(self._lifespans.pop(), "shutdown"))
         finally:
             self.loop.close()
 
     async def _start(self, app: Callable[..., object], state: Message) -> None:
         """Start *app*, which fills the *state* of its requests."""
         lifespan = Conversation(app, {**_LIFESPAN, "state": state})
-        if await self._told(lifespan, "startup"):
+        if await self._announce(lifespan, "startup"):
             self._lifespans.append(lifespan)
 
-    async def _told(self, lifespan: Conversation, event: str) -> bool:
+    async def _announce(self, lifespan: Conversation, event: str) -> bool:
         """Tell an app of *event*, and return whether it has a lifespan."""
         lifespan.say({"type": f"lifespan.{event}"})
-        message = await lifespan.heard(self.timeout)
+        message = await lifespan.next_message(self.timeout)
         if message is None:
             # As servers do: an app that raises here has no lifespan.
             return False

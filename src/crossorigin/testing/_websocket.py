@@ -94,7 +94,7 @@ class WebSocket:
             TimeoutError: If nothing comes in time.
         """
         conversation = self._open()
-        message = self._network.loop.run(conversation.heard(self._network.timeout))
+        message = self._network.loop.run(conversation.next_message(self._network.timeout))
         if message is not None and message["type"] == "websocket.send":
             text: str | None = message.get("text")
             data: bytes = message.get("bytes") or b""
@@ -112,7 +112,7 @@ class WebSocket:
         async def leave() -> None:
             message = {"type": "websocket.disconnect", "code": code, "reason": reason}
             conversation.say(message)
-            while await conversation.heard(self._network.timeout) is not None:
+            while await conversation.next_message(self._network.timeout) is not None:
                 pass
 
         self._network.loop.run(leave())
@@ -145,7 +145,7 @@ async def open_websocket(
     """Return the WebSocket that *request* asks *app* for."""
     conversation = Conversation(app, scope)
     conversation.say({"type": "websocket.connect"})
-    message = await conversation.heard(network.timeout)
+    message = await conversation.next_message(network.timeout)
     if message is not None and message["type"] == "websocket.accept":
         protocol: str = message.get("subprotocol") or ""
         response = response_of({**message, "status": _SWITCHING}, b"")
@@ -164,7 +164,7 @@ async def _refusal(
     if message is None:
         return FAILED
     start, body = message, b""
-    while (following := await conversation.heard(timeout)) is not None:
+    while (following := await conversation.next_message(timeout)) is not None:
         body += following.get("body", b"")
     if start["type"] == "websocket.http.response.start":
         return response_of(start, body)
