@@ -45,10 +45,12 @@ _FOOT: Final = """
   to left.
 - Of a `data:` URL: that Chromium ends a parameter at a semicolon within quotation marks, and keeps
   a backslash there if no mark follows; that Firefox knows no host, user name or dot segments; that
-  Chromium and Firefox leave a space at the end of the path as it is; and that Firefox shows no
-  header of it to an `XMLHttpRequest` but the type.
+  Chromium and Firefox leave a space at the end of the path as it is; that Firefox takes spaces out
+  of its URL where the body is Base64; and that Firefox shows no header of it to an
+  `XMLHttpRequest` but the type.
 - What an engine does with the same request once more. Chromium asks again, once, if a connection
   that was in use before answers 408, a preflight included; what comes of it is the same.
+- A redirect by another site to `mailto:`, in the mode `no-cors`: in Firefox, such a fetch never ends.
 - The version of HTTP. Chromium sends a stream over HTTP/2 and HTTP/3 only, and fails otherwise
   before anything is sent; to the model, every server speaks them.
 - That Chromium writes a `Range` anew: `bytes=+0-09` is sent as `bytes=0-9`.

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.fetching import FetchRequest, WireResponse
-from crossorigin._browser.header_lists import get
-from crossorigin._browser.main_fetch import fetched
+from crossorigin._browser.header_lists import header_value
+from crossorigin._browser.main_fetch import run_fetch
+from crossorigin._browser.messages import FetchRequest, WireResponse
 from crossorigin._browser.preflight_cache import PreflightCache
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Outcome, WireRequest
     from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.messages import WireRequest
+    from crossorigin._browser.outcome import FetchOutcome
 
 HERE: Final = "https://app.example.com"
 API: Final = "https://api.example.net"
@@ -62,30 +63,30 @@ def browse(
     engine: Engine = "fetch",
     cache: PreflightCache | None = None,
     now: float = 0,
-) -> Outcome:
+) -> FetchOutcome:
     """Return what becomes of *request*, if *responses* are what comes back, all of them."""
     waiting = list(responses)
 
     def answer(_: WireRequest) -> WireResponse | None:
         return waiting.pop(0)
 
-    outcome = fetched(request, answer, engine=engine, cache=cache or PreflightCache(), now=now)
+    outcome = run_fetch(request, answer, engine=engine, cache=cache or PreflightCache(), now=now)
     assert waiting == []
     return outcome
 
 
-def reason(outcome: Outcome) -> str:
+def reason(outcome: FetchOutcome) -> str:
     """Return the slug of why *outcome* failed; empty if it did not."""
     return "" if outcome.blocked is None else outcome.blocked.failure.value
 
 
-def verdict(outcome: Outcome) -> tuple[str, str]:
+def verdict(outcome: FetchOutcome) -> tuple[str, str]:
     """Return the slug of why *outcome* failed, and its subject."""
     assert outcome.blocked is not None
     return outcome.blocked.failure.value, outcome.blocked.subject
 
 
-def wire(outcome: Outcome) -> list[str]:
+def wire(outcome: FetchOutcome) -> list[str]:
     """
     Return what went over the wire, a line each: method, URL and origin.
 
@@ -109,5 +110,5 @@ def _line(request: WireRequest) -> str:
 
 def _present(headers: HeaderList, name: str) -> list[str]:
     """Return the value of *name*, if there is one."""
-    value = get(headers, name)
+    value = header_value(headers, name)
     return [] if value is None else [value]

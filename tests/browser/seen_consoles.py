@@ -7,20 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NotRequired, TypedDict
 
-from crossorigin._browser.fetching import TEXT, FetchRequest, WireResponse
-from crossorigin._browser.main_fetch import fetched
+from crossorigin._browser.main_fetch import run_fetch
+from crossorigin._browser.messages import TEXT, FetchRequest, WireResponse
 from tests.browser.fetches import HERE
 
 if TYPE_CHECKING:
-    from crossorigin._browser.console_tables import Way
+    from crossorigin._browser.console_lines import Way
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import (
-        Credentials,
-        Mode,
-        Outcome,
-        Redirect,
-        WireRequest,
-    )
+    from crossorigin._browser.messages import Credentials, Mode, Redirect, WireRequest
+    from crossorigin._browser.outcome import FetchOutcome
 
 CONSOLES: Final[tuple[Engine, ...]] = ("chromium", "firefox", "webkit")
 Answer = tuple[int, list[tuple[str, str]]]
@@ -74,9 +69,9 @@ class Seen:
             redirect=asked.get("redirect", "follow"),
         )
 
-    def outcome(self, engine: Engine) -> Outcome:
+    def outcome(self, engine: Engine) -> FetchOutcome:
         """What becomes of the request, by the model of *engine*."""
-        return fetched(self.request, self._answer, engine=engine)
+        return run_fetch(self.request, self._answer, engine=engine)
 
     def _answer(self, request: WireRequest) -> WireResponse | None:
         row = self.row

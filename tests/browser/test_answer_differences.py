@@ -28,7 +28,7 @@ def test_checks(engine: Engine, expected: str) -> None:
 
 def test_every_check_is_made() -> None:
     """The standard's order has every check once."""
-    assert sorted(rows.CHECKS.standard) == sorted(get_args(rows.Check))
+    assert sorted(rows.CHECKS.standard) == sorted(get_args(rows.PreflightCheck))
 
 
 @pytest.mark.parametrize(

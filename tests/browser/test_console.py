@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.console import printed
-from crossorigin._browser.fetching import FetchRequest, WireResponse
+from crossorigin._browser.console import console_messages
+from crossorigin._browser.messages import FetchRequest, WireResponse
 from tests.browser.fetches import API, GET, HERE, READABLE, browse, permission, redirect
 from tests.browser.seen_consoles import CONSOLES, SEEN, Seen
 
@@ -23,19 +23,19 @@ AWAY = replace(GET, url=f"{HERE}/away")
 def test_what_was_seen(seen: Seen, engine: Engine) -> None:
     """Each engine prints, to the letter, what it was seen to print."""
     way, page = seen.row.get("way", "fetch"), seen.row.get("page", "")
-    lines = printed(seen.outcome(engine), engine, way=way, page=page)
+    lines = console_messages(seen.outcome(engine), engine, way=way, page=page)
     assert sorted(lines) == sorted(seen.row["console"][engine])
 
 
 @pytest.mark.parametrize("engine", CONSOLES)
 def test_what_is_readable(engine: Engine) -> None:
     """Nothing is printed of what a page may read."""
-    assert printed(browse(GET, READABLE, engine=engine), engine) == ()
+    assert console_messages(browse(GET, READABLE, engine=engine), engine) == ()
 
 
 def test_the_standard_has_no_console() -> None:
     """By the standard alone, nothing is printed."""
-    assert printed(browse(GET, WireResponse(200)), "fetch") == ()
+    assert console_messages(browse(GET, WireResponse(200)), "fetch") == ()
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ def test_the_standard_has_no_console() -> None:
 )
 def test_no_news_of_what_is_not_cors(asked: FetchRequest) -> None:
     """A server that is gone is no matter of CORS, if CORS had no say before."""
-    assert printed(browse(asked, None, engine="firefox"), "firefox") == ()
+    assert console_messages(browse(asked, None, engine="firefox"), "firefox") == ()
 
 
 def test_mode_same_origin_after_a_redirect() -> None:
     """The URL that is named is the one that would have been fetched."""
     outcome = browse(replace(AWAY, mode="same-origin"), redirect(302, f"{API}/there"))
-    assert printed(outcome, "webkit") == (
+    assert console_messages(outcome, "webkit") == (
         (
             f"Unsafe attempt to load URL {API}/there from origin {HERE}. Domains, protocols and ports"
             " must match."
@@ -65,13 +65,13 @@ def test_mode_same_origin_after_a_redirect() -> None:
 def test_mode_same_origin_after_a_redirect_in_chromium() -> None:
     """Chromium, which has a sentence for such a URL, has none for such a redirect."""
     outcome = browse(replace(AWAY, mode="same-origin"), redirect(302, f"{API}/there"))
-    assert printed(outcome, "chromium") == ()
+    assert console_messages(outcome, "chromium") == ()
 
 
 def test_a_page_that_is_not_named() -> None:
     """Firefox names the page, which stands at the root of its origin if nothing else is said."""
     outcome = browse(replace(GET, mode="same-origin"))
-    assert printed(outcome, "firefox") == (
+    assert console_messages(outcome, "firefox") == (
         f"Security Error: Content at {HERE}/ may not load data from {API}/.",
     )
 
@@ -79,7 +79,7 @@ def test_a_page_that_is_not_named() -> None:
 def test_the_request_that_gets_no_answer() -> None:
     """Of a redirect to nowhere, Firefox prints where it led."""
     outcome = browse(AWAY, redirect(302, f"{API}/there"), None, engine="firefox")
-    (line,) = printed(outcome, "firefox")
+    (line,) = console_messages(outcome, "firefox")
     assert f" at {API}/there. (Reason: CORS request did not succeed)." in line
 
 
@@ -87,7 +87,7 @@ def test_where_several_lines_lead() -> None:
     """WebKit names the one URL that it makes of several lines of Location."""
     lines = (("Location", f"{API}/there"), ("Location", "x"))
     outcome = browse(replace(AWAY, mode="same-origin"), WireResponse(302, lines), engine="webkit")
-    assert printed(outcome, "webkit")[1] == (
+    assert console_messages(outcome, "webkit")[1] == (
         f"Fetch API cannot load {API}/there,%20x due to access control checks."
     )
 
@@ -96,7 +96,7 @@ def test_where_a_redirect_started() -> None:
     """Chromium names the URL that was sent first, which has no fragment."""
     asked = replace(AWAY, url=f"{AWAY.url}#fragment")
     outcome = browse(asked, redirect(302, f"{API}/there"), WireResponse(200), engine="chromium")
-    assert f"(redirected from '{AWAY.url}')" in printed(outcome, "chromium")[0]
+    assert f"(redirected from '{AWAY.url}')" in console_messages(outcome, "chromium")[0]
 
 
 def test_how_a_header_is_written() -> None:
@@ -104,7 +104,9 @@ def test_how_a_header_is_written() -> None:
     for written, named in [("AUTHORIZATION", "Authorization"), ("x-CUSTOM", "x-CUSTOM")]:
         asked = replace(GET, headers=((written, "1"),))
         outcome = browse(asked, permission(), engine="webkit")
-        assert f"Request header field {named} is not allowed" in printed(outcome, "webkit")[0]
+        assert (
+            f"Request header field {named} is not allowed" in console_messages(outcome, "webkit")[0]
+        )
 
 
 def test_lines_that_are_spelled_otherwise() -> None:
@@ -117,21 +119,25 @@ def test_lines_that_are_spelled_otherwise() -> None:
         ),
     ]:
         lines = ((name, "https://a.example"), (name, "https://b.example"))
-        (line,) = printed(browse(GET, WireResponse(200, lines), engine="firefox"), "firefox")
+        (line,) = console_messages(
+            browse(GET, WireResponse(200, lines), engine="firefox"), "firefox"
+        )
         assert reason in line
 
 
 def test_what_is_malformed() -> None:
     """Firefox names the first member of a list that is none, in which no white space is cut."""
     answer = permission(("Access-Control-Allow-Methods", "PUT, x y\xa0, a b"))
-    lines = printed(browse(replace(GET, method="PUT"), answer, engine="firefox"), "firefox")
+    lines = console_messages(
+        browse(replace(GET, method="PUT"), answer, engine="firefox"), "firefox"
+    )
     assert "invalid token \u2018x y\xa0\u2019" in lines[0]
 
 
 def test_where_a_redirect_that_is_denied_leads() -> None:
     """WebKit names the one URL that it makes of several lines of Location."""
     response = WireResponse(302, (("Location", "/x"), ("Location", "y")))
-    lines = printed(browse(GET, response, engine="webkit"), "webkit")
+    lines = console_messages(browse(GET, response, engine="webkit"), "webkit")
     assert lines[0].startswith(f"Cross-origin redirection to {API}/x,%20y denied")
 
 
@@ -141,7 +147,7 @@ def test_a_preflight_in_vain() -> None:
     asked = replace(AWAY, method="PUT")
     answer = permission(("Access-Control-Allow-Methods", "PUT"))
     outcome = browse(asked, redirect(307, there), answer, engine="webkit")
-    assert printed(outcome, "webkit") == (
+    assert console_messages(outcome, "webkit") == (
         (
             f"Cross-origin redirection to {API}/there denied by Cross-Origin Resource Sharing policy:"
             f" redirection URL {there} has credentials"
@@ -155,10 +161,12 @@ def test_credentials_that_stay_at_home() -> None:
     there = f"{HERE.replace('//', '//u:p@')}/there"
     outcome = browse(AWAY, redirect(307, there), engine="chromium")
     assert outcome.blocked is not None
-    assert printed(outcome, "chromium") == ()
+    assert console_messages(outcome, "chromium") == ()
 
 
 def test_where_a_url_without_a_host_leads() -> None:
     """WebKit prints all of a URL that has no host."""
     outcome = browse(GET, redirect(302, "data:a:b,c"), engine="webkit")
-    assert printed(outcome, "webkit")[0].startswith("Cross-origin redirection to data:a:b,c denied")
+    assert console_messages(outcome, "webkit")[0].startswith(
+        "Cross-origin redirection to data:a:b,c denied"
+    )

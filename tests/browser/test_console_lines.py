@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.console_lines import CONSOLES
+from crossorigin._browser.console_lines import CONSOLES, WAYS, ConsoleTable
 from crossorigin._browser.engines import VERSIONS
+from crossorigin._browser.failures import Failure
 from tests.browser.seen_consoles import SEEN
 
 if TYPE_CHECKING:
-    from crossorigin._browser.console_tables import Printed
     from crossorigin._browser.engines import Engine
 
 NAMES = {
@@ -21,7 +21,7 @@ NAMES = {
 }  # fmt: skip
 
 
-def templates(console: Printed) -> set[str]:
+def templates(console: ConsoleTable) -> set[str]:
     """Return every template of *console*."""
     tables = (console.lines, console.preflight, console.redirect, console.subjects)
     return {line for table in tables for lines in table.values() for line in lines}
@@ -33,7 +33,7 @@ def test_every_engine_with_a_version_has_a_console() -> None:
 
 
 @pytest.mark.parametrize("console", CONSOLES.values(), ids=CONSOLES)
-def test_templates_have_known_names(console: Printed) -> None:
+def test_templates_have_known_names(console: ConsoleTable) -> None:
     """A template asks for nothing that there is not."""
     asked = {
         name
@@ -54,3 +54,14 @@ def test_every_line_was_seen(engine: Engine) -> None:
         if outcome.blocked is not None and seen.row["console"][engine]
     }
     assert set(CONSOLES[engine].lines) - failures == set()
+
+
+def test_ways_have_the_same_words() -> None:
+    """Each way to fetch has a word for everything."""
+    assert {frozenset(words) for words in WAYS.values()} == {frozenset({"access", "api", "hint"})}
+
+
+def test_what_differs_is_empty_unless_it_is_given() -> None:
+    """A console may print the same, whatever was sent and whatever is at fault."""
+    console = ConsoleTable(lines={Failure.NO_RESPONSE: ("nothing",)})
+    assert (console.preflight, console.redirect, console.subjects) == ({}, {}, {})

@@ -42,6 +42,7 @@ ROWS = """
     names-are-listed-once
     network-errors-clear-cache
     no-cors-body-type-is-checked
+    no-cors-data-needs-follow
     no-cors-keeps-credentials
     no-cors-redirect-taints
     no-list-permits-forced

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.explaining import explained, step_of
+from crossorigin._browser.explaining import explain_outcome, step_of
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.fetching import STREAM, FetchRequest, Outcome, WireResponse
+from crossorigin._browser.messages import STREAM, FetchRequest, WireResponse
 from tests.browser.fetches import (
     API,
     GET,
@@ -22,13 +23,16 @@ from tests.browser.fetches import (
     redirect,
 )
 
+if TYPE_CHECKING:
+    from crossorigin._browser.outcome import FetchOutcome
+
 BARE = WireResponse(200)
 
 
 def test_a_preflight_that_is_refused() -> None:
     """The step, the reason, what came, what should have come and the way out are named."""
     outcome = browse(PUT, WireResponse(403))
-    assert explained(outcome).splitlines() == [
+    assert explain_outcome(outcome).splitlines() == [
         'PUT https://api.example.net/ from "https://app.example.com": not readable',
         "  step: the preflight, OPTIONS https://api.example.net/ -> 403",
         "  asked because of: the method PUT",
@@ -42,7 +46,7 @@ def test_a_preflight_that_is_refused() -> None:
 def test_what_is_readable() -> None:
     """What the page reads needs no reason; what it does not see is named."""
     shown = WireResponse(200, (*READABLE.headers, ("X-Total", "3"), ("Set-Cookie", "a=b")))
-    assert explained(browse(GET, shown)).splitlines() == [
+    assert explain_outcome(browse(GET, shown)).splitlines() == [
         'GET https://api.example.net/ from "https://app.example.com": readable',
         "  status: 200",
         "  hidden: x-total: the page reads what Access-Control-Expose-Headers lists",
@@ -52,18 +56,18 @@ def test_what_is_readable() -> None:
 def test_nothing_hidden() -> None:
     """A page sees all of what is its own."""
     own = browse(replace(GET, url=f"{HERE}/"), WireResponse(204, (("X-Total", "3"),)))
-    assert explained(own).splitlines()[1:] == ["  status: 204"]
+    assert explain_outcome(own).splitlines()[1:] == ["  status: 204"]
 
 
 def test_what_was_not_fetched_from_a_server() -> None:
     """A data URL has no headers that could be hidden."""
-    assert "hidden" not in explained(browse(replace(GET, url="data:,x")))
+    assert "hidden" not in explain_outcome(browse(replace(GET, url="data:,x")))
 
 
 def test_what_is_opaque() -> None:
     """A page that asks for what it cannot read is told so."""
     outcome = browse(replace(GET, mode="no-cors"), BARE)
-    assert explained(outcome).splitlines()[1:] == [
+    assert explain_outcome(outcome).splitlines()[1:] == [
         "  step: the response, GET https://api.example.net/ -> 200",
         "  reason: opaque. The page asked for a response that it cannot read.",
     ]
@@ -71,19 +75,19 @@ def test_what_is_opaque() -> None:
 
 def test_the_status_of_a_preflight() -> None:
     """A status is compared with what it should be."""
-    lines = explained(browse(PUT, permission(methods("PUT"), status=404))).splitlines()
+    lines = explain_outcome(browse(PUT, permission(methods("PUT"), status=404))).splitlines()
     assert lines[4:6] == ["  got: status 404", "  expected: a status from 200 to 299"]
 
 
 def test_a_wildcard() -> None:
     """What came is quoted."""
     wildcard = WireResponse(200, (("Access-Control-Allow-Origin", "*"),))
-    assert "  got: Access-Control-Allow-Origin: *" in explained(browse(INCLUDE, wildcard))
+    assert "  got: Access-Control-Allow-Origin: *" in explain_outcome(browse(INCLUDE, wildcard))
 
 
 def test_nothing_is_sent() -> None:
     """What a browser refuses to send has met no server."""
-    assert explained(browse(replace(GET, method="TRACE"))).splitlines()[1:] == [
+    assert explain_outcome(browse(replace(GET, method="TRACE"))).splitlines()[1:] == [
         "  step: before anything is sent",
         "  reason: forbidden-method. No browser lets a page send this method.",
         "  next: use another method",
@@ -92,7 +96,7 @@ def test_nothing_is_sent() -> None:
 
 def test_nothing_answers() -> None:
     """Without an answer there is nothing to compare."""
-    _, step, reason, last = explained(browse(GET, None)).splitlines()
+    _, step, reason, last = explain_outcome(browse(GET, None)).splitlines()
     assert step == "  step: the network, GET https://api.example.net/ -> no answer"
     assert reason.startswith("  reason: no-response. Nothing answered: ")
     assert last == "  next: make sure that something listens at https://api.example.net/"
@@ -108,7 +112,7 @@ def test_nothing_answers() -> None:
         pytest.param(browse(GET, BARE), "the response", id="response"),
     ],
 )
-def test_step(outcome: Outcome, expected: str) -> None:
+def test_step(outcome: FetchOutcome, expected: str) -> None:
     """The step that failed is one of five."""
     assert step_of(outcome) == expected
 
@@ -117,7 +121,7 @@ def test_step(outcome: Outcome, expected: str) -> None:
 def test_every_failure_has_a_way_out(failure: Failure) -> None:
     """Each failure names the next step, with no place left open."""
     blocked = replace(browse(GET, BARE), type="error", blocked=Blocked(failure, "x"))
-    last = explained(blocked).splitlines()[-1]
+    last = explain_outcome(blocked).splitlines()[-1]
     assert last.startswith("  next: ")
     assert "{" not in last
 
@@ -141,7 +145,7 @@ def test_every_failure_has_a_way_out(failure: Failure) -> None:
 )
 def test_causes(asked: FetchRequest, expected: str) -> None:
     """What made the browser ask is named."""
-    line = explained(browse(asked, None)).splitlines()[2]
+    line = explain_outcome(browse(asked, None)).splitlines()[2]
     assert expected in line
 
 
@@ -149,4 +153,4 @@ def test_a_preflight_because_of_a_redirect() -> None:
     """What some engines ask because of a redirect has a name, too."""
     asked = replace(PUT, url=f"{HERE}/")
     outcome = browse(asked, redirect(303, f"{API}/"), None, engine="firefox")
-    assert outcome.failed_on_preflight is ("before the redirect" in explained(outcome))
+    assert outcome.failed_on_preflight is ("before the redirect" in explain_outcome(outcome))

@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from crossorigin._browser.failures import SENTENCES, Blocked, Failure
+from crossorigin._browser.failures import FAILURE_SENTENCES, Blocked, Failure
 from crossorigin._policy.reasons import Reason
 from crossorigin.errors import ProblemCode
 
 
 def test_every_failure_has_a_sentence() -> None:
     """There is one sentence per failure, in the same order, and no other."""
-    assert list(SENTENCES) == list(Failure)
+    assert list(FAILURE_SENTENCES) == list(Failure)
 
 
 @pytest.mark.parametrize("failure", Failure)
@@ -79,12 +79,12 @@ def test_one_slug_for_one_thing() -> None:
 @pytest.mark.parametrize("failure", Failure)
 def test_a_sentence_is_plain(failure: Failure) -> None:
     """A sentence is one line of ASCII with a dot."""
-    assert re.fullmatch(r"[A-Z][A-Za-z0-9 ,:'\-]*[A-Za-z0-9]\.", SENTENCES[failure])
+    assert re.fullmatch(r"[A-Z][A-Za-z0-9 ,:'\-]*[A-Za-z0-9]\.", FAILURE_SENTENCES[failure])
 
 
 def test_sentences_differ() -> None:
     """No two failures are explained by the same sentence."""
-    assert len(set(SENTENCES.values())) == len(SENTENCES)
+    assert len(set(FAILURE_SENTENCES.values())) == len(FAILURE_SENTENCES)
 
 
 def test_a_subject_may_be_missing() -> None:

@@ -5,14 +5,21 @@ from __future__ import annotations
 import pytest
 
 from crossorigin._browser import header_lists
-from crossorigin._browser.header_lists import get, members, split, tokens, values_of, without
+from crossorigin._browser.header_lists import (
+    header_value,
+    line_values,
+    list_members,
+    split,
+    tokens,
+    without_headers,
+)
 
 LIST = (("A", " 1\t"), ("b", "x"), ("a", ""), ("A", "2"))
 
 
 def test_normalized() -> None:
     """White space of HTTP is taken off both ends, and no other."""
-    assert header_lists.normalized(" \r\n\t a b\x0b\t\n") == "a b\x0b"
+    assert header_lists.normalize(" \r\n\t a b\x0b\t\n") == "a b\x0b"
 
 
 @pytest.mark.parametrize(
@@ -36,20 +43,20 @@ def test_is_header(name: str, value: str, *, expected: bool) -> None:
 
 def test_values_of() -> None:
     """Every line counts, whatever its case; white space at its ends does not."""
-    assert values_of(LIST, "a") == ["1", "", "2"]
-    assert values_of(LIST, "c") == []
+    assert line_values(LIST, "a") == ["1", "", "2"]
+    assert line_values(LIST, "c") == []
 
 
 def test_get() -> None:
     """Several lines are one value with commas; none is no value."""
-    assert get(LIST, "a") == "1, , 2"
-    assert get(LIST, "b") == "x"
-    assert get(LIST, "c") is None
+    assert header_value(LIST, "a") == "1, , 2"
+    assert header_value(LIST, "b") == "x"
+    assert header_value(LIST, "c") is None
 
 
 def test_without() -> None:
     """All lines of a name go, whatever their case."""
-    assert without(LIST, ["a", "c"]) == (("b", "x"),)
+    assert without_headers(LIST, ["a", "c"]) == (("b", "x"),)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +87,7 @@ def test_tokens(values: list[str], expected: tuple[str, ...] | None) -> None:
 
 def test_members() -> None:
     """What commas separate is there, well-formed or not."""
-    assert members((("a", "x y, ,z"), ("A", "*")), "a") == ("x y", "z", "*")
+    assert list_members((("a", "x y, ,z"), ("A", "*")), "a") == ("x y", "z", "*")
 
 
 @pytest.mark.parametrize(
@@ -105,8 +112,8 @@ def test_split(value: str, expected: list[str]) -> None:
 
 def test_combined() -> None:
     """One line is left for each name, spelled and placed as the first."""
-    assert header_lists.combined(LIST) == (("A", "1, , 2"), ("b", "x"))
-    assert header_lists.combined((("A", ""),)) == (("A", ""),)
+    assert header_lists.combine(LIST) == (("A", "1, , 2"), ("b", "x"))
+    assert header_lists.combine((("A", ""),)) == (("A", ""),)
 
 
 def test_last_of() -> None:
@@ -123,7 +130,7 @@ def test_first_of() -> None:
 
 def test_sorted_and_combined() -> None:
     """A script sees names in lower case, sorted, each once."""
-    assert header_lists.sorted_and_combined((("b", "1"), *LIST)) == (
+    assert header_lists.sort_and_combine((("b", "1"), *LIST)) == (
         ("a", "1, , 2"),
         ("b", "1, x"),
     )
@@ -131,5 +138,5 @@ def test_sorted_and_combined() -> None:
 
 def test_no_white_space_of_http() -> None:
     """Nothing but spaces and tabs is taken off a value, or off a member of it."""
-    assert values_of((("X-A", "\t\xa01\xa0 "),), "x-a") == ["\xa01\xa0"]
+    assert line_values((("X-A", "\t\xa01\xa0 "),), "x-a") == ["\xa01\xa0"]
     assert split(" \xa01,\x0b\t") == ["\xa01", "\x0b"]

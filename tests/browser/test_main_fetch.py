@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.fetching import Exchange, FetchRequest, WireRequest, WireResponse
-from crossorigin._browser.main_fetch import fetch, fetched
-from crossorigin._browser.safelist import Cause, Trigger
+from crossorigin._browser.main_fetch import fetch, run_fetch
+from crossorigin._browser.messages import FetchRequest, WireRequest, WireResponse
+from crossorigin._browser.outcome import WireExchange
+from crossorigin._browser.safelist import PreflightCause, PreflightTrigger
 from tests.browser.fetches import (
     ALLOW,
     API,
@@ -32,7 +33,7 @@ from tests.browser.fetches import (
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Redirect
+    from crossorigin._browser.messages import Redirect
 
 OWN = replace(GET, url=f"{HERE}/")
 NO_CORS = replace(GET, mode="no-cors")
@@ -55,8 +56,8 @@ def test_what_is_yielded() -> None:
     outcome = stop.value.value
     assert outcome.readable
     assert outcome.exchanges == (
-        Exchange(preflight, permission(methods("PUT"))),
-        Exchange(request, READABLE),
+        WireExchange(preflight, permission(methods("PUT"))),
+        WireExchange(request, READABLE),
     )
     assert outcome.request is PUT
 
@@ -141,7 +142,7 @@ def test_cache(engine: Engine) -> None:
     first = browse(PUT, permission(methods("PUT"), KEPT), READABLE, engine=engine)
     again = browse(PUT, READABLE, engine=engine, cache=first.cache, now=599)
     assert wire(again) == [SENT]
-    assert again.causes == (Cause(Trigger.METHOD, "PUT"),)
+    assert again.causes == (PreflightCause(PreflightTrigger.METHOD, "PUT"),)
     late = browse(
         PUT, permission(methods("PUT")), READABLE, engine=engine, cache=first.cache, now=600
     )
@@ -259,7 +260,7 @@ def test_redirect_to_nowhere_twice() -> None:
 def test_lines_that_differ(request_: FetchRequest) -> None:
     """Two places are a network error in Chromium and Firefox, whatever the response is for."""
     response = permission(methods("PUT"), ("Location", "/1"), ("Location", "/2"))
-    found = [reason(fetched(request_, lambda _: response, engine=engine)) for engine in ENGINES]
+    found = [reason(run_fetch(request_, lambda _: response, engine=engine)) for engine in ENGINES]
     assert found == ["", "lines-differ", "lines-differ", ""]
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crossorigin._browser.fetching import TEXT
+from crossorigin._browser.failures import Failure
+from crossorigin._browser.messages import TEXT
 from tests.browser.fetches import GET, browse, verdict
+
+if TYPE_CHECKING:
+    from crossorigin._browser.messages import Redirect
 
 
 @pytest.mark.parametrize(
@@ -29,6 +33,17 @@ def test_data_url(changes: dict[str, Any]) -> None:
     assert (outcome.type, outcome.status, outcome.url) == ("basic", 200, "data:text/html,<b>")
     assert (outcome.headers, outcome.content) == ((("content-type", "text/html"),), b"<b>")
     assert (outcome.exchanges, outcome.causes) == ((), ())
+
+
+@pytest.mark.parametrize("redirect", ["manual", "error"])
+@pytest.mark.parametrize("url", ["data:,x", "data:malformed"])
+def test_no_cors_data_url_without_follow(url: str, redirect: Redirect) -> None:
+    """In the mode no-cors, WebKit wants redirects to be followed, where nothing redirects, too."""
+    fetch = replace(GET, url=url, mode="no-cors", redirect=redirect)
+    assert verdict(browse(fetch, engine="webkit")) == ("no-cors-redirect-mode", "")
+    others = [browse(fetch, engine=engine) for engine in ("fetch", "chromium", "firefox")]
+    failures = {outcome.blocked and outcome.blocked.failure for outcome in others}
+    assert failures == ({None} if url == "data:,x" else {Failure.DATA_URL_MALFORMED})
 
 
 def test_head_of_a_data_url() -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import TEXT, WireResponse
-from crossorigin._browser.main_fetch import fetch, fetched
+from crossorigin._browser.main_fetch import fetch, run_fetch
+from crossorigin._browser.messages import TEXT, WireResponse
 from tests.browser.fetches import (
     ALLOW,
     ANYBODY,
@@ -33,7 +33,7 @@ from tests.browser.fetches import (
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import WireRequest
+    from crossorigin._browser.messages import WireRequest
 
 OWN = replace(GET, url=f"{HERE}/")
 
@@ -46,7 +46,7 @@ def test_the_network_is_asked_what_is_sent() -> None:
         asked.append(request)
         return permission(methods("PUT"))
 
-    outcome = fetched(replace(PUT, body=TEXT), answer)
+    outcome = run_fetch(replace(PUT, body=TEXT), answer)
     assert asked == [exchange.request for exchange in outcome.exchanges]
     assert [request.body for request in asked] == [None, TEXT]
     assert asked[0].causes == outcome.causes != ()
@@ -55,7 +55,7 @@ def test_the_network_is_asked_what_is_sent() -> None:
 def test_no_time_passes_without_a_clock() -> None:
     """Whoever names no time fetches at the time zero."""
     cache = browse(PUT, permission(methods("PUT"), max_age("1")), READABLE, now=0).cache
-    assert wire(fetched(PUT, lambda _: READABLE, cache=cache)) == [f"PUT {API}/ {HERE}"]
+    assert wire(run_fetch(PUT, lambda _: READABLE, cache=cache)) == [f"PUT {API}/ {HERE}"]
     assert not next(fetch(PUT, cache=cache)).is_preflight
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import Asked
+from crossorigin._browser.messages import PreflightQuery
 from crossorigin._browser.preflight_cache import Entry, PreflightCache, max_age
 from tests.browser.fetches import API, ENGINES, HERE, headers, methods
 from tests.browser.fetches import max_age as lifetime
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
     from crossorigin._browser.header_lists import HeaderList
 
-PUT = Asked(origin=HERE, url=f"{API}/", method="PUT")
+PUT = PreflightQuery(origin=HERE, url=f"{API}/", method="PUT")
 DELETE = replace(PUT, method="DELETE")
 GET_X = replace(PUT, method="GET", names=("x-a",))
 HEAD_X = replace(GET_X, method="HEAD")
@@ -28,13 +28,13 @@ NOBODY = PreflightCache()
 
 
 def kept(
-    asked: Asked, engine: Engine, *lines: tuple[str, str], cache: PreflightCache = NOBODY
+    asked: PreflightQuery, engine: Engine, *lines: tuple[str, str], cache: PreflightCache = NOBODY
 ) -> PreflightCache:
     """Return *cache* with an answer that came at the time 0."""
     return cache.with_answer(asked, (*lines, LONG), 0, engine)
 
 
-def serving(asked: Asked, lines: HeaderList, then: Asked) -> str:
+def serving(asked: PreflightQuery, lines: HeaderList, then: PreflightQuery) -> str:
     """Return the engines that need no second preflight, after one for *asked*."""
     return " ".join(
         engine for engine in ENGINES if kept(asked, engine, *lines).permits(then, 1, engine)
@@ -175,7 +175,9 @@ ALL = "fetch chromium firefox webkit"
         ),
     ],
 )
-def test_what_serves(asked: Asked, lines: HeaderList, then: Asked, engines: str) -> None:
+def test_what_serves(
+    asked: PreflightQuery, lines: HeaderList, then: PreflightQuery, engines: str
+) -> None:
     """These engines, and no other, need no second preflight."""
     assert serving(asked, lines, then) == engines
 

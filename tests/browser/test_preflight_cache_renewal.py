@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import Asked
+from crossorigin._browser.messages import PreflightQuery
 from crossorigin._browser.preflight_cache import PreflightCache
 from tests.browser.fetches import API, ENGINES, HERE, headers, max_age, methods
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
 
-PUT = Asked(origin=HERE, url=f"{API}/", method="PUT")
+PUT = PreflightQuery(origin=HERE, url=f"{API}/", method="PUT")
 INCLUDE = replace(PUT, has_credentials=True)
 OPAQUE = replace(PUT, origin="null")
 NOBODY = PreflightCache()

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crossorigin._browser.construct import construct_request
 from crossorigin._browser.failures import Blocked
-from crossorigin._browser.fetching import STREAM, TEXT, Body, FetchRequest, WireResponse
-from crossorigin._browser.going import Going
-from crossorigin._browser.redirects import location_of, redirected
-from crossorigin._browser.sending import prepared
+from crossorigin._browser.in_flight import InFlightRequest
+from crossorigin._browser.messages import STREAM, TEXT, Body, FetchRequest, WireResponse
+from crossorigin._browser.redirects import follow_redirect, location_of
 from crossorigin._browser.urls import Url
 from tests.browser.fetches import API, ENGINES, GET, HERE, THIRD
 
@@ -28,23 +28,23 @@ SENT = FetchRequest(
 )
 
 
-def going(request: FetchRequest = SENT, engine: Engine = "fetch") -> Going:
+def in_flight(request: FetchRequest = SENT, engine: Engine = "fetch") -> InFlightRequest:
     """Return *request* on its way to another origin."""
-    prepared_ = prepared(request, engine)
-    assert isinstance(prepared_, Going)
+    prepared_ = construct_request(request, engine)
+    assert isinstance(prepared_, InFlightRequest)
     return replace(prepared_, tainting="cors")
 
 
-def follow(status: int, location: str, request: Going | None = None) -> Going:
+def follow(status: int, location: str, request: InFlightRequest | None = None) -> InFlightRequest:
     """Return the request that follows a redirect."""
-    step = redirected(request or going(), WireResponse(status, (("Location", location),)))
-    assert isinstance(step, Going)
+    step = follow_redirect(request or in_flight(), WireResponse(status, (("Location", location),)))
+    assert isinstance(step, InFlightRequest)
     return step
 
 
-def blocked(status: int, location: str, request: Going | None = None) -> tuple[str, str]:
+def blocked(status: int, location: str, request: InFlightRequest | None = None) -> tuple[str, str]:
     """Return why a redirect is not followed."""
-    step = redirected(request or going(), WireResponse(status, (("Location", location),)))
+    step = follow_redirect(request or in_flight(), WireResponse(status, (("Location", location),)))
     assert isinstance(step, Blocked)
     return str(step.failure), step.subject
 
@@ -90,7 +90,7 @@ def test_a_malformed_location_is_named() -> None:
 
 def test_nowhere() -> None:
     """A redirect that does not say where to is a response as any other."""
-    assert redirected(going(), WireResponse(302)) is None
+    assert follow_redirect(in_flight(), WireResponse(302)) is None
 
 
 @pytest.mark.parametrize("location", ["data:text/plain,x", "ftp://a.example/", "mailto:a@b"])
@@ -101,7 +101,7 @@ def test_other_schemes(location: str) -> None:
 
 def test_too_many() -> None:
     """C107: twenty redirects are followed, and no more."""
-    request = going()
+    request = in_flight()
     for number in range(20):
         request = follow(302, f"/{number}", request)
     assert request.url.path == "/19"
@@ -114,38 +114,40 @@ OWN = replace(SENT, url=f"{HERE}/a")
 @pytest.mark.parametrize(
     ("request_", "location", "engines"),
     [
-        pytest.param(going(), "https://u:p@sub.example.org/", "", id="C105"),
-        pytest.param(going(), "https://u@api.example.net/", "", id="C105-same-origin-of-the-api"),
-        pytest.param(going(), "https://:p@app.example.com/", "", id="C105-back"),
+        pytest.param(in_flight(), "https://u:p@sub.example.org/", "", id="C105"),
         pytest.param(
-            replace(going(OWN), tainting="basic"),
+            in_flight(), "https://u@api.example.net/", "", id="C105-same-origin-of-the-api"
+        ),
+        pytest.param(in_flight(), "https://:p@app.example.com/", "", id="C105-back"),
+        pytest.param(
+            replace(in_flight(OWN), tainting="basic"),
             "https://u:p@app.example.com/",
             "fetch firefox webkit",
             id="C105-own-origin",
         ),
         pytest.param(
-            replace(going(OWN), tainting="basic"),
+            replace(in_flight(OWN), tainting="basic"),
             "https://u:p@api.example.net/",
             "webkit",
             id="C105-away",
         ),
         pytest.param(
-            replace(going(replace(SENT, mode="no-cors", headers=())), tainting="opaque"),
+            replace(in_flight(replace(SENT, mode="no-cors", headers=())), tainting="opaque"),
             "https://u:p@sub.example.org/",
             "fetch firefox webkit",
             id="no-cors",
         ),
     ],
 )
-def test_credentials_in_location(request_: Going, location: str, engines: str) -> None:
+def test_credentials_in_location(request_: InFlightRequest, location: str, engines: str) -> None:
     """C105: a URL with a user name is not followed where CORS has a say; WebKit asks first."""
     followed: list[str] = []
     for engine in ENGINES:
         response = WireResponse(302, (("Location", location),))
-        step = redirected(replace(request_, engine=engine), response)
-        if isinstance(step, Going):
+        step = follow_redirect(replace(request_, engine=engine), response)
+        if isinstance(step, InFlightRequest):
             followed.append(engine)
-            assert (step.doomed is not None) is (engines == "webkit")
+            assert (step.pending_failure is not None) is (engines == "webkit")
         else:
             assert step is not None
             assert str(step.failure) == "location-has-credentials"
@@ -170,7 +172,7 @@ def test_credentials_in_location(request_: Going, location: str, engines: str) -
 def test_method(status: int, method: str, expected: str) -> None:
     """C110: some redirects make a GET of a method, for historical reasons."""
     has_body = method not in {"GET", "HEAD"}
-    request = going(replace(SENT, method=method, body=TEXT if has_body else None))
+    request = in_flight(replace(SENT, method=method, body=TEXT if has_body else None))
     step = follow(status, "/x", request)
     assert step.method == expected
     changed = method != expected
@@ -187,7 +189,7 @@ def test_method(status: int, method: str, expected: str) -> None:
 )
 def test_delete(location: str, engine: Engine, expected: str) -> None:
     """C110: WebKit makes a GET of a DELETE that is redirected to another origin."""
-    request = going(replace(SENT, method="DELETE"), engine)
+    request = in_flight(replace(SENT, method="DELETE"), engine)
     assert follow(307, location, request).method == expected
 
 
@@ -202,7 +204,7 @@ BODY_HEADERS = (
 
 def test_body_headers() -> None:
     """C110: the headers of the body go with it."""
-    request = replace(going(), headers=BODY_HEADERS)
+    request = replace(in_flight(), headers=BODY_HEADERS)
     assert follow(303, "/x", request).headers == (("X-A", "1"),)
     assert follow(307, "/x", request).headers == BODY_HEADERS
 
@@ -236,7 +238,7 @@ def test_authorization_comes_back(location: str, expected: list[bool]) -> None:
     """C108: in Firefox, what one redirect drops, the next one within that origin sends."""
     found: list[bool] = []
     for engine in ENGINES:
-        step = follow(307, location, follow(307, f"{THIRD}/x", going(engine=engine)))
+        step = follow(307, location, follow(307, f"{THIRD}/x", in_flight(engine=engine)))
         found.append(AUTHORIZATION in step.headers)
         assert [header for header in step.headers if header[0] == "X-A"] == [("X-A", "1")]
     assert found == expected
@@ -253,7 +255,7 @@ def test_authorization_comes_back(location: str, expected: list[bool]) -> None:
 )
 def test_dropped(status: int, location: str, engine: Engine, expected: str) -> None:
     """What the last redirect has dropped is known."""
-    step = follow(status, location, going(engine=engine))
+    step = follow(status, location, in_flight(engine=engine))
     assert " ".join(sorted(step.dropped)) == expected
 
 
@@ -271,18 +273,18 @@ HINTED = replace(GET, headers=(("DPR", "2"), ("Save-Data", "on")))
 )
 def test_client_hints(location: str, engine: Engine, expected: str) -> None:
     """Chromium drops client hints when a redirect leads anywhere but to the page's origin."""
-    step = follow(302, location, going(HINTED, engine))
+    step = follow(302, location, in_flight(HINTED, engine))
     assert " ".join(name for name, _ in step.headers) == expected
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_streams(status: int) -> None:
     """What can be read only once is not sent twice."""
-    request = going(replace(SENT, body=STREAM))
+    request = in_flight(replace(SENT, body=STREAM))
     assert blocked(status, "/x", request) == ("stream-redirected", "")
 
 
 def test_streams_are_dropped() -> None:
     """A redirect that drops the body does not care what it was."""
-    assert follow(303, "/x", going(replace(SENT, body=STREAM))).body is None
-    assert follow(307, "/x", going(replace(SENT, body=Body("a/b")))).body == Body("a/b")
+    assert follow(303, "/x", in_flight(replace(SENT, body=STREAM))).body is None
+    assert follow(307, "/x", in_flight(replace(SENT, body=Body("a/b")))).body == Body("a/b")

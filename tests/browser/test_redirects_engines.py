@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from crossorigin._browser.fetching import TEXT, FetchRequest, WireResponse
-from crossorigin._browser.going import Going
-from crossorigin._browser.redirects import redirected
-from crossorigin._browser.sending import prepared
+from crossorigin._browser.construct import construct_request
+from crossorigin._browser.in_flight import InFlightRequest
+from crossorigin._browser.messages import TEXT, FetchRequest, WireResponse
+from crossorigin._browser.redirects import follow_redirect
 from tests.browser.fetches import API, ENGINES, GET, HERE
 
 OWN = replace(GET, url=f"{HERE}/")
@@ -29,10 +29,10 @@ def test_whether_there_was_an_origin(
     request_: FetchRequest, location: str, *, expected: bool
 ) -> None:
     """Within an origin, it is remembered that the request had an ``Origin``."""
-    going = prepared(request_, "fetch")
-    assert isinstance(going, Going)
-    step = redirected(going, WireResponse(303, (("Location", location),)))
-    assert isinstance(step, Going)
+    in_flight = construct_request(request_, "fetch")
+    assert isinstance(in_flight, InFlightRequest)
+    step = follow_redirect(in_flight, WireResponse(303, (("Location", location),)))
+    assert isinstance(step, InFlightRequest)
     assert step.had_origin is expected
 
 
@@ -56,10 +56,10 @@ def test_bytes_beyond_ascii(location: str, latin_1: str, bytes_: str, utf_8: str
     """Each engine has its own idea of what bytes beyond ASCII are in a URL."""
     queries: list[str] = []
     for engine in ENGINES:
-        going = prepared(OWN, engine)
-        assert isinstance(going, Going)
-        step = redirected(going, WireResponse(302, (("Location", location),)))
-        assert isinstance(step, Going)
+        in_flight = construct_request(OWN, engine)
+        assert isinstance(in_flight, InFlightRequest)
+        step = follow_redirect(in_flight, WireResponse(302, (("Location", location),)))
+        assert isinstance(step, InFlightRequest)
         queries.append(step.url.query)
     assert queries == [latin_1, bytes_, bytes_, utf_8]
 
@@ -69,7 +69,9 @@ def test_which_redirects_are_followed() -> None:
     twice = WireResponse(302, (("Location", "/x"), ("Location", "/x")))
     following: list[str] = []
     for engine in ENGINES:
-        going = prepared(OWN, engine)
-        assert isinstance(going, Going)
-        following += [engine] if isinstance(redirected(going, twice), Going) else []
+        in_flight = construct_request(OWN, engine)
+        assert isinstance(in_flight, InFlightRequest)
+        following += (
+            [engine] if isinstance(follow_redirect(in_flight, twice), InFlightRequest) else []
+        )
     assert following == ["chromium", "firefox", "webkit"]

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from crossorigin._browser import safelist
-from crossorigin._browser.safelist import Cause, Trigger, is_safelisted, own_causes, unsafe_names
+from crossorigin._browser.safelist import (
+    PreflightCause,
+    PreflightTrigger,
+    is_safelisted,
+    own_causes,
+    unsafe_names,
+)
 from tests.browser.fetches import ENGINES
 
 # The bytes that are unsafe in Accept and Content-Type, and some that are not.
@@ -29,7 +35,7 @@ SAFE = ["\t", *"!#$%&'*+,-./0;=A^_`a|~"]
 )
 def test_normalized_method(method: str, expected: str) -> None:
     """Six methods are upper-cased, and no other is."""
-    assert safelist.normalized_method(method) == expected
+    assert safelist.normalize_method(method) == expected
 
 
 @pytest.mark.parametrize("method", ["CONNECT", "trace", "TracK"])
@@ -206,8 +212,8 @@ def test_together_in_an_engine() -> None:
     """C84: Chromium counts its client hints, too; Firefox counts nothing."""
     headers = (*LONG, ("DPR", "2"), ("X-A", "1"))
     causes = {cause.subject: cause.trigger for cause in own_causes("GET", headers, "chromium")}
-    assert causes["dpr"] is causes["accept"] is Trigger.HEADERS_TOO_LONG
-    assert causes["x-a"] is Trigger.HEADER
+    assert causes["dpr"] is causes["accept"] is PreflightTrigger.HEADERS_TOO_LONG
+    assert causes["x-a"] is PreflightTrigger.HEADER
     assert own_causes("GET", (("DPR", "2"),), "chromium") == ()
     long = (*LONG, ("Range", "bytes=0-"))
     assert unsafe_names(long, "firefox") == ()
@@ -227,25 +233,30 @@ def test_unsafe_names() -> None:
         pytest.param("HEAD", (), (), id="C88-head"),
         pytest.param("POST", (("Content-Type", "text/plain"),), (), id="C88-post"),
         *(
-            pytest.param(method, (), (Cause(Trigger.METHOD, method),), id=f"C88-{method}")
+            pytest.param(
+                method, (), (PreflightCause(PreflightTrigger.METHOD, method),), id=f"C88-{method}"
+            )
             for method in ("DELETE", "PATCH", "PUT", "QUERY", "CHICKEN", "patch", "OPTIONS")
         ),
         pytest.param(
             "POST",
             (("Content-Type", "application/json"),),
-            (Cause(Trigger.HEADER, "content-type"),),
+            (PreflightCause(PreflightTrigger.HEADER, "content-type"),),
             id="C74-json",
         ),
         pytest.param(
-            "GET", (("Accept", "a" * 129),), (Cause(Trigger.HEADER, "accept"),), id="C74-long"
+            "GET",
+            (("Accept", "a" * 129),),
+            (PreflightCause(PreflightTrigger.HEADER, "accept"),),
+            id="C74-long",
         ),
         pytest.param(
             "PUT",
             (("X-B", "1"), ("X-A", "1"), ("X-B", "2")),
             (
-                Cause(Trigger.METHOD, "PUT"),
-                Cause(Trigger.HEADER, "x-a"),
-                Cause(Trigger.HEADER, "x-b"),
+                PreflightCause(PreflightTrigger.METHOD, "PUT"),
+                PreflightCause(PreflightTrigger.HEADER, "x-a"),
+                PreflightCause(PreflightTrigger.HEADER, "x-b"),
             ),
             id="C88-all",
         ),
@@ -254,18 +265,18 @@ def test_unsafe_names() -> None:
             (*LONG, ("Range", "bytes=0-"), ("X-A", "1")),
             (
                 *(
-                    Cause(Trigger.HEADERS_TOO_LONG, name)
+                    PreflightCause(PreflightTrigger.HEADERS_TOO_LONG, name)
                     for name in ("accept", "accept-language", "content-language", "content-type")
                 ),
-                Cause(Trigger.HEADERS_TOO_LONG, "range"),
-                Cause(Trigger.HEADER, "x-a"),
+                PreflightCause(PreflightTrigger.HEADERS_TOO_LONG, "range"),
+                PreflightCause(PreflightTrigger.HEADER, "x-a"),
             ),
             id="C74-together",
         ),
     ],
 )
 def test_own_causes(
-    method: str, headers: tuple[tuple[str, str], ...], expected: tuple[Cause, ...]
+    method: str, headers: tuple[tuple[str, str], ...], expected: tuple[PreflightCause, ...]
 ) -> None:
     """A request says itself why it needs a preflight: its method first, then its headers."""
     assert own_causes(method, headers, "fetch") == expected
@@ -273,6 +284,6 @@ def test_own_causes(
 
 def test_triggers() -> None:
     """These are the slugs of what makes a browser ask."""
-    assert [*Trigger] == [
+    assert [*PreflightTrigger] == [
         "method", "header", "headers-too-long", "stream-body", "upload-listener", "redirect"
     ]  # fmt: skip

@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from crossorigin._browser.fetching import {names}
+from crossorigin._browser.messages import {names}
 from tests.engines.rows import Hop, Row
 
 ROWS: Final[tuple[Row, ...]] = (

@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Final, Literal
 
-from crossorigin._browser.fetching import FetchRequest, WireResponse
+from crossorigin._browser.messages import FetchRequest, WireResponse
 from crossorigin._web.fetch import BODILESS_METHODS, CONDITIONAL_REQUEST_HEADERS
 from tests.engines import pools
 from tests.engines.rows import API, HERE, Hop, Row

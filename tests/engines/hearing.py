@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crossorigin._browser.console import printed
+from crossorigin._browser.console import console_messages
 from tests.engines.telling import outcomes
 
 if TYPE_CHECKING:
@@ -17,6 +17,6 @@ def expected(row: Row, engine: Engine, page: str) -> list[str]:
     lines = (
         line
         for outcome in outcomes(row, engine)
-        for line in printed(outcome, engine, way=row.via, page=page)
+        for line in console_messages(outcome, engine, way=row.via, page=page)
     )
     return sorted(lines)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.fetching import (
+from crossorigin._browser.messages import (
     BYTES,
     FORM,
     MULTIPART,
@@ -25,8 +25,8 @@ from tests.engines.testbed import Bed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from crossorigin._browser.fetching import Body, FetchRequest
     from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.messages import Body, FetchRequest
     from tests.engines.cases import BodyKind, Result
     from tests.engines.console import Console
     from tests.engines.engines import Engine

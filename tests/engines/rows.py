@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urlsplit
 
-from crossorigin._browser.fetching import FetchRequest, WireResponse
-from crossorigin._browser.header_lists import get
+from crossorigin._browser.header_lists import header_value
+from crossorigin._browser.messages import FetchRequest, WireResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +95,10 @@ class Server:
 
     def answer(self, method: str, url: str, headers: HeaderList) -> WireResponse | None:
         """Return the whole head of the answer to a request."""
-        asks = method == "OPTIONS" and get(headers, "access-control-request-method") is not None
+        asks = (
+            method == "OPTIONS"
+            and header_value(headers, "access-control-request-method") is not None
+        )
         at = hop_of(url)
         if at >= len(self._row.hops):
             return _NOWHERE
@@ -112,7 +115,7 @@ class Server:
         value = named(value, self._row.id)
         for place, name in _PLACES.items():
             if place in value:
-                value = value.replace(place, get(asked, name) or "")
+                value = value.replace(place, header_value(asked, name) or "")
         return value
 
 
@@ -136,7 +139,7 @@ def row_of(target: str) -> str:
 
 def body_of(response: WireResponse, method: str) -> bytes:
     """Return the body that goes with *response*."""
-    length = get(response.headers, "content-length")
+    length = header_value(response.headers, "content-length")
     return _BODY if method != "HEAD" and length == str(len(_BODY)) else b""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from crossorigin._browser.fetching import FetchRequest, WireResponse
+from crossorigin._browser.messages import FetchRequest, WireResponse
 from crossorigin._web.fetch import BODILESS_METHODS
 from tests.engines.comparing import compared
 from tests.engines.rows import HERE, Hop

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.header_lists import combined, get, split
-from crossorigin._browser.main_fetch import fetched
+from crossorigin._browser.header_lists import combine, header_value, split
+from crossorigin._browser.main_fetch import run_fetch
 from crossorigin._browser.preflight_cache import PreflightCache
 from tests.engines.rows import Server
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Outcome, WireRequest, WireResponse
     from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.messages import WireRequest, WireResponse
+    from crossorigin._browser.outcome import FetchOutcome
     from tests.engines.rows import Row
 
 _BOUNDARY: Final = re.compile(r"boundary=\S+")
@@ -69,18 +70,18 @@ class Told:
     wire: tuple[str, ...]
 
 
-def outcomes(row: Row, engine: Engine) -> list[Outcome]:
+def outcomes(row: Row, engine: Engine) -> list[FetchOutcome]:
     """Return what the model of *engine* makes of each fetch of *row*."""
     server = Server(row)
 
     def answer(request: WireRequest) -> WireResponse | None:
         return server.answer(request.method, request.url, request.headers)
 
-    found: list[Outcome] = []
+    found: list[FetchOutcome] = []
     cache = PreflightCache()
     for fetch in row.fetches:
         asked = replace(fetch, url=row.url_of(fetch))
-        found.append(fetched(asked, answer, engine=engine, cache=cache))
+        found.append(run_fetch(asked, answer, engine=engine, cache=cache))
         cache = found[-1].cache
     return found
 
@@ -116,9 +117,9 @@ def wire_of(row: Row, lines: Iterable[str]) -> tuple[str, ...]:
 
 def line_of(row: Row, method: str, url: str, headers: HeaderList, has_cookie: bool) -> str:  # noqa: FBT001 - one of five facts
     """Return a request on one line: what it asks for, in whose name, and what the page set."""
-    parts = [method, url, f"Origin: {get(headers, 'origin')}"]
+    parts = [method, url, f"Origin: {header_value(headers, 'origin')}"]
     for name in ("Access-Control-Request-Method", "Access-Control-Request-Headers"):
-        value = get(headers, name.lower())
+        value = header_value(headers, name.lower())
         parts += [] if value is None else [f"{name}: {value}"]
     parts += [f"{name}: {value}" for name, value in _set_by_page(row, headers)]
     return " | ".join([*parts, *(["Cookie"] if has_cookie and row.sends_cookies else [])])
@@ -131,7 +132,7 @@ def _set_by_page(row: Row, headers: HeaderList) -> list[tuple[str, str]]:
         for name, value in fetch.headers:
             values.setdefault(name.lower(), []).append(value.strip())
     told: list[tuple[str, str]] = []
-    for name, value in sorted((name.lower(), value) for name, value in combined(headers)):
+    for name, value in sorted((name.lower(), value) for name, value in combine(headers)):
         set_here = values.get(name, [])
         is_own = name in _OWN or name.startswith("sec-")
         if set_here and (not is_own or set(set_here) & set(split(value))):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import TEXT
+from crossorigin._browser.messages import TEXT
 from tests.engines import finding
 from tests.engines.comparing import Comparison, Disagreement
 from tests.engines.finding import TABLE, find_rows, keep_rows

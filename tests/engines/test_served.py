@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from crossorigin._browser.engines import VERSIONS
-from crossorigin._browser.fetching import FetchRequest
+from crossorigin._browser.messages import FetchRequest
 from tests.engines.cases import Case, Script
 from tests.engines.console import Console
 from tests.engines.engines import ENGINES
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from crossorigin import Policy
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Credentials
     from crossorigin._browser.header_lists import Header
+    from crossorigin._browser.messages import Credentials
 
 pytestmark = pytest.mark.programs
 

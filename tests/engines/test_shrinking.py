@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import Body, FetchRequest, WireResponse
+from crossorigin._browser.messages import Body, FetchRequest, WireResponse
 from tests.engines import shrinking
 from tests.engines.comparing import BATCH, Comparison, Disagreement, batches
 from tests.engines.generating import generated

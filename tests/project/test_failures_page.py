@@ -13,16 +13,17 @@ import pytest
 
 from crossorigin import Reason
 from crossorigin._browser.failures import Failure
-from crossorigin._browser.fetching import STREAM, TEXT, FetchRequest, WireResponse
-from crossorigin._browser.header_lists import get
-from crossorigin._browser.main_fetch import fetched
+from crossorigin._browser.header_lists import header_value
+from crossorigin._browser.main_fetch import run_fetch
+from crossorigin._browser.messages import STREAM, TEXT, FetchRequest, WireResponse
 from crossorigin._browser.urls import Url
 from crossorigin.errors import ProblemCode
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Outcome, WireRequest
     from crossorigin._browser.header_lists import Header
+    from crossorigin._browser.messages import WireRequest
+    from crossorigin._browser.outcome import FetchOutcome
 
 PAGE: Final = "https://app.example.com"
 PARTS: Final = ["What it means.", "Why it matters.", "Before.", "After."]
@@ -61,15 +62,15 @@ class Example:
     responses: tuple[WireResponse, ...]
     is_answered: bool
 
-    def outcome(self, engine: Engine = "fetch") -> Outcome:
+    def outcome(self, engine: Engine = "fetch") -> FetchOutcome:
         """Return what *engine* makes of it; by default, one that does as the standard says."""
         request = _asked(self.script)
         if not self.is_answered:
-            return fetched(request, lambda _: None, engine=engine)
+            return run_fetch(request, lambda _: None, engine=engine)
         if not self.responses:
-            return fetched(request, _permission, engine=engine)
+            return run_fetch(request, _permission, engine=engine)
         coming = chain(self.responses, repeat(self.responses[-1]))
-        return fetched(request, lambda _: next(coming), engine=engine)
+        return run_fetch(request, lambda _: next(coming), engine=engine)
 
 
 def example(failure: Failure, part: str) -> Example:
@@ -127,10 +128,16 @@ def _headers(lines: str) -> tuple[Header, ...]:
 def _permission(request: WireRequest) -> WireResponse:
     """Return the answer of a server that permits whatever *request* asks for."""
     allowed = (
-        ("Access-Control-Allow-Origin", get(request.headers, "origin") or "*"),
+        ("Access-Control-Allow-Origin", header_value(request.headers, "origin") or "*"),
         ("Access-Control-Allow-Credentials", "true"),
-        ("Access-Control-Allow-Methods", get(request.headers, "access-control-request-method")),
-        ("Access-Control-Allow-Headers", get(request.headers, "access-control-request-headers")),
+        (
+            "Access-Control-Allow-Methods",
+            header_value(request.headers, "access-control-request-method"),
+        ),
+        (
+            "Access-Control-Allow-Headers",
+            header_value(request.headers, "access-control-request-headers"),
+        ),
     )
     return WireResponse(200, tuple((name, value) for name, value in allowed if value is not None))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crossorigin import CORSRequest
-from crossorigin._browser.fetching import WireResponse
-from crossorigin._browser.header_lists import get
+from crossorigin._browser.header_lists import header_value
+from crossorigin._browser.messages import WireResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crossorigin import Decision, Policy
-    from crossorigin._browser.fetching import WireRequest
+    from crossorigin._browser.messages import WireRequest
 
 # What the app answers by itself.
 OWN: Final = (
@@ -28,9 +28,9 @@ def asked(request: WireRequest, route_methods: frozenset[str] | None = None) -> 
     """Return what a policy decides on, of what a browser sends."""
     return CORSRequest(
         request.method,
-        origin=get(request.headers, "origin"),
-        request_method=get(request.headers, "access-control-request-method"),
-        request_headers=get(request.headers, "access-control-request-headers"),
+        origin=header_value(request.headers, "origin"),
+        request_method=header_value(request.headers, "access-control-request-method"),
+        request_headers=header_value(request.headers, "access-control-request-headers"),
         route_methods=route_methods,
     )
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from crossorigin._browser.exposed_headers import basic_headers
-from crossorigin._browser.main_fetch import fetched
+from crossorigin._browser.main_fetch import run_fetch
+from crossorigin._browser.responses import basic_headers
 from crossorigin._web.fetch import SAFELISTED_RESPONSE_HEADERS
 from tests.browser.fetches import ENGINES
 from tests.property.permission import permits
@@ -30,7 +30,7 @@ def test_soundness(
 ) -> None:
     """If the page can read, the policy permits its origin, method, headers and credentials."""
     wish = data.draw(wishes(policy))
-    outcome = fetched(wish.request, served_by(policy, routes), engine=engine)
+    outcome = run_fetch(wish.request, served_by(policy, routes), engine=engine)
     event(f"readable: {outcome.readable}")
     if outcome.readable:
         assert permits(policy, wish, routes)
@@ -44,7 +44,7 @@ def test_completeness(
     wish = data.draw(wishes(policy))
     event(f"permitted: {permits(policy, wish, routes)}")
     if permits(policy, wish, routes):
-        outcome = fetched(wish.request, served_by(policy, routes), engine=engine)
+        outcome = run_fetch(wish.request, served_by(policy, routes), engine=engine)
         assert outcome.blocked is None
         assert outcome.readable
 
@@ -55,7 +55,7 @@ def test_preflight_and_request_agree(
 ) -> None:
     """A preflight is permitted exactly if the actual request would be readable."""
     wish = preflighted(data.draw(wishes(policy)))
-    outcome = fetched(wish.request, served_by(policy, routes))
+    outcome = run_fetch(wish.request, served_by(policy, routes))
     preflight = outcome.exchanges[0].request
     assert preflight.is_preflight
     decision = policy.decide(asked(preflight, routes))
@@ -68,7 +68,7 @@ def test_preflight_and_request_agree(
 def test_exposure(data: st.DataObject, policy: Policy, engine: Engine) -> None:
     """Of the app's headers, the page reads the safelisted ones and those that the policy exposes."""
     wish = data.draw(wishes(policy))
-    outcome = fetched(wish.request, served_by(policy), engine=engine)
+    outcome = run_fetch(wish.request, served_by(policy), engine=engine)
     if outcome.readable:
         own = {name for name, _ in basic_headers(OWN)} - {"vary"}
         read = own & {name for name, _ in outcome.headers}

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
-from crossorigin._browser.fetching import TEXT, FetchRequest
+from crossorigin._browser.messages import TEXT, FetchRequest
 from tests.property.policies import METHODS, NAMES, OTHER_METHODS, OTHER_NAMES, pages
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
     from crossorigin import Policy
-    from crossorigin._browser.fetching import Credentials
+    from crossorigin._browser.messages import Credentials
 
 API: Final = "https://api.example.net"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crossorigin.testing import Browser
-from crossorigin.testing._interfaces import interface_of
+from crossorigin.testing._network import interface_of
 from tests.testing.apps import ALLOW, API, ASGI, HERE, WSGI, page
 
 if TYPE_CHECKING:

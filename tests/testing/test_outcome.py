@@ -11,7 +11,7 @@ from crossorigin.testing import Headers
 from tests.testing.apps import ALLOW, HERE, WSGI, page
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import Mode, Redirect
+    from crossorigin._browser.messages import Mode, Redirect
 
 
 def test_exposed_headers_only() -> None:

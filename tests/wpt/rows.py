@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NotRequired, TypedDict, cast
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crossorigin._browser.fetching import Credentials, Mode, Redirect, ReferrerPolicy
+    from crossorigin._browser.messages import Credentials, Mode, Redirect, ReferrerPolicy
 
 PAGE: Final = "http://app.example:8000"
 _NAMES: Final = {

@@ -1,5 +1,5 @@
 """
-Hold how the engines differ from the standard in what they make of answers, and keep.
+The differences between the engines and the standard in reading responses, and keeping them.
 
 Source: https://fetch.spec.whatwg.org/
 """
@@ -12,8 +12,10 @@ from crossorigin._browser.engines import Difference
 from crossorigin._web.fetch import DEFAULT_MAX_AGE, SAFELISTED_METHODS
 
 # A check of a preflight's answer; `redirect` is a redirect that says where to.
-Check = Literal["redirect", "cors", "status", "methods", "method", "header-names", "headers"]
-_CHECKS: Final[tuple[Check, ...]] = (
+PreflightCheck = Literal[
+    "redirect", "cors", "status", "methods", "method", "header-names", "headers"
+]
+_CHECKS: Final[tuple[PreflightCheck, ...]] = (
     "redirect", "cors", "status", "methods", "header-names", "method", "headers"
 )  # fmt: skip
 _MAX_INT64: Final = 2**63 - 1
@@ -88,6 +90,12 @@ TYPES_ARE_JOINED_BY: Final = Difference(
     "#concept-header-list-get",
     standard=", ",
     engines={"firefox": ","},
+)
+NO_CORS_DATA_NEEDS_FOLLOW: Final = Difference(
+    "In the mode no-cors, a data: URL is fetched in the redirect mode follow only.",
+    "#main-fetch",
+    standard=False,
+    engines={"webkit": True},
 )
 DATA_HAS_LENGTH: Final = Difference(
     "What is fetched from a data: URL has a Content-Length.",

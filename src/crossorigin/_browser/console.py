@@ -1,5 +1,5 @@
 """
-Say what the engines print when a page may not read a response.
+The console messages of the engines about a response that a page may not read.
 
 Source: https://fetch.spec.whatwg.org/#concept-network-error
 """
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.console_lines import CONSOLES
-from crossorigin._browser.console_tables import WAYS
+from crossorigin._browser.console_lines import CONSOLES, WAYS
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.header_lists import get, values_of
+from crossorigin._browser.header_lists import header_value, line_values
 from crossorigin._browser.redirects import location_of, location_value
 from crossorigin._browser.urls import Url
 from crossorigin._web.fetch import (
@@ -23,25 +22,25 @@ from crossorigin._web.fetch import (
 )
 
 if TYPE_CHECKING:
-    from crossorigin._browser.console_tables import Printed, Way
+    from crossorigin._browser.console_lines import ConsoleTable, Way
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Exchange, Outcome
+    from crossorigin._browser.outcome import FetchOutcome, WireExchange
 
 _ALLOW_ORIGIN: Final = "access-control-allow-origin"
 # Those that WebKit knows by name, so that it does not matter how the page writes them.
 _WELL_KNOWN: Final = {"authorization": "Authorization", "content-type": "Content-Type"}
 
 
-def printed(
-    outcome: Outcome, engine: Engine, *, way: Way = "fetch", page: str = ""
+def console_messages(
+    outcome: FetchOutcome, engine: Engine, *, way: Way = "fetch", page: str = ""
 ) -> tuple[str, ...]:
     """
     Return the lines that *engine* prints for *outcome*, if any; Firefox, in either order.
 
     Args:
-        outcome: What became of a fetch, by the model of that engine.
+        outcome: The outcome of a fetch, by the model of that engine.
         engine: The engine; the standard's own browser has no console.
-        way: What the script fetched with.
+        way: The API of the script: ``fetch()`` or ``XMLHttpRequest``.
         page: The page's URL, if it is not its origin's ``/``.
     """
     blocked = _first_found(outcome, engine)
@@ -55,7 +54,7 @@ def printed(
     return tuple(line.format_map(words) for line in lines)
 
 
-def _first_found(outcome: Outcome, engine: Engine) -> Blocked | None:
+def _first_found(outcome: FetchOutcome, engine: Engine) -> Blocked | None:
     """Return why *outcome* failed: Chromium checks for a user name before the redirect mode."""
     blocked = outcome.blocked
     if blocked is None or blocked.failure is not Failure.REDIRECT_NOT_ALLOWED:
@@ -65,7 +64,7 @@ def _first_found(outcome: Outcome, engine: Engine) -> Blocked | None:
     return Blocked(Failure.LOCATION_HAS_CREDENTIALS) if is_minded else blocked
 
 
-def _last(outcome: Outcome, blocked: Blocked) -> Exchange | None:
+def _last(outcome: FetchOutcome, blocked: Blocked) -> WireExchange | None:
     """Return the exchange that *blocked* is about: the last, or the redirect before it."""
     at = -1
     if blocked.failure is Failure.LOCATION_HAS_CREDENTIALS and outcome.failed_on_preflight:
@@ -74,7 +73,7 @@ def _last(outcome: Outcome, blocked: Blocked) -> Exchange | None:
     return outcome.exchanges[at] if outcome.exchanges else None
 
 
-def _is_about_cors(outcome: Outcome, blocked: Blocked, engine: Engine) -> bool:
+def _is_about_cors(outcome: FetchOutcome, blocked: Blocked, engine: Engine) -> bool:
     """
     Tell whether *outcome* failed before it was sent, or somewhere else than at home.
 
@@ -92,9 +91,9 @@ def _is_about_cors(outcome: Outcome, blocked: Blocked, engine: Engine) -> bool:
 
 
 def _lines(
-    console: Printed, blocked: Blocked, last: Exchange | None, engine: Engine
+    console: ConsoleTable, blocked: Blocked, last: WireExchange | None, engine: Engine
 ) -> tuple[str, ...]:
-    """Return the templates of what is printed for *blocked*."""
+    """Return the templates of the messages about *blocked*."""
     failure = _failure(blocked, last, engine)
     subject = blocked.subject
     if failure is Failure.PREFLIGHT_REDIRECT and last is not None:
@@ -112,9 +111,9 @@ def _lines(
     return console.preflight.get(failure, lines)
 
 
-def _at_redirected_preflight(failure: Failure, preflight: Exchange) -> tuple[Failure, ...]:
+def _at_redirected_preflight(failure: Failure, preflight: WireExchange) -> tuple[Failure, ...]:
     """
-    Return what Firefox complains of, in order, when *preflight* is redirected.
+    Return the failures that Firefox reports, in order, when *preflight* is redirected.
 
     It parses the Location, makes the CORS check, asks whether it may go there, and checks the
     same response again, by the origin that it would have there.
@@ -132,14 +131,14 @@ def _at_redirected_preflight(failure: Failure, preflight: Exchange) -> tuple[Fai
     return failure, again, Failure.NO_RESPONSE
 
 
-def _failure(blocked: Blocked, last: Exchange | None, engine: Engine) -> Failure:
-    """Return what *engine* calls the failure, where it does not divide them as we do."""
+def _failure(blocked: Blocked, last: WireExchange | None, engine: Engine) -> Failure:
+    """Return the failure in the terms of *engine*, which divides some of them otherwise."""
     if blocked.failure is Failure.NO_RESPONSE and engine == "firefox" and last is not None:
         # Nothing at all passes for an answer to this method: one whose headers cannot be read.
         return Failure.ALLOW_ORIGIN_MULTIPLE if last.request.method == "PUT" else blocked.failure
     lines = 0
     if last is not None and last.response is not None:
-        lines = len(values_of(last.response.headers, _ALLOW_ORIGIN))
+        lines = len(line_values(last.response.headers, _ALLOW_ORIGIN))
         if engine == "firefox":
             # Spelled otherwise, they are taken together.
             lines = [name for name, _ in last.response.headers].count("Access-Control-Allow-Origin")
@@ -153,16 +152,16 @@ def _failure(blocked: Blocked, last: Exchange | None, engine: Engine) -> Failure
 
 
 def _words(
-    outcome: Outcome, blocked: Blocked, last: Exchange | None, engine: Engine
+    outcome: FetchOutcome, blocked: Blocked, last: WireExchange | None, engine: Engine
 ) -> dict[str, str]:
-    """Return what stands for the names in a template."""
+    """Return the values of the names in a template."""
     request = outcome.request
     response = None if last is None else last.response
     first = outcome.exchanges[0].request.url if outcome.exchanges else request.url
     url = first if last is None else last.request.url
     if blocked.failure is Failure.MODE_SAME_ORIGIN and last is not None:
         url = _location(last, engine)
-    asker = request.origin if last is None else get(last.request.headers, "origin")
+    asker = request.origin if last is None else header_value(last.request.headers, "origin")
     subject = blocked.subject
     if blocked.failure is Failure.PREFLIGHT_REDIRECT and last is not None:
         subject = _allowed_origin(last)
@@ -187,12 +186,12 @@ def _malformed_in(value: str) -> str:
     return next((member for member in found if member and not TOKEN.fullmatch(member)), "")
 
 
-def _is_redirected(outcome: Outcome) -> bool:
+def _is_redirected(outcome: FetchOutcome) -> bool:
     """Tell whether a redirect led to the URL that failed."""
     return len({exchange.request.url for exchange in outcome.exchanges}) > 1
 
 
-def _led_to(exchange: Exchange, engine: Engine) -> Url | Blocked | None:
+def _led_to(exchange: WireExchange, engine: Engine) -> Url | Blocked | None:
     """Return where *exchange* redirects to, if it does."""
     base = Url.parse(exchange.request.url)
     if base is None or exchange.response is None:
@@ -200,7 +199,7 @@ def _led_to(exchange: Exchange, engine: Engine) -> Url | Blocked | None:
     return location_of(exchange.response.headers, base, engine)
 
 
-def _location(exchange: Exchange, engine: Engine) -> str:
+def _location(exchange: WireExchange, engine: Engine) -> str:
     """Return where *exchange* redirects to, without a user name and a password."""
     url = _led_to(exchange, engine)
     received = _received(exchange, engine) or ""
@@ -209,8 +208,8 @@ def _location(exchange: Exchange, engine: Engine) -> str:
     return received
 
 
-def _received(exchange: Exchange, engine: Engine) -> str | None:
-    """Return what *exchange* has in Location, as *engine* reads it; a URL has no space."""
+def _received(exchange: WireExchange, engine: Engine) -> str | None:
+    """Return the ``Location`` of *exchange*, as *engine* reads it; a URL has no space."""
     if exchange.response is None:
         return None
     value = location_value(exchange.response.headers, engine)
@@ -219,12 +218,13 @@ def _received(exchange: Exchange, engine: Engine) -> str | None:
     return text.strip().replace(" ", "%20") if text and is_url else text
 
 
-def _allowed_origin(exchange: Exchange) -> str:
-    """Return what *exchange* has in Access-Control-Allow-Origin."""
-    return "" if exchange.response is None else get(exchange.response.headers, _ALLOW_ORIGIN) or ""
+def _allowed_origin(exchange: WireExchange) -> str:
+    """Return the ``Access-Control-Allow-Origin`` of *exchange*, empty if there is none."""
+    headers = () if exchange.response is None else exchange.response.headers
+    return header_value(headers, _ALLOW_ORIGIN) or ""
 
 
-def _as_written(name: str, outcome: Outcome) -> str:
+def _as_written(name: str, outcome: FetchOutcome) -> str:
     """Return the header *name* as WebKit writes it, which is mostly how the page does."""
     written = {key.lower(): key for key, _ in outcome.request.headers}
     return _WELL_KNOWN.get(name, written.get(name, name))

@@ -1,5 +1,5 @@
 """
-Hold, word for word, what the engines print when a page may not read a response.
+The console messages of the engines, word for word.
 
 Every line was seen in the console of the version that ``engines.VERSIONS`` names, printed for
 that failure. The place in which MiniBrowser puts source and level is left out of WebKit's.
@@ -11,16 +11,53 @@ Source: https://fetch.spec.whatwg.org/#concept-network-error
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
 
-from crossorigin._browser.console_tables import Printed
 from crossorigin._browser.failures import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from crossorigin._browser.console_tables import Lines
     from crossorigin._browser.engines import Engine
+
+Lines = Mapping[Failure, tuple[str, ...]]
+# What a script fetches with.
+Way = Literal["fetch", "xhr"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleTable:
+    """
+    The messages of an engine; a failure that is in none of the tables has no message.
+
+    Attributes:
+        lines: The lines of each failure.
+        preflight: Those of failures on a preflight, where they differ.
+        redirect: Those of failures on a redirect, where they differ.
+        subjects: Those of failures with a certain subject, where they differ.
+    """
+
+    lines: Lines
+    preflight: Lines = field(default_factory=dict[Failure, tuple[str, ...]])
+    redirect: Lines = field(default_factory=dict[Failure, tuple[str, ...]])
+    subjects: Mapping[tuple[Failure, str], tuple[str, ...]] = field(
+        default_factory=dict[tuple[Failure, str], tuple[str, ...]]
+    )
+
+
+# What stands for {access}, {api} and {hint}.
+WAYS: Final[Mapping[Way, Mapping[str, str]]] = {
+    "fetch": {"access": "fetch", "api": "Fetch API", "hint": ""},
+    "xhr": {
+        "access": "XMLHttpRequest",
+        "api": "XMLHttpRequest",
+        "hint": (
+            " The credentials mode of requests initiated by the XMLHttpRequest is controlled by"
+            " the withCredentials attribute."
+        ),
+    },
+}
+
 
 _BLOCKED: Final = (
     "Access to {access} at '{url}'{redirected} from origin '{origin}' has been blocked by CORS"
@@ -60,7 +97,7 @@ _CHECKS: Final[Mapping[Failure, str]] = {
 }
 
 _NO_OK_STATUS: Final = _BLOCKED + _ACCESS + "It does not have HTTP ok status."
-_CHROMIUM: Final = Printed(
+_CHROMIUM: Final = ConsoleTable(
     lines={
         **{failure: (_BLOCKED + text,) for failure, text in _CHECKS.items()},
         Failure.URL_NOT_HTTP: (
@@ -181,7 +218,7 @@ _FIREFOX_LINES: Final[Lines] = {
     Failure.TOO_MANY_REDIRECTS: (_NO_SUCCESS,),
     Failure.LOCATION_HAS_CREDENTIALS: (_NO_SUCCESS,),
 }
-_FIREFOX: Final = Printed(
+_FIREFOX: Final = ConsoleTable(
     lines=_FIREFOX_LINES,
     # In either order.
     preflight={failure: (*lines, _NO_SUCCESS) for failure, lines in _FIREFOX_LINES.items()},
@@ -213,7 +250,7 @@ _WEBKIT_CHECKS: Final[Mapping[Failure, str]] = {
     Failure.ALLOW_CREDENTIALS_MISSING: _NOT_SO,
     Failure.ALLOW_CREDENTIALS_NOT_TRUE: _NOT_SO,
 }
-_WEBKIT: Final = Printed(
+_WEBKIT: Final = ConsoleTable(
     lines={
         **{failure: (text, _CANNOT_LOAD) for failure, text in _WEBKIT_CHECKS.items()},
         Failure.URL_NOT_HTTP: (
@@ -286,7 +323,7 @@ _WEBKIT: Final = Printed(
 )
 
 # The standard's own browser has no console.
-CONSOLES: Final[Mapping[Engine, Printed]] = {
+CONSOLES: Final[Mapping[Engine, ConsoleTable]] = {
     "chromium": _CHROMIUM,
     "firefox": _FIREFOX,
     "webkit": _WEBKIT,

@@ -1,5 +1,5 @@
 """
-Read what a ``data:`` URL holds.
+Read ``data:`` URLs.
 
 Source: https://fetch.spec.whatwg.org/#data-urls
 """
@@ -35,7 +35,7 @@ _NEEDS_ESCAPE: Final = re.compile(r'["\\]')
 
 class Data(NamedTuple):
     """
-    What a ``data:`` URL holds.
+    The content of a ``data:`` URL.
 
     Attributes:
         type: The media type, serialised.
@@ -48,7 +48,7 @@ class Data(NamedTuple):
 
 def data_of(url: Url) -> Data | None:
     """
-    Return what the ``data:`` URL *url* holds, or ``None`` if it is malformed.
+    Return the content of the ``data:`` URL *url*, or ``None`` if it is malformed.
 
     Source: https://fetch.spec.whatwg.org/#data-url-processor
     """
@@ -94,7 +94,7 @@ def mime_type(text: str) -> str | None:
     if not slash or not TOKEN.fullmatch(type_) or not TOKEN.fullmatch(subtype):
         return None
     parameters = _parameters(semicolon + rest).items()
-    return "".join([f"{type_}/{subtype}".lower(), *(_written(*one) for one in parameters)])
+    return "".join([f"{type_}/{subtype}".lower(), *(_serialise(*one) for one in parameters)])
 
 
 def _parameters(text: str) -> dict[str, str]:
@@ -116,12 +116,12 @@ def _value(match: re.Match[str]) -> str | None:
     return (plain or "").rstrip(HTTP_WHITE_SPACE) or None
 
 
-def _written(name: str, value: str) -> str:
+def _serialise(name: str, value: str) -> str:
     """Return a parameter as it is serialised."""
     if not TOKEN.fullmatch(value):
-        value = f'"{_NEEDS_ESCAPE.sub(_escaped, value)}"'
+        value = f'"{_NEEDS_ESCAPE.sub(_escape, value)}"'
     return f";{name}={value}"
 
 
-def _escaped(match: re.Match[str]) -> str:
+def _escape(match: re.Match[str]) -> str:
     return f"\\{match[0]}"

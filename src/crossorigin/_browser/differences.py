@@ -1,5 +1,5 @@
 """
-Hold the table of all that is known to differ between the engines and the standard.
+The table of all known differences between the engines and the standard.
 
 Source: https://fetch.spec.whatwg.org/
 """

@@ -1,5 +1,5 @@
 """
-Name the engines, and hold what a row of the table of their differences is.
+The engines, and the rows of the table of their differences.
 
 Source: https://fetch.spec.whatwg.org/
 """
@@ -28,10 +28,10 @@ VERSIONS: Final[Mapping[Engine, str]] = {
 @dataclass(frozen=True, slots=True)
 class Difference(Generic[T]):
     """
-    Hold one row: what the standard says, and what an engine does instead.
+    One row: the behaviour of the standard, and those of the engines that differ.
 
     Attributes:
-        what: What the value says.
+        what: The meaning of the value.
         clause: The clause of the standard, from the ``#`` of its address.
         standard: The standard's value.
         engines: The value of each engine that differs.

@@ -1,18 +1,19 @@
-"""Explain what became of a fetch in plain words: which step failed, why, what to change."""
+"""Explain the outcome of a fetch in plain words: the step that failed, the reason, the next step."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from crossorigin._browser.failures import SENTENCES, Failure
-from crossorigin._browser.header_lists import get
-from crossorigin._browser.safelist import Trigger
+from crossorigin._browser.failures import FAILURE_SENTENCES, Failure
+from crossorigin._browser.header_lists import header_value
+from crossorigin._browser.safelist import PreflightTrigger
 from crossorigin._web.fetch import FORBIDDEN_RESPONSE_HEADERS, REDIRECT_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from crossorigin._browser.fetching import Outcome, WireRequest, WireResponse
+    from crossorigin._browser.messages import WireRequest, WireResponse
+    from crossorigin._browser.outcome import FetchOutcome
 
 _ORIGIN: Final = "Access-Control-Allow-Origin"
 _CREDENTIALS: Final = "Access-Control-Allow-Credentials"
@@ -21,7 +22,7 @@ _HEADERS: Final = "Access-Control-Allow-Headers"
 
 
 class _Advice(NamedTuple):
-    """Hold which header to look at, what should stand in it, and what to do."""
+    """The header to look at, its expected line, and the next step."""
 
     header: str
     expected: str
@@ -99,17 +100,17 @@ _NEXT_STEPS: Final[Mapping[Failure, str]] = {
     Failure.LOCATION_HAS_CREDENTIALS: "leave the user name out of the redirect",
     Failure.STREAM_REDIRECTED: "send the body as text or bytes",
 }
-_CAUSES: Final[Mapping[Trigger, str]] = {
-    Trigger.METHOD: "the method {subject}",
-    Trigger.HEADER: "the request header {subject}",
-    Trigger.HEADERS_TOO_LONG: "request headers that are too long together",
-    Trigger.STREAM_BODY: "a body that is a stream",
-    Trigger.UPLOAD_LISTENER: "a listener to the upload",
-    Trigger.REDIRECT: "the preflight before the redirect",
+_CAUSES: Final[Mapping[PreflightTrigger, str]] = {
+    PreflightTrigger.METHOD: "the method {subject}",
+    PreflightTrigger.HEADER: "the request header {subject}",
+    PreflightTrigger.HEADERS_TOO_LONG: "request headers that are too long together",
+    PreflightTrigger.STREAM_BODY: "a body that is a stream",
+    PreflightTrigger.UPLOAD_LISTENER: "a listener to the upload",
+    PreflightTrigger.REDIRECT: "the preflight before the redirect",
 }
 
 
-def explained(outcome: Outcome) -> str:
+def explain_outcome(outcome: FetchOutcome) -> str:
     """Return the explanation of *outcome*, a line for each thing to know."""
     request = outcome.request
     verdict = "readable" if outcome.readable else "not readable"
@@ -117,7 +118,7 @@ def explained(outcome: Outcome) -> str:
     return "\n".join([title, *(f"  {line}" for line in _lines(outcome))])
 
 
-def step_of(outcome: Outcome) -> str:
+def step_of(outcome: FetchOutcome) -> str:
     """Return, in a few words, where *outcome* was decided."""
     if not outcome.exchanges:
         return "before anything is sent"
@@ -131,8 +132,8 @@ def step_of(outcome: Outcome) -> str:
     return "the response"
 
 
-def _lines(outcome: Outcome) -> Iterator[str]:
-    """Yield what there is to know of *outcome*."""
+def _lines(outcome: FetchOutcome) -> Iterator[str]:
+    """Yield the lines of the explanation."""
     if outcome.readable:
         yield f"status: {outcome.status}"
         hidden = _hidden(outcome)
@@ -146,11 +147,11 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     if outcome.blocked is None:
         yield f"reason: {outcome.type}. The page asked for a response that it cannot read."
         return
-    yield f"reason: {outcome.blocked.failure}. {SENTENCES[outcome.blocked.failure]}"
+    yield f"reason: {outcome.blocked.failure}. {FAILURE_SENTENCES[outcome.blocked.failure]}"
     yield from _advice(outcome, outcome.blocked.failure, outcome.blocked.subject)
 
 
-def _seen(outcome: Outcome) -> str:
+def _seen(outcome: FetchOutcome) -> str:
     """Return the last exchange of *outcome*, after a comma, if there is one."""
     if not outcome.exchanges:
         return ""
@@ -159,14 +160,14 @@ def _seen(outcome: Outcome) -> str:
     return f", {last.request.method} {last.request.url} -> {status}"
 
 
-def _causes(outcome: Outcome) -> Iterator[str]:
+def _causes(outcome: FetchOutcome) -> Iterator[str]:
     """Yield why the browser asked first."""
     for cause in outcome.causes:
         yield _CAUSES[cause.trigger].format(subject=cause.subject)
 
 
-def _advice(outcome: Outcome, failure: Failure, subject: str) -> Iterator[str]:
-    """Yield what came, what should have come, and what to do."""
+def _advice(outcome: FetchOutcome, failure: Failure, subject: str) -> Iterator[str]:
+    """Yield the value that came, the expected one, and the next step."""
     last = outcome.exchanges[-1] if outcome.exchanges else None
     words = {"subject": subject, "url": outcome.request.url}
     advice = _ADVICE.get(failure)
@@ -180,23 +181,23 @@ def _advice(outcome: Outcome, failure: Failure, subject: str) -> Iterator[str]:
 
 
 def _asked(request: WireRequest, origin: str) -> dict[str, str]:
-    """Return who asks for what by *request*."""
+    """Return the origin, the method and the header names that *request* asks for."""
     return {
-        "asker": get(request.headers, "origin") or origin,
-        "method": get(request.headers, "access-control-request-method") or request.method,
-        "names": get(request.headers, "access-control-request-headers") or "",
+        "asker": header_value(request.headers, "origin") or origin,
+        "method": header_value(request.headers, "access-control-request-method") or request.method,
+        "names": header_value(request.headers, "access-control-request-headers") or "",
     }
 
 
 def _got(header: str, response: WireResponse) -> str:
-    """Return what came in the line *header*, or the status."""
+    """Return the line *header* of the response, or its status."""
     if not header:
         return f"status {response.status}"
-    value = get(response.headers, header.lower())
+    value = header_value(response.headers, header.lower())
     return f"no {header}" if value is None else f"{header}: {value}"
 
 
-def _hidden(outcome: Outcome) -> list[str]:
+def _hidden(outcome: FetchOutcome) -> list[str]:
     """Return the headers that came and that the page does not read, in lower case."""
     response = outcome.exchanges[-1].response if outcome.exchanges else None
     came = {name.lower() for name, _ in response.headers} if response else set[str]()

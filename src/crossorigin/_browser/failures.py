@@ -1,4 +1,4 @@
-"""Name why a page cannot read a response: one slug and one sentence each."""
+"""The failures of a fetch: one slug and one sentence each."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Final
 
 class Failure(StrEnum):
     """
-    Name why a fetch fails, in the order in which a browser finds out.
+    The failures of a fetch, in the order in which a browser finds them.
 
-    What a policy's decision names, too, has the same slug here.
+    A failure that is also a reason of a policy's decision has the same slug there.
     """
 
     # Before anything is sent.
@@ -59,7 +59,7 @@ class Failure(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Blocked:
     """
-    Hold why a page cannot read a response.
+    A failure and its subject: the reason for a network error.
 
     Attributes:
         failure: Why.
@@ -70,7 +70,7 @@ class Blocked:
     subject: str = ""
 
 
-SENTENCES: Final = {
+FAILURE_SENTENCES: Final = {
     Failure.URL_MALFORMED: "The address is not a URL.",
     Failure.URL_HAS_CREDENTIALS: "The URL has a user name or a password, which no page may fetch.",
     Failure.URL_NOT_HTTP: "The scheme of the URL is neither http nor https.",

@@ -28,7 +28,7 @@ HeaderList = tuple[Header, ...]
 _MEMBER: Final = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*(?:"|\\?\Z))*', re.DOTALL)
 
 
-def normalized(value: str) -> str:
+def normalize(value: str) -> str:
     """
     Return *value*, which a page sets, without white space at its ends.
 
@@ -39,43 +39,45 @@ def normalized(value: str) -> str:
 
 def is_header(name: str, value: str) -> bool:
     """
-    Tell whether *name* and the normalised *value* are what HTTP permits.
+    Tell whether HTTP permits *name* and the normalised *value*.
 
     Source: https://fetch.spec.whatwg.org/#headers-validate
     """
     return TOKEN.fullmatch(name) is not None and NEVER_IN_A_VALUE.search(value) is None
 
 
-def values_of(headers: HeaderList, name: str) -> list[str]:
+def line_values(headers: HeaderList, name: str) -> list[str]:
     """Return the value of every line that is called *name*, in lower case, without white space."""
     return [value.strip(OPTIONAL_WHITE_SPACE) for key, value in headers if key.lower() == name]
 
 
-def get(headers: HeaderList, name: str) -> str | None:
+def header_value(headers: HeaderList, name: str) -> str | None:
     """
     Return the values of *name*, in lower case, as one, or ``None`` if there is none.
 
     Source: https://fetch.spec.whatwg.org/#concept-header-list-get
     """
-    values = values_of(headers, name)
+    values = line_values(headers, name)
     return ", ".join(values) if values else None
 
 
-def without(headers: HeaderList, names: Iterable[str]) -> HeaderList:
+def without_headers(headers: HeaderList, names: Iterable[str]) -> HeaderList:
     """Return *headers* but those called one of *names*, in lower case."""
     dropped = frozenset(names)
     return tuple(header for header in headers if header[0].lower() not in dropped)
 
 
-def members(headers: HeaderList, name: str) -> tuple[str, ...]:
+def list_members(headers: HeaderList, name: str) -> tuple[str, ...]:
     """
-    Return what commas separate in the lines called *name*, in lower case, well-formed or not.
+    Return the members, separated by commas, of the lines called *name*, in lower case.
+
+    They need not be well-formed.
 
     Source: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2
     """
     stripped = (
         member.strip(OPTIONAL_WHITE_SPACE)
-        for value in values_of(headers, name)
+        for value in line_values(headers, name)
         for member in value.split(",")
     )
     return tuple(filter(None, stripped))
@@ -89,7 +91,7 @@ def tokens(headers: HeaderList, name: str) -> tuple[str, ...] | None:
 
     Source: https://fetch.spec.whatwg.org/#extract-header-list-values
     """
-    found = members(headers, name)
+    found = list_members(headers, name)
     return found if all(map(TOKEN.fullmatch, found)) else None
 
 
@@ -109,11 +111,11 @@ def split(value: str) -> list[str]:
     return found
 
 
-def combined(headers: HeaderList) -> HeaderList:
-    """Return *headers* with one line for each name, whose values commas separate."""
+def combine(headers: HeaderList) -> HeaderList:
+    """Return *headers* with one line for each name, its values separated by commas."""
     names = {name.lower(): name for name, _ in reversed(headers)}
     firsts = dict.fromkeys(name.lower() for name, _ in headers)
-    return tuple((names[name], get(headers, name) or "") for name in firsts)
+    return tuple((names[name], header_value(headers, name) or "") for name in firsts)
 
 
 def last_of(headers: HeaderList, names: frozenset[str]) -> HeaderList:
@@ -131,10 +133,10 @@ def first_of(headers: HeaderList, names: frozenset[str]) -> HeaderList:
     return last_of(headers[::-1], names)[::-1]
 
 
-def sorted_and_combined(headers: HeaderList) -> HeaderList:
+def sort_and_combine(headers: HeaderList) -> HeaderList:
     """
     Return *headers* as a script sees them: in lower case, sorted, one line for each name.
 
     Source: https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine
     """
-    return tuple(sorted((name.lower(), value) for name, value in combined(headers)))
+    return tuple(sorted((name.lower(), value) for name, value in combine(headers)))

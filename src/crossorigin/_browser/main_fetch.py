@@ -1,8 +1,8 @@
 """
-Fetch as a browser does: say what goes over the wire, be told what comes back.
+Fetch as a browser does, message by message.
 
 Nothing here sends anything. :func:`fetch` yields each request that a browser would send,
-expects its response, and returns what the page can make of it.
+expects its response, and returns the outcome for the page.
 
 Source: https://fetch.spec.whatwg.org/#main-fetch
 """
@@ -13,31 +13,45 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import answer_differences, sending_differences
-from crossorigin._browser.cors_check import as_read, cors_check, disagreement
+from crossorigin._browser.construct import construct_request
 from crossorigin._browser.data_urls import data_of
-from crossorigin._browser.exposed_headers import basic_headers, cors_headers
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.fetching import Exchange, Outcome, WireRequest, WireResponse
-from crossorigin._browser.going import Going
-from crossorigin._browser.header_lists import get
+from crossorigin._browser.header_lists import header_value
+from crossorigin._browser.in_flight import InFlightRequest, url_for, wire_request, with_tainting
+from crossorigin._browser.outcome import FetchOutcome, WireExchange
 from crossorigin._browser.preflight_cache import PreflightCache
-from crossorigin._browser.preflight_check import preflight_check
-from crossorigin._browser.preflight_requests import asked_by, causes_of, preflight_for
-from crossorigin._browser.redirects import location_value, redirected
-from crossorigin._browser.sending import prepared
-from crossorigin._browser.writing import url_for, written
+from crossorigin._browser.preflights import (
+    preflight_causes,
+    preflight_check,
+    preflight_query,
+    preflight_request,
+)
+from crossorigin._browser.redirects import follow_redirect, location_value
+from crossorigin._browser.responses import (
+    as_read,
+    basic_headers,
+    cors_check,
+    cors_headers,
+    disagreement,
+)
 from crossorigin._web.fetch import HTTP_SCHEMES, REDIRECT_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Asked, FetchRequest, ResponseType
     from crossorigin._browser.header_lists import HeaderList
-    from crossorigin._browser.safelist import Cause
+    from crossorigin._browser.messages import (
+        FetchRequest,
+        PreflightQuery,
+        ResponseType,
+        WireRequest,
+        WireResponse,
+    )
+    from crossorigin._browser.safelist import PreflightCause
 
-    Steps = Generator[WireRequest, WireResponse | None, Outcome]
-    Hop = Generator[WireRequest, WireResponse | None, Going | Blocked | Outcome]
+    Steps = Generator[WireRequest, WireResponse | None, FetchOutcome]
+    Hop = Generator[WireRequest, WireResponse | None, InFlightRequest | Blocked | FetchOutcome]
 
 _EMPTY: Final = PreflightCache()
 _REFUSALS: Final = frozenset(
@@ -53,14 +67,14 @@ def fetch(
     now: float = 0,
 ) -> Steps:
     """
-    Yield what goes over the wire for *request*, and return what becomes of it.
+    Yield the requests that go over the wire for *request*, and return its outcome.
 
     Each request that is yielded wants its response sent back, or ``None`` if nothing
     answers.
 
     Args:
-        request: What a page fetches.
-        engine: Whose behaviour: the standard's, or an engine's.
+        request: The request of a page.
+        engine: The browser: that of the standard, or an engine.
         cache: The preflight cache so far.
         now: The time, in seconds, by the clock of the cache.
 
@@ -69,27 +83,27 @@ def fetch(
     return _Fetch(request, engine, cache, now).steps()
 
 
-def fetched(
+def run_fetch(
     request: FetchRequest,
     answer: Callable[[WireRequest], WireResponse | None],
     *,
     engine: Engine = "fetch",
     cache: PreflightCache = _EMPTY,
     now: float = 0,
-) -> Outcome:
-    """Return what becomes of *request*, if *answer* is what the network gives."""
+) -> FetchOutcome:
+    """Return the outcome of *request*, if *answer* is the network."""
     steps = fetch(request, engine=engine, cache=cache, now=now)
     try:
-        asked = next(steps)
+        message = next(steps)
         while True:
-            asked = steps.send(answer(asked))
+            message = steps.send(answer(message))
     except StopIteration as stop:
-        outcome: Outcome = stop.value
+        outcome: FetchOutcome = stop.value
         return outcome
 
 
 class _Fetch:
-    """Hold what a fetch has come to."""
+    """The state of a fetch."""
 
     __slots__ = ("_cache", "_causes", "_engine", "_exchanges", "_now", "_request")
 
@@ -101,38 +115,43 @@ class _Fetch:
         self._engine: Engine = engine
         self._cache = cache
         self._now = now
-        self._causes: tuple[Cause, ...] = ()
-        self._exchanges: list[Exchange] = []
+        self._causes: tuple[PreflightCause, ...] = ()
+        self._exchanges: list[WireExchange] = []
 
     def steps(self) -> Steps:
         """Yield requests, and return the outcome."""
-        step: Going | Blocked | Outcome = prepared(self._request, self._engine)
-        while isinstance(step, Going):
+        step: InFlightRequest | Blocked | FetchOutcome = construct_request(
+            self._request, self._engine
+        )
+        while isinstance(step, InFlightRequest):
             step = yield from self._hop(step)
         return self._failed(step) if isinstance(step, Blocked) else step
 
-    def _hop(self, going: Going) -> Hop:
-        """Fetch the current URL of *going*; return its outcome, or where it is redirected to."""
-        if going.url.scheme not in HTTP_SCHEMES:
-            return self._without_http(going)
-        tainted = _tainted(going)
+    def _hop(self, in_flight: InFlightRequest) -> Hop:
+        """Fetch the current URL of *in_flight*; return its outcome, or where it is redirected to."""
+        if in_flight.url.scheme not in HTTP_SCHEMES:
+            return self._without_http(in_flight)
+        tainted = with_tainting(in_flight)
         if isinstance(tainted, Blocked):
             return tainted
         if tainted.tainting != "cors":
             return (yield from self._send(tainted))
-        causes = causes_of(tainted)
+        causes = preflight_causes(tainted)
         self._causes = self._causes or causes
-        going = replace(tainted, was_asked=tainted.was_asked or bool(causes))
-        asked = asked_by(going, causes)
-        blocked = (yield from self._ask(asked, causes)) if causes else None
-        step = blocked or going.doomed or (yield from self._send(going))
-        if isinstance(step, Blocked) and self._clears_by(step, going):
-            self._cache = self._cache.without(asked)
+        in_flight = replace(tainted, needed_preflight=tainted.needed_preflight or bool(causes))
+        query = preflight_query(in_flight, causes)
+        blocked = (yield from self._ask(query, causes)) if causes else None
+        step = blocked or in_flight.pending_failure or (yield from self._send(in_flight))
+        if isinstance(step, Blocked) and self._clears_by(step, in_flight):
+            self._cache = self._cache.without(query)
         return step
 
-    def _clears_by(self, blocked: Blocked, going: Going) -> bool:
-        """Tell whether the network error that *blocked* makes of *going* clears what was kept."""
-        if not (going.was_asked or answer_differences.SIMPLE_FAILURES_CLEAR_CACHE.of(self._engine)):
+    def _clears_by(self, blocked: Blocked, in_flight: InFlightRequest) -> bool:
+        """Tell whether the network error *blocked* of *in_flight* clears its cache entries."""
+        if not (
+            in_flight.needed_preflight
+            or answer_differences.SIMPLE_FAILURES_CLEAR_CACHE.of(self._engine)
+        ):
             return False
         clears = answer_differences.FORBIDDEN_REDIRECTS_CLEAR_CACHE.of(self._engine)
         is_forbidden = blocked.failure is Failure.REDIRECT_NOT_ALLOWED
@@ -140,78 +159,84 @@ class _Fetch:
 
     def _clears_by_errors(self) -> bool:
         """
-        Tell whether a network error clears what was kept for the URL.
+        Tell whether a network error clears the cache entries of the URL.
 
         Source: https://fetch.spec.whatwg.org/#concept-cache-clear
         """
         return answer_differences.NETWORK_ERRORS_CLEAR_CACHE.of(self._engine)
 
     def _ask(
-        self, asked: Asked, causes: tuple[Cause, ...]
+        self, query: PreflightQuery, causes: tuple[PreflightCause, ...]
     ) -> Generator[WireRequest, WireResponse | None, Blocked | None]:
         """
         Ask for permission, unless the cache gives it; return why it is not given.
 
         Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
         """
-        if self._cache.permits(asked, self._now, self._engine):
+        if self._cache.permits(query, self._now, self._engine):
             return None
-        if not asked.ignores_cache and not self._clears_by_errors():
-            self._cache = self._cache.without(asked)
-        response = yield from self._exchange(preflight_for(asked, causes, self._engine))
+        if not query.ignores_cache and not self._clears_by_errors():
+            self._cache = self._cache.without(query)
+        response = yield from self._exchange(preflight_request(query, causes, self._engine))
         if isinstance(response, Blocked):
             return response
-        blocked = preflight_check(asked, response, self._engine)
+        blocked = preflight_check(query, response, self._engine)
         if blocked is None or self._is_kept(blocked):
-            self._cache = self._cache.with_answer(asked, response.headers, self._now, self._engine)
+            self._cache = self._cache.with_answer(query, response.headers, self._now, self._engine)
         return blocked
 
-    def _send(self, going: Going) -> Hop:
+    def _send(self, in_flight: InFlightRequest) -> Hop:
         """
         Send the request itself; return its outcome, or where it is redirected to.
 
         Source: https://fetch.spec.whatwg.org/#http-fetch
         """
-        response = yield from self._exchange(_actual(going))
+        response = yield from self._exchange(wire_request(in_flight))
         if isinstance(response, Blocked):
             return response
-        includes = going.asked.credentials == "include"
-        if going.tainting == "cors":
-            blocked = cors_check(response.headers, going.origin, has_credentials=includes)
+        includes = in_flight.request.credentials == "include"
+        if in_flight.tainting == "cors":
+            blocked = cors_check(response.headers, in_flight.origin, has_credentials=includes)
             if blocked is not None:
                 return blocked
         if response.status in REDIRECT_STATUSES:
-            step = self._redirect(going, response)
+            step = self._redirect(in_flight, response)
             if step is not None:
                 return step
-        if going.tainting == "opaque":
+        if in_flight.tainting == "opaque":
             return self._outcome("opaque")
-        if going.tainting == "cors":
+        if in_flight.tainting == "cors":
             headers = cors_headers(response.headers, self._engine, has_credentials=includes)
         else:
             headers = basic_headers(response.headers, self._engine)
         return self._outcome(
-            going.tainting, response.status, headers, url_for(self._engine, going.url.target)
+            in_flight.tainting,
+            response.status,
+            headers,
+            url_for(self._engine, in_flight.url.target),
         )
 
-    def _redirect(self, going: Going, response: WireResponse) -> Going | Blocked | Outcome | None:
-        """Return what becomes of a redirect, or ``None`` if it is a response as any other."""
-        if going.asked.redirect == "manual":
-            return self._outcome("opaqueredirect", url=url_for(self._engine, going.url.target))
-        if going.asked.redirect == "follow":
-            step = redirected(going, response)
-            return _doomed(step, going, response) if isinstance(step, Going) else step
+    def _redirect(
+        self, in_flight: InFlightRequest, response: WireResponse
+    ) -> InFlightRequest | Blocked | FetchOutcome | None:
+        """Return the result of a redirect, or ``None`` if it is a response as any other."""
+        if in_flight.request.redirect == "manual":
+            return self._outcome("opaqueredirect", url=url_for(self._engine, in_flight.url.target))
+        if in_flight.request.redirect == "follow":
+            return follow_redirect(in_flight, response)
         needs_location = sending_differences.REDIRECT_NEEDS_LOCATION.of(self._engine)
         if needs_location and not location_value(response.headers, self._engine):
             return None
-        return Blocked(Failure.REDIRECT_NOT_ALLOWED, get(response.headers, "location") or "")
+        return Blocked(
+            Failure.REDIRECT_NOT_ALLOWED, header_value(response.headers, "location") or ""
+        )
 
     def _exchange(
         self, request: WireRequest
     ) -> Generator[WireRequest, WireResponse | None, WireResponse | Blocked]:
         """Yield *request*, remember the response, and return it as the engine reads it, if it does."""
         response = yield request
-        self._exchanges.append(Exchange(request, response))
+        self._exchanges.append(WireExchange(request, response))
         if response is None:
             return Blocked(Failure.NO_RESPONSE)
         fresh = response.freshened()
@@ -223,32 +248,39 @@ class _Fetch:
         keeps = answer_differences.REFUSALS_ARE_CACHED.of(self._engine)
         return keeps and blocked.failure in _REFUSALS
 
-    def _without_http(self, going: Going) -> Outcome | Blocked:
+    def _without_http(self, in_flight: InFlightRequest) -> FetchOutcome | Blocked:
         """
-        Return what becomes of a URL that no server is asked for.
+        Return the response to a URL without a server.
 
         Source: https://fetch.spec.whatwg.org/#scheme-fetch
         """
-        if going.url.scheme != "data":
-            return Blocked(Failure.URL_NOT_HTTP, going.url.scheme)
-        data = data_of(going.url)
+        if in_flight.url.scheme != "data":
+            return Blocked(Failure.URL_NOT_HTTP, in_flight.url.scheme)
+        needs_follow = answer_differences.NO_CORS_DATA_NEEDS_FOLLOW.of(self._engine)
+        if (
+            needs_follow
+            and in_flight.request.mode == "no-cors"
+            and in_flight.request.redirect != "follow"
+        ):
+            return Blocked(Failure.NO_CORS_REDIRECT_MODE)
+        data = data_of(in_flight.url)
         if data is None:
-            return Blocked(Failure.DATA_URL_MALFORMED, going.asked.url)
+            return Blocked(Failure.DATA_URL_MALFORMED, in_flight.request.url)
         headers: HeaderList = (("content-type", data.type),)
         if answer_differences.DATA_HAS_LENGTH.of(self._engine):
             headers = (("content-length", str(len(data.body))), *headers)
-        outcome = self._outcome("basic", 200, headers, going.url.target)
-        return outcome if going.method == "HEAD" else replace(outcome, content=data.body)
+        outcome = self._outcome("basic", 200, headers, in_flight.url.target)
+        return outcome if in_flight.method == "HEAD" else replace(outcome, content=data.body)
 
-    def _failed(self, blocked: Blocked) -> Outcome:
+    def _failed(self, blocked: Blocked) -> FetchOutcome:
         """Return the network error that *blocked* makes."""
         return replace(self._outcome("error"), blocked=blocked)
 
     def _outcome(
         self, type_: ResponseType, status: int = 0, headers: HeaderList = (), url: str = ""
-    ) -> Outcome:
+    ) -> FetchOutcome:
         """Return an outcome."""
-        return Outcome(
+        return FetchOutcome(
             request=self._request,
             type=type_,
             status=status,
@@ -258,44 +290,3 @@ class _Fetch:
             exchanges=tuple(self._exchanges),
             cache=self._cache,
         )
-
-
-def _tainted(going: Going) -> Going | Blocked:
-    """
-    Return *going* with what its response will be to the page, or why there is none.
-
-    Source: https://fetch.spec.whatwg.org/#main-fetch
-    """
-    if going.is_own and going.tainting == "basic":
-        return going
-    if going.asked.mode == "same-origin":
-        return Blocked(Failure.MODE_SAME_ORIGIN, going.url.origin)
-    if going.asked.mode == "cors":
-        return replace(going, tainting="cors")
-    if going.asked.redirect != "follow":
-        return Blocked(Failure.NO_CORS_REDIRECT_MODE)
-    return replace(going, tainting="opaque")
-
-
-def _doomed(step: Going, going: Going, response: WireResponse) -> Going:
-    """Return *step*, to which *response* redirects *going*, with what already blocks it."""
-    counts = sending_differences.REDIRECT_COUNTS_CREDENTIALS.of(going.engine)
-    is_own = going.urls[0].origin == going.asked.origin
-    if not counts or not is_own or going.tainting != "cors":
-        return step
-    includes = going.asked.credentials != "omit"
-    blocked = cors_check(response.headers, going.origin, has_credentials=includes)
-    return replace(step, doomed=going.doomed or blocked)
-
-
-def _actual(going: Going) -> WireRequest:
-    """Return the request that goes over the wire for *going*."""
-    origin = going.origin_header
-    headers = written(going)
-    return WireRequest(
-        method=going.method,
-        url=url_for(going.engine, going.url.target),
-        headers=headers if origin is None else (*headers, ("Origin", origin)),
-        has_credentials=going.sends_credentials,
-        body=going.body,
-    )

@@ -1,5 +1,5 @@
 """
-Keep what the answers to preflights permitted.
+The preflight cache.
 
 Source: https://fetch.spec.whatwg.org/#cors-preflight-cache
 """
@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import answer_differences
-from crossorigin._browser.header_lists import values_of
-from crossorigin._browser.preflight_check import allowed_headers, allowed_methods, has_methods
+from crossorigin._browser.header_lists import line_values
+from crossorigin._browser.preflights import allowed_headers, allowed_methods, has_methods
 from crossorigin._web.fetch import DEFAULT_MAX_AGE, NON_WILDCARD_REQUEST_HEADER, OPAQUE_ORIGIN
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Asked
     from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.messages import PreflightQuery
 
 _MAX_AGE: Final = "access-control-max-age"
 _DELTA_SECONDS: Final = re.compile(r"[0-9]+")
@@ -30,16 +30,16 @@ _MAX_DIGITS: Final = 400
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """
-    Hold one method, or one request header, that was permitted; or that nothing was listed.
+    A cache entry: one permitted method or request header, or neither if nothing was listed.
 
     Attributes:
         partition: The network partition key.
         origin: The origin that asked, serialised.
         url: The URL.
-        has_credentials: Whether it asked for a request whose credentials mode is ``include``.
+        has_credentials: Whether the credentials mode was ``include``.
         method: The method, or ``None``.
         name: The request header in lower case, or ``None``.
-        expires: When it must be removed, by the clock of whoever fetches, in seconds.
+        expires: When it must be removed, by the clock of the caller, in seconds.
 
     Source: https://fetch.spec.whatwg.org/#concept-cache
     """
@@ -55,59 +55,59 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PreflightCache:
-    """Hold the entries of a browser's preflight cache; a change makes another one."""
+    """The entries of a browser's preflight cache; a change makes another cache."""
 
     entries: tuple[Entry, ...] = ()
 
-    def permits(self, asked: Asked, now: float, engine: Engine) -> bool:
+    def permits(self, query: PreflightQuery, now: float, engine: Engine) -> bool:
         """
-        Tell whether what is *asked* needs no preflight at the time *now*.
+        Tell whether *query* needs no preflight at the time *now*.
 
         Source: https://fetch.spec.whatwg.org/#http-fetch
         """
-        if asked.ignores_cache or not _is_kept(asked, engine):
+        if query.ignores_cache or not _is_kept(query, engine):
             return False
         entries = [
-            entry for entry in self.entries if now < entry.expires and _serves(entry, asked, engine)
+            entry for entry in self.entries if now < entry.expires and _serves(entry, query, engine)
         ]
-        return _permit_method(entries, asked, engine) and all(
-            any(_has_name(entry, name, asked, engine) for entry in entries) for name in asked.names
+        return _permit_method(entries, query, engine) and all(
+            any(_has_name(entry, name, query, engine) for entry in entries) for name in query.names
         )
 
     def with_answer(
-        self, asked: Asked, headers: HeaderList, now: float, engine: Engine
+        self, query: PreflightQuery, headers: HeaderList, now: float, engine: Engine
     ) -> PreflightCache:
         """
-        Return this cache with what the answer to a preflight permits, by its *headers*.
+        Return this cache with the permissions of a preflight's answer, by its *headers*.
 
         Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
         """
-        if not _is_kept(asked, engine):
+        if not _is_kept(query, engine):
             return self
         needs_listing = answer_differences.NO_LIST_PERMITS_FORCED.of(engine)
         methods = allowed_methods(headers)
-        if asked.is_forced and needs_listing and not has_methods(headers):
+        if query.is_forced and needs_listing and not has_methods(headers):
             # Else what needs permission in any case would be asked every time.
-            methods = (asked.method,)
+            methods = (query.method,)
         expires = now + max_age(headers, engine)
-        new = [_entry(asked, expires, method=method) for method in methods]
-        new += [_entry(asked, expires, name=name) for name in allowed_headers(headers)]
+        new = [_entry(query, expires, method=method) for method in methods]
+        new += [_entry(query, expires, name=name) for name in allowed_headers(headers)]
         one_slot = answer_differences.CACHE_HAS_ONE_SLOT.of(engine)
         if not new and not needs_listing:
-            new = [_entry(asked, expires)]
-        entries = self.without(asked).entries if one_slot else self.entries
+            new = [_entry(query, expires)]
+        entries = self.without(query).entries if one_slot else self.entries
         entries = tuple(entry for entry in entries if now < entry.expires)
         for entry in new:
-            entries = _renewed(entries, entry, asked, engine)
+            entries = _renew(entries, entry, query, engine)
         return PreflightCache(entries)
 
-    def without(self, asked: Asked) -> PreflightCache:
+    def without(self, query: PreflightQuery) -> PreflightCache:
         """
-        Return this cache without what was kept for the origin and the URL that is *asked*.
+        Return this cache without the entries of the origin and the URL of *query*.
 
         Source: https://fetch.spec.whatwg.org/#concept-cache-clear
         """
-        return PreflightCache(tuple(e for e in self.entries if not _is_about(e, asked)))
+        return PreflightCache(tuple(e for e in self.entries if not _is_about(e, query)))
 
 
 def max_age(headers: HeaderList, engine: Engine) -> float:
@@ -116,7 +116,7 @@ def max_age(headers: HeaderList, engine: Engine) -> float:
 
     Source: https://fetch.spec.whatwg.org/#http-access-control-max-age
     """
-    value = ", ".join(values_of(headers, _MAX_AGE))
+    value = ", ".join(line_values(headers, _MAX_AGE))
     if not value:
         return DEFAULT_MAX_AGE
     pattern = _SIGNED if answer_differences.MAX_AGE_HAS_SIGN.of(engine) else _DELTA_SECONDS
@@ -132,16 +132,16 @@ def max_age(headers: HeaderList, engine: Engine) -> float:
     return 0 if value.startswith("-") else kept
 
 
-def _is_kept(asked: Asked, engine: Engine) -> bool:
-    """Tell whether *engine* keeps the answer to what is *asked*."""
+def _is_kept(query: PreflightQuery, engine: Engine) -> bool:
+    """Tell whether *engine* keeps the answer to *query*."""
     keeps = answer_differences.OPAQUE_ORIGINS_ARE_CACHED.of(engine)
-    if asked.origin != OPAQUE_ORIGIN or keeps == "always":
+    if query.origin != OPAQUE_ORIGIN or keeps == "always":
         return True
-    return keeps == "pages" and not asked.is_redirected
+    return keeps == "pages" and not query.is_redirected
 
 
 def _entry(
-    asked: Asked, expires: float, *, method: str | None = None, name: str | None = None
+    query: PreflightQuery, expires: float, *, method: str | None = None, name: str | None = None
 ) -> Entry:
     """
     Return the entry that says that *method*, or the header *name*, is permitted.
@@ -149,27 +149,27 @@ def _entry(
     Source: https://fetch.spec.whatwg.org/#concept-cache-create-entry
     """
     return Entry(
-        partition=asked.partition,
-        origin=asked.origin,
-        url=asked.url,
-        has_credentials=asked.has_credentials,
+        partition=query.partition,
+        origin=query.origin,
+        url=query.url,
+        has_credentials=query.has_credentials,
         method=method,
         name=name,
         expires=expires,
     )
 
 
-def _renewed(
-    entries: tuple[Entry, ...], new: Entry, asked: Asked, engine: Engine
+def _renew(
+    entries: tuple[Entry, ...], new: Entry, query: PreflightQuery, engine: Engine
 ) -> tuple[Entry, ...]:
-    """Return *entries* with the entry *new*, unless there are some that say as much: they last."""
+    """Return *entries* with the entry *new*, unless some say as much: those are renewed."""
 
     def says_as_much(entry: Entry) -> bool:
-        if not _serves(entry, asked, engine):
+        if not _serves(entry, query, engine):
             return False
         if new.method is not None:
-            return _has_method(entry, new.method, asked, engine)
-        return new.name is not None and _has_name(entry, new.name, asked, engine)
+            return _has_method(entry, new.method, query, engine)
+        return new.name is not None and _has_name(entry, new.name, query, engine)
 
     if not any(map(says_as_much, entries)):
         return (*entries, new)
@@ -178,45 +178,45 @@ def _renewed(
     )
 
 
-def _is_about(entry: Entry, asked: Asked) -> bool:
-    """Tell whether *entry* is about the origin and the URL that is *asked*."""
-    return (entry.partition, entry.origin, entry.url) == (asked.partition, asked.origin, asked.url)
+def _is_about(entry: Entry, query: PreflightQuery) -> bool:
+    """Tell whether *entry* has the origin and the URL of *query*."""
+    return (entry.partition, entry.origin, entry.url) == (query.partition, query.origin, query.url)
 
 
-def _serves(entry: Entry, asked: Asked, engine: Engine) -> bool:
+def _serves(entry: Entry, query: PreflightQuery, engine: Engine) -> bool:
     """
-    Tell whether *entry* may serve what is *asked*.
+    Tell whether *entry* matches *query*.
 
     Source: https://fetch.spec.whatwg.org/#concept-cache-match
     """
-    if entry.has_credentials and not asked.has_credentials:
+    if entry.has_credentials and not query.has_credentials:
         fits = answer_differences.CACHED_CREDENTIALS_SERVE_ALL.of(engine)
     else:
-        fits = entry.has_credentials or not asked.has_credentials
-    return fits and _is_about(entry, asked)
+        fits = entry.has_credentials or not query.has_credentials
+    return fits and _is_about(entry, query)
 
 
-def _permit_method(entries: list[Entry], asked: Asked, engine: Engine) -> bool:
-    """Tell whether *entries*, which serve what is *asked*, permit its method."""
-    if any(_has_method(entry, asked.method, asked, engine) for entry in entries):
+def _permit_method(entries: list[Entry], query: PreflightQuery, engine: Engine) -> bool:
+    """Tell whether *entries*, which match *query*, permit its method."""
+    if any(_has_method(entry, query.method, query, engine) for entry in entries):
         return True
-    if asked.method not in answer_differences.CACHED_METHODS_NEED_NO_LISTING.of(engine):
+    if query.method not in answer_differences.CACHED_METHODS_NEED_NO_LISTING.of(engine):
         return False
-    if not asked.is_forced:
+    if not query.is_forced:
         return True
     return bool(entries) and not answer_differences.NO_LIST_PERMITS_FORCED.of(engine)
 
 
-def _has_method(entry: Entry, method: str, asked: Asked, engine: Engine) -> bool:
+def _has_method(entry: Entry, method: str, query: PreflightQuery, engine: Engine) -> bool:
     """
     Tell whether *entry* permits *method*.
 
     Source: https://fetch.spec.whatwg.org/#concept-cache-match-method
     """
-    return entry.method == method or (entry.method == "*" and _is_wildcard(entry, asked, engine))
+    return entry.method == method or (entry.method == "*" and _is_wildcard(entry, query, engine))
 
 
-def _has_name(entry: Entry, name: str, asked: Asked, engine: Engine) -> bool:
+def _has_name(entry: Entry, name: str, query: PreflightQuery, engine: Engine) -> bool:
     """
     Tell whether *entry* permits the request header *name*.
 
@@ -224,17 +224,17 @@ def _has_name(entry: Entry, name: str, asked: Asked, engine: Engine) -> bool:
     """
     if entry.name == name:
         return True
-    if entry.name != "*" or not _is_wildcard(entry, asked, engine):
+    if entry.name != "*" or not _is_wildcard(entry, query, engine):
         return False
     covers_all = answer_differences.CACHED_WILDCARD_COVERS_AUTHORIZATION.of(engine)
     return covers_all or name != NON_WILDCARD_REQUEST_HEADER
 
 
-def _is_wildcard(entry: Entry, asked: Asked, engine: Engine) -> bool:
-    """Tell whether a ``*`` in *entry* is a wildcard to what is *asked*."""
+def _is_wildcard(entry: Entry, query: PreflightQuery, engine: Engine) -> bool:
+    """Tell whether a ``*`` in *entry* is a wildcard for *query*."""
     means = answer_differences.CACHED_WILDCARD.of(engine)
     if means == "kept":
         return not entry.has_credentials
     if means == "asked":
-        return not asked.has_credentials
+        return not query.has_credentials
     return means == "any"

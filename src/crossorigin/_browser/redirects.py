@@ -1,5 +1,5 @@
 """
-Follow redirects.
+Follow redirects, and drop the headers that they drop.
 
 Source: https://fetch.spec.whatwg.org/#http-redirect-fetch
 """
@@ -11,24 +11,33 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import sending_differences
-from crossorigin._browser.dropping import dropped_by, headers_after, loses_body
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.header_lists import get, values_of
+from crossorigin._browser.header_lists import header_value, line_values, without_headers
+from crossorigin._browser.responses import cors_check
+from crossorigin._browser.safelist import normalize_method
 from crossorigin._browser.urls import Url
 from crossorigin._web.fetch import (
+    BODILESS_METHODS,
     HTTP_SCHEMES,
     MAX_REDIRECTS,
+    NON_WILDCARD_REQUEST_HEADER,
+    REQUEST_BODY_HEADERS,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import WireResponse
-    from crossorigin._browser.going import Going
     from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser.in_flight import InFlightRequest
+    from crossorigin._browser.messages import WireResponse
 
 _SEE_OTHER: Final = 303
+# Statuses that make a GET of a POST, and those that preserve the method.
+_HISTORICAL: Final = frozenset({301, 302})
+_PRESERVING: Final = frozenset({307, 308})
+
+
 # Each byte that is no UTF-8, as the codec hands it on.
 _NO_UTF_8: Final = re.compile(r"[\udc80-\udcff]")
 _BEYOND_ASCII: Final = re.compile(r"[\x80-\xff]")
@@ -61,7 +70,7 @@ def location_of(headers: HeaderList, base: Url, engine: Engine) -> Url | Blocked
     value = location_value(headers, engine)
     if value is None or isinstance(value, Blocked):
         return value
-    malformed = Blocked(Failure.LOCATION_MALFORMED, get(headers, "location") or "")
+    malformed = Blocked(Failure.LOCATION_MALFORMED, header_value(headers, "location") or "")
     empty = sending_differences.EMPTY_LOCATION.of(engine)
     if not value and empty != "here":
         return None if empty == "none" else malformed
@@ -73,7 +82,7 @@ def location_of(headers: HeaderList, base: Url, engine: Engine) -> Url | Blocked
 
 def location_value(headers: HeaderList, engine: Engine) -> str | Blocked | None:
     """Return the value of ``Location`` as *engine* reads its lines, ``None`` if there is no line."""
-    values = values_of(headers, "location")
+    values = line_values(headers, "location")
     if not values:
         return None
     several = sending_differences.SEVERAL_LOCATIONS.of(engine)
@@ -82,7 +91,9 @@ def location_value(headers: HeaderList, engine: Engine) -> str | Blocked | None:
     return values[0] if several == "first" else ", ".join(values)
 
 
-def redirected(going: Going, response: WireResponse) -> Going | Blocked | None:
+def follow_redirect(
+    in_flight: InFlightRequest, response: WireResponse
+) -> InFlightRequest | Blocked | None:
     """
     Return the request that follows the redirect *response*, why there is none, or ``None``.
 
@@ -90,46 +101,113 @@ def redirected(going: Going, response: WireResponse) -> Going | Blocked | None:
 
     Source: https://fetch.spec.whatwg.org/#http-redirect-fetch
     """
-    url = location_of(response.headers, going.url, going.engine)
+    url = location_of(response.headers, in_flight.url, in_flight.engine)
     if url is None or isinstance(url, Blocked):
         return url
     if url.scheme not in HTTP_SCHEMES:
         return Blocked(Failure.LOCATION_NOT_HTTP, url.scheme)
-    if len(going.urls) > MAX_REDIRECTS:
+    if len(in_flight.urls) > MAX_REDIRECTS:
         return Blocked(Failure.TOO_MANY_REDIRECTS)
-    if url.has_credentials and not _may_have_credentials(going, url):
+    if url.has_credentials and not _may_have_credentials(in_flight, url):
         blocked = Blocked(Failure.LOCATION_HAS_CREDENTIALS)
-        if not _is_asked_first(going, url):
+        if not _is_asked_first(in_flight, url):
             return blocked
-        going = replace(going, doomed=blocked)
-    if response.status != _SEE_OTHER and going.body is not None and going.body.is_stream:
+        in_flight = replace(in_flight, pending_failure=blocked)
+    if response.status != _SEE_OTHER and in_flight.body is not None and in_flight.body.is_stream:
         return Blocked(Failure.STREAM_REDIRECTED)
-    headers = headers_after(going, response.status, url)
-    dropped = dropped_by(going, response.status, url)
-    had_origin = going.origin_header is not None and url.origin == going.url.origin
-    if _becomes_get(going, response.status, url):
-        going = replace(going, method="GET", body=None)
-    urls = (*going.urls, url)
-    return replace(going, headers=headers, dropped=dropped, urls=urls, had_origin=had_origin)
+    headers = headers_after(in_flight, response.status, url)
+    dropped = dropped_headers(in_flight, response.status, url)
+    had_origin = in_flight.origin_header is not None and url.origin == in_flight.url.origin
+    if _becomes_get(in_flight, response.status, url):
+        in_flight = replace(in_flight, method="GET", body=None)
+    urls = (*in_flight.urls, url)
+    step = replace(in_flight, headers=headers, dropped=dropped, urls=urls, had_origin=had_origin)
+    return _with_pending_failure(step, in_flight, response)
 
 
-def _may_have_credentials(going: Going, url: Url) -> bool:
+def _with_pending_failure(
+    step: InFlightRequest, in_flight: InFlightRequest, response: WireResponse
+) -> InFlightRequest:
+    """Return *step*, to which *response* redirects *in_flight*, with a failure that is known already."""
+    counts = sending_differences.REDIRECT_COUNTS_CREDENTIALS.of(in_flight.engine)
+    is_own = in_flight.urls[0].origin == in_flight.request.origin
+    if not counts or not is_own or in_flight.tainting != "cors":
+        return step
+    includes = in_flight.request.credentials != "omit"
+    blocked = cors_check(response.headers, in_flight.origin, has_credentials=includes)
+    return replace(step, pending_failure=in_flight.pending_failure or blocked)
+
+
+def _may_have_credentials(in_flight: InFlightRequest, url: Url) -> bool:
     """Tell whether a redirect to *url*, which has a user name or a password, is followed."""
-    if going.tainting == "cors" or not sending_differences.OWN_CREDENTIALS_IN_LOCATION.of(
-        going.engine
+    if in_flight.tainting == "cors" or not sending_differences.OWN_CREDENTIALS_IN_LOCATION.of(
+        in_flight.engine
     ):
         return False
-    return going.asked.mode != "cors" or url.origin == going.asked.origin
+    return in_flight.request.mode != "cors" or url.origin == in_flight.request.origin
 
 
-def _is_asked_first(going: Going, url: Url) -> bool:
+def _is_asked_first(in_flight: InFlightRequest, url: Url) -> bool:
     """Tell whether a preflight is sent to *url*, which has a user name or a password, in vain."""
-    asks = sending_differences.LOCATION_WITH_CREDENTIALS_IS_ASKED.of(going.engine)
-    return asks and going.tainting == "basic" and not going.owns(url)
+    asks = sending_differences.LOCATION_WITH_CREDENTIALS_IS_ASKED.of(in_flight.engine)
+    return asks and in_flight.tainting == "basic" and not in_flight.owns(url)
 
 
-def _becomes_get(going: Going, status: int, url: Url) -> bool:
+def _becomes_get(in_flight: InFlightRequest, status: int, url: Url) -> bool:
     """Tell whether a redirect to *url*, with *status*, makes a GET of the method."""
-    methods = sending_differences.REDIRECT_MAKES_GET_OF.of(going.engine)
-    is_left = url.origin != going.url.origin
-    return loses_body(going.method, status) or (is_left and going.method in methods)
+    methods = sending_differences.REDIRECT_MAKES_GET_OF.of(in_flight.engine)
+    is_left = url.origin != in_flight.url.origin
+    return loses_body(in_flight.method, status) or (is_left and in_flight.method in methods)
+
+
+def headers_after(in_flight: InFlightRequest, status: int, url: Url) -> HeaderList:
+    """Return the headers of *in_flight* after a redirect to *url*, with *status*."""
+    headers = without_headers(
+        _with_what_comes_back(in_flight, status, url), dropped_headers(in_flight, status, url)
+    )
+    by_first = sending_differences.REDIRECT_DROPS_BY_FIRST_METHOD.of(in_flight.engine)
+    if by_first and loses_body(normalize_method(in_flight.request.method), status):
+        return without_headers(headers, REQUEST_BODY_HEADERS)
+    return headers
+
+
+def loses_body(method: str, status: int) -> bool:
+    """Tell whether a redirect with *status* makes a GET, without a body, of *method*."""
+    if status == _SEE_OTHER:
+        return method not in BODILESS_METHODS
+    return status in _HISTORICAL and method == "POST"
+
+
+def _has_cors(in_flight: InFlightRequest, url: Url) -> bool:
+    """Tell whether the CORS check applies to *in_flight* after a redirect to *url*."""
+    return in_flight.request.mode == "cors" and (
+        in_flight.tainting == "cors" or not in_flight.owns(url)
+    )
+
+
+def dropped_headers(in_flight: InFlightRequest, status: int, url: Url) -> frozenset[str]:
+    """Return the headers, in lower case, that a redirect to *url*, with *status*, drops."""
+    dropped = frozenset[str]()
+    if loses_body(in_flight.method, status):
+        dropped |= REQUEST_BODY_HEADERS
+    if url.origin != in_flight.url.origin:
+        dropped |= {NON_WILDCARD_REQUEST_HEADER}
+    if not in_flight.owns(url):
+        dropped |= sending_differences.REDIRECT_DROPS_HEADERS.of(in_flight.engine)
+    if not _has_cors(in_flight, url):
+        dropped |= sending_differences.OWN_REDIRECT_DROPS_HEADERS.of(in_flight.engine)
+    return dropped
+
+
+def _with_what_comes_back(in_flight: InFlightRequest, status: int, url: Url) -> HeaderList:
+    """Return the headers of *in_flight*, and those that come back by a redirect to *url*."""
+    names = sending_differences.HEADERS_COME_BACK.of(in_flight.engine)
+    if not _has_cors(in_flight, url) and sending_differences.HEADERS_COME_BACK_LESS.of(
+        in_flight.engine
+    ):
+        has_left = in_flight.owns(in_flight.urls[0]) and not in_flight.is_own
+        if has_left or status not in _PRESERVING:
+            return in_flight.headers
+        names &= {"content-type"}
+    lost = tuple(header for header in in_flight.original if header[0].lower() in names)
+    return (*without_headers(in_flight.headers, names), *lost)

@@ -1,29 +1,30 @@
-"""Say what another engine would have made of the answers that one fetch has got."""
+"""Replay the answers of one fetch to another engine."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crossorigin._browser.in_flight import url_for
 from crossorigin._browser.main_fetch import fetch
 from crossorigin._browser.preflight_cache import PreflightCache
-from crossorigin._browser.writing import url_for
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Exchange, Outcome, WireRequest
+    from crossorigin._browser.messages import WireRequest
+    from crossorigin._browser.outcome import FetchOutcome, WireExchange
 
 
-def replayed(
-    outcome: Outcome, engine: Engine, *, cache: PreflightCache | None = None, now: float = 0
-) -> Outcome:
+def replay(
+    outcome: FetchOutcome, engine: Engine, *, cache: PreflightCache | None = None, now: float = 0
+) -> FetchOutcome:
     """
-    Return what *engine* would have made of the answers that *outcome* has got.
+    Return the outcome of the same fetch in *engine*, by the answers in *outcome*.
 
-    If it would have asked for something that was not asked, what it would have got is not
-    known: then that is *outcome* itself.
+    If that engine would have sent a request that was not sent, its answer is not known: then
+    the result is *outcome* itself.
 
     Args:
-        outcome: What became of a fetch.
+        outcome: The outcome of a fetch.
         engine: Another engine, or the same one.
         cache: The preflight cache before that fetch.
         now: The time of that fetch, in seconds, by the clock of the cache.
@@ -32,15 +33,15 @@ def replayed(
     waiting = list(outcome.exchanges)
     try:
         request = next(steps)
-        while (exchange := _taken(request, waiting)) is not None:
+        while (exchange := _take(request, waiting)) is not None:
             request = steps.send(exchange.response)
     except StopIteration as stop:
-        other: Outcome = stop.value
+        other: FetchOutcome = stop.value
         return other
     return outcome
 
 
-def _taken(request: WireRequest, waiting: list[Exchange]) -> Exchange | None:
+def _take(request: WireRequest, waiting: list[WireExchange]) -> WireExchange | None:
     """Take the first of *waiting* that asks for the same as *request*; ``None`` if none does."""
     for exchange in waiting:
         if _key(exchange.request) == _key(request):
@@ -50,5 +51,5 @@ def _taken(request: WireRequest, waiting: list[Exchange]) -> Exchange | None:
 
 
 def _key(request: WireRequest) -> tuple[bool, str, str]:
-    """Return what *request* asks for, in the way of writing a URL to which every engine comes."""
+    """Return the identity of *request*, with its URL normalised for all engines alike."""
     return request.is_preflight, request.method, url_for("webkit", request.url)

@@ -1,5 +1,5 @@
 """
-Tell what a page may send, and what of it needs a preflight.
+The methods and request headers that a page may send, and those that need a preflight.
 
 Source: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
 """
@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import sending_differences
-from crossorigin._browser.header_lists import normalized, split
+from crossorigin._browser.header_lists import normalize, split
 from crossorigin._web.fetch import (
     FORBIDDEN_METHODS,
     FORBIDDEN_REQUEST_HEADER_PREFIXES,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from crossorigin._browser.header_lists import HeaderList
 
 
-class Trigger(StrEnum):
-    """Name what makes a browser ask before it sends a request."""
+class PreflightTrigger(StrEnum):
+    """The kinds of causes of a preflight."""
 
     METHOD = "method"
     HEADER = "header"
@@ -45,20 +45,20 @@ class Trigger(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class PreflightCause:
     """
-    Hold one reason why a request needs a preflight.
+    A reason for a preflight.
 
     Attributes:
-        trigger: What makes the browser ask.
+        trigger: The kind of cause.
         subject: The method, or the header in lower case; otherwise empty.
     """
 
-    trigger: Trigger
+    trigger: PreflightTrigger
     subject: str = ""
 
 
-def normalized_method(method: str) -> str:
+def normalize_method(method: str) -> str:
     """
     Return *method* as it is sent: six are upper-cased, and no other is.
 
@@ -124,11 +124,11 @@ def _is_safe_content_type(value: str, _: Engine) -> bool:
     """
     Tell whether *value* is a media type that a form could send.
 
-    What follows the first ``;`` may be malformed.
+    The part after the first ``;`` may be malformed.
 
     Source: https://mimesniff.spec.whatwg.org/#parse-a-mime-type
     """
-    essence = normalized(value.partition(";")[0]).lower()
+    essence = normalize(value.partition(";")[0]).lower()
     return UNSAFE_BYTE.search(value) is None and essence in SAFELISTED_CONTENT_TYPES
 
 
@@ -179,17 +179,17 @@ def unsafe_names(headers: HeaderList, engine: Engine) -> tuple[str, ...]:
     return tuple(unsafe if most is None or length <= most else unsafe + safe)
 
 
-def own_causes(method: str, headers: HeaderList, engine: Engine) -> tuple[Cause, ...]:
+def own_causes(method: str, headers: HeaderList, engine: Engine) -> tuple[PreflightCause, ...]:
     """
-    Return what in *method* and *headers* needs a preflight.
+    Return the parts of *method* and *headers* that need a preflight.
 
     Source: https://fetch.spec.whatwg.org/#main-fetch
     """
-    causes: list[Cause] = []
+    causes: list[PreflightCause] = []
     if method not in SAFELISTED_METHODS:
-        causes.append(Cause(Trigger.METHOD, method))
+        causes.append(PreflightCause(PreflightTrigger.METHOD, method))
     unsafe = {name.lower() for name, value in headers if not is_safelisted(name, value, engine)}
     for name in sorted(set(unsafe_names(headers, engine))):
-        trigger = Trigger.HEADER if name in unsafe else Trigger.HEADERS_TOO_LONG
-        causes.append(Cause(trigger, name))
+        trigger = PreflightTrigger.HEADER if name in unsafe else PreflightTrigger.HEADERS_TOO_LONG
+        causes.append(PreflightCause(trigger, name))
     return tuple(causes)

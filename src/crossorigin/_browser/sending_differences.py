@@ -1,5 +1,5 @@
 """
-Hold how the engines differ from the standard in what they send, and follow.
+The differences between the engines and the standard in sending requests, and following redirects.
 
 Source: https://fetch.spec.whatwg.org/
 """

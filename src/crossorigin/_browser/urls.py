@@ -44,7 +44,7 @@ _UP: Final = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
 @dataclass(frozen=True, slots=True)
 class Url:
     """
-    Hold a URL, as a browser understands it.
+    A URL, as a browser understands it.
 
     One with the scheme ``data`` has its path and its query, a host being part of the path; one
     with another scheme than that, ``http`` and ``https`` has nothing but the scheme.
@@ -55,7 +55,7 @@ class Url:
         port: A number, or empty for the scheme's default port.
         path: Percent-encoded.
         query: Percent-encoded, with its ``?``, or empty.
-        fragment: What follows the ``#``, or ``None``.
+        fragment: The part after the ``#``, or ``None``.
         has_credentials: Whether there are a user name or a password.
     """
 
@@ -87,7 +87,7 @@ class Url:
         url = _data(rest, hash_sign) if is_data else _without_fragment(scheme, rest, base)
         if url is None or not hash_sign:
             return url
-        return replace(url, fragment=_encoded(fragment, _IN_FRAGMENT))
+        return replace(url, fragment=_percent_encode(fragment, _IN_FRAGMENT))
 
     @property
     def origin(self) -> str:
@@ -97,7 +97,7 @@ class Url:
 
     @property
     def target(self) -> str:
-        """Return what a request asks for, which is the URL without credentials and fragment."""
+        """Return the URL without credentials and fragment, as a request asks for it."""
         start = self.origin if self.host else f"{self.scheme}:"
         return f"{start}{self.path}{self.query}"
 
@@ -112,16 +112,16 @@ def _without_fragment(scheme: str, rest: str, base: Url | None) -> Url | None:
         return Url(scheme)
     before, question_mark, query = rest.partition("?")
     before = before.replace("\\", "/")
-    query = f"?{_encoded(query, _IN_QUERY)}" if question_mark else ""
+    query = f"?{_percent_encode(query, _IN_QUERY)}" if question_mark else ""
     if base is None or base.scheme != scheme or before.startswith("//"):
         authority, slash, path = before.lstrip("/").partition("/")
-        return _with_authority(scheme, authority, _resolved(slash + path), query)
+        return _with_authority(scheme, authority, _resolve(slash + path), query)
     base = replace(base, fragment=None)
     if not before:
         return replace(base, query=query or base.query)
     if not before.startswith("/"):
         before = f"{base.path.rpartition('/')[0]}/{before}"
-    return replace(base, path=_resolved(before), query=query)
+    return replace(base, path=_resolve(before), query=query)
 
 
 def _data(rest: str, hash_sign: str) -> Url | None:
@@ -131,14 +131,14 @@ def _data(rest: str, hash_sign: str) -> Url | None:
     Source: https://url.spec.whatwg.org/#cannot-be-a-base-url-path-state
     """
     path, question_mark, query = rest.partition("?")
-    query = f"?{_encoded(query, _IN_OPAQUE_QUERY)}" if question_mark else ""
+    query = f"?{_percent_encode(query, _IN_OPAQUE_QUERY)}" if question_mark else ""
     if path.startswith("//"):
         return _data_with_authority(path, query)
     if path.startswith("/"):
-        path = _resolved(path)
+        path = _resolve(path)
         # Otherwise, what follows would be a host.
         return Url("data", "", "", f"/.{path}" if path.startswith("//") else path, query)
-    path = _encoded(path, _IN_OPAQUE_PATH)
+    path = _percent_encode(path, _IN_OPAQUE_PATH)
     if path.endswith(" ") and (question_mark or hash_sign):
         path = f"{path[:-1]}%20"
     return Url("data", "", "", path, query)
@@ -158,9 +158,9 @@ def _data_with_authority(path: str, query: str) -> Url | None:
         host = ""
     if number is None or int(number[1]) > _MAX_PORT or (authority and not host):
         return None
-    host = _encoded(host, _IN_OPAQUE_PATH)
+    host = _percent_encode(host, _IN_OPAQUE_PATH)
     port = f":{int(number[1])}" if port else ""
-    whole = f"//{host}{port}{_resolved(slash + path) if slash else ''}"
+    whole = f"//{host}{port}{_resolve(slash + path) if slash else ''}"
     return Url("data", "", "", whole, query, None, credentials not in {"", ":"})
 
 
@@ -223,7 +223,7 @@ def _read_ipv4(text: str) -> str:
     return ".".join(str(octet) for octet in address.to_bytes(4))
 
 
-def _resolved(path: str) -> str:
+def _resolve(path: str) -> str:
     """
     Return the absolute *path*, percent-encoded, without dot segments.
 
@@ -239,10 +239,10 @@ def _resolved(path: str) -> str:
         elif segment.lower() in _HERE:
             kept += [""] if is_last else []
         else:
-            kept.append(_encoded(segment, _IN_PATH))
+            kept.append(_percent_encode(segment, _IN_PATH))
     return "/" + "/".join(kept)
 
 
-def _encoded(text: str, unsafe: re.Pattern[str]) -> str:
+def _percent_encode(text: str, unsafe: re.Pattern[str]) -> str:
     """Return *text* with the bytes of each *unsafe* character percent-encoded."""
     return unsafe.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.failures import Failure
+from crossorigin._browser import Failure
 from crossorigin.doctor._sanitize import escape, mask_header, mask_url
 
 if TYPE_CHECKING:

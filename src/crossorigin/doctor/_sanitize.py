@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin._web.fetch import OPTIONAL_WHITE_SPACE
 
 if TYPE_CHECKING:
-    from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser import HeaderList
 
 MASK: Final = "***"
 _DELETE: Final = 0x7F

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crossorigin.testing import Browser
-    from crossorigin.testing._options import App, Apps, BrowserOptions, OpenBrowser
+    from crossorigin.testing._browser import BrowserOptions, OpenBrowser
+    from crossorigin.testing._network import App, Apps
 
 
 __all__ = ["browser"]

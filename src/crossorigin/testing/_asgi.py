@@ -6,30 +6,73 @@ Source: https://asgi.readthedocs.io/en/latest/specs/www.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
 from crossorigin._web.fetch import DEFAULT_PORTS
-from crossorigin.testing._answers import FAILED, Answer
-from crossorigin.testing._conversation import Conversation
-from crossorigin.testing._exchanges import Headers, Response
+from crossorigin.testing._exchanges import FAILED, Answer, Headers, Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from crossorigin._browser.urls import Url
-    from crossorigin.testing._conversation import Message
+    from crossorigin._browser import Url
     from crossorigin.testing._exchanges import Request
 
+# What each framework's own types are made of.
+Message = dict[str, Any]
+ASGIApp = Callable[
+    [Message, Callable[[], Awaitable[Message]], Callable[[Any], Awaitable[None]]], Any
+]
 
-async def answered(
+
+class Conversation:
+    """
+    A call of an ASGI app, from within a running loop.
+
+    Attributes:
+        exception: The exception of the app, if it raised one.
+    """
+
+    __slots__ = ("_heard", "_said", "_task", "exception")
+
+    def __init__(self, app: Callable[..., object], scope: Message) -> None:
+        """Call *app* with *scope*."""
+        self.exception: Exception | None = None
+        self._said: asyncio.Queue[Message] = asyncio.Queue()
+        self._heard: asyncio.Queue[Message | None] = asyncio.Queue()
+        self._task = asyncio.ensure_future(self._call(cast("ASGIApp", app), scope))
+
+    def say(self, message: Message) -> None:
+        """Let the app receive *message*."""
+        self._said.put_nowait(message)
+
+    async def next_message(self, timeout: float) -> Message | None:  # noqa: ASYNC109 - it is one message's
+        """
+        Return the next message that the app sends, or ``None`` once it has ended.
+
+        Raises:
+            TimeoutError: If the app has not sent it, or ended, after *timeout* seconds.
+        """
+        return await asyncio.wait_for(self._heard.get(), timeout)
+
+    async def _call(self, app: ASGIApp, scope: Message) -> None:
+        """Call *app*, and say so when it has ended."""
+        try:
+            await app(scope, self._said.get, self._heard.put)
+        except Exception as error:  # noqa: BLE001 - a test is told, as a server's log would be
+            self.exception = error
+        finally:
+            self._heard.put_nowait(None)
+
+
+async def call_asgi(
     app: Callable[..., object],
     request: Request,
     scope: Message,
     timeout: float,  # noqa: ASYNC109 - it is one message's
 ) -> Answer:
     """
-    Return what the ASGI *app* answers to *request*, once the call has ended.
+    Return the answer of the ASGI *app* to *request*, once the call has ended.
 
     Raises:
         TimeoutError: If the app sends nothing for *timeout* seconds.
@@ -39,7 +82,7 @@ async def answered(
     start: Message | None = None
     body = b""
     is_whole = False
-    while (message := await conversation.heard(timeout)) is not None:
+    while (message := await conversation.next_message(timeout)) is not None:
         if message["type"] == "http.response.start":
             start = message
         elif message["type"] == "http.response.body":

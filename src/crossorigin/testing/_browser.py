@@ -1,42 +1,40 @@
-"""A browser for tests: it fetches from apps in this process what a page would fetch."""
+"""A browser for tests: its pages fetch from apps in this process."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Final, Self, get_args
+from typing import Final, Protocol, Self, TypedDict, Unpack, get_args
 
-from crossorigin._browser.engines import Engine
-from crossorigin._browser.fetching import (
+from crossorigin._browser import (
     Credentials,
+    Engine,
     FetchRequest,
     Mode,
+    PreflightCache,
     Redirect,
     ReferrerPolicy,
+    Url,
     WireRequest,
     WireResponse,
+    header_value,
+    run_fetch,
 )
-from crossorigin._browser.header_lists import get
-from crossorigin._browser.main_fetch import fetched
-from crossorigin._browser.preflight_cache import PreflightCache
-from crossorigin._browser.urls import Url
 from crossorigin._web.fetch import HTTP_SCHEMES, OPAQUE_ORIGIN
-from crossorigin.testing._bodies import sent
 from crossorigin.testing._clock import Clock
 from crossorigin.testing._cookies import CookieJar
 from crossorigin.testing._exchanges import Exchange, HeaderLines
-from crossorigin.testing._network import Network
-from crossorigin.testing._options import App, Apps
+from crossorigin.testing._network import App, Apps, Network
 from crossorigin.testing._outcome import Outcome
-from crossorigin.testing._websocket import WebSocket, connected
-from crossorigin.testing._wire import Wire, http_url
+from crossorigin.testing._request_headers import Wire, check_origin, http_url, request_body
+from crossorigin.testing._websocket import WebSocket, open_websocket
 
 _BASE: Final = "https://api.example"
 _ENGINES: Final = frozenset[str](get_args(Engine))
 
 
 class _Profile:
-    """Hold what all pages of a browser share."""
+    """The state that all pages of a browser share."""
 
     __slots__ = ("clock", "jar", "network", "preflights")
 
@@ -50,7 +48,7 @@ class _Profile:
 
 class Browser:
     """
-    Hold a page of an origin, in a browser that reaches apps of this process.
+    A page of an origin, in a browser that reaches apps of this process.
 
     Args:
         app: A WSGI or an ASGI app; or several, by their origins.
@@ -58,10 +56,10 @@ class Browser:
             sandboxed frame.
         base: The origin of the app, to which a path is relative. With several apps, the
             first one's, if nothing else is said.
-        engine: Whose browser: that of the standard, ``fetch``, or ``chromium``, ``firefox``,
+        engine: The browser: that of the standard, ``fetch``, or ``chromium``, ``firefox``,
             ``webkit``.
-        raise_app_exceptions: Whether what an app raises leaves :meth:`fetch` and
-            :meth:`websocket`. Otherwise the page gets what a server would answer, and the
+        raise_app_exceptions: Whether the exceptions of an app leave :meth:`fetch` and
+            :meth:`websocket`. Otherwise the page gets the answer of a server, and the
             exception is :attr:`Outcome.exception`.
         timeout: How long an ASGI app may take for its next message, in seconds.
 
@@ -89,8 +87,8 @@ class Browser:
             raise ValueError(f"engine={engine!r}: write one of {', '.join(sorted(_ENGINES))}")
         apps: Apps = {base or _BASE: app} if callable(app) else app
         for place in apps:
-            _check_origin("app", place)
-        self._base = _check_origin("base", base or next(iter(apps), _BASE))
+            check_origin("app", place)
+        self._base = check_origin("base", base or next(iter(apps), _BASE))
         self._engine: Engine = engine
         self._raises = raise_app_exceptions
         self._profile = _Profile(Network(apps, timeout))
@@ -99,7 +97,7 @@ class Browser:
     def _turn_to(self, origin: str) -> None:
         """Show a page of *origin*."""
         if origin != OPAQUE_ORIGIN:
-            _check_origin("origin", origin)
+            check_origin("origin", origin)
         self.origin: str = origin
         self.clock: Clock = self._profile.clock
         self._wire = Wire(origin, self._profile.jar, self._profile.clock)
@@ -126,14 +124,14 @@ class Browser:
         referrer_policy: ReferrerPolicy = "strict-origin-when-cross-origin",
     ) -> Outcome:
         """
-        Return what becomes of a ``fetch()`` of the page.
+        Return the outcome of a ``fetch()`` of the page.
 
         Args:
             url: A URL; or a path, relative to the app's origin, not to the page's.
             method: The method, as the page writes it.
             headers: The request headers that the page sets, by name or in lines.
-            json: What is sent as JSON, with its ``Content-Type``.
-            data: What is sent as text, as bytes, or, if it is a mapping, as a form.
+            json: The body, sent as JSON with its ``Content-Type``.
+            data: The body, sent as text, as bytes, or, if it is a mapping, as a form.
             credentials: The credentials mode: ``omit``, ``same-origin`` or ``include``.
             mode: The mode: ``cors``, ``no-cors`` or ``same-origin``.
             redirect: The redirect mode: ``follow``, ``error`` or ``manual``.
@@ -142,9 +140,9 @@ class Browser:
 
         Source: https://fetch.spec.whatwg.org/#fetch-method
         """
-        made = sent(json, data)
+        made = request_body(json, data)
         lines = headers if isinstance(headers, tuple) else tuple(headers.items())
-        if made.content_type and get(lines, "content-type") is None:
+        if made.content_type and header_value(lines, "content-type") is None:
             lines = (*lines, ("Content-Type", made.content_type))
         request = FetchRequest(
             url=self._absolute(url),
@@ -163,8 +161,8 @@ class Browser:
         """
         Return the WebSocket that the page opens, or that the app refuses.
 
-        Of a WSGI app there is nothing but the handshake: :attr:`WebSocket.status` says what
-        it answers.
+        Of a WSGI app there is nothing but the handshake: :attr:`WebSocket.status` is its
+        answer.
 
         Args:
             url: A URL; or a path, relative to the app's origin.
@@ -187,7 +185,7 @@ class Browser:
             socket = WebSocket(network, exchange, None, "")
         else:
             scope = network.websocket_scope(request, place)
-            socket = network.loop.run(connected(network, app, request, scope))
+            socket = network.loop.run(open_websocket(network, app, request, scope))
         self._check(socket.exchange.exception)
         if socket.exchange.response is not None:
             self._wire.keep(socket.exchange.response, place)
@@ -198,7 +196,7 @@ class Browser:
         Keep a cookie as if the user had been at *url* and got it there.
 
         Args:
-            line: What ``Set-Cookie`` would say: ``session=1; Secure; SameSite=None``.
+            line: The value of a ``Set-Cookie``: ``session=1; Secure; SameSite=None``.
             url: A URL; or a path, relative to the app's origin.
 
         Raises:
@@ -231,20 +229,20 @@ class Browser:
         self.close()
 
     def _absolute(self, text: str) -> str:
-        """Return the URL *text*, relative to the app; what is no plain one, as it is."""
+        """Return the URL *text*, relative to the app; one that is not plain, as it is."""
         url = Url.parse(text, self._base)
         is_plain = url is not None and url.scheme in HTTP_SCHEMES and not url.has_credentials
         return str(url) if is_plain else text
 
     def _fetch(self, request: FetchRequest, content: bytes) -> Outcome:
-        """Return what becomes of *request*, whose body is *content*."""
+        """Return the outcome of *request* with the body *content*."""
         exchanges: list[Exchange] = []
         chain: list[Url] = []
 
         def answer(asked: WireRequest) -> WireResponse | None:
             url = Url.parse(asked.url)
             assert url is not None, "what is sent has a URL"  # noqa: S101 - by the model
-            exchange = self._exchanged(asked, content, request.mode, chain, url)
+            exchange = self._exchange(asked, content, request.mode, chain, url)
             exchanges.append(exchange)
             if not asked.is_preflight:
                 chain.append(url)
@@ -254,14 +252,14 @@ class Browser:
             )
 
         before, now = self._profile.preflights, self.clock.now
-        outcome = fetched(request, answer, engine=self._engine, cache=before, now=now)
+        outcome = run_fetch(request, answer, engine=self._engine, cache=before, now=now)
         self._profile.preflights = outcome.cache
         return Outcome(tuple(exchanges), outcome, before, now)
 
-    def _exchanged(
+    def _exchange(
         self, asked: WireRequest, content: bytes, mode: Mode, chain: list[Url], url: Url
     ) -> Exchange:
-        """Return what goes over the wire for *asked*, and comes back."""
+        """Return the exchange over the wire for *asked*."""
         request = self._wire.request(asked, content, mode, chain, url)
         answer = self._profile.network.send(request, url)
         self._check(answer.exception)
@@ -275,10 +273,20 @@ class Browser:
             raise exception
 
 
-def _check_origin(name: str, text: str) -> Url:
-    """Return the URL of the origin *text*, which is the value of *name*."""
-    url = Url.parse(text)
-    if url is None or not url.host or url.origin != text:
-        hint = "https://app.example.com" if url is None or not url.host else url.origin
-        raise ValueError(f"{name}={text!r} is no origin: write {hint!r}")
-    return url
+class BrowserOptions(TypedDict, total=False):
+    """The options of a :class:`Browser`, which explains them."""
+
+    base: str | None
+    engine: Engine
+    raise_app_exceptions: bool
+    timeout: float
+
+
+class OpenBrowser(Protocol):
+    """The fixture ``browser``, which opens one."""
+
+    def __call__(
+        self, app: App | Apps, /, *, origin: str, **options: Unpack[BrowserOptions]
+    ) -> Browser:
+        """Return a browser of *app* on a page of *origin*; with the options of :class:`Browser`."""
+        ...

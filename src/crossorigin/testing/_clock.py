@@ -6,7 +6,7 @@ import time
 
 
 class Clock:
-    """Tell the time at which the browser was made, until a test advances it."""
+    """A clock that stands still at the time when the browser was made, until a test advances it."""
 
     __slots__ = ("_now",)
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from crossorigin._web.sites import is_public_suffix, is_trustworthy, site_of
 
 if TYPE_CHECKING:
-    from crossorigin._browser.urls import Url
+    from crossorigin._browser import Url
 
 SameSite = Literal["Strict", "Lax", "None"]
 _SAME_SITE: Final[dict[str, SameSite]] = {"strict": "Strict", "lax": "Lax", "none": "None"}
@@ -29,7 +29,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cookie:
     """
-    Hold a cookie.
+    A cookie.
 
     Attributes:
         name: Its name.
@@ -55,12 +55,12 @@ class Cookie:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """Return what a newer cookie must share to replace this one."""
+        """Return the properties by which a newer cookie replaces this one."""
         return self.name, self.domain, self.path, self.partition
 
     def is_hidden_by(self, other: Cookie) -> bool:
         """
-        Tell whether this, set by what is not secure, would stand in for *other*, which is.
+        Tell whether this cookie, set without security, would stand in for the secure *other*.
 
         Source: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
         """
@@ -106,7 +106,7 @@ class CookieJar:
         return bool(self._cookies)
 
     def visit(self, line: str, url: Url, now: float) -> bool:
-        """Keep what *url* sets by *line* in a page of its own; tell whether it may be kept."""
+        """Keep the cookie of *line* as if *url* were visited; tell whether it may be kept."""
         return self.keep(line, url, site_of(url.scheme, url.host), now, is_same_site=True)
 
     def keep(self, line: str, url: Url, page_site: str, now: float, *, is_same_site: bool) -> bool:

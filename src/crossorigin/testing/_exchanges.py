@@ -1,16 +1,17 @@
-"""What goes over the wire in a test."""
+"""The messages of a test: requests, responses, and their headers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 HeaderLines = tuple[tuple[str, str], ...]
 
 
 class Headers(Mapping[str, str]):
     """
-    Hold headers, by names in any case; of a header with several lines, all, after commas.
+    Headers, by names in any case; of a header with several lines, all, after commas.
 
     Attributes:
         lines: Every line, in order.
@@ -19,7 +20,7 @@ class Headers(Mapping[str, str]):
     __slots__ = ("_values", "lines")
 
     def __init__(self, lines: HeaderLines = ()) -> None:
-        """Hold *lines*."""
+        """Read *lines*."""
         self.lines: HeaderLines = lines
         self._values: dict[str, str] = {}
         for name, value in lines:
@@ -51,7 +52,7 @@ class Headers(Mapping[str, str]):
 @dataclass(frozen=True, slots=True)
 class Request:
     """
-    Hold a request as the app gets it.
+    A request as the app gets it.
 
     Attributes:
         method: The method.
@@ -69,7 +70,7 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Response:
     """
-    Hold a response as the app gives it, whatever of it the page may read.
+    A response as the app gives it, of which the page may read less.
 
     Attributes:
         status: The status.
@@ -85,17 +86,33 @@ class Response:
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """
-    Hold a request that went over the wire, and what came back.
+    A request that went over the wire, and its response.
 
     Attributes:
         request: The request.
         response: The response; ``None`` if nothing answers at that origin, or the app broke
             off in the middle of it.
         is_preflight: Whether it asks for permission.
-        exception: What the app raised, if it did.
+        exception: The exception of the app, if it raised one.
     """
 
     request: Request
     response: Response | None
     is_preflight: bool = False
     exception: Exception | None = None
+
+
+class Answer(NamedTuple):
+    """The response and the exception of an app, if there are any."""
+
+    response: Response | None
+    exception: Exception | None = None
+
+
+# What a server answers if the app does not. No CORS header is in it: the app has set none.
+FAILED: Final = Response(500, Headers((("Content-Type", "text/plain"),)), b"Internal Server Error")
+
+
+def is_whole(response: Response) -> bool:
+    """Tell whether the body is as long as the headers say: a client waits for no more."""
+    return response.headers.get("content-length") == str(len(response.body))

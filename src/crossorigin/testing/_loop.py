@@ -1,4 +1,4 @@
-"""Run what is asynchronous from a test that is not, whether or not a loop runs already."""
+"""Run coroutines from a synchronous test, whether or not a loop runs already."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ T = TypeVar("T")
 
 class Loop:
     """
-    Run coroutines on one event loop, in a thread of its own.
+    An event loop in a thread of its own.
 
-    The loop stands still between two calls, and what waits on it goes on with the next one.
+    It stands still between two calls; its waiting tasks go on with the next one.
     """
 
     __slots__ = ("__weakref__", "_end", "_jobs", "_thread")
@@ -39,7 +39,7 @@ class Loop:
 
     def run(self, coroutine: Coroutine[object, object, T]) -> T:
         """
-        Return what *coroutine* returns.
+        Return the result of *coroutine*.
 
         Raises:
             RuntimeError: If the loop is closed.
@@ -54,7 +54,7 @@ class Loop:
         return cast("T", future.result())
 
     def close(self) -> None:
-        """Cancel what still waits, and end the thread."""
+        """Cancel the tasks that still wait, and end the thread."""
         self._end()
         if self._thread.is_alive():
             self._thread.join()

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import inspect
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, Literal
 
 from crossorigin.testing import _asgi, _wsgi
-from crossorigin.testing._answers import Answer
-from crossorigin.testing._conversation import Conversation
-from crossorigin.testing._interfaces import interface_of
+from crossorigin.testing._asgi import Conversation
+from crossorigin.testing._exchanges import Answer
 from crossorigin.testing._loop import Loop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from crossorigin._browser.urls import Url
-    from crossorigin.testing._conversation import Message
+    from crossorigin._browser import Url
+    from crossorigin.testing._asgi import Message
     from crossorigin.testing._exchanges import Request
+
+App = Callable[..., object]
+Apps = Mapping[str, App]
+Interface = Literal["asgi", "wsgi"]
+
+# environ and start_response; scope, receive and send.
+_BY_ARGUMENTS: Final[dict[int, Interface]] = {2: "wsgi", 3: "asgi"}
+_POSITIONAL: Final = {
+    inspect.Parameter.POSITIONAL_ONLY,
+    inspect.Parameter.POSITIONAL_OR_KEYWORD,
+}
+
 
 _NEVER: Final = re.compile(r"[\x00\n\r]")
 _LIFESPAN: Final = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}}
@@ -24,7 +35,7 @@ _LIFESPAN: Final = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version
 
 class Network:
     """
-    Hold the apps, each at its origin.
+    The apps, each at its origin.
 
     Attributes:
         loop: The loop on which the ASGI apps run.
@@ -44,9 +55,9 @@ class Network:
 
     def send(self, request: Request, url: Url) -> Answer:
         """
-        Return what is answered to *request* for *url*.
+        Return the answer to *request* for *url*.
 
-        What no header may have makes a network error of the response.
+        A response with a malformed header is a network error.
 
         Source: https://fetch.spec.whatwg.org/#header-value
         """
@@ -61,9 +72,9 @@ class Network:
         if app is None:
             return Answer(None)
         if self._interfaces[url.origin] == "wsgi":
-            return _wsgi.answered(app, request, url)
+            return _wsgi.call_wsgi(app, request, url)
         scope = _asgi.scope_of(request, url, self._states[url.origin])
-        return self.loop.run(_asgi.answered(app, request, scope, self.timeout))
+        return self.loop.run(_asgi.call_asgi(app, request, scope, self.timeout))
 
     def asgi_app(self, url: Url) -> Callable[..., object] | None:
         """Return the ASGI app at *url*, if there is one."""
@@ -101,30 +112,61 @@ class Network:
 
     def close(self) -> None:
         """
-        Stop what was started, and the loop.
+        Stop the apps that were started, and the loop.
 
         Raises:
             RuntimeError: If an app says that it cannot stop.
         """
         try:
             while self._lifespans:
-                self.loop.run(self._told(self._lifespans.pop(), "shutdown"))
+                self.loop.run(self._announce(self._lifespans.pop(), "shutdown"))
         finally:
             self.loop.close()
 
     async def _start(self, app: Callable[..., object], state: Message) -> None:
-        """Start *app*, which leaves in *state* what its requests find there."""
+        """Start *app*, which fills the *state* of its requests."""
         lifespan = Conversation(app, {**_LIFESPAN, "state": state})
-        if await self._told(lifespan, "startup"):
+        if await self._announce(lifespan, "startup"):
             self._lifespans.append(lifespan)
 
-    async def _told(self, lifespan: Conversation, event: str) -> bool:
-        """Tell an app of *event*, and return whether it knows what that is."""
+    async def _announce(self, lifespan: Conversation, event: str) -> bool:
+        """Tell an app of *event*, and return whether it has a lifespan."""
         lifespan.say({"type": f"lifespan.{event}"})
-        message = await lifespan.heard(self.timeout)
+        message = await lifespan.next_message(self.timeout)
         if message is None:
             # As servers do: an app that raises here has no lifespan.
             return False
         if message["type"] == f"lifespan.{event}.failed":
             raise RuntimeError(f"the app's {event} failed: {message.get('message', '')}")
         return True
+
+
+def interface_of(app: Callable[..., object]) -> Interface:
+    """
+    Tell whether *app* is a WSGI or an ASGI app, by how it is called.
+
+    Raises:
+        TypeError: If it is neither.
+    """
+    call = app if inspect.isroutine(app) else getattr(app, "__call__", app)  # noqa: B004 - its signature is asked for
+    if inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(call):
+        return "asgi"
+    try:
+        interface = _BY_ARGUMENTS.get(_arguments(app))
+    except (TypeError, ValueError):
+        interface = None
+    if interface is None:
+        raise TypeError(
+            f"{app!r} is no app: a WSGI app takes environ and start_response, an ASGI app takes"
+            " scope, receive and send"
+        )
+    return interface
+
+
+def _arguments(app: Callable[..., object]) -> int:
+    """Return how many arguments *app* must be given."""
+    parameters = inspect.signature(app).parameters.values()
+    return sum(
+        parameter.kind in _POSITIONAL and parameter.default is parameter.empty
+        for parameter in parameters
+    )

@@ -1,4 +1,4 @@
-"""What a page makes of what it fetched."""
+"""The outcome of a fetch, as a test asks for it."""
 
 from __future__ import annotations
 
@@ -10,19 +10,15 @@ from traceback import format_exception_only
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 
-from crossorigin._browser.console import printed
-from crossorigin._browser.console_lines import CONSOLES
-from crossorigin._browser.explaining import explained
-from crossorigin._browser.replaying import replayed
+from crossorigin._browser import CONSOLES, console_messages, explain_outcome, replay
 from crossorigin.testing._exchanges import Exchange, Headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crossorigin._browser import fetching
-    from crossorigin._browser.preflight_cache import PreflightCache
+    from crossorigin._browser import FetchOutcome, PreflightCache, ResponseType
 
-_REASONS: Final[Mapping[fetching.ResponseType, str]] = {
+_REASONS: Final[Mapping[ResponseType, str]] = {
     "basic": "same-origin",
     "cors": "allowed",
     "opaque": "opaque",
@@ -35,14 +31,14 @@ _MAX_BODY: Final = 300
 @dataclass(frozen=True)
 class Outcome:
     """
-    Hold what a page makes of what it fetched.
+    The outcome of a fetch, as the page sees it.
 
     Attributes:
         exchanges: All that went over the wire, in order.
     """
 
     exchanges: tuple[Exchange, ...]
-    _fetched: fetching.Outcome = field(repr=False)
+    _fetched: FetchOutcome = field(repr=False)
     _cache_before: PreflightCache = field(repr=False)
     _now: float = field(repr=False)
 
@@ -97,7 +93,7 @@ class Outcome:
 
     @property
     def exception(self) -> Exception | None:
-        """Return what the app raised, if it did, whatever the page was answered."""
+        """Return the exception of the app, if it raised one, with or without an answer to the page."""
         raised = (each.exception for each in self.exchanges)
         return next((exception for exception in raised if exception is not None), None)
 
@@ -108,28 +104,28 @@ class Outcome:
         return _REASONS[self._fetched.type] if blocked is None else str(blocked.failure)
 
     def explain(self) -> str:
-        """Return in plain words what happened: which step failed, why, and what to change."""
-        return "\n".join([explained(self._fetched), *(f"  {line}" for line in self._more())])
+        """Return an explanation in plain words: the step that failed, the reason, and the next step."""
+        return "\n".join([explain_outcome(self._fetched), *(f"  {line}" for line in self._more())])
 
     @cached_property
     def console(self) -> Mapping[str, tuple[str, ...]]:
         """
-        Return what Chromium, Firefox and WebKit print, by the engine's name.
+        Return the messages of Chromium, Firefox and WebKit, by the engine's name.
 
-        Each is told what the servers have answered. What they print of matters other than CORS
-        is not here.
+        Each gets the same answers of the servers. Messages about other matters than CORS are
+        not here.
         """
         return MappingProxyType(
             {
-                engine: printed(
-                    replayed(self._fetched, engine, cache=self._cache_before, now=self._now), engine
+                engine: console_messages(
+                    replay(self._fetched, engine, cache=self._cache_before, now=self._now), engine
                 )
                 for engine in CONSOLES
             }
         )
 
     def _more(self) -> Iterator[str]:
-        """Yield what only a test knows: what the server said, and what the app raised."""
+        """Yield the facts that only a test knows: the body of a refusal, and the exception of the app."""
         response = self.exchanges[-1].response if self.exchanges else None
         if not self.readable and response is not None and len(response.body) < _MAX_BODY:
             said = response.body.decode("utf-8", "replace").strip()

@@ -9,15 +9,13 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from crossorigin.testing._answers import FAILED
-from crossorigin.testing._asgi import response_of
-from crossorigin.testing._conversation import Conversation
-from crossorigin.testing._exchanges import Exchange, Headers, Request, Response
+from crossorigin.testing._asgi import Conversation, response_of
+from crossorigin.testing._exchanges import FAILED, Exchange, Headers, Request, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin.testing._conversation import Message
+    from crossorigin.testing._asgi import Message
     from crossorigin.testing._network import Network
 
 _SWITCHING: int = 101
@@ -27,7 +25,7 @@ _NORMAL: int = 1000
 
 class WebSocketClosedError(Exception):
     """
-    Report that a WebSocket is closed.
+    A WebSocket is closed.
 
     Attributes:
         code: The code with which the app closed it; 1006 if it did not.
@@ -35,7 +33,7 @@ class WebSocketClosedError(Exception):
     """
 
     def __init__(self, code: int, reason: str = "") -> None:
-        """Hold *code* and *reason*."""
+        """Report *code* and *reason*."""
         super().__init__(f"closed with {code} {reason}".strip())
         self.code: int = code
         self.reason: str = reason
@@ -43,7 +41,7 @@ class WebSocketClosedError(Exception):
 
 class WebSocket:
     """
-    Hold a WebSocket that a page has opened, or that the app has refused.
+    A WebSocket that a page has opened, or that the app has refused.
 
     Attributes:
         exchange: The handshake.
@@ -55,7 +53,7 @@ class WebSocket:
     def __init__(
         self, network: Network, exchange: Exchange, conversation: Conversation | None, protocol: str
     ) -> None:
-        """Hold what came of a handshake."""
+        """Take the result of a handshake."""
         self.exchange: Exchange = exchange
         self.protocol: str = protocol
         self._network = network
@@ -89,14 +87,14 @@ class WebSocket:
 
     def receive(self) -> str | bytes:
         """
-        Return what the app sends next.
+        Return the next message of the app.
 
         Raises:
             WebSocketClosedError: If the app closes the WebSocket, or ends.
             TimeoutError: If nothing comes in time.
         """
         conversation = self._open()
-        message = self._network.loop.run(conversation.heard(self._network.timeout))
+        message = self._network.loop.run(conversation.next_message(self._network.timeout))
         if message is not None and message["type"] == "websocket.send":
             text: str | None = message.get("text")
             data: bytes = message.get("bytes") or b""
@@ -114,7 +112,7 @@ class WebSocket:
         async def leave() -> None:
             message = {"type": "websocket.disconnect", "code": code, "reason": reason}
             conversation.say(message)
-            while await conversation.heard(self._network.timeout) is not None:
+            while await conversation.next_message(self._network.timeout) is not None:
                 pass
 
         self._network.loop.run(leave())
@@ -141,13 +139,13 @@ class WebSocket:
         return self._conversation
 
 
-async def connected(
+async def open_websocket(
     network: Network, app: Callable[..., object], request: Request, scope: Message
 ) -> WebSocket:
     """Return the WebSocket that *request* asks *app* for."""
     conversation = Conversation(app, scope)
     conversation.say({"type": "websocket.connect"})
-    message = await conversation.heard(network.timeout)
+    message = await conversation.next_message(network.timeout)
     if message is not None and message["type"] == "websocket.accept":
         protocol: str = message.get("subprotocol") or ""
         response = response_of({**message, "status": _SWITCHING}, b"")
@@ -166,7 +164,7 @@ async def _refusal(
     if message is None:
         return FAILED
     start, body = message, b""
-    while (following := await conversation.heard(timeout)) is not None:
+    while (following := await conversation.next_message(timeout)) is not None:
         body += following.get("body", b"")
     if start["type"] == "websocket.http.response.start":
         return response_of(start, body)

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote_to_bytes
 
 from crossorigin._web.fetch import DEFAULT_PORTS
-from crossorigin.testing._answers import FAILED, Answer, is_whole
-from crossorigin.testing._exchanges import Headers, Response
+from crossorigin.testing._exchanges import FAILED, Answer, Headers, Response, is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-    from crossorigin._browser.urls import Url
+    from crossorigin._browser import Url
     from crossorigin.testing._exchanges import HeaderLines, Request
 
     ExcInfo = (
@@ -32,12 +31,12 @@ _BARE: Final = {"HTTP_CONTENT_TYPE": "CONTENT_TYPE", "HTTP_CONTENT_LENGTH": "CON
 
 
 class _Call:
-    """Hold what a WSGI app has answered so far."""
+    """The answer of a WSGI app so far."""
 
     __slots__ = ("chunks", "headers", "status")
 
     def __init__(self) -> None:
-        """Hold nothing yet."""
+        """Begin without an answer."""
         self.status = 0
         self.headers: HeaderLines = ()
         self.chunks: list[bytes] = []
@@ -68,8 +67,8 @@ class _Call:
                 close()
 
 
-def answered(app: Callable[..., object], request: Request, url: Url) -> Answer:
-    """Return what the WSGI *app* answers to *request* for *url*."""
+def call_wsgi(app: Callable[..., object], request: Request, url: Url) -> Answer:
+    """Return the answer of the WSGI *app* to *request* for *url*."""
     call = _Call()
     error: Exception | None = None
     try:

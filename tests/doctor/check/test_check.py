@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import Body, FetchRequest
+from crossorigin._browser.messages import Body, FetchRequest
 from crossorigin.doctor.check._check import check
 from crossorigin.doctor.check._further_failures import find_failures
 from crossorigin.doctor.check._run import render

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import WireRequest
-from crossorigin._browser.main_fetch import fetched
+from crossorigin._browser.main_fetch import run_fetch
+from crossorigin._browser.messages import WireRequest
 from crossorigin.doctor._sanitize import mask_url
 from crossorigin.doctor.check._check import check
 from crossorigin.doctor.probing._targets import Question
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import FetchRequest, WireResponse
+    from crossorigin._browser.messages import FetchRequest, WireResponse
     from crossorigin.doctor.check._check import Check
     from tests.engines.rows import Row
 
@@ -110,7 +110,7 @@ def _found(row: Row, engine: Engine) -> tuple[str, str | None]:
 def _expected(row: Row, engine: Engine) -> tuple[str, str | None]:
     """Return the verdict and the reason of *row*, by the engine."""
     server = Server(row)
-    outcome = fetched(
+    outcome = run_fetch(
         _fetch_of(row),
         lambda request: server.answer(request.method, request.url, request.headers),
         engine=engine,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crossorigin import cli
-from crossorigin._browser.fetching import FetchRequest
+from crossorigin._browser.messages import FetchRequest
 from crossorigin.doctor.check._check import check
 from crossorigin.doctor.check._run import render, status_of
 from crossorigin.doctor.probing._session import MAX_REQUESTS

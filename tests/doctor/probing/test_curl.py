@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import Body
+from crossorigin._browser.messages import Body
 from crossorigin.doctor.probing._curl import read_curl
 from crossorigin.doctor.probing._targets import UsageError
 from tests.doctor.servers import PAGE, Response, allowing, reported, run, serving

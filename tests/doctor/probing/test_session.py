@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from crossorigin._browser.fetching import FetchRequest
+from crossorigin._browser.messages import FetchRequest
 from crossorigin.doctor.probing._session import HTTPExchange, Purpose, Session
 from crossorigin.doctor.probing._targets import Question
 from crossorigin.doctor.probing._transport import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from crossorigin._browser.fetching import BYTES, FORM, MULTIPART, STREAM, TEXT
+from crossorigin._browser.messages import BYTES, FORM, MULTIPART, STREAM, TEXT
 from tests.engines.rows import Hop, Row
 from tests.engines.tables.parts import ALLOW, GET, PERMISSION, POST, PUT, answer, row, setting
 

@@ -27,8 +27,8 @@ from tests.engines.tables.parts import (
 )
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import FetchRequest
     from crossorigin._browser.header_lists import Header
+    from crossorigin._browser.messages import FetchRequest
 
 _KEPT: Final = Hop((KEPT_PERMISSION,), (READABLE,))
 _DELETE: Final = replace(PUT, method="DELETE")

@@ -27,7 +27,7 @@ from tests.engines.tables.parts import (
 )
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import WireResponse
+    from crossorigin._browser.messages import WireResponse
 
 _HERE: Final = f"{API}/@/0"
 _THERE: Final = f"{API}/@/1"

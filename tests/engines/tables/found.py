@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from crossorigin._browser.fetching import FetchRequest, WireResponse
+from crossorigin._browser.messages import FetchRequest, WireResponse
 from tests.engines.rows import Hop, Row
 
 ROWS: Final[tuple[Row, ...]] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from crossorigin._browser.fetching import FetchRequest, WireResponse
+from crossorigin._browser.messages import FetchRequest, WireResponse
 from tests.engines.rows import API, HERE, Hop, Row
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from crossorigin._browser.fetching import TEXT
+from crossorigin._browser.messages import TEXT
 from tests.engines.rows import API, HERE, OTHER, THIRD, Hop, Row
 from tests.engines.tables.parts import (
     ALLOW,
@@ -33,7 +33,7 @@ from tests.engines.tables.parts import (
 )
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import FetchRequest
+    from crossorigin._browser.messages import FetchRequest
 
 _NEXT: Final = f"{API}/@/1"
 _BACK_TO_HERE: Final = Hop((answer(allow(HERE), methods(), headers()),), (answer(allow(HERE)),))

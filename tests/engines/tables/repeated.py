@@ -28,13 +28,15 @@ from tests.engines.tables.parts import (
     location,
     methods,
     read,
+    row,
+    setting,
 )
 from tests.engines.tables.redirects import along
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from crossorigin._browser.fetching import FetchRequest, Redirect
+    from crossorigin._browser.messages import FetchRequest, Redirect
 
 # A value of each kind, by a letter.
 _VALUES: Final[Mapping[str, str]] = {
@@ -87,6 +89,33 @@ def _fails(mode: Redirect, kinds: str) -> str:
 def _repeated(name: str, values: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Return a line of *name* for each of *values*."""
     return tuple((name, value) for value in values)
+
+
+# Empty lines, alone and with others.
+_EMPTY: Final = (("", ""), ("", " "), ("", "", ""), ("", "{}"), ("{}", ""), ("", "{}", ""))
+
+
+def _with_empty(name: str, value: str, at: int) -> Row:
+    """Return the row in which every answer has lines of *name*, empty ones and *value*."""
+    lines = _repeated(name, (line.format(value) for line in _EMPTY[at]))
+    defaults = (ALLOW, CREDENTIALS, methods(), headers(), expose("*"))
+    others = tuple(line for line in defaults if line[0] != name)
+    fetch = setting(replace(PUT, credentials="include"), ("X-A", "1"))
+    hop = Hop((answer(*others, *lines),), (answer(*others, *lines),))
+    return row(f"lines-empty-{name}-{at}", fetch, fetch, hop=hop, fails=_fails_by_empty(name, at))
+
+
+def _fails_by_empty(name: str, at: int) -> str:
+    """Return why, by the standard, the fetch fails with the lines *at* of *name*."""
+    has_value = "{}" in _EMPTY[at]
+    if name == "Access-Control-Allow-Origin":
+        return "allow-origin-multiple"
+    if name == "Access-Control-Allow-Credentials":
+        return "allow-credentials-not-true"
+    if has_value or name in {"Access-Control-Max-Age", "Access-Control-Expose-Headers"}:
+        return ""
+    is_methods = name == "Access-Control-Allow-Methods"
+    return "method-not-allowed" if is_methods else "header-not-allowed"
 
 
 ROWS: Final[tuple[Row, ...]] = (
@@ -149,5 +178,17 @@ ROWS: Final[tuple[Row, ...]] = (
         "lines-names",
         GET,
         Hop((PERMISSION,), (answer(*READABLE.headers, ("LOCATION", "a"), ("location", "b")),)),
+    ),
+    *(
+        _with_empty(name, value, at)
+        for name, value in (
+            ("Access-Control-Allow-Origin", "{origin}"),
+            ("Access-Control-Allow-Credentials", "true"),
+            ("Access-Control-Allow-Methods", "PUT"),
+            ("Access-Control-Allow-Headers", "x-a"),
+            ("Access-Control-Expose-Headers", "x-a"),
+            ("Access-Control-Max-Age", "600"),
+        )
+        for at in range(len(_EMPTY))
     ),
 )

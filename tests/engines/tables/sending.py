@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from crossorigin._browser.fetching import STREAM, TEXT
+from crossorigin._browser.messages import STREAM, TEXT
 from tests.engines.rows import API, HERE, Row
 from tests.engines.tables.parts import GET, NO_CORS, OWN, POST, chain, row, setting
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import ReferrerPolicy
+    from crossorigin._browser.messages import ReferrerPolicy
 
 _POLICIES: Final[tuple[ReferrerPolicy, ...]] = (
     "no-referrer",
@@ -43,7 +43,29 @@ _DATA: Final[tuple[tuple[str, str, dict[str, Any], str], ...]] = (
     ("head", ",", {"method": "HEAD"}, ""),
     ("post", ",", {"method": "POST", "body": TEXT}, ""),
     ("put", ",", {"method": "PUT", "credentials": "include", "headers": (("X-A", "1"),)}, ""),
-    ("error", ",", {"redirect": "error"}, ""),
+    ("no-cors-sandboxed", ",", {"mode": "no-cors", "redirect": "manual", "origin": "null"}, ""),
+    (
+        "no-cors-malformed",
+        "text/plain",
+        {"mode": "no-cors", "redirect": "manual"},
+        "data-url-malformed",
+    ),
+    *(
+        (f"{mode}-{redirect}", ",", {"mode": mode, "redirect": redirect}, "")
+        for mode in ("cors", "no-cors", "same-origin")
+        for redirect in ("manual", "error")
+    ),
+    # Whole, cut, with white space, and with bits at the end that encode nothing.
+    *(
+        (f"base64-{number}", f";base64,{text}#", {}, "")
+        for number, text in enumerate(
+            ["", "eA==", "eA", "eB==", "eB", "eAA=", "eAB", "e%20A%0A=%3D"]
+        )
+    ),
+    *(
+        (f"base64-malformed-{number}", f";base64,{text}#", {}, "data-url-malformed")
+        for number, text in enumerate(["e", "eA=", "eA===", "e-A=", "eAAAA", "==", "e=A="])
+    ),
 )
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
 

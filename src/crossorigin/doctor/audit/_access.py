@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from crossorigin._browser.cors_check import cors_check
-from crossorigin._browser.header_lists import get
+from crossorigin._browser import cors_check, header_value
 
 if TYPE_CHECKING:
     from crossorigin.doctor.probing._session import HTTPExchange
@@ -32,5 +31,5 @@ def access(exchange: HTTPExchange | None, origin: str) -> Access:
         return Access.CREDENTIALED
     if cors_check(exchange.headers, origin, has_credentials=False) is not None:
         return Access.NONE
-    is_for_all = get(exchange.headers, "access-control-allow-origin") == "*"
+    is_for_all = header_value(exchange.headers, "access-control-allow-origin") == "*"
     return Access.PUBLIC if is_for_all else Access.ANONYMOUS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.header_lists import get, members
+from crossorigin._browser import header_value, list_members
 from crossorigin.doctor.audit._access import Access, access
 from crossorigin.doctor.audit._attack_origins import UNRELATED
 from crossorigin.doctor.audit._finding import found_in
@@ -138,13 +138,13 @@ def _vary(answers: Answers) -> Iterator[Finding]:
 
 def _permission(exchange: HTTPExchange) -> tuple[str | None, ...]:
     """Return the permission in the response."""
-    return tuple(get(exchange.headers, name) for name in _PERMISSION)
+    return tuple(header_value(exchange.headers, name) for name in _PERMISSION)
 
 
 def _may_mix_up(exchange: HTTPExchange) -> bool:
     """Tell whether a cache may give the answer to somebody else."""
     is_kept = "no-store" not in {
-        name.lower() for name in members(exchange.headers, "cache-control")
+        name.lower() for name in list_members(exchange.headers, "cache-control")
     }
     return is_kept and not exchange.varies_by_origin
 

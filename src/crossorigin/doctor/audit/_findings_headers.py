@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.header_lists import get, members, values_of
+from crossorigin._browser import header_value, line_values, list_members
 from crossorigin._web.fetch import OPAQUE_ORIGIN
 from crossorigin._web.origins import split_origin
 from crossorigin.doctor._sanitize import escape
@@ -65,7 +65,9 @@ def _first(findings: Iterator[Finding]) -> Iterator[Finding]:
 def _doubled(exchange: HTTPExchange) -> Iterator[Finding]:
     """Yield that a header is there more than once."""
     for name in _SINGLE:
-        values = [part for value in values_of(exchange.headers, name) for part in value.split(",")]
+        values = [
+            part for value in line_values(exchange.headers, name) for part in value.split(",")
+        ]
         if len(values) > 1:
             evidence = f"{name} has {len(values)} values: {_shown(', '.join(values))}."
             yield found_in(_S.HEADERS_DOUBLED, Severity.LOW, evidence, exchange)
@@ -73,14 +75,17 @@ def _doubled(exchange: HTTPExchange) -> Iterator[Finding]:
 
 def _wildcard(exchange: HTTPExchange) -> Iterator[Finding]:
     """Yield that the wildcard stands beside credentials."""
-    if get(exchange.headers, _ORIGIN) == "*" and get(exchange.headers, _CREDENTIALS) == "true":
+    if (
+        header_value(exchange.headers, _ORIGIN) == "*"
+        and header_value(exchange.headers, _CREDENTIALS) == "true"
+    ):
         evidence = "Access-Control-Allow-Origin is * beside Access-Control-Allow-Credentials: true."
         yield found_in(_S.WILDCARD_WITH_CREDENTIALS, Severity.LOW, evidence, exchange)
 
 
 def _malformed(exchange: HTTPExchange) -> Iterator[Finding]:
     """Yield that the one Access-Control-Allow-Origin is no origin."""
-    values = values_of(exchange.headers, _ORIGIN)
+    values = line_values(exchange.headers, _ORIGIN)
     if len(values) != 1 or "," in values[0] or values[0] in {"*", OPAQUE_ORIGIN}:
         return
     if split_origin(values[0]) is None:
@@ -90,7 +95,7 @@ def _malformed(exchange: HTTPExchange) -> Iterator[Finding]:
 
 def _credentials(exchange: HTTPExchange) -> Iterator[Finding]:
     """Yield that the one Access-Control-Allow-Credentials is not true."""
-    values = values_of(exchange.headers, _CREDENTIALS)
+    values = line_values(exchange.headers, _CREDENTIALS)
     if len(values) == 1 and "," not in values[0] and values[0] != "true":
         evidence = f"Access-Control-Allow-Credentials is {_shown(values[0])}."
         yield found_in(_S.CREDENTIALS_MISSPELLED, Severity.LOW, evidence, exchange)
@@ -98,10 +103,15 @@ def _credentials(exchange: HTTPExchange) -> Iterator[Finding]:
 
 def _nothing(exchange: HTTPExchange) -> Iterator[Finding]:
     """Yield that a wildcard stands where credentials make it mean nothing."""
-    if get(exchange.headers, _CREDENTIALS) != "true" or get(exchange.headers, _ORIGIN) == "*":
+    if (
+        header_value(exchange.headers, _CREDENTIALS) != "true"
+        or header_value(exchange.headers, _ORIGIN) == "*"
+    ):
         return
     names = [
-        name for name in (_METHODS, _HEADERS, _EXPOSED) if "*" in members(exchange.headers, name)
+        name
+        for name in (_METHODS, _HEADERS, _EXPOSED)
+        if "*" in list_members(exchange.headers, name)
     ]
     if names:
         evidence = (
@@ -112,7 +122,7 @@ def _nothing(exchange: HTTPExchange) -> Iterator[Finding]:
 
 def _exposed(exchange: HTTPExchange) -> Iterator[Finding]:
     """Yield that scripts may read secrets."""
-    names = {name.lower() for name in members(exchange.headers, _EXPOSED)} & _SECRET
+    names = {name.lower() for name in list_members(exchange.headers, _EXPOSED)} & _SECRET
     if names:
         evidence = f"Access-Control-Expose-Headers lists {', '.join(sorted(names))}."
         yield found_in(_S.SECRET_HEADERS_EXPOSED, Severity.LOW, evidence, exchange)
@@ -123,10 +133,10 @@ def _echoed(answers: Answers) -> Iterator[Finding]:
     exchange = answers.get(Ask.PREFLIGHT_ANY)
     if exchange is None or access(exchange, answers.target.known) is not Access.CREDENTIALED:
         return
-    if ANY_METHOD in members(exchange.headers, _METHODS):
+    if ANY_METHOD in list_members(exchange.headers, _METHODS):
         evidence = f"The method {ANY_METHOD}, which no route has, is permitted."
         yield found_in(_S.ANY_METHOD_ALLOWED, Severity.LOW, evidence, exchange)
-    if ANY_HEADER in {name.lower() for name in members(exchange.headers, _HEADERS)}:
+    if ANY_HEADER in {name.lower() for name in list_members(exchange.headers, _HEADERS)}:
         evidence = f"The header {ANY_HEADER}, which nobody reads, is permitted."
         yield found_in(_S.ANY_HEADER_ALLOWED, Severity.LOW, evidence, exchange)
 
@@ -134,7 +144,11 @@ def _echoed(answers: Answers) -> Iterator[Finding]:
 def _max_age(answers: Answers) -> Iterator[Finding]:
     """Yield that answers to preflights are to be kept for too long."""
     exchange = answers.get(Ask.PREFLIGHT)
-    value = (get(exchange.headers, "access-control-max-age") or "") if exchange is not None else ""
+    value = (
+        (header_value(exchange.headers, "access-control-max-age") or "")
+        if exchange is not None
+        else ""
+    )
     digits = value.lstrip("0")
     if exchange is None or not digits.isdecimal() or not digits.isascii():
         return
@@ -148,7 +162,7 @@ def _private_network(answers: Answers) -> Iterator[Finding]:
     exchange = answers.get(Ask.PREFLIGHT_PRIVATE)
     if (
         exchange is not None
-        and get(exchange.headers, "access-control-allow-private-network") == "true"
+        and header_value(exchange.headers, "access-control-allow-private-network") == "true"
     ):
         evidence = "A preflight is answered with Access-Control-Allow-Private-Network: true."
         yield found_in(_S.PRIVATE_NETWORK_ALLOWED, Severity.LOW, evidence, exchange)

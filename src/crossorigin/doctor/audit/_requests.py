@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.urls import Url
+from crossorigin._browser import Url
 from crossorigin.doctor.audit._access import Access, access
 from crossorigin.doctor.audit._attack_origins import UNRELATED, attacks_on
 from crossorigin.doctor.audit._kinds import FindingSlug
@@ -14,7 +14,7 @@ from crossorigin.doctor.probing._session import USER_AGENT
 from crossorigin.doctor.probing._transport import HTTPRequest, NetworkError
 
 if TYPE_CHECKING:
-    from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser import HeaderList
     from crossorigin.doctor.audit._attack_origins import Attack
     from crossorigin.doctor.audit._declared import Declared
     from crossorigin.doctor.probing._session import HTTPExchange, Session

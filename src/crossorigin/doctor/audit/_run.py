@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from crossorigin._browser.urls import Url
+from crossorigin._browser import Url
 from crossorigin._web.fetch import OPAQUE_ORIGIN
 from crossorigin.doctor._output import MISUSED, UNREACHABLE, Format, Output, plain
 from crossorigin.doctor._progress import Progress

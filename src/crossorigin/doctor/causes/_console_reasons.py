@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from crossorigin._browser.failures import SENTENCES as FAILURES
-from crossorigin._browser.failures import Failure
+from crossorigin._browser import FAILURE_SENTENCES, Failure
 
 
 class ConsoleReason(StrEnum):
@@ -54,4 +53,4 @@ _SENTENCES: Final = {
 
 def sentence_of(reason: FailureReason) -> str:
     """Return the meaning of *reason*, in one sentence."""
-    return FAILURES[reason] if isinstance(reason, Failure) else _SENTENCES[reason]
+    return FAILURE_SENTENCES[reason] if isinstance(reason, Failure) else _SENTENCES[reason]

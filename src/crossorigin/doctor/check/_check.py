@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from crossorigin._browser.console import printed
-from crossorigin._browser.failures import Failure
-from crossorigin._browser.fetching import Outcome
-from crossorigin._browser.preflight_cache import PreflightCache
-from crossorigin._browser.replaying import replayed
+from crossorigin._browser import Failure, FetchOutcome, PreflightCache, console_messages, replay
 from crossorigin.doctor._sanitize import escape, mask_url
 from crossorigin.doctor.causes._catalogue import diagnose
 from crossorigin.doctor.causes._console_reasons import ConsoleReason, sentence_of
@@ -27,7 +23,7 @@ from crossorigin.doctor.probing._transport import NetworkError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from crossorigin._browser.engines import Engine
+    from crossorigin._browser import Engine
     from crossorigin.doctor.causes._cause import CauseSlug, Diagnosis, Stack, Symptom
     from crossorigin.doctor.causes._console_reasons import FailureReason
     from crossorigin.doctor.check._steps import Step
@@ -98,10 +94,10 @@ class Check:
     def console(self, engine: Engine) -> str | None:
         """Return the lines of *engine*, safe to print; ``None`` if there are none, or unknown."""
         outcome = self.evidence.outcome
-        other = replayed(outcome, engine)
+        other = replay(outcome, engine)
         if other is outcome:
             return None
-        lines = [_printable(mask_url(line)) for line in printed(other, engine)]
+        lines = [_printable(mask_url(line)) for line in console_messages(other, engine)]
         return "\n".join(lines) or None
 
 
@@ -148,7 +144,7 @@ def _gather(
 ) -> Evidence:
     """Return the evidence; nothing is sent that the browser would stop."""
     if _is_mixed(question):
-        outcome = Outcome(request=question.fetch, type="error", cache=PreflightCache())
+        outcome = FetchOutcome(request=question.fetch, type="error", cache=PreflightCache())
         return Evidence(question=question, outcome=outcome, log=())
     return gather(question, Session(transport, tell))
 

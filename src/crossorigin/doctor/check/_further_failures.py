@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.cors_check import as_read
-from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.fetching import Asked, WireResponse
-from crossorigin._browser.header_lists import get, members, without
-from crossorigin._browser.preflight_check import preflight_check
+from crossorigin._browser import (
+    Blocked,
+    Failure,
+    PreflightQuery,
+    WireResponse,
+    as_read,
+    header_value,
+    list_members,
+    preflight_check,
+    without_headers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from crossorigin._browser.fetching import Exchange
+    from crossorigin._browser import WireExchange
     from crossorigin.doctor.probing._evidence import Evidence
 
 _ALLOW_ORIGIN: Final = "access-control-allow-origin"
@@ -25,69 +31,69 @@ _ALLOW_HEADERS: Final = "access-control-allow-headers"
 _MAX_FAILURES: Final = 40
 
 
-def find_failures(evidence: Evidence, exchange: Exchange) -> tuple[Blocked, ...]:
+def find_failures(evidence: Evidence, exchange: WireExchange) -> tuple[Blocked, ...]:
     """Return every failure in the response to a preflight, in the engine's order."""
     if exchange.response is None:
         return ()
     engine = evidence.question.engine
-    asked = _asked(evidence, exchange)
+    query = _preflight_query(evidence, exchange)
     response = replace(exchange.response, headers=as_read(exchange.response.headers, engine))
     found: list[Blocked] = []
     while len(found) < _MAX_FAILURES:
-        blocked = preflight_check(asked, response, engine)
+        blocked = preflight_check(query, response, engine)
         if blocked is None:
             break
         found.append(blocked)
-        response = _MENDS[blocked.failure](response, asked, blocked.subject)
+        response = _MENDS[blocked.failure](response, query, blocked.subject)
     return tuple(found)
 
 
-def _asked(evidence: Evidence, exchange: Exchange) -> Asked:
+def _preflight_query(evidence: Evidence, exchange: WireExchange) -> PreflightQuery:
     """Return the query of the preflight of *exchange*."""
     headers = exchange.request.headers
-    return Asked(
-        origin=get(headers, "origin") or "",
+    return PreflightQuery(
+        origin=header_value(headers, "origin") or "",
         url=exchange.request.url,
-        method=get(headers, "access-control-request-method") or "",
-        names=members(headers, "access-control-request-headers"),
+        method=header_value(headers, "access-control-request-method") or "",
+        names=list_members(headers, "access-control-request-headers"),
         has_credentials=evidence.question.has_credentials,
     )
 
 
 def _with(response: WireResponse, name: str, value: str) -> WireResponse:
     """Return *response* with one line of the header *name*."""
-    return replace(response, headers=(*without(response.headers, {name}), (name, value)))
+    return replace(response, headers=(*without_headers(response.headers, {name}), (name, value)))
 
 
-def _mend_redirect(response: WireResponse, _: Asked, __: str) -> WireResponse:
-    return WireResponse(200, without(response.headers, {"location"}))
+def _mend_redirect(response: WireResponse, _: PreflightQuery, __: str) -> WireResponse:
+    return WireResponse(200, without_headers(response.headers, {"location"}))
 
 
-def _mend_status(response: WireResponse, _: Asked, __: str) -> WireResponse:
+def _mend_status(response: WireResponse, _: PreflightQuery, __: str) -> WireResponse:
     return replace(response, status=200)
 
 
-def _mend_origin(response: WireResponse, asked: Asked, _: str) -> WireResponse:
-    return _with(response, _ALLOW_ORIGIN, asked.origin)
+def _mend_origin(response: WireResponse, query: PreflightQuery, _: str) -> WireResponse:
+    return _with(response, _ALLOW_ORIGIN, query.origin)
 
 
-def _mend_credentials(response: WireResponse, _: Asked, __: str) -> WireResponse:
+def _mend_credentials(response: WireResponse, _: PreflightQuery, __: str) -> WireResponse:
     return _with(response, _ALLOW_CREDENTIALS, "true")
 
 
-def _mend_methods(response: WireResponse, asked: Asked, _: str) -> WireResponse:
-    return _with(response, _ALLOW_METHODS, asked.method)
+def _mend_methods(response: WireResponse, query: PreflightQuery, _: str) -> WireResponse:
+    return _with(response, _ALLOW_METHODS, query.method)
 
 
-def _mend_headers(response: WireResponse, asked: Asked, _: str) -> WireResponse:
-    return _with(response, _ALLOW_HEADERS, ",".join(asked.names))
+def _mend_headers(response: WireResponse, query: PreflightQuery, _: str) -> WireResponse:
+    return _with(response, _ALLOW_HEADERS, ",".join(query.names))
 
 
-def _mend_header(response: WireResponse, _: Asked, subject: str) -> WireResponse:
+def _mend_header(response: WireResponse, _: PreflightQuery, subject: str) -> WireResponse:
     return replace(response, headers=(*response.headers, (_ALLOW_HEADERS, subject)))
 
 
-_MENDS: Final[Mapping[Failure, Callable[[WireResponse, Asked, str], WireResponse]]] = {
+_MENDS: Final[Mapping[Failure, Callable[[WireResponse, PreflightQuery, str], WireResponse]]] = {
     Failure.PREFLIGHT_REDIRECT: _mend_redirect,
     Failure.PREFLIGHT_STATUS: _mend_status,
     Failure.ALLOW_ORIGIN_MISSING: _mend_origin,

@@ -14,7 +14,7 @@ from crossorigin.doctor.probing._session import Purpose
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from crossorigin._browser.engines import Engine
+    from crossorigin._browser import Engine
     from crossorigin.doctor._text_layout import Line
     from crossorigin.doctor.causes._cause import Diagnosis
     from crossorigin.doctor.check._check import Check

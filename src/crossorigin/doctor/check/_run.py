@@ -23,7 +23,7 @@ from crossorigin.doctor.probing._targets import UsageError, question_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from crossorigin._browser.engines import Engine
+    from crossorigin._browser import Engine
     from crossorigin.doctor._text_layout import Line
     from crossorigin.doctor.check._check import Check, Verdict
     from crossorigin.doctor.probing._targets import Question

@@ -7,10 +7,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
-from crossorigin._browser import answer_differences
-from crossorigin._browser.failures import SENTENCES, Failure
-from crossorigin._browser.header_lists import get, values_of
-from crossorigin._browser.safelist import Trigger
+from crossorigin._browser import (
+    FAILURE_SENTENCES,
+    PREFLIGHT_CHECKS,
+    Failure,
+    PreflightTrigger,
+    header_value,
+    line_values,
+)
 from crossorigin._web.fetch import REDIRECT_STATUSES
 from crossorigin.doctor._sanitize import escape, mask_header, mask_url
 from crossorigin.doctor.check._further_failures import find_failures
@@ -21,22 +25,20 @@ from crossorigin.doctor.probing._transport import NetworkError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from crossorigin._browser.answer_differences import Check
-    from crossorigin._browser.fetching import Exchange, Outcome
-    from crossorigin._browser.safelist import Cause
+    from crossorigin._browser import FetchOutcome, PreflightCause, PreflightCheck, WireExchange
     from crossorigin.doctor.probing._evidence import Evidence
     from crossorigin.doctor.probing._session import HTTPExchange
 
 _FETCH: Final = "https://fetch.spec.whatwg.org/"
 _NAMES: Final = "names, separated by commas"
 _MAX_TRIGGERS: Final = 8
-_TRIGGERS: Final[Mapping[Trigger, str]] = {
-    Trigger.METHOD: "method {}",
-    Trigger.HEADER: "header {}",
-    Trigger.HEADERS_TOO_LONG: "header {} (all of them together are too long)",
-    Trigger.STREAM_BODY: "the body is a stream",
-    Trigger.UPLOAD_LISTENER: "something listens to the upload",
-    Trigger.REDIRECT: "it needed one before the redirect",
+_TRIGGERS: Final[Mapping[PreflightTrigger, str]] = {
+    PreflightTrigger.METHOD: "method {}",
+    PreflightTrigger.HEADER: "header {}",
+    PreflightTrigger.HEADERS_TOO_LONG: "header {} (all of them together are too long)",
+    PreflightTrigger.STREAM_BODY: "the body is a stream",
+    PreflightTrigger.UPLOAD_LISTENER: "something listens to the upload",
+    PreflightTrigger.REDIRECT: "it needed one before the redirect",
 }
 
 
@@ -82,7 +84,7 @@ _CLAUSES: Final[Mapping[StepId, tuple[str, str]]] = {
     StepId.READABLE: ("JavaScript reads", "#concept-filtered-response-cors"),
 }
 # The steps of each check of a preflight's response.
-_STEPS_OF: Final[Mapping[Check, tuple[StepId, ...]]] = {
+_STEPS_OF: Final[Mapping[PreflightCheck, tuple[StepId, ...]]] = {
     "redirect": (StepId.PREFLIGHT_REDIRECT,),
     "cors": (StepId.ALLOW_ORIGIN, StepId.ALLOW_CREDENTIALS),
     "status": (StepId.PREFLIGHT_STATUS,),
@@ -149,8 +151,8 @@ class Step:
 class _Checked:
     """A response of the fetch under its checks, as the model of the browser has it."""
 
-    exchange: Exchange
-    outcome: Outcome
+    exchange: WireExchange
+    outcome: FetchOutcome
 
     @property
     def status(self) -> int:
@@ -162,12 +164,12 @@ class _Checked:
 
     def asked(self, name: str) -> str:
         """Return the header *name* of the request."""
-        return get(self.exchange.request.headers, name) or ""
+        return header_value(self.exchange.request.headers, name) or ""
 
     def shown(self, name: str) -> str:
         """Return the lines of the header *name* of the response, safe to print."""
         response = self.exchange.response
-        values = () if response is None else values_of(response.headers, name)
+        values = () if response is None else line_values(response.headers, name)
         lines = [escape(mask_header(name, value), 200) or "an empty line" for value in values]
         count = f"{len(lines)} lines: " if lines[1:] else ""
         return f"{count}{' and '.join(lines)}" if lines else "no such header"
@@ -190,15 +192,15 @@ def steps_of(evidence: Evidence) -> Iterator[Step]:
         got = f"yes: {_triggers(outcome.causes)}" if outcome.causes else "no"
         yield Step(id=StepId.PREFLIGHT_NEEDED, ok=True, got=got)
     if not outcome.exchanges and outcome.blocked is not None:
-        yield Step(id=StepId.REQUEST, ok=False, got=SENTENCES[outcome.blocked.failure])
+        yield Step(id=StepId.REQUEST, ok=False, got=FAILURE_SENTENCES[outcome.blocked.failure])
     asked = [each for each in evidence.log if each.purpose in {Purpose.FETCH, Purpose.STAND_IN}]
     for exchange, real in zip(outcome.exchanges, asked, strict=False):
-        yield from _exchange_steps(evidence, exchange, real)
+        yield from _wire_steps(evidence, exchange, real)
     if outcome.blocked is None:
         yield _readable(outcome)
 
 
-def _exchange_steps(evidence: Evidence, exchange: Exchange, real: HTTPExchange) -> Iterator[Step]:
+def _wire_steps(evidence: Evidence, exchange: WireExchange, real: HTTPExchange) -> Iterator[Step]:
     """Yield the steps of one request: an *exchange* of the model, and the *real* one."""
     id_ = StepId.PREFLIGHT if exchange.request.is_preflight else StepId.REQUEST
     if isinstance(real.result, NetworkError):
@@ -212,19 +214,17 @@ def _exchange_steps(evidence: Evidence, exchange: Exchange, real: HTTPExchange) 
     failure = evidence.failure if evidence.outcome.exchanges[-1] is exchange else None
     checked = _Checked(exchange, evidence.outcome)
     if exchange.request.is_preflight:
-        yield from _preflight_steps(evidence, checked, failure)
+        yield from _check_steps(evidence, checked, failure)
     else:
         yield from _response_steps(checked, failure)
 
 
-def _preflight_steps(
-    evidence: Evidence, checked: _Checked, failure: Failure | None
-) -> Iterator[Step]:
+def _check_steps(evidence: Evidence, checked: _Checked, failure: Failure | None) -> Iterator[Step]:
     """Yield the checks of a preflight's response, in the order of the engine."""
     failing = None if failure is None else _FAILS_AT.get(failure)
     wrong = {_FAILS_AT[each.failure] for each in find_failures(evidence, checked.exchange)}
     ok: bool | None = True
-    for check in answer_differences.CHECKS.of(evidence.question.engine):
+    for check in PREFLIGHT_CHECKS.of(evidence.question.engine):
         for id_ in _STEPS_OF[check]:
             if id_ is StepId.ALLOW_CREDENTIALS and not checked.has_credentials:
                 continue
@@ -249,11 +249,11 @@ def _response_steps(checked: _Checked, failure: Failure | None) -> Iterator[Step
                 return
     if checked.status in REDIRECT_STATUSES:
         got = _redirect(checked)[0]
-        expected = "" if failure is None else SENTENCES[failure]
+        expected = "" if failure is None else FAILURE_SENTENCES[failure]
         yield Step(id=StepId.REDIRECT, ok=failure is None, got=got, expected=expected)
 
 
-def _triggers(causes: tuple[Cause, ...]) -> str:
+def _triggers(causes: tuple[PreflightCause, ...]) -> str:
     """Return the *causes* of a preflight, safe to print."""
     shown = [_TRIGGERS[cause.trigger].format(escape(cause.subject, 100)) for cause in causes]
     if len(shown) > _MAX_TRIGGERS:
@@ -261,7 +261,7 @@ def _triggers(causes: tuple[Cause, ...]) -> str:
     return ", ".join(shown)
 
 
-def _readable(outcome: Outcome) -> Step:
+def _readable(outcome: FetchOutcome) -> Step:
     """Return the last step: JavaScript reads the response."""
     names = ", ".join(escape(name, 60) for name, _ in outcome.headers) or "none"
     where = f" of {escape(mask_url(outcome.url), 200)}" if len(outcome.exchanges) > 1 else ""
@@ -276,7 +276,7 @@ def _allow_origin(checked: _Checked) -> tuple[str, str]:
 
 def _redirect(checked: _Checked) -> tuple[str, str]:
     response = checked.exchange.response
-    location = None if response is None else get(response.headers, "location")
+    location = None if response is None else header_value(response.headers, "location")
     to = "" if location is None else f" to {escape(mask_url(location), 200)}"
     return f"status {checked.status}{to}", "no redirect"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.cors_check import cors_check
+from crossorigin._browser import cors_check
 from crossorigin.doctor._sanitize import escape, mask_url
 
 if TYPE_CHECKING:

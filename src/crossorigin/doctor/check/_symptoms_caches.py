@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser import answer_differences
-from crossorigin._browser.header_lists import get
+from crossorigin._browser import MAX_AGE_LIMIT, header_value
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
 from crossorigin.doctor.check._symptoms import (
     ALLOW_ORIGIN,
@@ -17,7 +16,7 @@ from crossorigin.doctor.probing._session import Purpose
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crossorigin._browser.engines import Engine
+    from crossorigin._browser import Engine
     from crossorigin.doctor.probing._evidence import Evidence
     from crossorigin.doctor.probing._session import HTTPExchange
 
@@ -42,7 +41,7 @@ def _cached(evidence: Evidence) -> Iterator[Symptom]:
     if permits(evidence, fresh) and (hit or last.status == fresh.status):
         seen = f"{line(last)} is answered for somebody else, {line(fresh)} for this page"
         yield Symptom(CauseSlug.CACHED_FOR_ANOTHER_ORIGIN, certain=True, evidence=f"{seen}.")
-    elif hit and get(last.headers, ALLOW_ORIGIN) is not None and not fresh.is_from_cache:
+    elif hit and header_value(last.headers, ALLOW_ORIGIN) is not None and not fresh.is_from_cache:
         seen = f"A cache answers {line(last)}, with the Access-Control-Allow-Origin of another page"
         yield Symptom(CauseSlug.CACHED_FOR_ANOTHER_ORIGIN, certain=False, evidence=f"{seen}.")
 
@@ -78,7 +77,7 @@ _WORDS: Final = {
 
 def _permission(exchange: HTTPExchange) -> tuple[str | None, str | None]:
     """Return the permission in the response."""
-    return get(exchange.headers, ALLOW_ORIGIN), get(
+    return header_value(exchange.headers, ALLOW_ORIGIN), header_value(
         exchange.headers, "access-control-allow-credentials"
     )
 
@@ -86,10 +85,12 @@ def _permission(exchange: HTTPExchange) -> tuple[str | None, str | None]:
 def _max_age(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that the answer to the preflight asks to be kept for longer than it is."""
     exchange = evidence.preflight
-    value = get(exchange.headers, "access-control-max-age") if exchange is not None else None
+    value = (
+        header_value(exchange.headers, "access-control-max-age") if exchange is not None else None
+    )
     if value is None or not value.isdecimal() or not value.isascii() or len(value) > 400:  # noqa: PLR2004 - no number is longer
         return
-    limits = {engine: answer_differences.MAX_AGE_LIMIT.of(engine) for engine in _ENGINES}
+    limits = {engine: MAX_AGE_LIMIT.of(engine) for engine in _ENGINES}
     shorter = [
         f"{engine} keeps it {limit} s"
         for engine, limit in limits.items()

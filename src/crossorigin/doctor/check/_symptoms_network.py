@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crossorigin._browser.header_lists import get, members, values_of
+from crossorigin._browser import header_value, line_values, list_members
 from crossorigin._web.origins import split_origin
 from crossorigin._web.sites import nearness
 from crossorigin.doctor._sanitize import escape
@@ -83,7 +83,7 @@ def _cookies(evidence: Evidence) -> Iterator[Symptom]:
         return
     unsent = [
         escape(value.partition("=")[0].strip(), 40)
-        for value in values_of(actual.headers, "set-cookie")
+        for value in line_values(actual.headers, "set-cookie")
         if not _is_sent_cross_site(value)
     ]
     if unsent:
@@ -108,8 +108,8 @@ def _authorization(evidence: Evidence) -> Iterator[Symptom]:
     exchange = evidence.preflight
     if exchange is None or evidence.failure is not None:
         return
-    asked = members(exchange.request.headers, "access-control-request-headers")
-    listed = (get(exchange.headers, "access-control-allow-headers") or "").lower()
+    asked = list_members(exchange.request.headers, "access-control-request-headers")
+    listed = (header_value(exchange.headers, "access-control-allow-headers") or "").lower()
     if "authorization" in asked and "*" in listed and "authorization" not in listed:
         seen = "Access-Control-Allow-Headers is *, which by the standard does not cover"
         yield Symptom(

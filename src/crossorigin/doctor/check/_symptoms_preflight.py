@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.failures import SENTENCES, Failure
-from crossorigin._browser.header_lists import get, members
-from crossorigin._browser.urls import Url
+from crossorigin._browser import FAILURE_SENTENCES, Failure, Url, header_value, list_members
 from crossorigin._web.fetch import REDIRECT_STATUSES
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
@@ -56,7 +54,7 @@ def _redirected(exchange: HTTPExchange, _: Evidence) -> Symptom | None:
     slug = cause_of_redirect(exchange)
     if slug is None:
         return None
-    location = url(get(exchange.headers, "location") or "")
+    location = url(header_value(exchange.headers, "location") or "")
     is_login = ", a login page" * (slug is CauseSlug.LOGIN_REDIRECT)
     seen = f"The preflight is answered {exchange.status} and sent to {location}{is_login}"
     return Symptom(slug, certain=True, evidence=f"{seen}.")
@@ -64,7 +62,7 @@ def _redirected(exchange: HTTPExchange, _: Evidence) -> Symptom | None:
 
 def cause_of_redirect(exchange: HTTPExchange) -> CauseSlug | None:
     """Return why an answer redirects, or ``None`` if it does not."""
-    location = get(exchange.headers, "location")
+    location = header_value(exchange.headers, "location")
     here = Url.parse(exchange.request.url)
     if exchange.status not in REDIRECT_STATUSES or location is None or here is None:
         return None
@@ -81,7 +79,7 @@ def cause_of_redirect(exchange: HTTPExchange) -> CauseSlug | None:
 
 def _authenticated(exchange: HTTPExchange, evidence: Evidence) -> Symptom | None:
     """Return that the preflight is asked to authenticate."""
-    challenge = get(exchange.headers, "www-authenticate")
+    challenge = header_value(exchange.headers, "www-authenticate")
     is_anonymous = exchange.status == _UNAUTHORIZED
     is_refused = exchange.status == _FORBIDDEN and not _is_refused_by_policy(exchange, evidence)
     if not is_anonymous and not is_refused:
@@ -159,7 +157,7 @@ def _answered_by_app(exchange: HTTPExchange, evidence: Evidence) -> Symptom | No
     if good:
         seen = f"OPTIONS is answered {exchange.status} without any header of CORS, while {line(good[0])}"
         return Symptom(CauseSlug.OPTIONS_NOT_HANDLED, certain=True, evidence=f"{seen} has them.")
-    allow = get(exchange.headers, "allow")
+    allow = header_value(exchange.headers, "allow")
     seen = f" and Allow: {escape(allow, 100)}" if allow else ""
     return Symptom(
         CauseSlug.CORS_NOT_ENABLED,
@@ -174,9 +172,9 @@ def _lists(evidence: Evidence, exchange: HTTPExchange) -> Iterator[Symptom]:
         slug = _LISTS.get(blocked.failure)
         if slug is None or not exchange.has_cors:
             continue
-        seen = f"{SENTENCES[blocked.failure][:-1]}: {escape(blocked.subject, 100)}."
+        seen = f"{FAILURE_SENTENCES[blocked.failure][:-1]}: {escape(blocked.subject, 100)}."
         upper = blocked.subject.upper()
-        if upper in members(exchange.headers, _ALLOW_METHODS) and upper != blocked.subject:
+        if upper in list_members(exchange.headers, _ALLOW_METHODS) and upper != blocked.subject:
             slug = CauseSlug.METHOD_LOWER_CASE
             seen = f"{seen} It lists {escape(upper, 40)}: methods are compared byte by byte."
         is_cause = blocked.failure is evidence.failure

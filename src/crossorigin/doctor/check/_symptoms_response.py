@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.failures import SENTENCES, Failure
-from crossorigin._browser.header_lists import get, values_of
-from crossorigin._browser.urls import Url
+from crossorigin._browser import FAILURE_SENTENCES, Failure, Url, header_value, line_values
 from crossorigin._web.fetch import OPAQUE_ORIGIN
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
@@ -57,7 +55,7 @@ def _null_origin(evidence: Evidence) -> Iterator[Symptom]:
     if (
         last is None
         or evidence.failure is None
-        or get(last.request.headers, "origin") != OPAQUE_ORIGIN
+        or header_value(last.request.headers, "origin") != OPAQUE_ORIGIN
     ):
         return
     if evidence.question.fetch.origin == OPAQUE_ORIGIN:
@@ -71,7 +69,7 @@ def _null_origin(evidence: Evidence) -> Iterator[Symptom]:
 def _two_layers(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that the header stands there twice."""
     for exchange in _both(evidence):
-        values = values_of(exchange.headers, ALLOW_ORIGIN)
+        values = line_values(exchange.headers, ALLOW_ORIGIN)
         if len(values) > 1:
             seen = " and ".join(escape(value, 100) for value in values[:3])
             seen = f"{line(exchange)} is answered with {len(values)} Access-Control-Allow-Origin: {seen}"
@@ -88,7 +86,9 @@ def _two_values(evidence: Evidence) -> Iterator[Symptom]:
     blocked, last = evidence.outcome.blocked, evidence.last
     if blocked is None or blocked.failure is not Failure.LINES_DIFFER or last is None:
         return
-    values = " and ".join(escape(value, 100) for value in values_of(last.headers, blocked.subject))
+    values = " and ".join(
+        escape(value, 100) for value in line_values(last.headers, blocked.subject)
+    )
     seen = f"{line(last)} is answered with lines of {blocked.subject} that differ: {values}"
     yield Symptom(CauseSlug.HEADERS_DOUBLED, certain=True, evidence=f"{seen}.")
 
@@ -213,7 +213,7 @@ def _redirect(evidence: Evidence) -> Iterator[Symptom]:
         return
     slug = cause_of_redirect(last)
     if slug is not None:
-        location = url(get(last.headers, "location") or "")
+        location = url(header_value(last.headers, "location") or "")
         seen = f"{line(last)} is answered {last.status} to {location}, without the headers of CORS"
         yield Symptom(slug, certain=True, evidence=f"{seen}.")
 
@@ -222,7 +222,7 @@ def _refused_redirect(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that a redirect is one that no fetch follows."""
     blocked = evidence.outcome.blocked
     if blocked is not None and blocked.failure in _REFUSED_REDIRECTS:
-        seen = SENTENCES[blocked.failure]
+        seen = FAILURE_SENTENCES[blocked.failure]
         subject = url(blocked.subject)
         yield Symptom(
             CauseSlug.REDIRECT_REFUSED,
@@ -236,7 +236,7 @@ def _malformed(evidence: Evidence) -> Iterator[Symptom]:
     blocked = evidence.outcome.blocked
     if blocked is not None and not evidence.outcome.exchanges:
         subject = escape(blocked.subject, 100)
-        seen = SENTENCES[blocked.failure]
+        seen = FAILURE_SENTENCES[blocked.failure]
         yield Symptom(
             CauseSlug.REQUEST_MALFORMED,
             certain=True,

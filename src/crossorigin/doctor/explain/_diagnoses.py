@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.failures import Failure
+from crossorigin._browser import Failure
 from crossorigin._web.fetch import OPAQUE_ORIGIN
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._catalogue import diagnose

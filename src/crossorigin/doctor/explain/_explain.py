@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.failures import Failure
+from crossorigin._browser import Failure
 from crossorigin.doctor._sanitize import escape, mask_url
 from crossorigin.doctor.causes._cause import stack_of_url
 from crossorigin.doctor.explain._diagnoses import diagnoses
@@ -14,7 +14,7 @@ from crossorigin.doctor.explain._next_commands import next_commands
 from crossorigin.doctor.explain._pasted import Pasted
 
 if TYPE_CHECKING:
-    from crossorigin._browser.engines import Engine
+    from crossorigin._browser import Engine
     from crossorigin.doctor.causes._cause import Diagnosis, Stack
     from crossorigin.doctor.causes._console_reasons import FailureReason
     from crossorigin.doctor.explain._messages import Message

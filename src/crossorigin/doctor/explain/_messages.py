@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.failures import Failure
+from crossorigin._browser import Failure
 from crossorigin._web.fetch import OPAQUE_ORIGIN
 from crossorigin.doctor.explain import _wordings_chromium, _wordings_firefox, _wordings_webkit
 from crossorigin.doctor.explain._wordings import compile_words, facts_of, tightest
@@ -16,7 +16,7 @@ from crossorigin.doctor.explain._wordings_scripts import SCRIPT_ERRORS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from crossorigin._browser.engines import Engine
+    from crossorigin._browser import Engine
     from crossorigin.doctor.causes._console_reasons import FailureReason
     from crossorigin.doctor.explain._pasted import Pasted
     from crossorigin.doctor.explain._wordings import WordingMatch

@@ -11,7 +11,7 @@ from crossorigin.doctor.causes._console_reasons import FailureReason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crossorigin._browser.engines import Engine
+    from crossorigin._browser import Engine
     from crossorigin.doctor.explain._pasted import Pasted
 
 _QUOTE: Final = "'"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from crossorigin._browser.failures import Failure
+from crossorigin._browser import Failure
 from crossorigin.doctor.causes._console_reasons import ConsoleReason, FailureReason
 from crossorigin.doctor.explain._wordings import Wording
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.fetching import WireResponse
-from crossorigin._browser.header_lists import without
-from crossorigin._browser.main_fetch import fetch
-from crossorigin._browser.urls import Url
+from crossorigin._browser import Url, WireResponse, fetch, without_headers
 from crossorigin._web.sites import nearness
 from crossorigin.doctor.probing._session import USER_AGENT, Purpose
 from crossorigin.doctor.probing._sites import is_secure
 from crossorigin.doctor.probing._transport import HTTPRequest, HTTPResponse
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import Outcome, WireRequest
-    from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser import FetchOutcome, HeaderList, WireRequest
     from crossorigin.doctor.probing._session import HTTPExchange, Session
     from crossorigin.doctor.probing._targets import Question
 
@@ -35,7 +31,7 @@ class BrowserFetch:
         self._question = question
         self._session = session
 
-    def run(self) -> Outcome:
+    def run(self) -> FetchOutcome:
         """Return the outcome of the page's fetch, by the rules of the engine in question."""
         steps = fetch(self._question.fetch, engine=self._question.engine)
         try:
@@ -43,7 +39,7 @@ class BrowserFetch:
             while True:
                 wire = steps.send(self._answer(wire))
         except StopIteration as stop:
-            outcome: Outcome = stop.value
+            outcome: FetchOutcome = stop.value
             return outcome
 
     def probe(
@@ -59,7 +55,7 @@ class BrowserFetch:
             url: The URL, if it is not the same one.
         """
         changed = _as_safe(wire)
-        headers = without(changed.headers, {"origin"})
+        headers = without_headers(changed.headers, {"origin"})
         if origin is not None:
             headers = (*headers, ("Origin", origin))
         changed = replace(changed, headers=headers, url=url or wire.url)
@@ -82,7 +78,7 @@ class BrowserFetch:
         permitted = [each for each in self._session.log if each.is_preflight and each.status]
         if response is None or stand_in.status < _ERROR or not permitted:
             return response
-        kept = without(response.headers, {"access-control-allow-origin"})
+        kept = without_headers(response.headers, {"access-control-allow-origin"})
         permission = (
             header for header in permitted[-1].headers if header[0].lower() in _PERMISSION
         )
@@ -105,7 +101,7 @@ def _as_safe(wire: WireRequest) -> WireRequest:
     """Return *wire*, as a GET without a body if it may change something."""
     if wire.method in {"GET", "HEAD"}:
         return wire
-    headers = without(wire.headers, _CONTENT_HEADERS)
+    headers = without_headers(wire.headers, _CONTENT_HEADERS)
     return replace(wire, method="GET", headers=headers, body=None)
 
 

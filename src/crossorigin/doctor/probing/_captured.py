@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.fetching import Body, FetchRequest
-from crossorigin._browser.header_lists import get
-from crossorigin._browser.urls import Url
+from crossorigin._browser import Body, FetchRequest, Url, header_value
 from crossorigin.doctor.probing._targets import Question, UsageError, header_of, origin_of, url_of
 
 if TYPE_CHECKING:
-    from crossorigin._browser.engines import Engine
-    from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser import Engine, HeaderList
 
 # Headers that a browser adds by itself: the page has set none of them.
 _BROWSERS_OWN: Final = frozenset(
@@ -57,7 +54,7 @@ class Captured:
 
     def header(self, name: str) -> str | None:
         """Return the value of the header *name*, in lower case."""
-        return get(self.headers, name)
+        return header_value(self.headers, name)
 
     @property
     def origin(self) -> str | None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.failures import Failure
-from crossorigin._browser.fetching import WireRequest
-from crossorigin._browser.going import Going
-from crossorigin._browser.sending import prepared
+from crossorigin._browser import Failure, InFlightRequest, WireRequest, construct_request
 from crossorigin.doctor.probing._browser_fetch import BrowserFetch
 from crossorigin.doctor.probing._session import Purpose
 from crossorigin.doctor.probing._transport import NetworkError
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import Outcome
+    from crossorigin._browser import FetchOutcome
     from crossorigin.doctor.probing._session import HTTPExchange, Session
     from crossorigin.doctor.probing._targets import Question
 
@@ -46,7 +43,7 @@ class Evidence:
     """
 
     question: Question
-    outcome: Outcome
+    outcome: FetchOutcome
     log: tuple[HTTPExchange, ...]
 
     @property
@@ -97,7 +94,11 @@ def gather(question: Question, session: Session) -> Evidence:
 
 
 def _probe(
-    question: Question, outcome: Outcome, session: Session, fetch: BrowserFetch, wire: WireRequest
+    question: Question,
+    outcome: FetchOutcome,
+    session: Session,
+    fetch: BrowserFetch,
+    wire: WireRequest,
 ) -> None:
     """Send the probes."""
     origin = question.fetch.origin
@@ -120,13 +121,13 @@ def _probe(
 
 def _actual(question: Question) -> WireRequest | None:
     """Return the request that the page asks for, if it can be sent at all."""
-    going = prepared(question.fetch, question.engine)
-    if not isinstance(going, Going):
+    in_flight = construct_request(question.fetch, question.engine)
+    if not isinstance(in_flight, InFlightRequest):
         return None
     return WireRequest(
-        method=going.method,
-        url=going.url.target,
-        headers=going.headers,
+        method=in_flight.method,
+        url=in_flight.url.target,
+        headers=in_flight.headers,
         has_credentials=question.has_credentials,
-        body=going.body,
+        body=in_flight.body,
     )

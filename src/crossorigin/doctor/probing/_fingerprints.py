@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.header_lists import get
+from crossorigin._browser import header_value
 from crossorigin._policy.reasons import Reason
 from crossorigin.doctor.causes._cause import Stack, stack_of_url
 
@@ -37,7 +37,7 @@ def stack_of(evidence: Evidence) -> Stack:
         return known
     for exchange in evidence.log:
         for name, pattern, stack in _MARKS:
-            value = get(exchange.headers, name)
+            value = header_value(exchange.headers, name)
             if value is not None and pattern.search(value):
                 return stack
     if any(map(_is_flask_cors, evidence.log)):
@@ -47,7 +47,7 @@ def stack_of(evidence: Evidence) -> Stack:
 
 def _is_ours(exchange: HTTPExchange) -> bool:
     """Tell whether this library has answered a preflight."""
-    vary = (get(exchange.headers, "vary") or "").lower()
+    vary = (header_value(exchange.headers, "vary") or "").lower()
     if not exchange.is_preflight:
         return False
     return (
@@ -57,5 +57,5 @@ def _is_ours(exchange: HTTPExchange) -> bool:
 
 def _is_flask_cors(exchange: HTTPExchange) -> bool:
     """Tell whether it is likely that Flask-CORS has answered: Flask, with headers of CORS."""
-    server = get(exchange.headers, "server") or ""
+    server = header_value(exchange.headers, "server") or ""
     return exchange.has_cors and _FLASK.search(server) is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from crossorigin._browser.urls import Url
+from crossorigin._browser import Url
 from crossorigin.doctor.probing._captured import Captured
 from crossorigin.doctor.probing._targets import UsageError
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import h11
 
-from crossorigin._browser.urls import Url
+from crossorigin._browser import Url
 from crossorigin.doctor.probing._transport import (
     HTTPRequest,
     HTTPResponse,
@@ -24,7 +24,7 @@ from crossorigin.doctor.probing._transport import (
 )
 
 if TYPE_CHECKING:
-    from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser import HeaderList
 
 # Seconds until an answer must have come, from the first look-up of the name.
 DEFAULT_TIMEOUT: Final = 10.0

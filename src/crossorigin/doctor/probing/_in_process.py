@@ -8,7 +8,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from crossorigin._browser.urls import Url
+from crossorigin._browser import Url
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.probing._transport import HTTPResponse, NetworkError, NetworkErrorKind
 from crossorigin.testing._exchanges import Headers, Request

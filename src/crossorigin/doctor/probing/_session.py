@@ -7,7 +7,7 @@ from enum import StrEnum
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.header_lists import get, members
+from crossorigin._browser import header_value, list_members
 from crossorigin.doctor.probing._transport import (
     HTTPRequest,
     HTTPResponse,
@@ -18,7 +18,7 @@ from crossorigin.doctor.probing._transport import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser import HeaderList
     from crossorigin.doctor.probing._transport import Transport
 
 # As many as the longest chain of redirects that a browser follows needs, each with its preflight,
@@ -83,7 +83,7 @@ class HTTPExchange:
     @property
     def is_preflight(self) -> bool:
         """Tell whether the request is a preflight."""
-        asked = get(self.request.headers, "access-control-request-method")
+        asked = header_value(self.request.headers, "access-control-request-method")
         return self.request.method == "OPTIONS" and asked is not None
 
     @property
@@ -94,14 +94,16 @@ class HTTPExchange:
     @property
     def varies_by_origin(self) -> bool:
         """Tell whether the response says that it depends on ``Origin``."""
-        names = {name.lower() for name in members(self.headers, "vary")}
+        names = {name.lower() for name in list_members(self.headers, "vary")}
         return bool(names & {"origin", "*"})
 
     @property
     def is_from_cache(self) -> bool:
         """Tell whether a cache says that the response is one of its own."""
-        age = get(self.headers, "age") or "0"
-        marks = " ".join((get(self.headers, name) or "").lower() for name in _CACHE_HEADERS)
+        age = header_value(self.headers, "age") or "0"
+        marks = " ".join(
+            (header_value(self.headers, name) or "").lower() for name in _CACHE_HEADERS
+        )
         is_hit = "hit" in marks.replace("miss", "")
         return is_hit or (age.isdecimal() and age.strip("0") != "")
 

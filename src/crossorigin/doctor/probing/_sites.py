@@ -9,7 +9,7 @@ from crossorigin._web.origins import split_origin
 from crossorigin._web.sites import is_loopback, is_trustworthy
 
 if TYPE_CHECKING:
-    from crossorigin._browser.engines import Engine
+    from crossorigin._browser import Engine
 
 
 def is_secure(origin: str) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser.fetching import Body, FetchRequest
-from crossorigin._browser.urls import Url
+from crossorigin._browser import Body, FetchRequest, Url
 from crossorigin._web.fetch import HTTP_SCHEMES, OPAQUE_ORIGIN, TOKEN
 from crossorigin._web.origins import split_origin
 from crossorigin.doctor._sanitize import escape
@@ -14,8 +13,7 @@ from crossorigin.doctor._sanitize import escape
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crossorigin._browser.engines import Engine
-    from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser import Engine, HeaderList
 
 FORM: Final = "application/x-www-form-urlencoded"
 JSON: Final = "application/json"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from crossorigin._browser.header_lists import HeaderList
+    from crossorigin._browser import HeaderList
 
 
 class NetworkErrorKind(StrEnum):

@@ -7,31 +7,31 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.going import Going
-from crossorigin._browser.sending import prepared
+from crossorigin._browser.construct import construct_request
+from crossorigin._browser.in_flight import InFlightRequest
 from crossorigin._browser.urls import Url
 from tests.browser.fetches import API, ENGINES, GET, HERE, THIRD
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Credentials, FetchRequest, ReferrerPolicy
+    from crossorigin._browser.messages import Credentials, FetchRequest, ReferrerPolicy
 
 POST = replace(GET, method="POST")
 NO_CORS = replace(POST, mode="no-cors")
 
 
-def sent(request: FetchRequest, engine: Engine = "fetch") -> Going:
+def sent(request: FetchRequest, engine: Engine = "fetch") -> InFlightRequest:
     """Return *request*, which can be sent."""
-    going = prepared(request, engine)
-    assert isinstance(going, Going)
-    return going
+    in_flight = construct_request(request, engine)
+    assert isinstance(in_flight, InFlightRequest)
+    return in_flight
 
 
-def through(*urls: str, request: FetchRequest = GET, engine: Engine = "fetch") -> Going:
+def through(*urls: str, request: FetchRequest = GET, engine: Engine = "fetch") -> InFlightRequest:
     """Return *request*, as redirects through *urls* leave it."""
     found = [Url.parse(url) for url in urls]
-    going = sent(replace(request, url=urls[0]), engine)
-    return replace(going, urls=tuple(url for url in found if url))
+    in_flight = sent(replace(request, url=urls[0]), engine)
+    return replace(in_flight, urls=tuple(url for url in found if url))
 
 
 @pytest.mark.parametrize(
@@ -49,17 +49,17 @@ def through(*urls: str, request: FetchRequest = GET, engine: Engine = "fetch") -
 )
 def test_origin(urls: list[str], expected: str) -> None:
     """C104: once another origin has redirected to yet another, null asks."""
-    going = through(*urls)
-    assert going.origin == expected
-    assert going.is_tainted is (expected == "null")
-    assert going.is_redirected is (len(urls) > 1)
-    assert going.is_own is (urls[-1].startswith(HERE))
+    in_flight = through(*urls)
+    assert in_flight.origin == expected
+    assert in_flight.is_tainted is (expected == "null")
+    assert in_flight.is_redirected is (len(urls) > 1)
+    assert in_flight.is_own is (urls[-1].startswith(HERE))
 
 
 def test_opaque_origin() -> None:
     """A page whose origin is opaque is of no URL's origin."""
-    going = sent(replace(GET, origin="null"))
-    assert (going.origin, going.is_own) == ("null", False)
+    in_flight = sent(replace(GET, origin="null"))
+    assert (in_flight.origin, in_flight.is_own) == ("null", False)
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_origin_header(request_: FetchRequest, urls: list[str], expected: str | 
 
 def test_origin_header_of_cors() -> None:
     """What is of another origin, and is to be read, says where it comes from in any case."""
-    going = replace(sent(replace(GET, referrer_policy="no-referrer")), tainting="cors")
-    assert going.origin_header == HERE
+    in_flight = replace(sent(replace(GET, referrer_policy="no-referrer")), tainting="cors")
+    assert in_flight.origin_header == HERE
 
 
 @pytest.mark.parametrize(
@@ -108,18 +108,18 @@ def test_referrer_policy(policy: ReferrerPolicy, own: str, other: str, downgrade
     urls = [HERE, API, "http://api.example.net"]
     assert [through(url, request=request).origin_header for url in urls] == [own, other, downgrade]
     chromium = [through(url, request=request, engine="chromium") for url in urls]
-    assert [going.origin_header for going in chromium] == [HERE, HERE, HERE]
-    going = through(HERE, f"{HERE}/x", request=request, engine="chromium")
-    assert going.origin_header == own
+    assert [in_flight.origin_header for in_flight in chromium] == [HERE, HERE, HERE]
+    in_flight = through(HERE, f"{HERE}/x", request=request, engine="chromium")
+    assert in_flight.origin_header == own
     assert through(HERE, API, request=request, engine="chromium").origin_header == "null"
 
 
 def test_origin_header_that_stays() -> None:
     """In WebKit, what became a GET within an origin still says where it comes from."""
-    going = replace(through(HERE, f"{HERE}/x", request=GET), had_origin=True)
-    found = [replace(going, engine=engine).origin_header for engine in ENGINES]
+    in_flight = replace(through(HERE, f"{HERE}/x", request=GET), had_origin=True)
+    found = [replace(in_flight, engine=engine).origin_header for engine in ENGINES]
     assert found == [None, None, None, HERE]
-    assert replace(going, engine="webkit", had_origin=False).origin_header is None
+    assert replace(in_flight, engine="webkit", had_origin=False).origin_header is None
 
 
 @pytest.mark.parametrize(
@@ -128,15 +128,15 @@ def test_origin_header_that_stays() -> None:
 )
 def test_credentials(credentials: Credentials, *, own: bool, other: bool) -> None:
     """Cookies go to the own origin, or everywhere, or nowhere, as the mode says."""
-    going = sent(replace(GET, credentials=credentials))
-    assert going.sends_credentials is own
-    assert replace(going, tainting="cors").sends_credentials is other
+    in_flight = sent(replace(GET, credentials=credentials))
+    assert in_flight.sends_credentials is own
+    assert replace(in_flight, tainting="cors").sends_credentials is other
 
 
 def test_credentials_after_a_redirect() -> None:
     """In the mode no-cors, WebKit goes on to send cookies that the own origin got."""
-    going = replace(through(HERE, API, request=NO_CORS), tainting="opaque")
-    found = [replace(going, engine=engine).sends_credentials for engine in ENGINES]
+    in_flight = replace(through(HERE, API, request=NO_CORS), tainting="opaque")
+    found = [replace(in_flight, engine=engine).sends_credentials for engine in ENGINES]
     assert found == [False, False, False, True]
-    going = replace(going, engine="webkit", urls=going.urls[1:])
-    assert not going.sends_credentials
+    in_flight = replace(in_flight, engine="webkit", urls=in_flight.urls[1:])
+    assert not in_flight.sends_credentials

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser import fetching
+from crossorigin._browser import messages
+from crossorigin._browser.construct import construct_request
 from crossorigin._browser.failures import Blocked
-from crossorigin._browser.fetching import Body, FetchRequest
-from crossorigin._browser.going import Going
-from crossorigin._browser.safelist import Cause, Trigger
-from crossorigin._browser.sending import prepared
+from crossorigin._browser.in_flight import InFlightRequest
+from crossorigin._browser.messages import Body, FetchRequest
+from crossorigin._browser.safelist import PreflightCause, PreflightTrigger
 from tests.browser.fetches import ENGINES, GET
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ NO_CORS = replace(POST, mode="no-cors")
 JSON = Body("application/json")
 
 
-def sent(request: FetchRequest, engine: Engine = "fetch") -> Going:
+def sent(request: FetchRequest, engine: Engine = "fetch") -> InFlightRequest:
     """Return *request*, which can be sent."""
-    going = prepared(request, engine)
-    assert isinstance(going, Going)
-    return going
+    in_flight = construct_request(request, engine)
+    assert isinstance(in_flight, InFlightRequest)
+    return in_flight
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def sent(request: FetchRequest, engine: Engine = "fetch") -> Going:
             id="head-with-body",
         ),
         pytest.param(
-            replace(NO_CORS, body=fetching.STREAM), ("stream-not-allowed", ""), id="no-cors-stream"
+            replace(NO_CORS, body=messages.STREAM), ("stream-not-allowed", ""), id="no-cors-stream"
         ),
         pytest.param(
             replace(GET, method="T RACE", headers=(("", ""),)),
@@ -71,7 +71,7 @@ def sent(request: FetchRequest, engine: Engine = "fetch") -> Going:
 )
 def test_refused(request_: FetchRequest, expected: tuple[str, str]) -> None:
     """What a script may not ask for is refused before anything is sent."""
-    blocked = prepared(request_, "fetch")
+    blocked = construct_request(request_, "fetch")
     assert isinstance(blocked, Blocked)
     assert (str(blocked.failure), blocked.subject) == expected
 
@@ -114,15 +114,15 @@ def test_headers(headers: HeaderList, expected: HeaderList) -> None:
 )  # fmt: skip
 def test_repeated_headers(engine: Engine, expected: tuple[str, ...]) -> None:
     """Two engines make one header of what is set twice, before they look at it."""
-    going = sent(replace(GET, headers=(("X-A", "1"), ("x-a", "2"))), engine)
-    assert tuple(value for name, value in going.headers if name.lower() == "x-a") == expected
+    in_flight = sent(replace(GET, headers=(("X-A", "1"), ("x-a", "2"))), engine)
+    assert tuple(value for name, value in in_flight.headers if name.lower() == "x-a") == expected
 
 
 @pytest.mark.parametrize(
     ("headers", "body", "expected"),
     [
-        pytest.param((), fetching.TEXT, ["text/plain;charset=UTF-8"], id="text"),
-        pytest.param((), fetching.BYTES, [], id="bytes"),
+        pytest.param((), messages.TEXT, ["text/plain;charset=UTF-8"], id="text"),
+        pytest.param((), messages.BYTES, [], id="bytes"),
         pytest.param((("content-type", "a/b"),), JSON, ["a/b"], id="set"),
         pytest.param((), JSON, ["application/json"], id="blob"),
         pytest.param((), None, [], id="no-body"),
@@ -130,8 +130,8 @@ def test_repeated_headers(engine: Engine, expected: tuple[str, ...]) -> None:
 )
 def test_body_type(headers: HeaderList, body: Body | None, expected: list[str]) -> None:
     """A body brings its type, unless the page says another."""
-    going = sent(replace(POST, headers=headers, body=body))
-    found = [value for name, value in going.headers if name.lower() == "content-type"]
+    in_flight = sent(replace(POST, headers=headers, body=body))
+    found = [value for name, value in in_flight.headers if name.lower() == "content-type"]
     assert found == expected
 
 
@@ -159,15 +159,15 @@ def test_body_type(headers: HeaderList, body: Body | None, expected: list[str]) 
 )
 def test_no_cors_headers(headers: HeaderList, expected: str) -> None:
     """In the mode no-cors, a page sets what is safe, all lines of it together."""
-    going = sent(replace(NO_CORS, headers=headers))
-    assert " ".join(f"{name}: {value}" for name, value in going.headers) == expected
+    in_flight = sent(replace(NO_CORS, headers=headers))
+    assert " ".join(f"{name}: {value}" for name, value in in_flight.headers) == expected
 
 
 @pytest.mark.parametrize(
     ("body", "engines"),
     [
         pytest.param(JSON, "webkit", id="unsafe"),
-        pytest.param(fetching.FORM, " ".join(ENGINES), id="safe"),
+        pytest.param(messages.FORM, " ".join(ENGINES), id="safe"),
     ],
 )
 def test_no_cors_body_type(body: Body, engines: str) -> None:
@@ -181,12 +181,15 @@ def test_no_cors_body_type(body: Body, engines: str) -> None:
 
 def test_streams() -> None:
     """C87: one engine sends a stream, one sends its name, one refuses."""
-    request = replace(POST, body=fetching.STREAM)
-    found = [prepared(request, engine) for engine in ENGINES]
-    assert [going.body if isinstance(going, Going) else str(going.failure) for going in found] == [
-        fetching.STREAM,
-        fetching.STREAM,
-        fetching.TEXT,
+    request = replace(POST, body=messages.STREAM)
+    found = [construct_request(request, engine) for engine in ENGINES]
+    assert [
+        in_flight.body if isinstance(in_flight, InFlightRequest) else str(in_flight.failure)
+        for in_flight in found
+    ] == [
+        messages.STREAM,
+        messages.STREAM,
+        messages.TEXT,
         "stream-not-allowed",
     ]
 
@@ -196,7 +199,7 @@ def test_streams() -> None:
     [
         pytest.param(POST, [None] * 4, id="nothing"),
         pytest.param(
-            replace(POST, has_upload_listener=True, body=fetching.TEXT),
+            replace(POST, has_upload_listener=True, body=messages.TEXT),
             ["upload-listener"] * 4,
             id="C87-listener",
         ),
@@ -215,13 +218,13 @@ def test_forced(request_: FetchRequest, expected: list[str | None]) -> None:
 
 def test_a_stream_is_forced() -> None:
     """C87: a stream needs a preflight."""
-    request = replace(POST, body=fetching.STREAM)
-    assert sent(request).forced == Cause(Trigger.STREAM_BODY)
+    request = replace(POST, body=messages.STREAM)
+    assert sent(request).forced == PreflightCause(PreflightTrigger.STREAM_BODY)
 
 
 def test_what_is_remembered() -> None:
     """A redirect starts from the headers that were sent first."""
-    going = sent(replace(GET, headers=(("X-B", "1"), ("Cookie", "a"))))
-    assert going.original == going.headers == (("X-B", "1"), ("Accept", "*/*"))
-    assert going.dropped == frozenset()
-    assert [str(url) for url in going.urls] == [GET.url]
+    in_flight = sent(replace(GET, headers=(("X-B", "1"), ("Cookie", "a"))))
+    assert in_flight.original == in_flight.headers == (("X-B", "1"), ("Accept", "*/*"))
+    assert in_flight.dropped == frozenset()
+    assert [str(url) for url in in_flight.urls] == [GET.url]

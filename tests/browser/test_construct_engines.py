@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import Body, FetchRequest
-from crossorigin._browser.going import Going
-from crossorigin._browser.header_lists import get
-from crossorigin._browser.sending import prepared
+from crossorigin._browser.construct import construct_request
+from crossorigin._browser.header_lists import header_value
+from crossorigin._browser.in_flight import InFlightRequest
+from crossorigin._browser.messages import Body, FetchRequest
 from tests.browser.fetches import ENGINES, GET
 
 if TYPE_CHECKING:
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 NO_CORS = replace(GET, method="POST", mode="no-cors")
 
 
-def sent(request: FetchRequest, engine: Engine) -> Going:
+def sent(request: FetchRequest, engine: Engine) -> InFlightRequest:
     """Return *request*, which can be sent."""
-    going = prepared(request, engine)
-    assert isinstance(going, Going)
-    return going
+    in_flight = construct_request(request, engine)
+    assert isinstance(in_flight, InFlightRequest)
+    return in_flight
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_is_remembered(engine: Engine) -> None:
     """What goes on its way knows what was asked, and in which engine."""
-    going = sent(GET, engine)
-    assert (going.asked, going.engine) == (GET, engine)
+    in_flight = sent(GET, engine)
+    assert (in_flight.request, in_flight.engine) == (GET, engine)
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_what_is_remembered(engine: Engine) -> None:
 )
 def test_what_is_sent(request_: FetchRequest, name: str, engines: str) -> None:
     """These engines, and no other, send this header."""
-    found = [e for e in ENGINES if get(sent(request_, e).headers, name) is not None]
+    found = [e for e in ENGINES if header_value(sent(request_, e).headers, name) is not None]
     assert found == engines.split()
 
 
 def test_what_fits_no_cors() -> None:
     """In the mode no-cors, Firefox drops what it thinks unsafe."""
     request = replace(NO_CORS, headers=(("Accept", "a\u00e9"),))
-    found = [e for e in ENGINES if get(sent(request, e).headers, "accept") == "a\u00e9"]
+    found = [e for e in ENGINES if header_value(sent(request, e).headers, "accept") == "a\u00e9"]
     assert found == ["fetch", "chromium", "webkit"]

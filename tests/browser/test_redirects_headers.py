@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.dropping import dropped_by, headers_after, loses_body
-from crossorigin._browser.going import Going
+from crossorigin._browser.in_flight import InFlightRequest
+from crossorigin._browser.redirects import dropped_headers, headers_after, loses_body
 from crossorigin._browser.urls import Url
 from tests.browser.fetches import API, ENGINES, GET, HERE, THIRD
 
 if TYPE_CHECKING:
-    from crossorigin._browser.fetching import Mode
+    from crossorigin._browser.messages import Mode
 
 TYPE = ("Content-Type", "a/b")
 LANGUAGE = ("Content-Language", "de")
@@ -23,12 +23,12 @@ HINT = ("DPR", "2")
 ALL = (TYPE, LANGUAGE, AGENT, SECRET, HINT)
 
 
-def on_its_way(*urls: str, method: str = "PUT", mode: Mode = "cors") -> Going:
+def on_its_way(*urls: str, method: str = "PUT", mode: Mode = "cors") -> InFlightRequest:
     """Return a request that has lost what a page has set, at the last of *urls*."""
     parsed = [url for url in map(Url.parse, urls) if url is not None]
     is_away = any(url.origin != HERE for url in parsed)
-    return Going(
-        asked=replace(GET, url=urls[0], method=method, headers=ALL, mode=mode),
+    return InFlightRequest(
+        request=replace(GET, url=urls[0], method=method, headers=ALL, mode=mode),
         engine="fetch",
         method="GET",
         headers=(),
@@ -39,12 +39,12 @@ def on_its_way(*urls: str, method: str = "PUT", mode: Mode = "cors") -> Going:
     )
 
 
-def after(going: Going, status: int, to: str) -> list[str]:
+def after(in_flight: InFlightRequest, status: int, to: str) -> list[str]:
     """Return, for each engine, the names of the headers after a redirect."""
     url = Url.parse(to)
     assert url is not None
     return [
-        " ".join(name for name, _ in headers_after(replace(going, engine=engine), status, url))
+        " ".join(name for name, _ in headers_after(replace(in_flight, engine=engine), status, url))
         for engine in ENGINES
     ]
 
@@ -60,7 +60,7 @@ def test_loses_body(method: str, statuses: set[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("going", "status", "to", "expected"),
+    ("in_flight", "status", "to", "expected"),
     [
         pytest.param(
             on_its_way(API),
@@ -103,9 +103,11 @@ def test_loses_body(method: str, statuses: set[int]) -> None:
         ),
     ],
 )  # fmt: skip
-def test_what_comes_back(going: Going, status: int, to: str, expected: list[str]) -> None:
+def test_what_comes_back(
+    in_flight: InFlightRequest, status: int, to: str, expected: list[str]
+) -> None:
     """What one redirect has dropped, the next one may send again in two engines."""
-    assert after(going, status, to) == expected
+    assert after(in_flight, status, to) == expected
 
 
 @pytest.mark.parametrize(
@@ -142,8 +144,8 @@ def test_what_is_known_to_be_dropped() -> None:
     """What a redirect drops by its status and its URL is known."""
     url = Url.parse(f"{THIRD}/x")
     assert url is not None
-    going = replace(on_its_way(API), method="POST")
-    assert dropped_by(going, 302, url) == {
+    in_flight = replace(on_its_way(API), method="POST")
+    assert dropped_headers(in_flight, 302, url) == {
         "authorization",
         "content-encoding",
         "content-language",
@@ -154,14 +156,14 @@ def test_what_is_known_to_be_dropped() -> None:
 
 def test_what_a_body_had() -> None:
     """By the standard, what loses its body loses the headers of it, and no other."""
-    going = replace(on_its_way(f"{API}/"), method="POST", headers=ALL)
-    kept = {status: after(going, status, f"{API}/x")[0] for status in (303, 307)}
+    in_flight = replace(on_its_way(f"{API}/"), method="POST", headers=ALL)
+    kept = {status: after(in_flight, status, f"{API}/x")[0] for status in (303, 307)}
     names = "Content-Type Content-Language User-Agent Authorization DPR"
     assert kept == {303: "User-Agent Authorization DPR", 307: names}
 
 
 @pytest.mark.parametrize(
-    ("going", "to", "dropped"),
+    ("in_flight", "to", "dropped"),
     [
         pytest.param(on_its_way(HERE), f"{HERE}/x", {"user-agent"}, id="own"),
         pytest.param(on_its_way(API), f"{HERE}/x", {"authorization"}, id="back-to-own"),
@@ -174,8 +176,10 @@ def test_what_a_body_had() -> None:
         ),
     ],
 )
-def test_what_webkit_drops_without_cors(going: Going, to: str, dropped: set[str]) -> None:
+def test_what_webkit_drops_without_cors(
+    in_flight: InFlightRequest, to: str, dropped: set[str]
+) -> None:
     """WebKit drops the page's User-Agent where no CORS check is made, beside what all drop."""
     url = Url.parse(to)
     assert url is not None
-    assert dropped_by(replace(going, engine="webkit"), 307, url) == dropped
+    assert dropped_headers(replace(in_flight, engine="webkit"), 307, url) == dropped

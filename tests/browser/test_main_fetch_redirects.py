@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import TEXT, FetchRequest, WireResponse
+from crossorigin._browser.messages import TEXT, FetchRequest, WireResponse
 from tests.browser.fetches import (
     ANYBODY,
     API,

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import TEXT
-from crossorigin._browser.going import Going
+from crossorigin._browser.in_flight import InFlightRequest, url_for, wire_headers
+from crossorigin._browser.messages import TEXT
 from crossorigin._browser.urls import Url
-from crossorigin._browser.writing import url_for, written
 from tests.browser.fetches import API, ENGINES, GET
 
 if TYPE_CHECKING:
@@ -19,15 +18,17 @@ if TYPE_CHECKING:
 URL = Url.parse(f"{API}/")
 
 
-def lines(headers: HeaderList, going: Going) -> list[HeaderList]:
+def lines(headers: HeaderList, in_flight: InFlightRequest) -> list[HeaderList]:
     """Return what each engine writes of *headers*."""
-    return [written(replace(going, headers=headers, engine=engine)) for engine in ENGINES]
+    return [wire_headers(replace(in_flight, headers=headers, engine=engine)) for engine in ENGINES]
 
 
-def going() -> Going:
+def in_flight() -> InFlightRequest:
     """Return a request with a body."""
     assert URL is not None
-    return Going(asked=GET, engine="fetch", method="PUT", headers=(), body=TEXT, urls=(URL,))
+    return InFlightRequest(
+        request=GET, engine="fetch", method="PUT", headers=(), body=TEXT, urls=(URL,)
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def going() -> Going:
 def test_empty_values(values: list[str], expected: list[str]) -> None:
     """In Firefox, an empty value takes back those before it, and is no member of a list."""
     headers = (*(("X-A", value) for value in values), ("X-B", "3"))
-    standard, chromium, firefox, webkit = lines(headers, going())
+    standard, chromium, firefox, webkit = lines(headers, in_flight())
     assert standard == chromium == webkit == headers
     assert firefox == (*(("X-A", value) for value in expected), ("X-B", "3"))
 
@@ -51,15 +52,15 @@ def test_empty_values(values: list[str], expected: list[str]) -> None:
 def test_several_types() -> None:
     """Firefox sends the first type with a body, and the last one without, or after a redirect."""
     headers = (("Content-Type", "a/b"), ("content-type", "c/d"))
-    assert lines(headers, going()) == [headers, headers, headers[:1], headers]
-    assert lines(headers, replace(going(), body=None))[2] == headers[1:]
-    assert lines(headers, replace(going(), urls=going().urls * 2))[2] == headers[1:]
+    assert lines(headers, in_flight()) == [headers, headers, headers[:1], headers]
+    assert lines(headers, replace(in_flight(), body=None))[2] == headers[1:]
+    assert lines(headers, replace(in_flight(), urls=in_flight().urls * 2))[2] == headers[1:]
 
 
 def test_encoding() -> None:
     """WebKit writes what is not ASCII as UTF-8."""
     latin, utf8 = (("X-A", "\xe9"),), (("X-A", "\xc3\xa9"),)
-    assert lines(latin, going()) == [latin, latin, latin, utf8]
+    assert lines(latin, in_flight()) == [latin, latin, latin, utf8]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crossorigin._browser.cors_check import as_read, cors_check, disagreement
 from crossorigin._browser.failures import Blocked, Failure
+from crossorigin._browser.responses import as_read, cors_check, disagreement
 from tests.browser.fetches import ALLOW, ANYBODY, CREDENTIALS, ENGINES, HERE, methods
 
 MISSING = (Failure.ALLOW_ORIGIN_MISSING, "")

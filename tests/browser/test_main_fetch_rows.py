@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.fetching import STREAM, TEXT, FetchRequest, WireResponse
-from crossorigin._browser.safelist import Cause, Trigger
+from crossorigin._browser.messages import STREAM, TEXT, FetchRequest, WireResponse
+from crossorigin._browser.safelist import PreflightCause, PreflightTrigger
 from tests.browser.fetches import (
     ALLOW,
     ANYBODY,
@@ -99,7 +99,7 @@ def test_preflight(engine: Engine, status: int) -> None:
     outcome = browse(PUT, permission(methods("PUT"), status=status), READABLE, engine=engine)
     assert outcome.readable
     assert wire(outcome) == [OPTIONS, SENT]
-    assert outcome.causes == (Cause(Trigger.METHOD, "PUT"),)
+    assert outcome.causes == (PreflightCause(PreflightTrigger.METHOD, "PUT"),)
     assert outcome.exchanges[0].request.causes == outcome.causes
 
 
@@ -167,5 +167,5 @@ def test_upload_listener() -> None:
     """C87: a listener to the upload is reason enough to ask."""
     request = replace(GET, method="POST", body=TEXT, has_upload_listener=True)
     outcome = browse(request, permission(), READABLE)
-    assert outcome.causes == (Cause(Trigger.UPLOAD_LISTENER),)
+    assert outcome.causes == (PreflightCause(PreflightTrigger.UPLOAD_LISTENER),)
     assert outcome.exchanges[1].request.body == TEXT

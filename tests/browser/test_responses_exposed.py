@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin._browser.exposed_headers import basic_headers, cors_headers
+from crossorigin._browser.responses import basic_headers, cors_headers
 from tests.browser.fetches import ENGINES
 
 if TYPE_CHECKING:

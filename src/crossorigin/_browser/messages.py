@@ -1,5 +1,5 @@
 """
-Hold what a page fetches, what goes over the wire for it, and what becomes of it.
+The messages of a fetch: the one that a page asks for, and those that go over the wire.
 
 Source: https://fetch.spec.whatwg.org/#requests
 """
@@ -9,13 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from crossorigin._browser.header_lists import without
+from crossorigin._browser.header_lists import without_headers
 
 if TYPE_CHECKING:
-    from crossorigin._browser.failures import Blocked
     from crossorigin._browser.header_lists import HeaderList
-    from crossorigin._browser.preflight_cache import PreflightCache
-    from crossorigin._browser.safelist import Cause
+    from crossorigin._browser.safelist import PreflightCause
 
 Credentials = Literal["omit", "same-origin", "include"]
 Mode = Literal["cors", "no-cors", "same-origin"]
@@ -36,7 +34,7 @@ ResponseType = Literal["basic", "cors", "opaque", "opaqueredirect", "error"]
 @dataclass(frozen=True, slots=True)
 class Body:
     """
-    Hold what matters of a request's body.
+    The properties of a request's body that matter to CORS.
 
     Attributes:
         type: The ``Content-Type`` that it brings, if the page sets none; empty for bytes.
@@ -59,7 +57,7 @@ STREAM: Final = Body(is_stream=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRequest:
     """
-    Hold what a page fetches.
+    A request of a page.
 
     Attributes:
         url: An absolute URL.
@@ -73,8 +71,8 @@ class FetchRequest:
         referrer_policy: The referrer policy.
         has_upload_listener: Whether something listens to the progress of the upload,
             which only an ``XMLHttpRequest`` can have.
-        partition: The network partition key: whatever separates this page's caches from
-            those of other pages of the same origin.
+        partition: The network partition key: it separates this page's caches from those
+            of other pages of the same origin.
 
     Source: https://fetch.spec.whatwg.org/#concept-request
     """
@@ -93,9 +91,9 @@ class FetchRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class PreflightQuery:
     """
-    Hold what needs permission: from a preflight, or from the preflight cache.
+    The question of a preflight, and of a look into the preflight cache.
 
     Attributes:
         partition: The network partition key.
@@ -106,9 +104,9 @@ class Asked:
         names: The headers, in lower case, in the page's order, as often as they are set.
         shown: The headers that the preflight has, too.
         has_credentials: Whether the credentials mode is ``include``.
-        is_forced: Whether it needs permission whatever the method and headers are.
+        is_forced: Whether it needs permission for any method and any headers.
         is_own: Whether the origin that asks is that of the URL.
-        ignores_cache: Whether it needs a preflight whatever is in the cache.
+        ignores_cache: Whether it needs a preflight even if the cache has an entry.
     """
 
     partition: str = ""
@@ -127,7 +125,7 @@ class Asked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WireRequest:
     """
-    Hold a request that goes over the wire.
+    A request that goes over the wire.
 
     Attributes:
         method: The method.
@@ -146,13 +144,13 @@ class WireRequest:
     has_credentials: bool = False
     body: Body | None = None
     is_preflight: bool = False
-    causes: tuple[Cause, ...] = ()
+    causes: tuple[PreflightCause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WireResponse:
     """
-    Hold what comes back over the wire.
+    A response that comes back over the wire.
 
     Attributes:
         status: The status.
@@ -166,66 +164,11 @@ class WireResponse:
 
     def freshened(self) -> WireResponse:
         """
-        Return what the HTTP cache makes of this: what is stored, with these headers.
+        Return the response of the HTTP cache: the stored one, with these headers.
 
         Source: https://www.rfc-editor.org/rfc/rfc9111#section-3.2
         """
         if self.stored is None:
             return self
-        kept = without(self.stored.headers, (name.lower() for name, _ in self.headers))
+        kept = without_headers(self.stored.headers, (name.lower() for name, _ in self.headers))
         return WireResponse(self.stored.status, kept + self.headers)
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """Hold a request that went over the wire, and its response, if there was one."""
-
-    request: WireRequest
-    response: WireResponse | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """
-    Hold what becomes of a fetch.
-
-    Attributes:
-        request: What the page fetched.
-        type: The response's type, as a script sees it; ``error`` for a network error.
-        status: The status that a script sees, or 0.
-        headers: The headers that a script sees: in lower case, sorted, one line each.
-        url: The URL that a script sees, or nothing.
-        content: The body that a script reads of a ``data:`` URL; of others, servers know it.
-        blocked: Why the response is a network error, if it is.
-        causes: Why the first cross-origin request needed a preflight, were one in the
-            cache or not.
-        exchanges: All that went over the wire, in order.
-        cache: The preflight cache, afterwards.
-
-    Source: https://fetch.spec.whatwg.org/#concept-filtered-response
-    """
-
-    request: FetchRequest
-    type: ResponseType
-    status: int = 0
-    headers: HeaderList = ()
-    url: str = ""
-    content: bytes = b""
-    blocked: Blocked | None = None
-    causes: tuple[Cause, ...] = ()
-    exchanges: tuple[Exchange, ...] = ()
-    cache: PreflightCache
-
-    @property
-    def readable(self) -> bool:
-        """Tell whether the page can read the response."""
-        return self.type in {"basic", "cors"}
-
-    @property
-    def failed_on_preflight(self) -> bool:
-        """Tell whether it was the preflight, or its answer, that failed."""
-        return (
-            self.blocked is not None
-            and bool(self.exchanges)
-            and self.exchanges[-1].request.is_preflight
-        )

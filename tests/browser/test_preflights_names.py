@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.fetching import Asked
-from crossorigin._browser.preflight_check import preflight_check
+from crossorigin._browser.messages import PreflightQuery
+from crossorigin._browser.preflights import preflight_check
 from tests.browser.fetches import ANYBODY, API, ENGINES, HERE, headers, methods, permission
 
-PUT = Asked(origin=HERE, url=f"{API}/", method="PUT")
+PUT = PreflightQuery(origin=HERE, url=f"{API}/", method="PUT")
 
 
 @pytest.mark.parametrize("listed", ["x-a", "x-a, x-c"])

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser.failures import Blocked, Failure
-from crossorigin._browser.fetching import Asked, WireResponse
-from crossorigin._browser.preflight_check import allowed_headers, allowed_methods, preflight_check
+from crossorigin._browser.messages import PreflightQuery, WireResponse
+from crossorigin._browser.preflights import allowed_headers, allowed_methods, preflight_check
 from tests.browser.fetches import ALLOW, API, CREDENTIALS, ENGINES, HERE, headers, methods
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
     from crossorigin._browser.header_lists import HeaderList
 
-ASKED = Asked(origin=HERE, url=f"{API}/", method="PUT")
+ASKED = PreflightQuery(origin=HERE, url=f"{API}/", method="PUT")
 
 
 def found(blocked: Blocked | None) -> tuple[Failure, str] | None:
@@ -24,7 +24,7 @@ def found(blocked: Blocked | None) -> tuple[Failure, str] | None:
     return None if blocked is None else (blocked.failure, blocked.subject)
 
 
-def judged(asked: Asked, engine: Engine, status: int, *lines: tuple[str, str]) -> object:
+def judged(asked: PreflightQuery, engine: Engine, status: int, *lines: tuple[str, str]) -> object:
     """Return why an answer to a preflight does not permit what was *asked*, if it does not."""
     return found(preflight_check(asked, WireResponse(status, lines), engine))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crossorigin._browser.exposed_headers import basic_headers, cors_headers
+from crossorigin._browser.responses import basic_headers, cors_headers
 from tests.browser.fetches import ENGINES
 
 TYPES = (("Content-Type", "a/b"), ("content-type", "c/d"))

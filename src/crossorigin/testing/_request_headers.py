@@ -1,10 +1,13 @@
-"""Make of what a page sends what goes over the wire: cookies, and who asks."""
+"""The headers and the body that a browser puts on a page's requests."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import json as json_module
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import urlencode
 
-from crossorigin._browser.urls import Url
+from crossorigin._browser import BYTES, FORM, TEXT, Body, Url
 from crossorigin._web.sites import is_trustworthy, nearness, site_of
 from crossorigin.testing._cookies import CookieJar
 from crossorigin.testing._exchanges import Headers, Request
@@ -12,10 +15,10 @@ from crossorigin.testing._exchanges import Headers, Request
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crossorigin._browser.engines import Engine
-    from crossorigin._browser.fetching import Mode, WireRequest
+    from crossorigin._browser import Engine, Mode, WireRequest
     from crossorigin.testing._clock import Clock
     from crossorigin.testing._exchanges import HeaderLines, Response
+
 
 _AGENT: Final = ("User-Agent", "Mozilla/5.0 (crossorigin.testing)")
 # The example of https://www.rfc-editor.org/rfc/rfc6455#section-1.3: a test wants the same bytes.
@@ -31,7 +34,7 @@ _SCHEMES: Final = {"ws": "http", "wss": "https"}
 
 class Wire:
     """
-    Put on a page's requests what a browser adds, and keep the cookies that come back.
+    The headers that a browser adds to a page's requests, and the cookies that come back.
 
     Attributes:
         origin: The page's origin.
@@ -52,25 +55,25 @@ class Wire:
         Return the request that goes over the wire.
 
         Args:
-            asked: What the model of the browser sends.
+            asked: The request of the browser's model.
             body: The body, if *asked* has one.
             mode: The mode of the fetch.
             chain: The URLs that led to this one by redirects.
             url: That of *asked*.
         """
-        sent = body if asked.body is not None else b""
+        request_body = body if asked.body is not None else b""
         lines: HeaderLines = (("Host", _host(url)), _AGENT, *asked.headers)
         if asked.body is not None or (asked.method in _HAVE_LENGTH and not asked.is_preflight):
-            lines = (*lines, ("Content-Length", str(len(sent))))
+            lines = (*lines, ("Content-Length", str(len(request_body))))
         if "range" in (name.lower() for name, _ in asked.headers):
             lines = (*lines, _NOT_ENCODED)
         lines = (*lines, *self._metadata((*chain, url), "cors" if asked.is_preflight else mode))
         if asked.has_credentials:
             lines = (*lines, *self._cookies(url))
-        return Request(asked.method, asked.url, Headers(lines), sent)
+        return Request(asked.method, asked.url, Headers(lines), request_body)
 
     def handshake(self, url: Url, protocols: Iterable[str], engine: Engine) -> Request:
-        """Return the request that opens a WebSocket at *url*, whose scheme is that of HTTP."""
+        """Return the request that opens a WebSocket at *url*, which has a scheme of HTTP."""
         names = ", ".join(protocols)
         lines: HeaderLines = (
             ("Host", _host(url)),
@@ -105,7 +108,7 @@ class Wire:
 
     def _metadata(self, urls: tuple[Url, ...], mode: str) -> HeaderLines:
         """
-        Return the headers that tell the server who asks.
+        Return the Fetch Metadata headers.
 
         Source: https://w3c.github.io/webappsec-fetch-metadata/
         """
@@ -135,6 +138,42 @@ def http_url(text: str, base: Url) -> Url | None:
     return Url.parse(text if known is None else f"{known}{colon}{rest}", base)
 
 
+def check_origin(name: str, text: str) -> Url:
+    """Return the URL of the origin *text*, which is the value of *name*."""
+    url = Url.parse(text)
+    if url is None or not url.host or url.origin != text:
+        hint = "https://app.example.com" if url is None or not url.host else url.origin
+        raise ValueError(f"{name}={text!r} is no origin: write {hint!r}")
+    return url
+
+
 def _host(url: Url) -> str:
     """Return the ``Host`` of a request for *url*."""
     return f"{url.host}:{url.port}" if url.port else url.host
+
+
+class RequestBody(NamedTuple):
+    """A body, and the ``Content-Type`` that the page sets for it, if it sets one."""
+
+    body: Body | None = None
+    content: bytes = b""
+    content_type: str = ""
+
+
+def request_body(json: object, data: str | bytes | Mapping[str, str] | None) -> RequestBody:
+    """
+    Return the body that *json* or *data* makes, as :meth:`Browser.fetch` says.
+
+    Raises:
+        TypeError: If there are both.
+    """
+    if json is not None and data is not None:
+        raise TypeError("a request has one body: give json or data")
+    if json is not None:
+        # As a page writes it: the body is text, and its type is set by hand.
+        return RequestBody(TEXT, json_module.dumps(json).encode(), "application/json")
+    if isinstance(data, str):
+        return RequestBody(TEXT, data.encode())
+    if isinstance(data, Mapping):
+        return RequestBody(FORM, urlencode(data).encode())
+    return RequestBody() if data is None else RequestBody(BYTES, bytes(data))
