@@ -36,6 +36,8 @@ _FOOT: Final = """
   `Origin: null` there if the page around it is of the same site.
 - How an `XMLHttpRequest` reads `Access-Control-Expose-Headers` with something malformed after the
   wildcard: in Firefox, not as `fetch` does.
+- The Content-Type that the body of an `XMLHttpRequest` brings: in Firefox, it does not come back after a
+  redirect that dropped it, as that of `fetch` does, and one that the page sets.
 - An `XMLHttpRequest` with a conditional header, for which Firefox uses what is kept, unlike `fetch`.
 - Bytes beyond ASCII in the headers of responses, which WebKit takes for UTF-8.
 - The user name and the password in the URL of a response.

@@ -67,7 +67,11 @@ class _Draw:
             )
             for location in [*locations, ""]
         ]
-        is_for_xhr = all(map(_is_for_xhr, fetches)) and pools.CUT_LIST not in repr(hops)
+        is_for_xhr = (
+            all(map(_is_for_xhr, fetches))
+            and pools.CUT_LIST not in repr(hops)
+            and not (any(map(_brings_type, fetches)) and any(map(_redirects, hops)))
+        )
         via: Literal["fetch", "xhr"] = "xhr" if self._happens(0.15) and is_for_xhr else "fetch"
         return Row(id=id_, fetches=tuple(fetches), hops=tuple(hops), via=via)
 
@@ -204,6 +208,17 @@ class _Draw:
     def _with_other_value(self, header: Header) -> Header:
         name, value = header
         return name, self._one(_MISTAKES.get(name.lower(), [value]))
+
+
+def _brings_type(fetch: FetchRequest) -> bool:
+    """Tell whether the Content-Type is the body's: Firefox forgets that of an ``XMLHttpRequest``."""
+    names = {name.lower() for name, _ in fetch.headers}
+    return fetch.body is not None and bool(fetch.body.type) and "content-type" not in names
+
+
+def _redirects(hop: Hop) -> bool:
+    """Tell whether a request that is no preflight is redirected."""
+    return any(one is not None and one.status in pools.REDIRECT_STATUSES for one in hop.response)
 
 
 def _is_for_xhr(fetch: FetchRequest) -> bool:
