@@ -47,6 +47,9 @@ LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 MAX_LINES_OF_A_FILE = 300
 MAX_LINES_OF_A_FUNCTION = 40
+# Each stands where a noun could: eight of a thousand are none too many.
+VAGUE_WORDS = {"what", "whatever", "who", "whoever", "whom", "whose"}
+MAX_VAGUE_WORDS = 0.008
 MAX_MODULES_AT_THE_TOP = 8
 # path → why it is longer.
 LONGER_FILES: dict[str, str] = {
@@ -236,3 +239,30 @@ def test_ci_installs_every_program_that_a_test_may_need() -> None:
     """Each Debian package that a test may ask for is one that ``.ci/run`` installs."""
     installed = set((ROOT / ".ci/run").read_text().split())
     assert set(DEBIAN_PACKAGES.values()) - installed == set()
+
+
+def test_docstrings_name_things() -> None:
+    """Docstrings use nouns of the standards, hardly ever a relative clause in place of one."""
+    words = [word for text in docstrings() for word in re.findall(r"[a-z']+", text.lower())]
+    vague = [word for word in words if word in VAGUE_WORDS]
+    assert len(vague) <= MAX_VAGUE_WORDS * len(words)
+
+
+def test_the_docstring_of_a_class_is_a_noun() -> None:
+    """A class is something: its docstring says what, and does not command."""
+    assert [text for text in docstrings(ast.ClassDef) if text.startswith("Hold ")] == []
+
+
+def docstrings(*kinds: type[ast.AST]) -> list[str]:
+    """Return the docstrings of the package, or of its nodes of some *kinds*."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = (
+        node for path in PACKAGE.rglob("*.py") for node in ast.walk(ast.parse(path.read_text()))
+    )
+    return [
+        text
+        for node in nodes
+        if isinstance(node, documented)
+        and isinstance(node, kinds or documented)
+        and (text := ast.get_docstring(node))
+    ]
