@@ -170,8 +170,15 @@ ALL = "fetch chromium firefox webkit"
             replace(PUT, origin="null", is_redirected=True),
             [methods("PUT")],
             replace(PUT, origin="null", is_redirected=True),
-            "fetch firefox",
+            "fetch firefox webkit",
             id="opaque-origin-after-redirect",
+        ),
+        pytest.param(
+            replace(PUT, origin="null", is_redirected=True),
+            [methods("PUT")],
+            replace(PUT, origin="null"),
+            "fetch firefox",
+            id="opaque-origin-of-a-page",
         ),
     ],
 )
@@ -267,6 +274,16 @@ def test_an_answer_that_lists_nothing(engine: Engine, expected: list[str | None]
 def test_an_answer_that_lists_an_empty_list() -> None:
     """C87: an empty list is a list: nothing is kept by the standard."""
     assert kept(FORCED, "fetch", methods("")).entries == ()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_after_a_fetch(engine: Engine) -> None:
+    """What is kept for an origin that a redirect made opaque is for later fetches in two engines."""
+    redirected = replace(PUT, origin="null", is_redirected=True)
+    cache = kept(PUT, engine, methods("PUT"))
+    after = kept(redirected, engine, methods("PUT"), cache=cache).after_fetch(engine)
+    assert after.permits(PUT, 0, engine)
+    assert after.permits(redirected, 0, engine) is (engine in {"fetch", "firefox"})
 
 
 def test_without() -> None:

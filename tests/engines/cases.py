@@ -53,12 +53,13 @@ class Result:
 
     If the response could not be read, *status* is 0 and all but *error* and *type* is empty.
     *headers* are the visible ones, sorted. *type* is what `Response.type` says; an `XMLHttpRequest`
-    does not tell. *started* is when it was requested, in milliseconds by the clock of the page, or of
-    the frame in which it ran.
+    does not tell. *started* and *ended* are in milliseconds, by the clock of the page, or of the frame
+    in which it ran.
     """
 
     id: str
     started: float
+    ended: float
     type: str
     readable: bool
     status: int

@@ -109,11 +109,11 @@ def _observed(engine: Engine, rows: Sequence[Row], concurrency: int, *, console:
 
 
 def _seconds(row: Row, results: Mapping[str, Result]) -> float:
-    """Return the longest time from the first to the last fetch of *row* by one page."""
-    started: dict[str, list[float]] = {}
+    """Return the longest time from the first fetch of *row* by a page to the end of its last."""
+    pages: dict[str, list[Result]] = {}
     for number, fetch in enumerate(row.fetches):
-        started.setdefault(fetch.origin, []).append(results[f"{row.id}#{number}"].started)
-    return max(max(times) - min(times) for times in started.values()) / 1000
+        pages.setdefault(fetch.origin, []).append(results[f"{row.id}#{number}"])
+    return max(page[-1].ended - page[0].started for page in pages.values()) / 1000
 
 
 def _pages(bed: Bed, rows: tuple[Row, ...], concurrency: int) -> list[Run]:

@@ -91,10 +91,12 @@ export async function run(work) {
   try {
     const seen = await (WAYS[work.via] ?? withLoad)(work, abort.signal);
     seen.headers.sort();
-    return { id: work.id, started, readable: seen.status !== 0, error: "", ...seen };
+    const ended = performance.now();
+    return { id: work.id, started, ended, readable: seen.status !== 0, error: "", ...seen };
   } catch (error) {
     const reason = abort.signal.aborted ? abort.signal.reason : error;
-    return { id: work.id, started, readable: false, error: String(reason), ...NOTHING };
+    const ended = performance.now();
+    return { id: work.id, started, ended, readable: false, error: String(reason), ...NOTHING };
   } finally {
     clearTimeout(timer);
   }

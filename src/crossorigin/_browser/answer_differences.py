@@ -166,7 +166,7 @@ NO_LIST_PERMITS_FORCED: Final = Difference(
     engines={"chromium": False, "firefox": False, "webkit": False},
 )
 OPAQUE_ORIGINS_ARE_CACHED: Final[Difference[Literal["always", "pages", "never"]]] = Difference(
-    "Whether an answer to the origin null is kept, a page's own or that after a redirect.",
+    "Whether an answer to the origin null is kept; for pages, that after a redirect until its fetch ends.",
     _CACHE,
     standard="always",
     engines={"chromium": "never", "webkit": "pages"},

@@ -288,5 +288,5 @@ class _Fetch:
             url=url,
             causes=self._causes,
             exchanges=tuple(self._exchanges),
-            cache=self._cache,
+            cache=self._cache.after_fetch(self._engine),
         )

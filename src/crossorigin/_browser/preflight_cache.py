@@ -35,6 +35,7 @@ class Entry:
     Attributes:
         partition: The network partition key.
         origin: The origin that asked, serialised.
+        is_redirected: Whether that origin is ``null`` because of a redirect.
         url: The URL.
         has_credentials: Whether the credentials mode was ``include``.
         method: The method, or ``None``.
@@ -46,6 +47,7 @@ class Entry:
 
     partition: str
     origin: str
+    is_redirected: bool = False
     url: str
     has_credentials: bool
     method: str | None = None
@@ -109,6 +111,17 @@ class PreflightCache:
         """
         return PreflightCache(tuple(e for e in self.entries if not _is_about(e, query)))
 
+    def after_fetch(self, engine: Engine) -> PreflightCache:
+        """
+        Return this cache as a fetch leaves it to the next one.
+
+        The origin ``null`` that a redirect makes is another one in each fetch: to an engine
+        that tells them apart, no later fetch has it.
+        """
+        if answer_differences.OPAQUE_ORIGINS_ARE_CACHED.of(engine) == "always":
+            return self
+        return PreflightCache(tuple(e for e in self.entries if not e.is_redirected))
+
 
 def max_age(headers: HeaderList, engine: Engine) -> float:
     """
@@ -135,9 +148,7 @@ def max_age(headers: HeaderList, engine: Engine) -> float:
 def _is_kept(query: PreflightQuery, engine: Engine) -> bool:
     """Tell whether *engine* keeps the answer to *query*."""
     keeps = answer_differences.OPAQUE_ORIGINS_ARE_CACHED.of(engine)
-    if query.origin != OPAQUE_ORIGIN or keeps == "always":
-        return True
-    return keeps == "pages" and not query.is_redirected
+    return query.origin != OPAQUE_ORIGIN or keeps != "never"
 
 
 def _entry(
@@ -151,6 +162,7 @@ def _entry(
     return Entry(
         partition=query.partition,
         origin=query.origin,
+        is_redirected=query.is_redirected,
         url=query.url,
         has_credentials=query.has_credentials,
         method=method,
@@ -193,7 +205,9 @@ def _serves(entry: Entry, query: PreflightQuery, engine: Engine) -> bool:
         fits = answer_differences.CACHED_CREDENTIALS_SERVE_ALL.of(engine)
     else:
         fits = entry.has_credentials or not query.has_credentials
-    return fits and _is_about(entry, query)
+    is_same = entry.is_redirected == query.is_redirected
+    is_equal = answer_differences.OPAQUE_ORIGINS_ARE_CACHED.of(engine) == "always"
+    return fits and _is_about(entry, query) and (is_same or is_equal)
 
 
 def _permit_method(entries: list[Entry], query: PreflightQuery, engine: Engine) -> bool:

@@ -43,9 +43,17 @@ _TYPED: Final = setting(PUT, ("Content-Type", "a/b"), ("Content-Language", "de")
 _ORIGINS: Final = {"h": HERE, "a": API, "o": OTHER, "t": THIRD}
 
 
-def along(id_: str, fetch: FetchRequest, *hops: Hop, fails: str = "", **more: Any) -> Row:  # noqa: ANN401 - fields of a row
-    """Return the row of *hops*."""
-    return Row(id=id_, fetches=(fetch,), hops=hops, fails=fails, **more)
+def along(
+    id_: str,
+    fetch: FetchRequest,
+    *hops: Hop,
+    fails: str = "",
+    again: bool = False,
+    **more: Any,  # noqa: ANN401 - fields of a row
+) -> Row:
+    """Return the row of *hops*, along which *fetch* goes; twice, if *again*."""
+    fetches = (fetch, fetch) if again else (fetch,)
+    return Row(id=id_, fetches=fetches, hops=hops, fails=fails, **more)
 
 
 def _path(id_: str, fetch: FetchRequest, path: str, *statuses: int, fails: str = "") -> Row:
@@ -209,6 +217,23 @@ ROWS: Final[tuple[Row, ...]] = (
             307,
         )
         for path in ("aa", "ao")
+    ),
+    along(
+        "C107-circle",
+        PUT,
+        redirect(f"{OTHER}/@/1", 307),
+        redirect(f"{THIRD}/@/2", 307),
+        redirect(f"{API}/@/0", 307),
+        fails="too-many-redirects",
+    ),
+    along(
+        "C107-circle-twice",
+        replace(PUT, url=f"{API}/@/0"),
+        redirect(f"{OTHER}/@/1", 307),
+        redirect(f"{THIRD}/@/2", 307),
+        redirect(f"{API}/@/0", 307),
+        fails="too-many-redirects",
+        again=True,
     ),
     along("C107", GET, redirect(f"{API}/@/0"), fails="too-many-redirects"),
     along("C107-put", PUT, redirect(f"{API}/@/0", 307), fails="too-many-redirects"),
