@@ -9,7 +9,7 @@ from unittest.mock import Mock
 from xmlrpc.client import ServerProxy
 
 import pytest
-from flask import Flask
+from flask import Flask, Request
 from flask.views import MethodView
 from werkzeug.local import LocalProxy
 
@@ -17,7 +17,7 @@ from crossorigin.flask import CORS, cross_origin, same_origin
 from crossorigin.flask._marks import MARK, all_functions, functions_for, handlers_of, mark_of
 from crossorigin.flask._state import EXTENSION
 from tests.cases.case import HERE
-from tests.flask.apps import wrap
+from tests.flask.apps import app_with, say_hello, wrap
 from tests.wsgi.calls import ANYBODY, NOTHING, OPEN, ask
 
 if TYPE_CHECKING:
@@ -85,11 +85,6 @@ class Lying(metaclass=Meta):
 
 
 def say_hello_to(_: object) -> str:
-    """Answer."""
-    return "hello"
-
-
-def say_hello() -> str:
     """Answer."""
     return "hello"
 
@@ -252,3 +247,12 @@ def test_what_is_looked_up(thing: str) -> None:
     assert [each is held for each in functions_for(held, "GET")] == [True]
     assert [each is held for each in all_functions(held)] == [True]
     assert mark_of(partial(held) if callable(held) else held) is None
+
+
+def test_a_request_class_that_is_none() -> None:
+    """Flask calls whatever makes a request: a view is covered by its policy all the same."""
+    app = app_with(index=cross_origin(origins=HERE)(say_hello), other=say_hello)
+    app.request_class = partial(Request)  # type: ignore[assignment] # a factory
+    CORS(app, origins="*")
+    found = [ask(app, path).cors for path in ("/", "/other") for _ in range(2)]
+    assert found == [OPEN, OPEN, ANYBODY, ANYBODY]
