@@ -46,7 +46,8 @@ ROWS = """
     no-cors-keeps-credentials
     no-cors-redirect-taints
     no-list-permits-forced
-    opaque-origins-are-cached
+    opaque-origin-is-cached
+    opaque-origin-is-tainted
     own-credentials-in-location
     own-redirect-drops-headers
     preflight-headers
@@ -68,6 +69,7 @@ ROWS = """
     several-locations
     simple-failures-clear-cache
     stream-body
+    tainted-origin-is-cached
     types-are-joined-by
     unsafe-values
     upload-listener-needs-body

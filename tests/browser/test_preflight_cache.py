@@ -163,7 +163,7 @@ ALL = "fetch chromium firefox webkit"
             replace(PUT, origin="null"),
             [methods("PUT")],
             replace(PUT, origin="null"),
-            "fetch firefox webkit",
+            ALL,
             id="opaque-origin",
         ),
         pytest.param(
@@ -284,6 +284,8 @@ def test_after_a_fetch(engine: Engine) -> None:
     after = kept(redirected, engine, methods("PUT"), cache=cache).after_fetch(engine)
     assert after.permits(PUT, 0, engine)
     assert after.permits(redirected, 0, engine) is (engine in {"fetch", "firefox"})
+    after = kept(replace(PUT, origin="null"), engine, methods("PUT")).after_fetch(engine)
+    assert after.permits(replace(PUT, origin="null"), 0, engine) is (engine != "chromium")
 
 
 def test_without() -> None:

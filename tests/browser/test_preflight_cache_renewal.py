@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 PUT = PreflightQuery(origin=HERE, url=f"{API}/", method="PUT")
 INCLUDE = replace(PUT, has_credentials=True)
-OPAQUE = replace(PUT, origin="null")
+TAINTED = replace(PUT, origin="null", is_redirected=True)
 NOBODY = PreflightCache()
 LONG = max_age("600")
 
 
 def test_what_an_engine_never_asks_the_cache() -> None:
-    """Chromium asks for an opaque origin every time, whatever may be kept."""
-    cache = NOBODY.with_answer(OPAQUE, (methods("PUT"), LONG), 0, "fetch")
-    permitting = [engine for engine in ENGINES if cache.permits(OPAQUE, 1, engine)]
+    """Chromium asks every time for an origin that a redirect has tainted, whatever may be kept."""
+    cache = NOBODY.with_answer(TAINTED, (methods("PUT"), LONG), 0, "fetch")
+    permitting = [engine for engine in ENGINES if cache.permits(TAINTED, 1, engine)]
     assert permitting == ["fetch", "firefox", "webkit"]
 
 

@@ -22,6 +22,8 @@ _MAX_INT64: Final = 2**63 - 1
 # Beside Content-Length, which frames the message.
 _SINGULAR: Final = frozenset({"content-disposition", "location"})
 
+# For how long the preflight cache keeps something: until it expires, or until a fetch ends.
+Kept = Literal["always", "for the fetch", "never"]
 _PREFLIGHT: Final = "#cors-preflight-fetch"
 _CACHE: Final = "#cors-preflight-cache"
 
@@ -165,11 +167,23 @@ NO_LIST_PERMITS_FORCED: Final = Difference(
     standard=True,
     engines={"chromium": False, "firefox": False, "webkit": False},
 )
-OPAQUE_ORIGINS_ARE_CACHED: Final[Difference[Literal["always", "pages", "never"]]] = Difference(
-    "Whether an answer to the origin null is kept; for pages, that after a redirect until its fetch ends.",
+OPAQUE_ORIGIN_IS_CACHED: Final[Difference[Kept]] = Difference(
+    "How long an answer to a page whose origin is null is kept.",
     _CACHE,
     standard="always",
-    engines={"chromium": "never", "webkit": "pages"},
+    engines={"chromium": "for the fetch"},
+)
+OPAQUE_ORIGIN_IS_TAINTED: Final = Difference(
+    "A redirect that taints the origin of a page makes another opaque origin of one that is opaque.",
+    "#concept-request-tainted-origin",
+    standard=True,
+    engines={"webkit": False},
+)
+TAINTED_ORIGIN_IS_CACHED: Final[Difference[Kept]] = Difference(
+    "How long an answer to the origin null is kept if a redirect has made it so.",
+    _CACHE,
+    standard="always",
+    engines={"chromium": "never", "webkit": "for the fetch"},
 )
 NETWORK_ERRORS_CLEAR_CACHE: Final = Difference(
     "A network error clears what was kept; otherwise, a request does that has no use for it.",

@@ -16,6 +16,7 @@ from crossorigin._browser.preflights import allowed_headers, allowed_methods, ha
 from crossorigin._web.fetch import DEFAULT_MAX_AGE, NON_WILDCARD_REQUEST_HEADER, OPAQUE_ORIGIN
 
 if TYPE_CHECKING:
+    from crossorigin._browser.answer_differences import Kept
     from crossorigin._browser.engines import Engine
     from crossorigin._browser.header_lists import HeaderList
     from crossorigin._browser.messages import PreflightQuery
@@ -67,7 +68,7 @@ class PreflightCache:
 
         Source: https://fetch.spec.whatwg.org/#http-fetch
         """
-        if query.ignores_cache or not _is_kept(query, engine):
+        if query.ignores_cache or _is_never_kept(query, engine):
             return False
         entries = [
             entry for entry in self.entries if now < entry.expires and _serves(entry, query, engine)
@@ -84,7 +85,7 @@ class PreflightCache:
 
         Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
         """
-        if not _is_kept(query, engine):
+        if _is_never_kept(query, engine):
             return self
         needs_listing = answer_differences.NO_LIST_PERMITS_FORCED.of(engine)
         methods = allowed_methods(headers)
@@ -115,12 +116,10 @@ class PreflightCache:
         """
         Return this cache as a fetch leaves it to the next one.
 
-        The origin ``null`` that a redirect makes is another one in each fetch: to an engine
-        that tells them apart, no later fetch has it.
+        Some engines keep no answer to an opaque origin for longer.
         """
-        if answer_differences.OPAQUE_ORIGINS_ARE_CACHED.of(engine) == "always":
-            return self
-        return PreflightCache(tuple(e for e in self.entries if not e.is_redirected))
+        kept = (e for e in self.entries if _kept(e.origin, e.is_redirected, engine) == "always")
+        return PreflightCache(tuple(kept))
 
 
 def max_age(headers: HeaderList, engine: Engine) -> float:
@@ -145,10 +144,18 @@ def max_age(headers: HeaderList, engine: Engine) -> float:
     return 0 if value.startswith("-") else kept
 
 
-def _is_kept(query: PreflightQuery, engine: Engine) -> bool:
-    """Tell whether *engine* keeps the answer to *query*."""
-    keeps = answer_differences.OPAQUE_ORIGINS_ARE_CACHED.of(engine)
-    return query.origin != OPAQUE_ORIGIN or keeps != "never"
+def _kept(origin: str, is_redirected: bool, engine: Engine) -> Kept:  # noqa: FBT001 - a fact
+    """Return how long *engine* keeps an answer to *origin*, which a redirect may have tainted."""
+    if origin != OPAQUE_ORIGIN:
+        return "always"
+    if is_redirected:
+        return answer_differences.TAINTED_ORIGIN_IS_CACHED.of(engine)
+    return answer_differences.OPAQUE_ORIGIN_IS_CACHED.of(engine)
+
+
+def _is_never_kept(query: PreflightQuery, engine: Engine) -> bool:
+    """Tell whether *engine* asks about *query* each time."""
+    return _kept(query.origin, query.is_redirected, engine) == "never"
 
 
 def _entry(
@@ -205,9 +212,17 @@ def _serves(entry: Entry, query: PreflightQuery, engine: Engine) -> bool:
         fits = answer_differences.CACHED_CREDENTIALS_SERVE_ALL.of(engine)
     else:
         fits = entry.has_credentials or not query.has_credentials
-    is_same = entry.is_redirected == query.is_redirected
-    is_equal = answer_differences.OPAQUE_ORIGINS_ARE_CACHED.of(engine) == "always"
-    return fits and _is_about(entry, query) and (is_same or is_equal)
+    return fits and _is_about(entry, query) and _is_same_origin(entry, query, engine)
+
+
+def _is_same_origin(entry: Entry, query: PreflightQuery, engine: Engine) -> bool:
+    """Tell whether the serialised origin of *entry* and *query* is one origin to *engine*."""
+    if entry.is_redirected == query.is_redirected:
+        return True
+    of_page, of_redirect = (
+        _kept(OPAQUE_ORIGIN, is_redirected, engine) for is_redirected in (False, True)
+    )
+    return of_page == of_redirect
 
 
 def _permit_method(entries: list[Entry], query: PreflightQuery, engine: Engine) -> bool:

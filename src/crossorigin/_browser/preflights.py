@@ -18,6 +18,7 @@ from crossorigin._browser.safelist import PreflightCause, PreflightTrigger, own_
 from crossorigin._web.fetch import (
     CONDITIONAL_REQUEST_HEADERS,
     NON_WILDCARD_REQUEST_HEADER,
+    OPAQUE_ORIGIN,
     REDIRECT_STATUSES,
     SAFELISTED_METHODS,
 )
@@ -56,7 +57,7 @@ def preflight_query(
     return PreflightQuery(
         partition=in_flight.request.partition,
         origin=in_flight.request.origin if keeps_origin else in_flight.origin,
-        is_redirected=in_flight.origin != in_flight.request.origin and not keeps_origin,
+        is_redirected=_is_another_origin(in_flight) and not keeps_origin,
         url=str(in_flight.url),
         method=in_flight.method,
         names=_names(in_flight),
@@ -68,6 +69,13 @@ def preflight_query(
         ignores_cache=answer_differences.CONDITIONAL_REQUESTS_ASK.of(in_flight.engine)
         and any(name.lower() in CONDITIONAL_REQUEST_HEADERS for name, _ in in_flight.headers),
     )
+
+
+def _is_another_origin(in_flight: InFlightRequest) -> bool:
+    """Tell whether a redirect has made the origin that asks another one than the page's."""
+    if in_flight.request.origin != OPAQUE_ORIGIN:
+        return in_flight.is_tainted
+    return in_flight.is_tainted and answer_differences.OPAQUE_ORIGIN_IS_TAINTED.of(in_flight.engine)
 
 
 def _names(in_flight: InFlightRequest) -> tuple[str, ...]:

@@ -227,6 +227,22 @@ ROWS: Final[tuple[Row, ...]] = (
         fails="too-many-redirects",
     ),
     along(
+        "C107-opaque",
+        replace(PUT, origin="null"),
+        redirect(f"{API}/@/1", 307),
+        redirect(f"{API}/@/0", 307),
+        fails="too-many-redirects",
+        again=True,
+    ),
+    along(
+        "C107-opaque-circle",
+        replace(PUT, origin="null"),
+        redirect(f"{OTHER}/@/1", 307),
+        redirect(f"{API}/@/0", 307),
+        fails="too-many-redirects",
+        again=True,
+    ),
+    along(
         "C107-circle-twice",
         replace(PUT, url=f"{API}/@/0"),
         redirect(f"{OTHER}/@/1", 307),
