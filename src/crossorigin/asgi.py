@@ -12,7 +12,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Unpack
 
 from crossorigin._adapters.asgi_calls import (
-    ORIGIN,
     ASGIApp,
     Message,
     Receive,
@@ -21,12 +20,13 @@ from crossorigin._adapters.asgi_calls import (
     asks_permission,
     cors_request,
     fetch_metadata,
-    raw_value,
+    raw_origin,
     read_headers,
     send_whole,
     with_list,
 )
 from crossorigin._adapters.asgi_headers import (
+    LENGTHS,
     RAW_REFUSED,
     EncodedPolicy,
     encode_headers,
@@ -44,7 +44,7 @@ from crossorigin._policy.requests import is_safe_method
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from crossorigin._adapters.asgi_headers import RawHeaders
+    from crossorigin._adapters.asgi_headers import RawHeader, RawHeaders
 
 __all__ = ["CORSMiddleware"]
 
@@ -112,7 +112,7 @@ class CORSMiddleware:
             return
         if type(scope.get("headers")) is not list:
             scope = with_list(scope)
-        origin = raw_value(scope, ORIGIN)
+        origin = raw_origin(scope)
         # One comparison for all but OPTIONS: the rule itself stands in `is_preflight`.
         if origin is not None and scope.get("method") == "OPTIONS" and asks_permission(scope):
             await self._answer_preflight(scope, origin, send)
@@ -163,7 +163,7 @@ class CORSMiddleware:
 
     def _answering(self, headers: RawHeaders, owners: list[object], send: Send) -> Send:
         """Return *send* for an app, which puts *headers* on its response."""
-        layer, compiled = self._layer, self.policy.compiled
+        layer, exposes_all = self._layer, self.policy.compiled.exposes_all
 
         # No coroutine: the server's own is awaited.
         def answer(message: Message) -> Awaitable[None]:
@@ -171,16 +171,26 @@ class CORSMiddleware:
                 if message["type"] == _START and (not owners or layer.claim(owners)):
                     if not owners:
                         owners.append(layer)
-                    given = message.get("headers", ())
-                    merged, replaced = merge_raw_headers(given, headers, compiled)
+                    merged = [*message.get("headers", ())]
+                    for name, _ in merged:
+                        if len(name) in LENGTHS or exposes_all:
+                            merged = self._merged(merged, headers)
+                            break
+                    else:
+                        merged += headers
                     message = {**message, "headers": merged}
-                    if replaced:
-                        layer.warn_replaced(None, replaced)
             except (KeyError, TypeError, ValueError):
                 pass  # a message that no server takes is for the server to refuse
             return send(message)
 
         return answer
+
+    def _merged(self, response_headers: list[RawHeader], headers: RawHeaders) -> list[RawHeader]:
+        """Return *response_headers* of the app, some of them the policy's, with *headers*."""
+        merged, replaced = merge_raw_headers(response_headers, headers, self.policy.compiled)
+        if replaced:
+            self._layer.warn_replaced(None, replaced)
+        return merged
 
     async def _answer_preflight(self, scope: Scope, origin: bytes, send: Send) -> None:
         """Answer a preflight, without the app."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -13,6 +13,7 @@ from crossorigin._adapters.asgi_calls import (
     asks_permission,
     cors_request,
     fetch_metadata,
+    raw_origin,
     raw_value,
     read_headers,
     send_whole,
@@ -30,35 +31,57 @@ def scope_of(*headers: object, **others: object) -> dict[str, Any]:
     return {"type": "http", "method": "GET", "headers": list(headers), **others}
 
 
-@pytest.mark.parametrize(
-    ("headers", "expected"),
-    [
-        ([], None),
-        ([(b"accept", b"*/*"), (b"cookie", b"a=b")], None),
-        ([(b"origin", APP)], APP),
-        ([(b"ORIGIN", APP)], APP),
-        ([(b"oRiGiN", APP), (b"accept", b"*/*")], APP),
-        ([(b"origin", b"")], b""),
-        ([(b"origin", APP), (b"origin", APP)], b","),
-        ([(b"origin", APP), (b"Origin", b"https://evil.example")], b","),
-        ([(b"origin", b""), (b"origin", APP)], b","),
-        ([(b"origin", APP)] * 3, b","),
-        ([(b"origin", None), (b"origin", APP)], None),
-        ([("origin", APP)], None),
-        ([(b"origin", "https://app.example.com")], None),
-        ([(b"origin",)], None),
-        ([None], None),
-    ],
-)
+# What a server sends, which leaves all names as they came or none.
+LINES: Final[list[tuple[list[object], bytes | None]]] = [
+    ([], None),
+    ([(b"accept", b"*/*"), (b"cookie", b"a=b")], None),
+    ([(b"origin", APP)], APP),
+    ([(b"ORIGIN", APP)], APP),
+    ([(b"oRiGiN", APP), (b"Accept", b"*/*")], APP),
+    ([(b"Origin", APP), (b"Origin", b"https://evil.example")], b","),
+    ([(b"origin", bytearray(APP))], APP),
+    ([(b"origin", b"")], b""),
+    ([(b"origin", APP), (b"origin", APP)], b","),
+    ([(b"origin", b""), (b"origin", APP)], b","),
+    ([(b"origin", APP)] * 3, b","),
+    ([("origin", APP)], None),
+    ([(b"origin", "https://app.example.com")], None),
+    ([(b"origin",)], None),
+    ([None], None),
+]
+# What no server sends: a case for each name, and a value that is none.
+MIXED: Final[list[tuple[list[object], bytes | None]]] = [
+    ([(b"oRiGiN", APP), (b"accept", b"*/*")], APP),
+    ([(b"origin", APP), (b"Origin", b"https://evil.example")], b","),
+    ([(b"origin", None), (b"origin", APP)], None),
+]
+
+
+@pytest.mark.parametrize(("headers", "expected"), [*LINES, *MIXED])
 def test_one_line(headers: list[object], expected: bytes | None) -> None:
     """A header is read in any case; of two lines nothing is left that could match."""
     assert raw_value(scope_of(*headers), ORIGIN) == expected
 
 
+@pytest.mark.parametrize(("headers", "expected"), LINES)
+def test_origin_of_every_request(headers: list[object], expected: bytes | None) -> None:
+    """The fast way to the origin leads to the same."""
+    assert raw_origin(scope_of(*headers)) == expected
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    list(zip([headers for headers, _ in MIXED], [None, APP, APP], strict=True)),
+)
+def test_what_no_server_sends(headers: list[object], expected: bytes | None) -> None:
+    """The fast way passes by what only a slower look would find."""
+    assert raw_origin(scope_of(*headers)) == expected
+
+
 def test_no_headers() -> None:
     """A scope may lack its headers, or have something else in their place."""
     for scope in ({}, {"headers": None}, {"headers": 7}):
-        assert raw_value(scope, ORIGIN) is None
+        assert raw_value(scope, ORIGIN) is raw_origin(scope) is None
         assert read_headers(scope) == {}
         assert with_list(scope) is scope
     assert with_list({"headers": iter([1])}) == {"headers": [1]}

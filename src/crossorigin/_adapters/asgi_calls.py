@@ -23,7 +23,8 @@ ASGIApp = Callable[[Any, Any, Any], Awaitable[None]]
 
 ORIGIN: Final = b"origin"
 _REQUEST_METHOD: Final = b"access-control-request-method"
-_SEVERAL: Final = b","
+# The value of a header that has several lines: no origin, and no method.
+SEVERAL: Final = b","
 _lower: Final = bytes.lower
 _COOKIE: Final = b"cookie"
 _READ: Final = frozenset(
@@ -50,9 +51,25 @@ def with_list(scope: Scope) -> Scope:
     return {**scope, "headers": list(cast("Iterable[object]", given))}
 
 
+def raw_origin(scope: Scope) -> bytes | None:
+    """Return the value of the request header ``Origin``, as :func:`raw_value` does, but faster."""
+    found = None
+    try:
+        headers = scope["headers"]
+        for name, value in headers:
+            if name == ORIGIN:
+                found = value if found is None else SEVERAL
+        # Names come in lower case. A server that leaves one as it came leaves them all.
+        if type(found) is bytes or (found is None and headers[-1][0].islower()):
+            return found
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        pass
+    return raw_value(scope, ORIGIN)
+
+
 def raw_value(scope: Scope, name: bytes) -> bytes | None:
     """
-    Return the value of a request header; of several lines ``,``, which is no origin or method.
+    Return the value of a request header; of several lines :data:`SEVERAL`.
 
     ``None`` if there is none, or if the headers are such as no server makes of a request.
     """
@@ -63,7 +80,7 @@ def raw_value(scope: Scope, name: bytes) -> bytes | None:
             # Most names have another length: no case need be folded to see that.
             if len(key) == length and (key == name or _lower(key) == name):
                 if found is not None:
-                    return _SEVERAL
+                    return SEVERAL
                 found = b"" + value  # an error for all that is no bytes
     except (KeyError, TypeError, ValueError):
         return None

@@ -29,8 +29,8 @@ _OURS: Final = frozenset(
 )
 # The most origins for which every answer is made before it is asked for.
 _MAX_KNOWN: Final = 1000
-# Most names have another length: no case need be folded to see that.
-_LENGTHS: Final = frozenset(map(len, _OURS))
+# Their lengths, which most names do not have: no case need be folded to see that.
+LENGTHS: Final = frozenset(map(len, _OURS))
 
 
 def encode_headers(headers: Iterable[Header]) -> RawHeaders:
@@ -115,7 +115,7 @@ def merge_raw_headers(
     """
     theirs = [*response_headers]
     for name, _ in theirs:
-        if len(name) in _LENGTHS and _bytes(name).lower() in _OURS:
+        if len(name) in LENGTHS and _bytes(name).lower() in _OURS:
             break
     else:
         if not compiled.exposes_all or headers is RAW_REFUSED:
