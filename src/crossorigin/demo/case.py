@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from crossorigin.demo.messages import Refusal
+    from crossorigin.demo.messages import ConsoleMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Case:
     via: Literal["fetch", "XMLHttpRequest"] = "fetch"
     preflight: tuple[str, ...] = ()
     status: int | None = None
-    refusal: Refusal | None = None
+    refusal: ConsoleMessage | None = None
     hidden: tuple[str, ...] = ()
     why: str
     line: Line

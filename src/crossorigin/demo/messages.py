@@ -23,9 +23,9 @@ _PREFLIGHT: Final = "Response to preflight request doesn't pass access control c
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class ConsoleMessage:
     """
-    A cause, in the words of each browser.
+    The message of each browser for one cause.
 
     Attributes:
         chrome: The text after "has been blocked by CORS policy: ".
@@ -58,17 +58,17 @@ class Refusal:
 
 _MISSING: Final = "No 'Access-Control-Allow-Origin' header is present on the requested resource."
 
-NO_HEADER: Final = Refusal(
+NO_HEADER: Final = ConsoleMessage(
     chrome=_MISSING,
     firefox="CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
     safari="Origin {page} is not allowed by Access-Control-Allow-Origin. Status code: 200",
 )
-NO_HEADER_ON_PREFLIGHT: Final = Refusal(
+NO_HEADER_ON_PREFLIGHT: Final = ConsoleMessage(
     chrome=f"{_PREFLIGHT}{_MISSING}",
     firefox=NO_HEADER.firefox,
     safari=NO_HEADER.safari,
 )
-WILDCARD_WITH_CREDENTIALS: Final = Refusal(
+WILDCARD_WITH_CREDENTIALS: Final = ConsoleMessage(
     chrome=(
         "The value of the 'Access-Control-Allow-Origin' header in the response must not be"
         " the wildcard '*' when the request's credentials mode is 'include'."
@@ -79,12 +79,12 @@ WILDCARD_WITH_CREDENTIALS: Final = Refusal(
     safari="Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.",
     quoted=True,
 )
-METHOD_NOT_LISTED: Final = Refusal(
+METHOD_NOT_LISTED: Final = ConsoleMessage(
     chrome=("Method DELETE is not allowed by Access-Control-Allow-Methods in preflight response."),
     firefox="Did not find method in CORS header ‘Access-Control-Allow-Methods’).",
     safari="Method DELETE is not allowed by Access-Control-Allow-Methods.",
 )
-HEADER_NOT_LISTED: Final = Refusal(
+HEADER_NOT_LISTED: Final = ConsoleMessage(
     chrome=(
         "Request header field x-request-id is not allowed by Access-Control-Allow-Headers in"
         " preflight response."

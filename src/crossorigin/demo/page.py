@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response as BaseResponse
 
-    from crossorigin.demo.wire import Wire
+    from crossorigin.demo.wire import RequestLog
 
 _HIGHEST_NUMBER: Final = 1_000_000
 
 
-def create_page(*, api: str, page: str, wire: Wire) -> Flask:
+def create_page(*, api: str, page: str, wire: RequestLog) -> Flask:
     """
     Return the app that serves the page.
 

@@ -15,7 +15,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from crossorigin.demo import api as example
 from crossorigin.demo.page import create_page
-from crossorigin.demo.wire import Wire
+from crossorigin.demo.wire import RequestLog
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping
@@ -81,7 +81,7 @@ def listening(*, api_port: int, page_port: int) -> Generator[Demo]:
         api_sockets = [opened.enter_context(each) for each in listen(api_port, ipv6=True)]
         api = f"http://localhost:{_port(api_sockets)}"
         page = f"http://127.0.0.1:{_port(page_sockets)}"
-        wire = Wire(example.app)
+        wire = RequestLog(example.app)
         page_app = create_page(api=api, page=page, wire=wire)
         servers = [
             *(_server(each, page_app) for each in page_sockets),

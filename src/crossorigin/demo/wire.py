@@ -41,8 +41,8 @@ class Arrival:
     answered: tuple[tuple[str, str], ...]
 
 
-class Wire:
-    """Pass requests on to a WSGI app, and remember the last few hundred of them."""
+class RequestLog:
+    """A WSGI app in front of another, with a record of the last few hundred requests."""
 
     def __init__(self, app: WSGIApplication) -> None:
         """Stand in front of *app*."""

@@ -18,6 +18,12 @@ def _public(request: Request) -> Response:
     return Response(status_of(request), (("Access-Control-Allow-Origin", "*"),))
 
 
+def _public_without_options(request: Request) -> Response:
+    """Let everyone read without credentials; OPTIONS is not implemented."""
+    headers = (("Access-Control-Allow-Origin", "*"),)
+    return Response(501 if request.method == "OPTIONS" else status_of(request), headers)
+
+
 def _for_one(request: Request) -> Response:
     """Say to everyone which one origin may read: no cache can mix that up."""
     return Response(status_of(request), (("Access-Control-Allow-Origin", PAGE),))
@@ -42,6 +48,7 @@ CASES: Final = (
         found={},
         arguments=("--declared", "https://*.example.com"),
     ),
+    Case(id="public-without-options", answer=_public_without_options, found={}),
     Case(id="for-one", answer=_for_one, found={}),
     Case(id="uncached", answer=_uncached, found={}),
 )

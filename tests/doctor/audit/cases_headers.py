@@ -55,6 +55,16 @@ def _when(
     return lambda request: Response(status, headers) if test(request) else _correct(request)
 
 
+def _public_but(status: int) -> Callable[[Request], Response]:
+    """Return a server that lets everyone read without credentials, and refuses preflights."""
+
+    def answer(request: Request) -> Response:
+        here = status if request.is_preflight else status_of(request)
+        return Response(here, ((_ORIGIN, "*"),))
+
+    return answer
+
+
 def _echoing(request: Request) -> Response:
     """Permit whatever a preflight asks for."""
     response = _correct(request)
@@ -204,6 +214,22 @@ CASES: Final = (
         id="login-before-preflights",
         answer=_when(lambda request: request.is_preflight, 401, (("WWW-Authenticate", "Bearer"),)),
         found={"preflight-refused": "low"},
+    ),
+    *(
+        Case(
+            id=f"preflights-{status}",
+            answer=_when(lambda request: request.is_preflight, status),
+            found={"preflight-refused": "low"},
+        )
+        for status in (400, 403, 404, 405, 500, 501)
+    ),
+    *(
+        Case(
+            id=f"public-preflights-{status}",
+            answer=_public_but(status),
+            found={"preflight-refused": "low"},
+        )
+        for status in (302, 400, 401, 404, 500)
     ),
     Case(
         id="redirected-preflights",

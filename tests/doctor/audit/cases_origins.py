@@ -29,6 +29,17 @@ def _on_preflights(*, credentials: bool) -> Callable[[Request], Response]:
     return answer
 
 
+def _on_preflights_for(method: str) -> Callable[[Request], Response]:
+    """Return a server that permits everyone in preflights for one method."""
+    correct = _with()
+
+    def answer(request: Request) -> Response:
+        asked = request.headers.get("Access-Control-Request-Method")
+        return shared(request) if asked == method else correct(request)
+
+    return answer
+
+
 def _on_errors(*, credentials: bool) -> Callable[[Request], Response]:
     """Return a server that permits everyone in errors."""
     correct = _with()
@@ -131,6 +142,27 @@ CASES: Final = (
         id="github-pages",
         answer=matching(r"https://[a-z-]+\.github\.io$"),
         found={"third-party-host": "critical"},
+    ),
+    *(
+        Case(
+            id=f"shared-{host}",
+            answer=_with(f"https://crossorigin-audit.{host}"),
+            found={"third-party-host": "critical"},
+        )
+        for host in ("vercel.app", "netlify.app", "workers.dev", "onrender.com", "hf.space")
+    ),
+    Case(
+        id="shared-anonymously",
+        answer=matching(r"https://[a-z-]+\.vercel\.app$", credentials=False),
+        found={"third-party-host": "low"},
+    ),
+    *(
+        Case(
+            id=f"preflights-for-{method.lower()}-reflecting",
+            answer=_on_preflights_for(method),
+            found={"preflight-only-reflection": "high"},
+        )
+        for method in ("POST", "PUT", "DELETE")
     ),
     Case(id="codepen", answer=_with("https://codepen.io"), found={"third-party-host": "critical"}),
     Case(

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.doctor.audit.servers import PAGE, found, reported, run
@@ -38,6 +43,39 @@ def test_an_app_without_a_policy() -> None:
     assert (status, err) == (1, "")
     report = reported(f"{_APPS}:create_reflecting()", "--origin", PAGE)
     assert found(report)["reflected-origin"] == "critical"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("audit", "tests.doctor.noisy:app", "--path", "/orders"),
+        ("check", "tests.doctor.noisy:app", "--path", "/orders"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_an_app_that_prints(command: tuple[str, ...]) -> None:
+    """Whatever an app prints, and when, standard output has the report alone."""
+    arguments = (*command, "--origin", PAGE, "--format", "json")
+    done = subprocess.run(
+        [sys.executable, "-m", "crossorigin", *arguments],
+        cwd=Path(__file__).parents[3],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert json.loads(done.stdout)["schema"] == 1
+    assert "NOISE" not in done.stdout
+    printed = {line for line in done.stderr.splitlines() if line.startswith("NOISE ")}
+    ways = ("print", "stream", "descriptor", "program")
+    expected = {f"NOISE {when} {way}" for when in ("import", "request") for way in ways}
+    assert printed == {*expected, "NOISE after", "NOISE exit print"}
+
+
+def test_an_app_that_ends_the_program() -> None:
+    """A module that ends the program is a usage error, and prints nothing for a report."""
+    status, out, err = run("tests.doctor.audit.ending:app", "--origin", PAGE)
+    assert (status, out) == (2, "")
+    assert "cannot be loaded: SystemExit: no configuration" in " ".join(err.split())
 
 
 def test_no_such_app() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,10 +14,12 @@ from crossorigin.doctor.audit._declared import Declared
 from crossorigin.doctor.audit._kinds import FindingSlug
 from crossorigin.doctor.probing._transport import NetworkError, NetworkErrorKind
 from tests.doctor.audit.in_process import audit_of
-from tests.doctor.audit.servers import PAGE, permitting, shared
+from tests.doctor.audit.servers import PAGE, matching, permitting, shared
 from tests.doctor.servers import Request, Response
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crossorigin.doctor.audit._audit import Audit
 
 _NO_REPLY = NetworkError(kind=NetworkErrorKind.TIMED_OUT)
@@ -68,6 +71,111 @@ def test_odd_origins(known: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("known", "pattern", "found"),
+    [
+        # A name of one's own on a shared host is fine; its neighbours are anyone's.
+        ("https://shop.vercel.app", r"https://shop\.vercel\.app", {}),
+        (
+            "https://shop.vercel.app",
+            r"https://[a-z-]+\.vercel\.app",
+            {"third-party-host": "critical"},
+        ),
+        (
+            "https://shop-main.vercel.app",
+            r"https://shop-[a-z-]+\.vercel\.app",
+            {"third-party-host": "critical"},
+        ),
+        (
+            "https://pr-7-shop.pages.dev",
+            r"https://[a-z0-9-]+-shop\.pages\.dev",
+            {"third-party-host": "critical"},
+        ),
+        (
+            "https://shop.github.io",
+            r"https://[a-z-]*shop\.github\.io",
+            {"third-party-host": "critical"},
+        ),
+        ("http://shop.s3.amazonaws.com", r"http://shop\.s3\.amazonaws\.com", "insecure-origin"),
+        (
+            "https://a.shop.ngrok-free.app",
+            r"https://([a-z-]+\.)*[a-z-]+\.ngrok-free\.app",
+            {"third-party-host": "critical", "undeclared-subdomains": "medium"},
+        ),
+        (
+            "https://shop.co.uk",
+            r"https://[a-z-]+\.co\.uk",
+            {"third-party-host": "critical"},
+        ),
+        (
+            "https://shop.eu-west-3.elasticbeanstalk.com:8443",
+            r"https://[a-z-]+\.eu-west-3\.elasticbeanstalk\.com:8443",
+            {"third-party-host": "critical"},
+        ),
+    ],
+)
+def test_shared_hosts(known: str, pattern: str, found: object) -> None:
+    """Where anyone may publish beside the trusted origin, a pattern that reaches them is found."""
+    permits = re.compile(pattern).fullmatch
+    seen = severities(audit_of(permitting(permits), known=known))
+    expected = {found: "high"} if isinstance(found, str) else found
+    assert seen == expected
+
+
+@pytest.mark.parametrize(
+    "known",
+    ["http://localhost:3000", "http://127.0.0.1:8000", "http://[::1]:5173", "https://localhost"],
+)
+def test_any_port_of_the_own_machine(known: str) -> None:
+    """On the visitor's own machine each port is another program: any of them is one too many."""
+    scheme, host, _ = split_origin(known) or ("", "", "")
+    any_port = re.compile(rf"{re.escape(f'{scheme}://{host}')}(:\d+)?").fullmatch
+    assert severities(audit_of(permitting(any_port), known=known)) == {"any-port": "medium"}
+    anonymous = permitting(any_port, credentials=False)
+    assert severities(audit_of(anonymous, known=known)) == {"any-port": "low"}
+    declared = (f"{scheme}://{host}:*",)
+    assert severities(audit_of(permitting(any_port), known=known, declared=declared)) == {}
+
+
+def _limited(
+    from_: int, to: int, answer: Callable[[Request], Response], status: int = 429
+) -> Callable[[Request], Response]:
+    """Return a server behind a limit, which answers some of the requests in its place."""
+    asked: list[Request] = []
+
+    def limited(one: Request) -> Response:
+        asked.append(one)
+        return Response(status) if from_ <= len(asked) <= to else answer(one)
+
+    return limited
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+@pytest.mark.parametrize("at", [1, 2, 5, 12, 20, 40])
+def test_one_answer_of_something_in_between(at: int, status: int) -> None:
+    """Where a limit or a gateway has answered once, nothing is found, and it is not clean."""
+    audit = audit_of(_limited(at, at, permitting(lambda _: False), status))
+    assert (severities(audit), audit.error) == ({}, None)
+    assert audit.unsettled == (status,)
+    assert f"({status}: 1)" in str(audit.doubt)
+
+
+def test_findings_behind_a_limit() -> None:
+    """What is found before and after a limit is found."""
+    server = matching(r"https://app\.example\.com")
+    audit = audit_of(_limited(3, 4, server))
+    assert severities(audit) == {"prefix-match": "critical"}
+    assert audit.unsettled == (429, 429)
+
+
+def test_a_limit_that_stays() -> None:
+    """After three refusals by a limit in a row, no more is sent."""
+    audit = audit_of(_limited(20, 999, shared))
+    assert (audit.sent, audit.unsettled) == (15, ())
+    audit = audit_of(_limited(20, 999, permitting(lambda _: False)))
+    assert (audit.sent, audit.unsettled) == (22, (429, 429, 429))
+
+
+@pytest.mark.parametrize(
     ("host", "domain"),
     [
         ("app.example.com", "example.com"),
@@ -107,7 +215,7 @@ def test_a_server_that_stops_to_answer() -> None:
 
 @pytest.mark.parametrize("lost", range(1, 15))
 def test_one_request_without_an_answer(lost: int) -> None:
-    """A request without an answer is no finding, and ends nothing, whichever it is."""
+    """A request without an answer is no finding, and leaves a doubt, whichever it is."""
     correct = permitting(lambda _: False)
     asked: list[Request] = []
 
@@ -117,6 +225,8 @@ def test_one_request_without_an_answer(lost: int) -> None:
 
     audit = audit_of(answer)
     assert (audit.findings, audit.error) == ((), None)
+    assert audit.unsettled == (0,)
+    assert "(no answer: 1)" in str(audit.doubt)
 
 
 def test_a_server_that_recovers() -> None:

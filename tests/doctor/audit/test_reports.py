@@ -115,7 +115,7 @@ def test_an_unreachable_server(form: str) -> None:
     status, out, err = run(f"{url}/x", "--origin", PAGE, "--format", form)
     assert status == 3
     assert "nothing listens on that port" in " ".join(out.split())
-    assert err == f"At most 53 requests (GET, HEAD, OPTIONS) go to {url}.\n"
+    assert err == f"At most 62 requests (GET, HEAD, OPTIONS) go to {url}.\n"
     if form == "json":
         _JSON.validate(json.loads(out))
 

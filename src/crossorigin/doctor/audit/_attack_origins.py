@@ -35,6 +35,12 @@ _THIRD_PARTIES: Final = (
     f"https://{_NAME}.pages.dev",
     f"https://{_NAME}.netlify.app",
     f"https://{_NAME}.vercel.app",
+    f"https://{_NAME}.onrender.com",
+    f"https://{_NAME}.fly.dev",
+    f"https://{_NAME}.workers.dev",
+    f"https://{_NAME}.azurewebsites.net",
+    f"https://{_NAME}.cloudfront.net",
+    f"https://{_NAME}.hf.space",
     f"https://{_NAME}.web.app",
     f"https://{_NAME}.appspot.com",
     f"https://{_NAME}.herokuapp.com",
@@ -73,6 +79,7 @@ def attacks_on(known: str) -> tuple[Attack, ...]:
         Attack(FindingSlug.NULL_ALLOWED, "null"),
         *_around(scheme, host),
         *_beside(scheme, host, port),
+        *_on_shared_hosts(scheme, host, port),
         *(Attack(FindingSlug.THIRD_PARTY_HOST, origin) for origin in _THIRD_PARTIES),
     ]
     if not is_loopback(host):
@@ -112,9 +119,8 @@ def _around(scheme: str, host: str) -> Iterator[Attack]:
 def _beside(scheme: str, host: str, port: str) -> Iterator[Attack]:
     """Yield origins that are near the trusted one, and not it."""
     at = f":{port}" if port else ""
-    if not is_loopback(host):
-        other = next(each for each in _PORTS if each != port)
-        yield Attack(FindingSlug.ANY_PORT, f"{scheme}://{host}:{other}")
+    other = next(each for each in _PORTS if each != port)
+    yield Attack(FindingSlug.ANY_PORT, f"{scheme}://{host}:{other}")
     if scheme == "https" and not is_loopback(host):
         yield Attack(FindingSlug.INSECURE_ORIGIN, f"http://{host}{_twin(port)}")
     if _is_address(host):
@@ -124,6 +130,24 @@ def _beside(scheme: str, host: str, port: str) -> Iterator[Attack]:
     if not is_loopback(host):
         for parent in dict.fromkeys((registrable(host), host)):
             yield Attack(FindingSlug.UNDECLARED_SUBDOMAINS, f"{scheme}://{_NAME}.{parent}{at}")
+
+
+def _on_shared_hosts(scheme: str, host: str, port: str) -> Iterator[Attack]:
+    """Yield the neighbours of the trusted origin, where anyone may be its neighbour."""
+    if _is_address(host):
+        return
+    at = f":{port}" if port else ""
+    labels = host.split(".")
+    # Right below `com` a neighbour is another site: the attacks on its end are of that kind.
+    parents = [".".join(labels[start:]) for start in range(1, len(labels) - 1)]
+    shared = [parent for parent in parents if anyone_may_register_below(parent)]
+    names = [f"{_NAME}.{parent}" for parent in shared]
+    if parents[:1] == shared[:1] and shared:
+        # As a pattern for previews has them: `shop-*`, `*-shop`.
+        first, last = labels[0].split("-")[0], labels[0].split("-")[-1]
+        names += [f"{first}-{_NAME}.{shared[0]}", f"{_NAME}-{last}.{shared[0]}"]
+    for name in names:
+        yield Attack(FindingSlug.THIRD_PARTY_HOST, f"{scheme}://{name}{at}")
 
 
 def _twin(port: str) -> str:

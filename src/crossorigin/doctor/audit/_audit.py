@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ class Audit:
         sent: How many requests were sent.
         limit: How many were announced.
         known_before: Those of the findings that a baseline has.
+        unsettled: The statuses of answers that were not the server's own; 0 if there was none.
         error: Why it could not be finished, if it could not.
     """
 
@@ -40,6 +42,7 @@ class Audit:
     sent: int
     limit: int
     known_before: frozenset[Finding] = frozenset()
+    unsettled: tuple[int, ...] = ()
     error: NetworkError | None = None
 
     @property
@@ -56,6 +59,24 @@ class Audit:
     def complaint(self) -> str | None:
         """Return why it could not be finished, safe to print, if it could not."""
         return None if self.error is None else escape(self.error.sentence)
+
+    @property
+    def doubt(self) -> str | None:
+        """Return why more may be open than was found, if it may."""
+        if not self.unsettled or self.error is not None:
+            return None
+        counts = Counter(self.unsettled)
+        listed = ", ".join(f"{_answer(status)}: {counts[status]}" for status in sorted(counts))
+        return (
+            f"Of {self.sent} requests, some were not answered by the server itself ({listed}), so"
+            " more may be open than was found. Ask again, from where no limit and no gateway is"
+            " in between."
+        )
+
+
+def _answer(status: int) -> str:
+    """Return *status* in words."""
+    return str(status) if status else "no answer"
 
 
 def audit(target: Target, transport: Transport, tell: Callable[[HTTPRequest], None]) -> Audit:
@@ -74,6 +95,7 @@ def audit(target: Target, transport: Transport, tell: Callable[[HTTPRequest], No
         findings=() if answers.error is not None else _judge(answers),
         sent=len(answers.log),
         limit=limit,
+        unsettled=tuple(exchange.status for exchange in answers.unsettled),
         error=answers.error,
     )
 

@@ -19,7 +19,9 @@ _MAX_TIMEOUT: Final = 600
 @click.option("--path", default="/", help="For module:app, what is asked of it.")
 @click.option("-H", "--header", "headers", multiple=True, help="NAME or 'NAME: VALUE'; repeat it.")
 @click.option("--baseline", type=click.File("rb"), help="A JSON report: fail on what is new.")
-@click.option("--fail-on", type=click.Choice(_SEVERITIES), default="info", help="Or what is worse.")
+@click.option(
+    "--fail-on", type=click.Choice(_SEVERITIES), default="medium", help="Or what is worse."
+)
 @click.option(
     "--timeout",
     type=click.FloatRange(0, _MAX_TIMEOUT, min_open=True),
@@ -37,7 +39,8 @@ def audit(context: click.Context, /, **given: object) -> None:
 
     GET, HEAD and OPTIONS are sent, to the host of TARGET alone, and no redirect is followed; how
     many at most is said before the first.
-    Exit status: 0 nothing (new) found, 1 findings, 2 usage, 3 not reachable.
+    Exit status: 0 nothing (new) found that is as bad as --fail-on, 1 something is, 2 usage,
+    3 not reachable, or inconclusive: something else than the server has answered.
     """
     # Transports and reports take longer to load than --help may.
     from crossorigin.doctor._terminal import show  # noqa: PLC0415

@@ -9,7 +9,7 @@ from crossorigin.doctor.audit._access import Access, access
 from crossorigin.doctor.audit._attack_origins import UNRELATED
 from crossorigin.doctor.audit._finding import found_in
 from crossorigin.doctor.audit._kinds import FindingSlug
-from crossorigin.doctor.audit._requests import Ask
+from crossorigin.doctor.audit._requests import Ask, is_settled
 from crossorigin.doctor.causes._cause import Severity
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ _S: Final = FindingSlug
 _OK: Final = range(200, 300)
 _ERROR: Final = 400
 _BAD_REQUEST: Final = 400
-# These statuses mean "does not implement preflights", which is fine for a public API.
-_NO_PREFLIGHTS: Final = frozenset({400, 404, 405, 501})
+# The server knows no OPTIONS here. That is fine where everyone may read without credentials: what
+# a public API is for needs no preflight. https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6
+_NO_OPTIONS: Final = frozenset({405, 501})
 # Findings that explain why the trusted origin is refused.
 _EXPLAINS: Final = frozenset(
     {
@@ -33,6 +34,13 @@ _EXPLAINS: Final = frozenset(
         _S.WILDCARD_WITH_CREDENTIALS,
         _S.CACHED_FOR_ANOTHER_ORIGIN,
     }
+)
+# A server may treat some methods otherwise; `Attack` sends GET.
+_UNRELATED: Final = (
+    Ask.PREFLIGHT_UNRELATED,
+    Ask.PREFLIGHT_UNRELATED_POST,
+    Ask.PREFLIGHT_UNRELATED_PUT,
+    Ask.PREFLIGHT_UNRELATED_DELETE,
 )
 _PERMISSION: Final = ("access-control-allow-origin", "access-control-allow-credentials")
 
@@ -68,16 +76,19 @@ def _is_declared(answers: Answers) -> bool:
 
 def _preflight_only(answers: Answers) -> Iterator[Finding]:
     """Yield that preflights permit more than requests."""
-    exchange = answers.get(Ask.PREFLIGHT_UNRELATED)
-    allowed = access(exchange, UNRELATED)
+    asked = [exchange for ask in _UNRELATED if (exchange := answers.get(ask)) is not None]
+    passed = [exchange for exchange in asked if exchange.status in _OK]
     attack = answers.attack(_S.REFLECTED_ORIGIN)
-    if exchange is None or exchange.status not in _OK or attack is None:
+    if not passed or attack is None:
         return
+    exchange = max(passed, key=lambda one: access(one, UNRELATED))
+    allowed = access(exchange, UNRELATED)
     if allowed <= access(attack, UNRELATED) or answers.target.declared.permits(UNRELATED):
         return
     # Then any page may send any method, cookies and all, though it reads no answer.
     severity = Severity.HIGH if allowed is Access.CREDENTIALED else Severity.LOW
-    evidence = f"A preflight permits {UNRELATED}, {_how(allowed)}; the request itself does not."
+    method = header_value(exchange.request.headers, "access-control-request-method")
+    evidence = f"A preflight for {method} permits {UNRELATED}, {_how(allowed)}; a GET does not."
     yield found_in(_S.PREFLIGHT_ONLY_REFLECTION, severity, evidence, exchange)
 
 
@@ -120,11 +131,7 @@ def _vary(answers: Answers) -> Iterator[Finding]:
         "an unknown origin": answers.attack(_S.REFLECTED_ORIGIN),
         "no origin": answers.get(Ask.NO_ORIGIN),
     }
-    asked = {
-        name: exchange
-        for name, exchange in named.items()
-        if exchange is not None and exchange.status
-    }
+    asked = {name: one for name, one in named.items() if one is not None and is_settled(one)}
     if len({_permission(exchange) for exchange in asked.values()}) == 1:
         return
     silent = {name: exchange for name, exchange in asked.items() if _may_mix_up(exchange)}
@@ -188,7 +195,8 @@ def _preflight_refused(answers: Answers) -> Iterator[Finding]:
     """Yield that no preflight passes, though requests do."""
     exchange = answers.get(Ask.PREFLIGHT)
     known = answers.target.known
-    if exchange is None or exchange.status in _NO_PREFLIGHTS:
+    is_public = access(answers.get(Ask.KNOWN), known) is Access.PUBLIC
+    if exchange is None or (is_public and exchange.status in _NO_OPTIONS):
         return
     if exchange.status not in _OK:
         evidence = f"A preflight of {known} is answered with {exchange.status}."

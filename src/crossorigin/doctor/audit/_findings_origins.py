@@ -67,6 +67,8 @@ _SUBSUMED: Final[Mapping[FindingSlug, frozenset[FindingSlug]]] = {
     _S.PREFIX_MATCH: frozenset({_S.SPECIAL_CHARACTER, _S.ANY_PORT, _S.TRAILING_DOT}),
     _S.SUFFIX_MATCH: frozenset({_S.UNESCAPED_DOT, _S.UNDECLARED_SUBDOMAINS}),
 }
+# Where every neighbour on a shared host is permitted, one that is spelled alike is but one of them.
+_BESIDE: Final = frozenset({_S.SUFFIX_MATCH, _S.UNESCAPED_DOT})
 _MOST_NAMED: Final = 8
 
 
@@ -83,6 +85,14 @@ def origin_findings(answers: Answers) -> Iterator[Finding]:
         open_to = [
             each for each in open_to if not (each[0].is_own and each[0].slug is _S.SUFFIX_MATCH)
         ]
+    neighbours = {
+        _parent_of(each.origin) for each, _ in open_to if each.slug is _S.THIRD_PARTY_HOST
+    }
+    open_to = [
+        (attack, exchange)
+        for attack, exchange in open_to
+        if attack.slug not in _BESIDE or _parent_of(attack.origin) not in neighbours
+    ]
     slugs = {attack.slug for attack, _ in open_to}
     hidden = {each for slug in slugs for each in _SUBSUMED.get(slug, ())}
     for slug in FindingSlug:
@@ -91,6 +101,11 @@ def origin_findings(answers: Answers) -> Iterator[Finding]:
             yield _finding(slug, same)
     yield from _of_known(answers)
     yield from _of_private_network(answers)
+
+
+def _parent_of(origin: str) -> str:
+    """Return the domain right above the host of *origin*."""
+    return (split_origin(origin) or ("", "", ""))[1].partition(".")[2]
 
 
 def _permits_siblings(answers: Answers) -> bool:

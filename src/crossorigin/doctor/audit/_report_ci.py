@@ -30,7 +30,11 @@ def junit(audit: Audit) -> str:
         return junit_report(_NAME, [case], tests=1, failures=0, errors=1)
     failures = len({finding.slug for finding in audit.new})
     cases = [_case(audit, slug) for slug in FindingSlug]
-    return junit_report(_NAME, cases, tests=len(cases), failures=failures, errors=0)
+    if audit.doubt is not None:
+        cases.append(junit_case(_NAME, f"inconclusive: {_place_of(audit)}"))
+        ET.SubElement(cases[-1], "error", {"type": "inconclusive", "message": audit.doubt})
+    errors = int(audit.doubt is not None)
+    return junit_report(_NAME, cases, tests=len(cases), failures=failures, errors=errors)
 
 
 def _case(audit: Audit, slug: FindingSlug) -> ET.Element:
@@ -50,7 +54,7 @@ def _case(audit: Audit, slug: FindingSlug) -> ET.Element:
 
 def sarif(audit: Audit) -> str:
     """Return *audit* as SARIF 2.1.0."""
-    complaint = audit.complaint
+    complaint = audit.complaint or audit.doubt
     failed = [] if complaint is None else [{"level": "error", "message": {"text": complaint}}]
     return sarif_report(
         [_rule(slug) for slug in sorted({finding.slug for finding in audit.findings})],

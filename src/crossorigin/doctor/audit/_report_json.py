@@ -25,6 +25,7 @@ def report(audit: Audit) -> dict[str, object]:
         "target": audit.url,
         "origin": audit.target.known,
         "unreachable": audit.complaint,
+        "inconclusive": audit.doubt,
         "findings": [
             {**finding.as_dict(), "new": finding not in audit.known_before}
             for finding in audit.findings

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 def markdown(audit: Audit) -> str:
     """Return *audit* as Markdown; the text of others stands in code, free of markup."""
     lines = [f"### {summary_of(audit)[1]}: {markdown_code(audit.url)}", ""]
-    if audit.complaint is not None:
-        lines += [markdown_code(audit.complaint), ""]
+    lines += [f"{markdown_code(each)}\n" for each in (audit.complaint, audit.doubt) if each]
     if audit.findings:
         lines += ["| severity | finding | | evidence | fix |", "| --- | --- | --- | --- | --- |"]
     for finding in audit.findings:

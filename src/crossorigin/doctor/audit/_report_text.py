@@ -31,6 +31,8 @@ def lines_of(audit: Audit) -> Iterator[Line]:
     if audit.complaint is not None:
         yield from wrap("plain", audit.complaint, "  ")
         return
+    if audit.doubt is not None:
+        yield from wrap("plain", audit.doubt, "  ")
     for finding in audit.new:
         yield "plain", ""
         yield _STYLES[finding.severity], f"{finding.severity:10}{finding.slug}"
@@ -50,6 +52,9 @@ def summary_of(audit: Audit) -> Line:
         return "unreachable", "✗ UNREACHABLE"
     number = len(audit.new)
     what = "NEW FINDING" if audit.known_before else "FINDING"
+    if not number and audit.doubt is not None:
+        return "unreachable", "✗ INCONCLUSIVE"
     if not number:
         return "readable", f"✓ NO {what}S"
-    return "blocked", f"✗ {number} {what}{'S' if number > 1 else ''}"
+    more = "" if audit.doubt is None else ", INCONCLUSIVE"
+    return "blocked", f"✗ {number} {what}{'S' if number > 1 else ''}{more}"

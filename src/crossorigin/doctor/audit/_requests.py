@@ -25,8 +25,12 @@ ANY_HEADER: Final = "x-crossorigin-audit"
 NO_SUCH_PAGE: Final = "crossorigin-audit-no-such-page"
 _NOT_TEXT: Final = "crossorigin-audit-%FF"
 _FRESH: Final = "crossorigin-audit=fresh"
-# After as many requests without an answer, no more are sent.
+# After as many requests without an answer of the server's own, no more are sent.
 _PATIENCE: Final = 3
+# A limit of rates, or a gateway, answers in the place of the server: it says nothing of its policy.
+# https://www.rfc-editor.org/rfc/rfc6585#section-4, https://www.rfc-editor.org/rfc/rfc9110#section-15.6
+_TOO_MANY_REQUESTS: Final = 429
+_STAND_INS: Final = frozenset({_TOO_MANY_REQUESTS, 502, 503, 504})
 
 
 class Ask(StrEnum):
@@ -39,6 +43,9 @@ class Ask(StrEnum):
     PREFLIGHT_ANY = "preflight-any"
     PREFLIGHT_PRIVATE = "preflight-private"
     PREFLIGHT_UNRELATED = "preflight-unrelated"
+    PREFLIGHT_UNRELATED_POST = "preflight-unrelated-post"
+    PREFLIGHT_UNRELATED_PUT = "preflight-unrelated-put"
+    PREFLIGHT_UNRELATED_DELETE = "preflight-unrelated-delete"
     NOT_FOUND = "not-found"
     NOT_FOUND_UNRELATED = "not-found-unrelated"
     NOT_TEXT = "not-text"
@@ -76,7 +83,7 @@ class Answers:
         asked: The named requests.
         attacks: The attacks, each with its exchange.
         log: Every exchange, in order.
-        error: Why the audit could not be finished, if it could not.
+        error: Why nothing can be said of the target, if nothing can.
     """
 
     target: Target
@@ -86,17 +93,31 @@ class Answers:
     error: NetworkError | None = None
 
     def get(self, ask: Ask) -> HTTPExchange | None:
-        """Return the exchange of *ask*, if it was answered."""
+        """Return the exchange of *ask*, if the server has answered it."""
         exchange = self.asked.get(ask)
-        return exchange if exchange is not None and exchange.status else None
+        return exchange if exchange is not None and is_settled(exchange) else None
 
     def attack(self, slug: FindingSlug) -> HTTPExchange | None:
         """Return the exchange of the first attack of that name, if there is one."""
         return next((exchange for attack, exchange in self.attacks if attack.slug is slug), None)
 
+    @property
+    def unsettled(self) -> tuple[HTTPExchange, ...]:
+        """Return the exchanges that say nothing of the policy."""
+        return tuple(exchange for exchange in self.log if not is_settled(exchange))
+
+
+def is_settled(exchange: HTTPExchange) -> bool:
+    """Tell whether the server itself has answered, and nothing in its place."""
+    return exchange.status not in {0, *_STAND_INS}
+
 
 class _UnansweredError(Exception):
     """The end of an audit, too many requests of which stayed without an answer."""
+
+
+class _RateLimitedError(Exception):
+    """The end of an audit that a limit of rates has ended."""
 
 
 def limit_of(target: Target) -> int:
@@ -122,6 +143,9 @@ class AuditRequests:
             self._send_all()
         except _UnansweredError:
             error = self._errors[-1]
+        except _RateLimitedError:
+            # What was found until then is true; what is left is not known.
+            pass
         return Answers(
             target=self._target,
             asked=self._asked,
@@ -166,6 +190,9 @@ class AuditRequests:
             ),
             (Ask.PREFLIGHT_PRIVATE, known, "GET", ((private, "true"),)),
             (Ask.PREFLIGHT_UNRELATED, UNRELATED, "GET", ()),
+            (Ask.PREFLIGHT_UNRELATED_POST, UNRELATED, "POST", ()),
+            (Ask.PREFLIGHT_UNRELATED_PUT, UNRELATED, "PUT", ()),
+            (Ask.PREFLIGHT_UNRELATED_DELETE, UNRELATED, "DELETE", ()),
         ):
             # A browser sends no credentials here.
             lines = (("Origin", origin), ("Access-Control-Request-Method", method), *more)
@@ -192,6 +219,9 @@ class AuditRequests:
             self._errors.append(exchange.result)
             if len(self._errors) >= _PATIENCE:
                 raise _UnansweredError
+        latest = [each.status for each in self._session.log[-_PATIENCE:]]
+        if latest == [_TOO_MANY_REQUESTS] * _PATIENCE:
+            raise _RateLimitedError
         return exchange
 
     def _fresh(self) -> str:

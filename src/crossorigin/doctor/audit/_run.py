@@ -87,7 +87,10 @@ def _status_of(audit: Audit, threshold: Severity) -> int:
     """Return the exit status."""
     if audit.error is not None:
         return UNREACHABLE
-    return _FOUND if reaches(audit, threshold) else 0
+    if reaches(audit, threshold):
+        return _FOUND
+    # What was not answered was not found to be closed.
+    return 0 if audit.doubt is None else UNREACHABLE
 
 
 def _audit(options: AuditOptions, stack: ExitStack, say: Callable[[str], None]) -> Audit:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import os
 import re
 import sys
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from crossorigin._browser import Url
@@ -15,7 +17,7 @@ from crossorigin.testing._exchanges import Headers, Request
 from crossorigin.testing._network import Network
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from crossorigin.doctor.probing._transport import HTTPRequest
 
@@ -23,6 +25,9 @@ _SPEC: Final = re.compile(r"([A-Za-z_][\w.]*):([A-Za-z_][\w.]*)(\(\))?")
 # The address of an app in this process: behind a proxy with TLS, an app has one like it.
 ADDRESS: Final = "https://localhost"
 _MAX_CONTENT: Final = 64 * 1024
+# The numbers that a program which the app starts writes to.
+_STDOUT: Final = 1
+_STDERR: Final = 2
 
 
 class AppError(ValueError):
@@ -45,26 +50,59 @@ def load(target: str) -> InProcessTransport:
     path, is_called = rest.removesuffix("()"), rest.endswith("()")
     # As servers do, whether or not it stands there already.
     sys.path.insert(0, os.getcwd())  # noqa: PTH109 - the entries of the path are text
+    aside = ExitStack()
+    aside.enter_context(_standard_output_aside())
     try:
         found: Any = importlib.import_module(module)
         for name in path.split("."):
             found = getattr(found, name)
-        return InProcessTransport(cast("Callable[..., object]", found() if is_called else found))
-    except Exception as error:
+        app = cast("Callable[..., object]", found() if is_called else found)
+        # The last to be registered is called first: before those of the app.
+        atexit.register(_end_standard_output)
+        return InProcessTransport(app, after=aside.close)
+    except (Exception, SystemExit) as error:
+        aside.close()
         reason = escape(f"{type(error).__name__}: {error}", 300)
         raise AppError(f"{target} cannot be loaded: {reason}") from error
+
+
+@contextmanager
+def _standard_output_aside() -> Iterator[None]:
+    """Let all that is printed go to standard error: standard output is for the report alone."""
+    sys.stdout.flush()
+    kept = os.dup(_STDOUT)
+    os.dup2(_STDERR, _STDOUT)
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, _STDOUT)
+        os.close(kept)
+
+
+def _end_standard_output() -> None:
+    """Let what is printed after the report go to standard error."""
+    sys.stdout.flush()
+    os.dup2(_STDERR, _STDOUT)
 
 
 class InProcessTransport:
     """An app in this process."""
 
-    def __init__(self, app: Callable[..., object], timeout: float = 10) -> None:
+    def __init__(
+        self,
+        app: Callable[..., object],
+        timeout: float = 10,
+        after: Callable[[], object] = lambda: None,
+    ) -> None:
         """
         Start *app*.
 
         Args:
             app: A WSGI or an ASGI app.
             timeout: Seconds until an ASGI app must have sent something.
+            after: Is called when the app has stopped.
 
         Raises:
             TypeError: If it is neither.
@@ -72,6 +110,7 @@ class InProcessTransport:
             TimeoutError: If it says nothing in time.
         """
         self.app = app
+        self._after = after
         self._network = Network({ADDRESS: app}, timeout)
         self._network.start()
 
@@ -103,4 +142,7 @@ class InProcessTransport:
 
     def close(self) -> None:
         """Stop the app."""
-        self._network.close()
+        try:
+            self._network.close()
+        finally:
+            self._after()
