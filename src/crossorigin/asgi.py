@@ -102,7 +102,7 @@ class CORSMiddleware:
         self._encoded = EncodedPolicy(self.policy.compiled)
         self._known = self._encoded.known
         name = f"crossorigin.asgi.CORSMiddleware({app!r}, {self.policy})"
-        self._layer: Layer[None] = Layer(name, lambda _: "The app")
+        self._layer: Layer[None] = Layer(name, lambda _: "The app", lambda _: self.policy)
         self._owned = (self._layer,)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

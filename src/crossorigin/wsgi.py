@@ -64,7 +64,9 @@ class CORSMiddleware:
         self.policy: Policy
         self.policy, self._guard = with_guard(lambda: sync_policy(policy, options), guard)
         self._layer: Layer[WSGIEnvironment] = Layer(
-            f"crossorigin.wsgi.CORSMiddleware({app!r}, {self.policy})", lambda _: "The app"
+            f"crossorigin.wsgi.CORSMiddleware({app!r}, {self.policy})",
+            lambda _: "The app",
+            lambda _: self.policy,
         )
         self._app = app
 

@@ -83,3 +83,8 @@ def test_each_layer_inside_is_named_once(caplog: pytest.LogCaptureFixture) -> No
             " the two; the inner one alone decides."
         ),
     ]
+
+
+def test_a_layer_of_no_policy() -> None:
+    """A layer may have no policy, as a debugger's has none."""
+    assert layer("a").policy_of({}) is None

@@ -9,6 +9,8 @@ from crossorigin._adapters.log import logger
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, MutableMapping
 
+    from crossorigin._policy.policy import Policy
+
 Transport = TypeVar("Transport")
 
 # A list that the outermost layer puts into the environ or the scope, in which the owner of the
@@ -27,13 +29,20 @@ class Layer(Generic[Transport]):
 
     Attributes:
         name: Its name in the log.
+        policy_of: Returns the policy that is in force for a request, by its environ or scope.
     """
 
-    __slots__ = ("_endpoint_of", "_warned", "name")
+    __slots__ = ("_endpoint_of", "_warned", "name", "policy_of")
 
-    def __init__(self, name: str, endpoint_of: Callable[[Transport], str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        endpoint_of: Callable[[Transport], str],
+        policy_of: Callable[[MutableMapping[str, Any]], Policy | None] = lambda _: None,
+    ) -> None:
         """Make the layer *name* of an app; *endpoint_of* names the app's parts for the log."""
         self.name: str = name
+        self.policy_of = policy_of
         self._endpoint_of = endpoint_of
         self._warned: set[object] = set()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from threading import Lock
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import Request
 
@@ -17,6 +17,7 @@ from crossorigin.flask._marks import Record, all_functions, bare_marks, mark_of
 from crossorigin.flask._scopes import ScopeMatch, Scopes, closes
 
 if TYPE_CHECKING:
+    from collections.abc import MutableMapping
     from wsgiref.types import WSGIEnvironment
 
     from flask import Flask
@@ -109,7 +110,9 @@ class State:
         self.views, self.url_map = app.view_functions, app.url_map
         self.request_class: type[Request] = Request
         self.scopes = Scopes(app)
-        self.layer: Layer[WSGIEnvironment] = Layer(f"CORS({app!r})", self._endpoint_of)
+        self.layer: Layer[WSGIEnvironment] = Layer(
+            f"CORS({app!r})", self._endpoint_of, self._policy_of
+        )
         self.only: Policy | None = None
         self.guard: Guard | None = None
         self.wraps = 0
@@ -215,6 +218,14 @@ class State:
         """Return the policy in force for the request of *environ*, which has just come."""
         scope = self.match_for(environ).scope
         return None if scope is None else scope.policy_for(environ["REQUEST_METHOD"])
+
+    def _policy_of(self, transport: MutableMapping[str, Any]) -> Policy | None:
+        """Return the policy in force for a request; none for one of ASGI, outside of a bridge."""
+        return (
+            self.policy_for(cast("WSGIEnvironment", transport))
+            if "PATH_INFO" in transport
+            else None
+        )
 
     def rule_of(self, environ: WSGIEnvironment) -> Rule | None:
         """Return the rule that Flask has matched for *environ*, if it is this app's own."""

@@ -10,6 +10,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from werkzeug.exceptions import NotFound
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
@@ -17,7 +19,12 @@ from crossorigin.flask import CORS, cross_origin
 from crossorigin.wsgi import CORSMiddleware
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
     from starlette.requests import Request
+
+    from crossorigin._adapters.wsgi_calls import ExcInfo
 
 WILDCARD = Policy(["https://app.example.com", "https://*.example.com"], credentials=True)
 
@@ -54,6 +61,35 @@ def create_reflecting() -> Flask:
     return app
 
 
+class Rewriting:
+    """A server's own mistake outside of the policy: it lets everyone in."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        """Stand in front of *app*, which has a policy."""
+        self.app = app
+        self.policy = WILDCARD
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Send back any origin."""
+
+        def start(
+            status: str, headers: list[tuple[str, str]], exc_info: ExcInfo = None
+        ) -> Callable[[bytes], object]:
+            kept = [line for line in headers if not line[0].startswith("Access-Control-Allow-")]
+            origin = environ.get("HTTP_ORIGIN", "")
+            kept += [("Access-Control-Allow-Origin", origin)]
+            return start_response(
+                status, [*kept, ("Access-Control-Allow-Credentials", "true")], exc_info
+            )
+
+        return self.app(environ, start)
+
+
+def _hidden(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Call an app with a policy, which no attribute leads to."""
+    return _behind(environ, start_response)
+
+
 async def _orders(_: Request) -> PlainTextResponse:
     """Answer."""
     return PlainTextResponse("orders")
@@ -64,4 +100,8 @@ asgi = Starlette(
     routes=[Route("/orders", _orders)],
     middleware=[Middleware(GZipMiddleware), Middleware(ASGIMiddleware, policy=WILDCARD)],
 )
+_behind = create_flask()
+hidden = _hidden
+mounted = DispatcherMiddleware(NotFound(), {"/shop": create_flask()})
+rewriting = Rewriting(CORSMiddleware(create_reflecting(), WILDCARD))
 bare = Starlette(routes=[Route("/orders", _orders)])

@@ -14,11 +14,23 @@ from tests.doctor.audit.servers import PAGE, found, reported, run
 _APPS = "tests.doctor.audit.apps"
 
 
-@pytest.mark.parametrize("name", ["create_flask()", "wsgi", "asgi"])
+@pytest.mark.parametrize("name", ["create_flask()", "wsgi", "asgi", "hidden"])
 def test_what_a_policy_declares_is_no_finding(name: str) -> None:
     """A wildcard of the app's own policy is no finding, whichever adapter enforces it."""
     report = reported(f"{_APPS}:{name}", "--path", "/orders", "--origin", PAGE)
     assert report["findings"] == []
+
+
+def test_the_policy_of_a_mounted_app() -> None:
+    """The policy of the app that answers is known wherever it is mounted."""
+    report = reported(f"{_APPS}:mounted", "--path", "/shop/orders", "--origin", PAGE)
+    assert report["findings"] == []
+
+
+def test_a_policy_that_is_overwritten() -> None:
+    """What stands outside of a policy, and overwrites its headers, is found: they declare nothing."""
+    report = reported(f"{_APPS}:rewriting", "--origin", PAGE)
+    assert found(report)["reflected-origin"] == "critical"
 
 
 def test_the_policy_of_the_path_counts() -> None:

@@ -12,7 +12,13 @@ from crossorigin._web.origins import split_origin
 from crossorigin.doctor.audit._attack_origins import attacks_on, registrable
 from crossorigin.doctor.audit._declared import Declared
 from crossorigin.doctor.audit._kinds import FindingSlug
-from crossorigin.doctor.probing._transport import NetworkError, NetworkErrorKind
+from crossorigin.doctor.probing._session import HTTPExchange, Purpose
+from crossorigin.doctor.probing._transport import (
+    HTTPRequest,
+    HTTPResponse,
+    NetworkError,
+    NetworkErrorKind,
+)
 from tests.doctor.audit.in_process import audit_of
 from tests.doctor.audit.servers import PAGE, matching, permitting, shared
 from tests.doctor.servers import Request, Response
@@ -255,9 +261,18 @@ def test_a_server_that_does_not_answer_at_all() -> None:
 
 def test_what_is_declared_where_there_is_no_page() -> None:
     """The declaration of a person holds for all paths; that of an app, for its own."""
-    strict, public = Policy(PAGE), Policy("*")
-    assert Declared(["https://*.example.com"]).permits_beside(PAGE)
-    assert not Declared().permits_beside(PAGE)
-    assert not Declared().refuses_beside(PAGE)
-    assert Declared((), strict).refuses_beside(PAGE)
-    assert not Declared((), strict, public).refuses_beside(PAGE)
+    strict, public, bare = (_under(policy) for policy in (Policy(PAGE), Policy("*"), None))
+    assert Declared(["https://*.example.com"]).permits(PAGE, bare)
+    assert not Declared().permits(PAGE, bare)
+    assert Declared().permits(PAGE, strict)
+    assert not Declared().refuses(PAGE, bare, bare)
+    assert not Declared().refuses(PAGE, None, bare)
+    assert Declared().refuses(PAGE, strict, bare)
+    assert not Declared().refuses(PAGE, strict, public)
+
+
+def _under(policy: Policy | None) -> HTTPExchange:
+    """Return an exchange for which *policy* was in force."""
+    request = HTTPRequest(method="GET", url="https://localhost/", headers=())
+    result = HTTPResponse(status=404, policy=policy)
+    return HTTPExchange(purpose=Purpose.FETCH, request=request, result=result)

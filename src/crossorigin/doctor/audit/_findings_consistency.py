@@ -65,13 +65,9 @@ def refusal(answers: Answers, found: list[Finding]) -> Iterator[Finding]:
         return
     if any(finding.slug in _EXPLAINS for finding in found):
         return
-    said = ", though the policy of the app permits it" if _is_declared(answers) else ""
+    is_declared = answers.target.declared.permits(known, exchange)
+    said = ", though the policy of the app permits it" if is_declared else ""
     yield found_in(_S.KNOWN_GOOD_REFUSED, Severity.LOW, f"{known} may not read{said}.", exchange)
-
-
-def _is_declared(answers: Answers) -> bool:
-    """Tell whether the policy permits the trusted origin."""
-    return answers.target.declared.permits(answers.target.known)
 
 
 def _preflight_only(answers: Answers) -> Iterator[Finding]:
@@ -83,7 +79,7 @@ def _preflight_only(answers: Answers) -> Iterator[Finding]:
         return
     exchange = max(passed, key=lambda one: access(one, UNRELATED))
     allowed = access(exchange, UNRELATED)
-    if allowed <= access(attack, UNRELATED) or answers.target.declared.permits(UNRELATED):
+    if allowed <= access(attack, UNRELATED) or answers.target.declared.permits(UNRELATED, attack):
         return
     # Then any page may send any method, cookies and all, though it reads no answer.
     severity = Severity.HIGH if allowed is Access.CREDENTIALED else Severity.LOW
@@ -99,7 +95,7 @@ def _looser_on_errors(answers: Answers) -> Iterator[Finding]:
     attack = answers.attack(_S.REFLECTED_ORIGIN)
     if exchange is None or exchange.status < _ERROR or attack is None:
         return
-    if allowed <= access(attack, UNRELATED) or answers.target.declared.permits_beside(UNRELATED):
+    if allowed <= access(attack, UNRELATED) or answers.target.declared.permits(UNRELATED, exchange):
         return
     severity = Severity.MEDIUM if allowed is Access.CREDENTIALED else Severity.LOW
     evidence = (
@@ -159,6 +155,7 @@ def _may_mix_up(exchange: HTTPExchange) -> bool:
 def _missing_on_errors(answers: Answers) -> Iterator[Finding]:
     """Yield that the trusted origin cannot read errors."""
     known = answers.target.known
+    page = answers.get(Ask.KNOWN)
     statuses: dict[int, HTTPExchange] = {}
     for ask in (Ask.NOT_FOUND, Ask.NOT_TEXT, Ask.OPTIONS):
         exchange = answers.get(ask)
@@ -168,7 +165,8 @@ def _missing_on_errors(answers: Answers) -> Iterator[Finding]:
             or access(exchange, known) is not Access.NONE
         ):
             continue
-        if ask is not Ask.OPTIONS and answers.target.declared.refuses_beside(known):
+        is_beside = ask is not Ask.OPTIONS
+        if is_beside and answers.target.declared.refuses(known, page, exchange):
             continue
         # Such a 400 is the server's own, before any app.
         if ask is not Ask.NOT_TEXT or exchange.status != _BAD_REQUEST:

@@ -78,7 +78,7 @@ def origin_findings(answers: Answers) -> Iterator[Finding]:
         (attack, exchange)
         for attack, exchange in answers.attacks
         if access(exchange, attack.origin) >= Access.ANONYMOUS
-        and not answers.target.declared.permits(attack.origin)
+        and not answers.target.declared.permits(attack.origin, exchange)
     ]
     if _permits_siblings(answers):
         # A sibling that ends like the trusted host is but one of them.
@@ -138,10 +138,10 @@ def _of_known(answers: Answers) -> Iterator[Finding]:
     parts = split_origin(known)
     if parts is None or parts[0] != "http" or is_loopback(parts[1]):
         return
-    if answers.target.declared.permits(known):
-        return
+    declared = answers.target.declared
     for exchange in answers.log:
-        if access(exchange, known) is Access.CREDENTIALED:
+        is_open = access(exchange, known) is Access.CREDENTIALED
+        if is_open and not declared.permits(known, exchange):
             evidence = f"{known} is permitted, with credentials."
             yield found_in(_S.INSECURE_ORIGIN, Severity.HIGH, evidence, exchange)
             return

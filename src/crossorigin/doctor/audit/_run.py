@@ -12,12 +12,12 @@ from crossorigin.doctor._output import MISUSED, UNREACHABLE, Format, Output, pla
 from crossorigin.doctor._progress import Progress
 from crossorigin.doctor.audit._audit import audit
 from crossorigin.doctor.audit._baseline import MAX_LENGTH, compare, reaches, read_baseline
-from crossorigin.doctor.audit._declared import Declared, policy_of
+from crossorigin.doctor.audit._declared import Declared
 from crossorigin.doctor.audit._report_ci import junit, sarif
 from crossorigin.doctor.audit._report_json import json_report
 from crossorigin.doctor.audit._report_markdown import markdown
 from crossorigin.doctor.audit._report_text import lines_of
-from crossorigin.doctor.audit._requests import NO_SUCH_PAGE, Target, beside, limit_of, target_url
+from crossorigin.doctor.audit._requests import Target, limit_of, target_url
 from crossorigin.doctor.causes._cause import Severity
 from crossorigin.doctor.probing._http import HTTPTransport
 from crossorigin.doctor.probing._in_process import ADDRESS, AppError, is_app, load
@@ -116,15 +116,10 @@ def _target(options: AuditOptions, stack: ExitStack) -> tuple[Transport, Target]
         target = Target(url=url, known=options.origin, declared=declared, headers=headers)
         return HTTPTransport(options.timeout), target
     path = options.path if options.path.startswith("/") else f"/{options.path}"
-    app = stack.enter_context(closing(load(options.target)))
-    return app, Target(
+    return stack.enter_context(closing(load(options.target))), Target(
         url=target_url(url_of(f"{ADDRESS}{path}")),
         known=options.origin,
-        declared=Declared(
-            options.declared,
-            policy_of(app.app, path),
-            policy_of(app.app, beside(path, NO_SUCH_PAGE)),
-        ),
+        declared=declared,
         headers=headers,
         is_app=True,
     )

@@ -10,15 +10,18 @@ import sys
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from crossorigin._adapters.layers import LAYERS, Layer, owners_of
 from crossorigin._browser import Url
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.probing._transport import HTTPResponse, NetworkError, NetworkErrorKind
 from crossorigin.testing._exchanges import Headers, Request
-from crossorigin.testing._network import Network
+from crossorigin.testing._network import Network, interface_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
+    from crossorigin import Policy
     from crossorigin.doctor.probing._transport import HTTPRequest
 
 _SPEC: Final = re.compile(r"([A-Za-z_][\w.]*):([A-Za-z_][\w.]*)(\(\))?")
@@ -109,9 +112,10 @@ class InProcessTransport:
             RuntimeError: If it says that it cannot start.
             TimeoutError: If it says nothing in time.
         """
-        self.app = app
         self._after = after
-        self._network = Network({ADDRESS: app}, timeout)
+        # The environ or the scope of the latest request.
+        self._latest: MutableMapping[str, Any] = {}
+        self._network = Network({ADDRESS: self._observe(app)}, timeout)
         self._network.start()
 
     def send(self, request: HTTPRequest) -> HTTPResponse | NetworkError:
@@ -138,7 +142,32 @@ class InProcessTransport:
             status=response.status,
             headers=response.headers.lines,
             content=response.body[:_MAX_CONTENT],
+            policy=self._policy(),
         )
+
+    def _observe(self, app: Callable[..., object]) -> Callable[..., object]:
+        """Return *app*, each request of which is kept while it is answered."""
+        if interface_of(app) == "wsgi":
+
+            def call_wsgi(environ: WSGIEnvironment, start_response: StartResponse) -> object:
+                self._latest = environ
+                owners_of(environ)
+                return app(environ, start_response)
+
+            return call_wsgi
+
+        async def call_asgi(scope: MutableMapping[str, Any], receive: object, send: object) -> None:
+            if scope["type"] == "http":
+                self._latest = scope
+                owners_of(scope)
+            await cast("Callable[..., Awaitable[None]]", app)(scope, receive, send)
+
+        return call_asgi
+
+    def _policy(self) -> Policy | None:
+        """Return the policy of the layer that has put its headers on the latest response."""
+        owner = next(iter(self._latest.get(LAYERS, ())), None)
+        return owner.policy_of(self._latest) if isinstance(owner, Layer) else None
 
     def close(self) -> None:
         """Stop the app."""

@@ -18,6 +18,7 @@ from crossorigin.doctor.probing._transport import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from crossorigin import Policy
     from crossorigin._browser import HeaderList
     from crossorigin.doctor.probing._transport import Transport
 
@@ -79,6 +80,11 @@ class HTTPExchange:
     def content(self) -> bytes:
         """Return the beginning of the response's body."""
         return self.result.content if isinstance(self.result, HTTPResponse) else b""
+
+    @property
+    def policy(self) -> Policy | None:
+        """Return the policy that was in force for the response, if it is known."""
+        return self.result.policy if isinstance(self.result, HTTPResponse) else None
 
     @property
     def is_preflight(self) -> bool:

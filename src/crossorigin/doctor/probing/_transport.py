@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
+    from crossorigin import Policy
     from crossorigin._browser import HeaderList
 
 
@@ -69,12 +70,14 @@ class HTTPResponse:
         headers: Every line, in order, in the case in which it was sent.
         content: The beginning of the body, a few kilobytes at most.
         address: The IP address that answered; empty for an app in this process.
+        policy: The policy of this library that was in force, for an app in this process.
     """
 
     status: int
     headers: HeaderList = ()
     content: bytes = b""
     address: str = ""
+    policy: Policy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
