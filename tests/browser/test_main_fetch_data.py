@@ -46,6 +46,12 @@ def test_no_cors_data_url_without_follow(url: str, redirect: Redirect) -> None:
     assert failures == ({None} if url == "data:,x" else {Failure.DATA_URL_MALFORMED})
 
 
+def test_no_cors_data_url_with_follow() -> None:
+    """In the mode no-cors, WebKit reads a data URL if redirects are to be followed."""
+    fetch = replace(GET, url="data:,x", mode="no-cors", redirect="follow")
+    assert browse(fetch, engine="webkit").blocked is None
+
+
 def test_head_of_a_data_url() -> None:
     """Even where nothing is sent, the response to HEAD has no body."""
     outcome = browse(replace(GET, url="data:text/html,<b>", method="HEAD"))
