@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from crossorigin import Origin, OriginPattern, Policy
 from crossorigin._policy.matching import OriginSet
+from crossorigin._web.fetch import HTTP_SCHEMES, UNLISTED_SCHEMES
 from fuzz.fields import as_header
 from fuzz.laws import check_report
 from fuzz.policies import LISTED, LISTED_FORM
@@ -32,9 +33,18 @@ def fuzz_origins(data: bytes) -> None:
     assert Origin.parse(str(origin)) == origin
     _check_form(text, origin)
     _check_same_for_others(text, origin)
-    assert str(OriginPattern.parse(text)) == text
+    _check_listed(text, origin)
     assert text in OriginSet(frozenset({text}), [])
     assert f"{text}x" not in OriginSet(frozenset({text}), [])
+    assert Policy("*").allows(origin)
+    assert Policy(lambda asked, _: asked == text).allows(origin)
+
+
+def _check_listed(text: str, origin: Origin) -> None:
+    """Assert that a policy can list *origin*, if its scheme is one of pages and its name is one."""
+    if origin.scheme in UNLISTED_SCHEMES or (origin.scheme in HTTP_SCHEMES and "xn--" in text):
+        return
+    assert str(OriginPattern.parse(text)) == text
     assert Policy([text]).allows(origin)
 
 
@@ -42,13 +52,15 @@ def _check_form(text: str, origin: Origin) -> None:
     """Assert that *origin* is as short, and as plain, as a browser's."""
     assert text.isascii()
     assert text.isprintable()
-    assert text == text.lower()
+    assert origin.scheme == origin.scheme.lower()
     assert len(text) <= _MAX_LENGTH
-    assert set(text).isdisjoint(" \t\\@?#%,;*")
+    assert set(text).isdisjoint(" \t\\@?#,*<>")
     assert origin.port is None or 0 < origin.port <= _MAX_PORT
     if origin.host.startswith("["):
         IPv6Address(origin.host[1:-1])  # raises if it is none
-    else:
+    elif origin.scheme in HTTP_SCHEMES:
+        assert text == text.lower()
+        assert set(text).isdisjoint("%;~!$&'()+=")
         labels = origin.host.removesuffix(".").split(".")
         assert [label for label in labels if not 0 < len(label) <= _MAX_LABEL] == []
 
@@ -57,5 +69,5 @@ def _check_same_for_others(text: str, origin: Origin) -> None:
     """Assert that another parser finds the same parts, and nothing else."""
     parts = urlsplit(text)
     assert (parts.scheme, parts.port) == (origin.scheme, origin.port)
-    assert parts.hostname == origin.host.strip("[]")
+    assert (parts.hostname or "") == origin.host.strip("[]").lower()
     assert (parts.username, parts.path, parts.query, parts.fragment) == (None, "", "", "")

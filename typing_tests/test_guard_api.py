@@ -20,6 +20,8 @@ GUARD = Guard(
     dangerously_allow_public_suffixes=True,
 )
 
+Guard("https://*--a.netlify.app", dangerously_allow_public_suffixes=["https://*--a.netlify.app"])
+
 assert_type(GUARD.trusted, frozenset[str])
 assert_type(Guard.of(guard=True), Guard | None)
 

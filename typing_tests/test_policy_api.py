@@ -53,6 +53,14 @@ POLICY = Policy(
     dangerously_allow_insecure_origins=True,
     dangerously_allow_public_suffixes=True,
 )
+Policy("https://*--a.netlify.app", dangerously_allow_public_suffixes="https://*--a.netlify.app")
+Policy(
+    "https://*--a.netlify.app",
+    dangerously_allow_public_suffixes=[OriginPattern.parse("https://*--a.netlify.app")],
+)
+Policy(origins=lambda origin, _request: origin == "https://a.example")
+Policy(origins=lambda origin, _request: origin in {"https://a.example"})  # noqa: FURB171 - a table
+assert_type(POLICY.dangerously_allow_public_suffixes, bool | frozenset[str])
 Policy("*", methods="*", allow_headers="*", expose_headers="*", max_age=None)
 Policy("*", methods="route", allow_headers=["*", "Authorization"], max_age=0)
 

@@ -192,7 +192,7 @@ def test_p1_a_wildcard_is_answered_without_credentials() -> None:
     ]
 
 
-@pytest.mark.parametrize("origin", ["null", "Null", "file://", "", "https://", "*"])
+@pytest.mark.parametrize("origin", ["null", "Null", "file:///x", "", "https://", "*"])
 def test_p2_no_source_is_asked_about_null(origin: str) -> None:
     """A function that would let anyone in is never asked about what is no origin."""
     asked: list[Origin] = []

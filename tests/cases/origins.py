@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tests.cases.case import (
+    ANY,
+    ANYBODY,
     CLOSED,
     MALFORMED,
     NOT_ALLOWED,
@@ -32,6 +34,9 @@ _VALID: Final = (
     ("C23", "https://a.com."),
     ("C26", "chrome-extension://abcdef"),
     ("C26", "capacitor://localhost"),
+    ("C26", "safari-web-extension://6F1A9C10-92F6-4F65-A1B2-9B6D0B5B1E5D"),
+    ("C26", "app://Obsidian.md:8080"),
+    ("C26", "app://"),
 )
 
 # The row, what tells it from the others, what is listed, and what comes instead of it.
@@ -69,7 +74,42 @@ _OTHERS: Final = (
     ("C23", "dot", "https://a.com", "https://a.com."),
     ("C23", "no-dot", "https://a.com.", "https://a.com"),
     ("C26", "other-extension", "chrome-extension://abcdef", "chrome-extension://abcdeg"),
+    ("C26", "other-case", "app://obsidian.md", "app://Obsidian.md"),
+    ("C26", "file", "https://a.com", "file://"),
+    ("C26", "no-host", "https://a.com", "app://"),
 )
+
+
+# What some browser or web view sends, and no policy need name: `*` covers all of it.
+_ANYBODYS: Final = (
+    ("C18", "null"),
+    ("C22", "http://a~b.example"),
+    ("C22", "http://a,b.example"),
+    ("C23", "http://a..b"),
+    ("C26", "file://"),
+    ("C26", "app://"),
+    ("C26", "qrc://"),
+    ("C26", "safari-web-extension://6F1A9C10-92F6-4F65-A1B2-9B6D0B5B1E5D"),
+    ("C28", f"http://{'a' * 400}.example"),
+)
+
+
+def _anybodys() -> Iterator[Case]:
+    """Yield a request and a preflight of each value where anyone may read."""
+    for row, origin in _ANYBODYS:
+        for method, asks, answer in (
+            ("GET", None, Answer(200, ANYBODY)),
+            ("OPTIONS", "PUT", permitted(origin="*")),
+        ):
+            yield Case(
+                row=row,
+                variant=f"{origin[:30]}-anyone-{method}",
+                policy=ANY,
+                method=method,
+                origin=origin,
+                asks=asks,
+                answer=answer,
+            )
 
 
 def _valid() -> Iterator[Case]:
@@ -114,4 +154,4 @@ def _invalid() -> Iterator[Case]:
         )
 
 
-CASES: Final = [*_valid(), *_invalid()]
+CASES: Final = [*_valid(), *_invalid(), *_anybodys()]

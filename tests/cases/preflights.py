@@ -84,6 +84,7 @@ CASES: Final = [
             ("listed", _listed("PUT"), "PUT"),
         )
         for variant, asks in (
+            ("star", "*"),
             ("space", "PUT PUT"),
             ("comma", "PUT,GET"),
             ("new-line", "PUT\r\nX-Evil: 1"),

@@ -116,7 +116,13 @@ SENT: Final[dict[str, tuple[FetchMetadata, Policy | None, Reason | None]]] = {
         None,
         Reason.ORIGIN_MALFORMED,
     ),
-    "junk, anyone": (sent_request("POST", origin="x" * 9999), ANYONE, Reason.ORIGIN_MALFORMED),
+    "junk, anyone": (sent_request("POST", origin="x" * 9999), ANYONE, None),
+    "junk, with cookies": (
+        sent_request("POST", origin="x" * 9999, has_cookie=True),
+        ANYONE,
+        Reason.COOKIES_NOT_ALLOWED,
+    ),
+    "junk": (sent_request("POST", origin="x" * 9999), READERS, Reason.ORIGIN_MALFORMED),
     "empty origin": (sent_request("POST", origin=""), READERS, Reason.ORIGIN_MALFORMED),
     "insecure": (
         sent_request("POST", origin="http://app.example.com"),

@@ -40,6 +40,8 @@ def test_an_insecure_origin(origin: str) -> None:
     [
         "https://a.example",
         "http://localhost",
+        "http://localhost.",
+        "http://app.localhost.:3000",
         "http://localhost:*",
         "http://app.localhost:3000",
         "http://*.localhost",
@@ -55,56 +57,43 @@ def test_a_secure_origin(origin: str) -> None:
     assert problems_of(origins=origin, credentials=True) == ()
 
 
-def suffix_hint(below: str) -> str:
-    """Return the hint of a wildcard that reaches the names *below* a public suffix."""
-    return (
-        f'anyone may register a name below "{below}": list the names that are yours,'
-        " or set dangerously_allow_public_suffixes=True"
+WRITTEN = "write True or False, or the list of the very patterns that may"
+
+
+@pytest.mark.parametrize("value", [None, 1, "yes", "*", b"https://*.a", {"https://*.a": 1}])
+def test_what_permits_nothing(value: object) -> None:
+    """What is neither a boolean nor a list of patterns is a problem."""
+    name = "dangerously_allow_public_suffixes"
+    assert problems_of(origins="https://a.example", **{name: value}) == (
+        Problem(ProblemCode.NOT_A_BOOLEAN, name, value, WRITTEN),
     )
 
 
-@pytest.mark.parametrize(
-    ("origin", "below"),
-    [
-        ("https://*.com", "com"),
-        ("https://*.co.uk", "co.uk"),
-        ("https://*.github.io", "github.io"),
-        ("https://*.vercel.app:*", "vercel.app"),
-        ("https://*.kawasaki.jp", "kawasaki.jp"),
-        ("https://*.x.kawasaki.jp", "x.kawasaki.jp"),
-        ("https://*.com.", "com."),
-    ],
-)
-def test_a_whole_label_below_a_public_suffix(origin: str, below: str) -> None:
-    """P14: with credentials, a wildcard right below a public suffix is a problem."""
-    problem = Problem(ProblemCode.PUBLIC_SUFFIX_WILDCARD, "origins[0]", origin, suffix_hint(below))
-    assert problems_of(origins=origin, credentials=True) == (problem,)
-    assert problems_of(origins=origin) == ()
-    flags = {"credentials": True, "dangerously_allow_public_suffixes": True}
-    assert problems_of(origins=origin, **flags) == ()
+def test_what_permits_no_pattern() -> None:
+    """Each entry that is no pattern is a problem, with the pattern that was meant."""
+    name = "dangerously_allow_public_suffixes"
+    options = {name: [7, "https://*.github.io/", "https://*.gitlab.io"]}
+    assert problems_of(origins="https://a.example", **options) == (
+        Problem(ProblemCode.NOT_TEXT, f"{name}[0]", 7, "write it as text"),
+        Problem(
+            ProblemCode.ORIGIN_HAS_PATH,
+            f"{name}[1]",
+            "https://*.github.io/",
+            'write "https://*.github.io"',
+        ),
+    )
 
 
-@pytest.mark.parametrize(
-    ("origin", "below"),
-    [
-        ("https://*example.com", "com"),
-        ("https://example*.com", "com"),
-        ("https://my-*.vercel.app", "vercel.app"),
-        ("https://*-my.vercel.app", "vercel.app"),
-        ("https://*.my-*.vercel.app", "vercel.app"),
-        ("https://a.my-*.vercel.app", "vercel.app"),
-        ("https://a*.co.uk", "co.uk"),
-    ],
-)
-@pytest.mark.parametrize("credentials", [True, False])
-def test_a_wildcard_inside_the_registrable_label(
-    origin: str, below: str, *, credentials: bool
-) -> None:
-    """P3: a wildcard inside the label that is registered is a problem, with and without."""
-    problem = Problem(ProblemCode.PUBLIC_SUFFIX_WILDCARD, "origins[0]", origin, suffix_hint(below))
-    assert problems_of(origins=origin, credentials=credentials) == (problem,)
-    flags = {"credentials": credentials, "dangerously_allow_public_suffixes": True}
-    assert problems_of(origins=origin, **flags) == ()
+def test_a_list_of_permitted_patterns_is_kept() -> None:
+    """The list is a set of texts, an empty one is the default, and both survive their own text."""
+    pattern = "https://*.github.io"
+    policy = Policy("https://a.example", dangerously_allow_public_suffixes=[pattern, pattern])
+    assert policy.dangerously_allow_public_suffixes == frozenset({pattern})
+    assert policy.as_dict().get("dangerously_allow_public_suffixes") == [pattern]
+    assert f"dangerously_allow_public_suffixes=['{pattern}']" in repr(policy)
+    assert Policy("https://a.example", dangerously_allow_public_suffixes=[]) == Policy(
+        "https://a.example"
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,6 +110,10 @@ def test_a_wildcard_inside_the_registrable_label(
         "https://*.test",
         "https://pr-*.test",
         "https://pr-*.internal",
+        "https://*.proj.pages.dev",
+        "https://*.me.workers.dev",
+        "https://*.cluster-a.cloudworkstations.dev",
+        "https://*.abc.euw.devtunnels.ms",
     ],
 )
 def test_a_wildcard_below_a_name_that_has_an_owner(origin: str) -> None:

@@ -52,7 +52,8 @@ def test_an_actual_request(
 @pytest.mark.parametrize(
     ("origin", "reason", "origin_allowed"),
     [(None, "no-origin", False), (APP, "allowed", True), ("null", "allowed", True),
-     ("junk", "origin-malformed", False)],
+     ("file://", "allowed", True), ("http://a~b.example", "allowed", True),
+     ("junk", "allowed", True), ("a\r\nX: y", "allowed", True)],
 )  # fmt: skip
 def test_an_actual_request_where_anyone_may_read(
     origin: str | None, reason: str, *, origin_allowed: bool
@@ -60,8 +61,23 @@ def test_an_actual_request_where_anyone_may_read(
     """C112: where anyone may read, every response is the same, so it depends on nothing."""
     policy = Policy("*", expose_headers="*", timing=True)
     headers = (STAR, ("Access-Control-Expose-Headers", "*"), ("Timing-Allow-Origin", "*"))
-    expected = (reason, reason != "origin-malformed", origin_allowed, headers)
+    expected = (reason, True, origin_allowed, headers)
     assert actual(policy.decide(CORSRequest("GET", origin=origin))) == expected
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [APP, "null", "file://", "app://", "http://a~b.example", "http://a..b", "http://a,b.example",
+     "safari-web-extension://ABC", f"https://{'a' * 400}.example", "junk", "", "a\r\nX: y"],
+)  # fmt: skip
+@pytest.mark.parametrize("methods", [["PUT"], "*"])
+def test_whose_preflight_anyone_may_send(origin: str, methods: list[str] | str) -> None:
+    """What a GET may read, a preflight permits, and nothing of the origin is repeated."""
+    decision = Policy("*", methods=methods).decide(preflight("PUT", None, origin))
+    assert (decision.status, decision.reason) == (200, Reason.ALLOWED)
+    assert (decision.allowed, decision.origin_allowed) == (True, True)
+    put = ("Access-Control-Allow-Methods", "PUT")
+    assert decision.headers == (STAR, put, JSON, MAX_AGE, VARY_PREFLIGHT)
 
 
 @pytest.mark.parametrize(

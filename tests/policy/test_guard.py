@@ -83,6 +83,19 @@ def test_patterns_are_trusted() -> None:
     assert guard.refusal("POST", {"Origin": "https://*.idp.example"}) is not None
 
 
+def test_a_guard_permits_one_wildcard() -> None:
+    """What reaches names of anyone's is permitted pattern by pattern, as in a policy."""
+    patterns = ["https://*.github.io", "https://*.amazonaws.com"]
+    found = problems_of(lambda: Guard(patterns, dangerously_allow_public_suffixes=patterns[:1]))
+    assert [(problem.code, problem.field) for problem in found] == [
+        (ProblemCode.PUBLIC_SUFFIX_WILDCARD, "trusted[1]")
+    ]
+    mistakes = problems_of(lambda: Guard(dangerously_allow_public_suffixes="yes"))
+    assert [problem.code for problem in mistakes] == [ProblemCode.NOT_A_BOOLEAN]
+    guard = Guard(patterns, dangerously_allow_public_suffixes=patterns)
+    assert guard.refusal("POST", {"Origin": "https://a.github.io"}) is None
+
+
 def test_a_guard_is_a_value() -> None:
     """Guards that trust the same are equal, hash alike, and cannot be changed."""
     guard = Guard(IDP)
@@ -110,8 +123,15 @@ def test_a_guard_is_a_value() -> None:
                 " dangerously_allow_public_suffixes=True)"
             ),
         ),
+        (
+            Guard("https://*.github.io", dangerously_allow_public_suffixes=["https://*.github.io"]),
+            (
+                "Guard(['https://*.github.io'],"
+                " dangerously_allow_public_suffixes=['https://*.github.io'])"
+            ),
+        ),
     ],
-    ids=range(4),
+    ids=range(5),
 )
 def test_a_guard_prints_as_its_call(guard: Guard, text: str) -> None:
     """A guard prints as the call that makes it."""

@@ -59,6 +59,108 @@ def test_names_that_no_policy_lists(option: str, value: str, code: ProblemCode, 
     assert problems_of(**options) == (Problem(code, f"{option}[1]", value, hint),)
 
 
+ALL = '"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY"'
+EXPRESSIONS = {
+    "methods": {
+        "P*": '"PATCH", "POST", "PUT"',
+        "p*": '"PATCH", "POST", "PUT"',
+        "*T": '"GET", "POST", "PUT"',
+        "**": ALL,
+        ".*": ALL,
+        ".+": ALL,
+        "GET|PUT": '"GET", "PUT"',
+        "^(GET|PATCH)$": '"GET", "PATCH"',
+        "PUT|": '"PUT"',
+        "PUT$": '"PUT"',
+        "^P.+": '"PATCH", "POST", "PUT"',
+        r"\w+": '"PUT", "DELETE"',
+        "X-*": '"PUT", "DELETE"',
+        "*" * 9999: ALL,
+    },
+    "allow_headers": {
+        "X-Company-*": '"X-Company-Id"',
+        "X-*": '"X-Id"',
+        "X*": '"X-Id"',
+        "*-Token": '"Authorization"',
+        "**": '"Authorization"',
+        ".*": '"Authorization"',
+        "X-Company-.*": '"X-Company-Id"',
+        "X-.+": '"X-Id"',
+        r"X-\w+": '"X-Id"',
+        "^X-Token$": '"X-Token"',
+        "X-A|X-B": '"X-A", "X-B"',
+        "(X-A|X-B-.*)": '"X-A", "X-B-Id"',
+        "|": '"Authorization"',
+        "X" * 9999 + "*": f'"{"X" * 100}"',
+        "X-A\r\n*": '"X-A-Id"',
+    },
+    "expose_headers": {
+        "X-*": '"X-Id"',
+        "X-Company-*": '"X-Company-Id"',
+        "*-Count": '"X-Total-Count"',
+        "ETag$": '"ETag"',
+    },
+}
+LISTED = {
+    "methods": (ProblemCode.METHOD_MALFORMED, 'list the methods: [{}], or write "*" alone for all'),
+    "allow_headers": (
+        ProblemCode.HEADER_MALFORMED,
+        'list the names, such as [{}], or write "*" for any but Authorization',
+    ),
+    "expose_headers": (
+        ProblemCode.HEADER_MALFORMED,
+        'list the names, such as [{}], or write "*" for all of them',
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "names"),
+    [
+        pytest.param(option, value, names, id=f"{option}-{value[:20]!a}")
+        for option, expressions in EXPRESSIONS.items()
+        for value, names in expressions.items()
+    ],
+)
+def test_no_wildcard_stands_in_a_name(option: str, value: str, names: str) -> None:
+    """A wildcard or an expression, which would match nothing, is a problem that names the names."""
+    code, hint = LISTED[option]
+    assert problems_of(**{"origins": "*", option: ["X", value]}) == (
+        Problem(code, f"{option}[1]", value, hint.format(names)),
+    )
+
+
+NOT_SENT = "leave it out, and take it out of the page: it is a header of responses"
+
+
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [
+        ("Access-Control-Allow-Origin", "origins"),
+        ("access-control-allow-origin", "origins"),
+        ("Access-Control-Allow-Credentials", "credentials"),
+        ("Access-Control-Allow-Headers", "allow_headers"),
+        ("Access-Control-Allow-Methods", "methods"),
+        ("Access-Control-Expose-Headers", "expose_headers"),
+        ("Access-Control-Max-Age", "max_age"),
+        ("Timing-Allow-Origin", "timing"),
+        ("Access-Control-Allow-Private-Network", None),
+        ("Access-Control-Allow-Header", None),
+        ("Access-Control-Anything", None),
+        ("Cross-Origin-Resource-Policy", None),
+        ("CROSS-ORIGIN-OPENER-POLICY", None),
+    ],
+)
+def test_no_response_header_is_sent(name: str, option: str | None) -> None:
+    """A header of responses that a page sends by mistake is a problem, which names its option."""
+    hint = NOT_SENT if option is None else f'{NOT_SENT}, which "{option}" sets'
+    for names in (name, ["*", name], ["X-A", name]):
+        where = f"allow_headers[{0 if isinstance(names, str) else 1}]"
+        assert problems_of(origins="*", allow_headers=names) == (
+            Problem(ProblemCode.NOT_A_REQUEST_HEADER, where, name, hint),
+        )
+
+
 @pytest.mark.parametrize("method", sorted(FORBIDDEN_METHODS))
 def test_no_forbidden_method_is_listed(method: str) -> None:
     """C58: a method that no page may send is a problem, in any case."""

@@ -209,6 +209,10 @@ def test_an_unknown_option(name: str, hint: str) -> None:
         *(("timing", text, False) for text in ["false", "no", "off", "0", "Off"]),
         *(("credentials", text, text) for text in ["", "y", "2", "tru e"]),
         ("credentials", True, True),
+        ("dangerously_allow_public_suffixes", "true", True),
+        ("dangerously_allow_public_suffixes", "https://*.a.b, https://*.c.d",
+         ["https://*.a.b", "https://*.c.d"]),
+        ("dangerously_allow_public_suffixes", "a", "a"),
         ("unknown", "x", "x"),
     ],
 )  # fmt: skip

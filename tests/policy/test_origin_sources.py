@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import functools
+import traceback
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from crossorigin import CORSRequest, Decision, Origin, Policy, Reason
+from crossorigin import CORSRequest, Decision, Origin, Policy, Problem, Reason
 from crossorigin._policy.policy import sync_policy
+from crossorigin.errors import ProblemCode
 from tests.policy.problems import policy_of, problems_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
 
 APP = "https://app.example.com"
 VARY = ("Vary", "Origin")
@@ -141,9 +147,136 @@ def test_a_source_that_says_no_to_an_insecure_origin() -> None:
     assert decision.reason is Reason.ORIGIN_NOT_ALLOWED
 
 
-def test_any_callable_is_a_source() -> None:
-    """A bound method, an object with ``__call__`` and a partial function are sources."""
-    allowed = {APP}
-    assert problems_of(origins=allowed.__contains__) == ()
-    assert problems_of(origins=Asynchronous()) == ()
-    assert problems_of(origins=functools.partial(asynchronous)) == ()
+class Table:
+    """A table of origins, with all the ways to be a source."""
+
+    def __init__(self) -> None:
+        """Allow one origin."""
+        self.allowed = {APP}
+
+    def __call__(self, origin: Origin, _request: CORSRequest) -> bool:
+        """Allow those in the table."""
+        return origin in self.allowed
+
+    @classmethod
+    def of_the_class(cls, origin: Origin, request: CORSRequest) -> bool:
+        """Allow those in a new table."""
+        return cls()(origin, request)
+
+    @staticmethod
+    def of_nobody(origin: Origin, _request: CORSRequest, more: str = APP) -> bool:
+        """Allow one origin."""
+        return origin == more
+
+
+def takes_one(origin: Origin) -> bool:
+    """Allow one origin."""
+    return origin == APP
+
+
+@functools.wraps(takes_one)
+def wrapper(*arguments: object) -> bool:
+    """Call a function that takes less."""
+    return takes_one(cast("Origin", arguments[0]))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        Table(),
+        Table().__call__,
+        Table.of_the_class,
+        Table.of_nobody,
+        functools.partial(Table.of_nobody, more=APP),
+        functools.lru_cache(Table.of_nobody),
+        wrapper,
+        lambda *arguments: arguments[0] == APP,
+        lambda origin, _request, **_: origin in [APP, 7],
+        lambda origin, _request: origin in {APP: 1},
+        lambda origin, _request: APP == origin,  # noqa: SIM300 - as somebody may write it
+    ],
+    ids=range(11),
+)
+def test_any_callable_is_a_source(source: object) -> None:
+    """What can be called with an origin and a request is a source, and compares it as text."""
+    policy = policy_of(origins=source)
+    assert policy.allows(APP) is True
+    assert policy.allows("https://evil.example") is False
+
+
+@pytest.mark.parametrize("source", [Asynchronous(), asynchronous, min, dict[str, int]().get])
+def test_a_source_is_not_judged_by_guessing(source: object) -> None:
+    """What is asynchronous, or does not say how it is called, is no mistake."""
+    assert problems_of(origins=source) == ()
+
+
+EXAMPLE = 'write a function: origins=lambda origin, request: origin == "https://…"'
+TWO = f"it is called with an origin and a request: {EXAMPLE}"
+CLASS = f"a class is no answer, so {EXAMPLE}"
+YIELDS = f'write "return" in place of "yield": {EXAMPLE.removeprefix("write ")}'
+
+
+def yields(_origin: Origin, _request: CORSRequest) -> Iterator[bool]:
+    """Answer nothing that is true or false."""
+    yield True
+
+
+async def yields_later(_origin: Origin, _request: CORSRequest) -> AsyncIterator[bool]:
+    """Answer nothing that can be awaited."""
+    yield True
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        (lambda: True, TWO),
+        (lambda _origin: True, TWO),
+        (lambda _origin, _request, _more: True, TWO),
+        (lambda _origin, *, request: request, TWO),
+        (takes_one, TWO),
+        (functools.partial(cast("Callable[..., bool]", Table.of_nobody), APP, APP, APP), TWO),
+        (vars(Asynchronous)["__call__"], TWO),
+        (Table, CLASS),
+        (Origin, CLASS),
+        (str, CLASS),
+        (yields, YIELDS),
+        (yields_later, YIELDS),
+    ],
+    ids=range(12),
+)
+def test_what_is_no_source(source: object, hint: str) -> None:
+    """What cannot answer for an origin and a request is a problem before the first one comes."""
+    assert problems_of(origins=source) == (
+        Problem(ProblemCode.NOT_AN_ORIGIN_SOURCE, "origins", source, hint),
+    )
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["file://", "app://", "app://obsidian.md", "qrc://", "safari-web-extension://6F1A9C10-92F6"],
+)
+def test_a_source_is_asked_about_opaque_hosts(origin: str) -> None:
+    """Origins with another scheme than HTTP's are asked about as they are, and echoed so."""
+    asked: list[Origin] = []
+
+    def source(asking: Origin, _request: CORSRequest) -> bool:
+        asked.append(asking)
+        return asking == origin
+
+    policy = Policy(source, credentials=True)
+    headers = policy.decide(CORSRequest("GET", origin=origin)).headers
+    assert headers[0] == ("Access-Control-Allow-Origin", origin)
+    assert asked == [Origin.parse(origin)]
+
+
+def test_a_failure_keeps_what_a_log_needs() -> None:
+    """A failure has its traceback, and the policy says which source it was of."""
+
+    def source(_origin: Origin, _request: CORSRequest) -> bool:
+        raise LookupError("the table is gone")
+
+    decision = Policy(source).decide(CORSRequest("GET", origin=APP))
+    assert decision.compiled.source is source
+    assert decision.failure is not None
+    frames = traceback.extract_tb(decision.failure.__traceback__)
+    assert [frame.name for frame in frames][-1] == "source"

@@ -18,6 +18,8 @@ from crossorigin.errors import ProblemCode
         ("http://[::1]:3000", Origin("http", "[::1]", 3000)),
         ("http://127.0.0.1", Origin("http", "127.0.0.1", None)),
         ("capacitor://localhost", Origin("capacitor", "localhost")),
+        ("file://", Origin("file", "")),
+        ("app://Obsidian.md:8080", Origin("app", "Obsidian.md", 8080)),
     ],
 )
 def test_an_origin_parses_and_prints(text: str, origin: Origin) -> None:
@@ -75,6 +77,30 @@ def test_what_is_no_pattern_has_problems() -> None:
         Problem(ProblemCode.ORIGIN_UPPER_CASE, "origins[0]", "HTTPS://a.example/", hint),
         Problem(ProblemCode.ORIGIN_HAS_PATH, "origins[0]", "HTTPS://a.example/", hint),
     )
+
+
+TEXTS = ["https://a.example", "https://a.example:8443", "http://[::1]:3000", "app://A", "file://"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_an_origin_is_its_text(text: str) -> None:
+    """An origin equals its text, and is found in a set or a table of texts."""
+    origin = Origin.parse(text)
+    others = frozenset(TEXTS) - {text}
+    assert origin == text
+    assert text == origin
+    assert hash(origin) == hash(text)
+    assert frozenset([text, *others]) >= {origin}
+    by_text: dict[object, int] = {text: 1}
+    by_origin: dict[object, int] = {origin: 1}
+    assert by_text[origin] == by_origin[text] == 1
+    assert origin not in others
+    assert all(origin != other and origin != Origin.parse(other) for other in others)
+    assert origin == Origin.parse(text)
+    assert origin != f"{text}/"
+    assert origin != text.encode()
+    assert origin != OriginPattern.parse("https://a.example")
+    assert (origin == 7) is False
 
 
 def test_values_are_frozen() -> None:

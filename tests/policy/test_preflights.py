@@ -79,6 +79,38 @@ def test_request_headers(
     assert decision.allowed is (reason == "allowed")
 
 
+@pytest.mark.parametrize("asked", ["*", "*,authorization", "authorization, *", "x-a,*,*", " * "])
+@pytest.mark.parametrize("origins", ["*", APP])
+@pytest.mark.parametrize("allow_headers", ["*", ["*", "X-A"], "X-A"])
+def test_a_header_named_star(asked: str, origins: str, allow_headers: list[str] | str) -> None:
+    """A header named ``*`` is not repeated: it would permit all of them, Authorization too."""
+    policy = Policy(origins, methods=["PUT"], allow_headers=allow_headers)
+    decision = policy.decide(preflight("PUT", asked))
+    assert (decision.allowed, decision.reason) == (False, Reason.HEADER_NOT_ALLOWED)
+    assert decision.subject == "*"
+    headers = dict(decision.headers)
+    assert headers["Access-Control-Allow-Headers"] in {"content-type", "content-type, x-a"}
+
+
+@pytest.mark.parametrize("methods", ["*", "route", ["PUT"]])
+@pytest.mark.parametrize("route", [None, {"PUT"}, {"*"}, {"*", "PUT"}])
+def test_a_method_named_star(methods: list[str] | str, route: set[str] | None) -> None:
+    """A method named ``*`` is not repeated, nor listed if a route has one."""
+    policy = Policy(APP, methods=methods)
+    for method in ("*", "PUT"):
+        request = CORSRequest(
+            "OPTIONS",
+            origin=APP,
+            request_method=method,
+            route_methods=None if route is None else frozenset(route),
+        )
+        decision = policy.decide(request)
+        listed = dict(decision.headers).get("Access-Control-Allow-Methods", "")
+        assert listed in {"", "PUT"}
+        assert decision.allowed is (method == listed == "PUT")
+        assert (decision.subject == method) is not decision.allowed
+
+
 @pytest.mark.parametrize("name", ["X-A", "x-a", "X-a"])
 def test_the_case_of_a_header_means_nothing(name: str) -> None:
     """C69, C75: a request header is permitted in any case, and listed once in lower case."""

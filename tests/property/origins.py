@@ -38,8 +38,28 @@ ADDRESSES: Final = ["127.0.0.1", "10.0.0.1", "[::1]", "[2001:db8::1]"]
 SCHEMES: Final = ["https", "http", "capacitor", "chrome-extension", "web+x"]
 PORTS: Final = ["", ":8443", ":80", ":443", ":1", ":65535", ":3000"]
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
-_LABEL: Final = st.from_regex(r"[a-z0-9](?:[a-z0-9-]{0,6}[a-z0-9])?", fullmatch=True)
+_LABEL: Final = st.from_regex(r"(?!xn--)[a-z0-9](?:[a-z0-9-]{0,6}[a-z0-9])?", fullmatch=True)
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
+
+# Origins of web views and of extensions, whose hosts are opaque; a source may let them in.
+OPAQUE: Final = [
+    "file://",
+    "app://",
+    "app://obsidian.md",
+    "app://Obsidian.MD:8080",
+    "qrc://",
+    "safari-web-extension://6F1A9C10-92F6-4F65-A1B2-9B6D0B5B1E5D",
+]
+# What a browser sends for a host that the DNS cannot have: no policy names it but `*`.
+ODD: Final = [
+    "http://a~b.example",
+    "http://a..b",
+    "http://a!b'c.example",
+    "http://a,b.example",
+    "http://-.example..",
+    f"http://{'a' * 64}.example",
+    f"http://{'a.' * 300}example",
+]
 
 # What is no origin, though something may send it.
 JUNK: Final = [
@@ -53,7 +73,6 @@ JUNK: Final = [
     "https://example.com\r\nX: y",
     "https://example.com@evil.org",
     "https://b\u00fccher.example",
-    "file://",
     "https://127.1",
     "https://[::ffff:127.0.0.1]",
     "https://example.com:99999",
@@ -85,12 +104,15 @@ def hosts(draw: DrawFn) -> str:
 def patterns(draw: DrawFn) -> str:
     """Draw a pattern of origins: of every form, and of all forms together."""
     scheme = draw(st.sampled_from(SCHEMES))
-    port = draw(st.sampled_from([*PORTS, ":*", ":*"]))
+    is_http = scheme in _DEFAULT_PORTS
+    port = draw(st.sampled_from([*PORTS, ":*", ":*"] if is_http else PORTS))
     if draw(st.integers(0, 7)) == 0:
         return _written(scheme, draw(st.sampled_from(ADDRESSES)), port)
     host = draw(hosts().filter(lambda name: "." in name.strip(".") and not _is_number(name)))
     *above, last = host.removesuffix(".").split(".")
-    form = draw(st.sampled_from(["exact", "subdomains", "inside", "both"]))
+    # An opaque host has no wildcards.
+    forms = ["exact", "subdomains", "inside", "both"] if is_http else ["exact"]
+    form = draw(st.sampled_from(forms))
     if form in {"inside", "both"}:
         at = draw(st.integers(0, len(above) - 1))
         cut = draw(st.integers(0, len(above[at])))

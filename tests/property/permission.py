@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.property.wishes import Wish
 
 SAFELISTED = frozenset({"GET", "HEAD", "POST"})
-_LOOPBACK = re.compile(r"(?:.+\.)?localhost|127(?:\.[0-9]+){3}|\[::1\]")
+_LOOPBACK = re.compile(r"(?:.+\.)?localhost\.?|127(?:\.[0-9]+){3}|\[::1\]")
 
 
 def covers(pattern: str, origin: str) -> bool:
@@ -58,17 +58,19 @@ def _is_secure_enough(policy: Policy, origin: str) -> bool:
 
 def permits_method(policy: Policy, method: str, route_methods: frozenset[str] | None) -> bool:
     """Tell whether *policy* permits a page to send *method*."""
-    if method in SAFELISTED or policy.methods == "*":
+    if method in SAFELISTED:
         return True
-    listed = route_methods or frozenset() if policy.methods == "route" else policy.methods
+    if policy.methods == "*":
+        return method != "*"
+    listed = (route_methods or frozenset()) - {"*"} if policy.methods == "route" else policy.methods
     return method in listed
 
 
 def permits_header(policy: Policy, name: str) -> bool:
     """Tell whether *policy* permits a page to set the header *name*, in lower case."""
-    if name == "content-type" or name in policy.allow_headers:
+    if name == "content-type" or name in policy.allow_headers - {"*"}:
         return True
-    return "*" in policy.allow_headers and name != "authorization"
+    return "*" in policy.allow_headers and name not in {"*", "authorization"}
 
 
 def permits(policy: Policy, wish: Wish, route_methods: frozenset[str] | None) -> bool:

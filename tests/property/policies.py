@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from hypothesis import strategies as st
 
 from crossorigin import Policy, PolicyError
-from tests.property.origins import origins, origins_near, patterns
+from tests.property.origins import JUNK, ODD, OPAQUE, origins, origins_near, patterns
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -30,9 +30,10 @@ class Listed:
 
 METHODS: Final = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY", "CHICKEN"]
 NAMES: Final = ["X-A", "X-B", "Authorization", "Content-Type", "Cache-Control", "X-Total-Count"]
-_TOKENS: Final = st.from_regex(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,8}", fullmatch=True)
+# Without the signs of wildcards and of regular expressions, which no name has.
+_TOKENS: Final = st.from_regex(r"[!#%&'._`~0-9A-Za-z-]{1,8}", fullmatch=True)
 OTHER_METHODS: Final = _TOKENS.filter(
-    lambda token: token.upper() not in {*METHODS, "CONNECT", "TRACE", "TRACK", "*", "ROUTE"}
+    lambda token: token.upper() not in {*METHODS, "CONNECT", "TRACE", "TRACK", "ROUTE"}
 )
 OTHER_NAMES: Final = _TOKENS.map("X-{}".format)
 methods: Final = st.sampled_from(METHODS) | OTHER_METHODS
@@ -55,7 +56,9 @@ def policy_options(draw: DrawFn) -> PolicyOptions:
         "max_age": draw(st.sampled_from([None, 0, 1, 600, 86400]) | st.integers(0, 86400)),
         "timing": draw(st.booleans()),
         "dangerously_allow_insecure_origins": draw(st.booleans()),
-        "dangerously_allow_public_suffixes": draw(st.booleans()),
+        "dangerously_allow_public_suffixes": draw(
+            st.booleans() | st.lists(patterns(), min_size=1, max_size=2)
+        ),
     }
     given = cast("PolicyOptions", options)
     try:
@@ -69,7 +72,7 @@ def policy_options(draw: DrawFn) -> PolicyOptions:
 def _origins_option(*, may_be_any: bool) -> SearchStrategy[object]:
     """Return what draws the option ``origins``."""
     listed = st.lists(patterns(), min_size=1, max_size=4)
-    sources = st.frozensets(origins(), max_size=4).map(Listed)
+    sources = st.frozensets(origins() | st.sampled_from(OPAQUE), max_size=4).map(Listed)
     return st.just("*") | listed | sources if may_be_any else listed | sources
 
 
@@ -89,6 +92,9 @@ def pages(draw: DrawFn, policy: Policy) -> str:
     """Draw the origin of a page that *policy* lets in, or almost."""
     if draw(st.integers(0, 9)) == 0:
         return "null"
+    if policy.origins == "*":
+        # Whatever comes as an origin may be that of a page somewhere.
+        return draw(origins() | st.sampled_from([*OPAQUE, *ODD, *JUNK]))
     listed = patterns_of(policy)
     if listed:
         return draw(origins_near(draw(st.sampled_from(sorted(listed)))))

@@ -78,10 +78,8 @@ def may_send(guard: Guard, policy: Policy | None, request: FetchMetadata) -> boo
 
 
 def allows(policy: Policy, origin: str) -> bool:
-    """Tell whether *policy* lets in *origin*: only ``*`` covers ``null``, and nothing junk."""
-    if origin == "null":
-        return policy.origins == "*"
-    return is_origin(origin) and lets_in(policy, origin)
+    """Tell whether *policy* lets in *origin*: only ``*`` covers ``null``, and what is junk."""
+    return policy.origins == "*" or (is_origin(origin) and lets_in(policy, origin))
 
 
 def is_own(request: FetchMetadata) -> bool:

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 def requests(draw: st.DrawFn, policy: Policy) -> CORSRequest:
     """Draw any request that can come from a page, or from who pretends to be a browser."""
     origin = draw(pages(policy) | origins() | st.sampled_from(JUNK) | st.text(max_size=40))
-    listed = draw(st.lists(names, max_size=3).map(",".join) | st.text(max_size=40))
+    asked = names | st.sampled_from(["*", "authorization"])
+    listed = draw(st.lists(asked, max_size=3).map(",".join) | st.text(max_size=40))
     return CORSRequest(
         draw(st.sampled_from(["OPTIONS", "OPTIONS", "GET", "PUT"])),
         origin=origin,
-        request_method=draw(st.none() | methods | st.text(max_size=10)),
+        request_method=draw(st.none() | methods | st.just("*") | st.text(max_size=10)),
         request_headers=draw(st.none() | st.just(listed)),
-        route_methods=draw(st.none() | st.frozensets(methods, max_size=3)),
+        route_methods=draw(st.none() | st.frozensets(methods | st.just("*"), max_size=3)),
     )
 
 

@@ -27,7 +27,7 @@ _WRITTEN: Final = [
     for scheme, host, port in product(
         ("https", "http", "web+x", "capacitor"),
         [*_HOSTS, "localhost", "127.0.0.1", "[::1]"],
-        ("", ":*", ":8443", ":1"),
+        ("", ":*", ":8443", ":1", ":81", ":65535"),
     )
 ]
 

@@ -64,6 +64,22 @@ def test_preflight_and_request_agree(
     assert outcome.readable is (decision.allowed and may_send)
 
 
+@given(st.data(), policies(), ROUTES, any_engine)
+def test_one_verdict_for_anyone(
+    data: st.DataObject, policy: Policy, routes: frozenset[str] | None, engine: Engine
+) -> None:
+    """Where anyone may read, every request is allowed exactly if the browser goes on with it."""
+    policy = policy.replace(origins="*", credentials=False)
+    wish = data.draw(wishes(policy))
+    outcome = run_fetch(wish.request, served_by(policy, routes), engine=engine)
+    decisions = [policy.decide(asked(each.request, routes)) for each in outcome.exchanges]
+    event(f"readable: {outcome.readable}")
+    assert all(decision.origin_allowed for decision in decisions)
+    may_send = wish.request.credentials != "include"
+    allowed = all(decision.allowed for decision in decisions)
+    assert outcome.readable is (allowed and may_send)
+
+
 @given(st.data(), policies(), any_engine)
 def test_exposure(data: st.DataObject, policy: Policy, engine: Engine) -> None:
     """Of the app's headers, the page reads the safelisted ones and those that the policy exposes."""

@@ -76,7 +76,7 @@ def wishes(draw: DrawFn, policy: Policy) -> Wish:
 def _written_methods(draw: DrawFn, policy: Policy) -> str:
     """Draw a method as a page writes it: one that *policy* lists, or almost, or another."""
     listed = sorted(policy.methods) if isinstance(policy.methods, frozenset) else []
-    method = draw(st.sampled_from([*listed, *METHODS]) | OTHER_METHODS)
+    method = draw(st.sampled_from([*listed, *METHODS, "*"]) | OTHER_METHODS)
     return draw(st.sampled_from([method, method, method.lower(), method.capitalize()]))
 
 
@@ -84,7 +84,7 @@ def _written_methods(draw: DrawFn, policy: Policy) -> str:
 def _unsafe_names(draw: DrawFn, policy: Policy) -> str:
     """Draw a header that needs permission: one that *policy* lists, or another."""
     listed = sorted(policy.allow_headers - {"*"})
-    name = draw(st.sampled_from([*listed, *NAMES]) | OTHER_NAMES)
+    name = draw(st.sampled_from([*listed, *NAMES, "*"]) | OTHER_NAMES)
     return draw(st.sampled_from([name, name.upper(), name.lower()]))
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from wsgiref.types import WSGIApplication
 
+    from crossorigin._browser.engines import Engine
+
 
 def guarded(app: WSGIApplication, **options: object) -> WSGIApplication:
     """Return *app* with a policy that lets PUT in from HERE."""
@@ -199,6 +201,59 @@ def test_an_engine() -> None:
     app = WSGI(ALLOW)
     page(app, engine="chromium").fetch("/", headers={"Save-Data": "on"})
     assert [environ["REQUEST_METHOD"] for environ in app.environs] == ["GET"]
+
+
+WEB_VIEWS = [
+    "capacitor://localhost",
+    "chrome-extension://nngceckbapebfimnlniiiahkandclblb",
+    "safari-web-extension://6F1A9C10-92F6-4F65-A1B2-9B6D0B5B1E5D",
+    "app://obsidian.md",
+    "app://",
+    "file://",
+    "wails://wails.localhost:34115",
+]
+
+
+def reads(policy: Policy, origin: str, engine: Engine) -> list[bool]:
+    """Return whether a page of *origin* reads what needs no preflight, and what needs one."""
+    browser = Browser(CORSMiddleware(WSGI(), policy), origin=origin, engine=engine)
+    return [browser.fetch("/", method=method).readable for method in ("GET", "PUT")]
+
+
+@pytest.mark.parametrize("engine", ["fetch", "chromium", "firefox", "webkit"])
+@pytest.mark.parametrize("origin", [*WEB_VIEWS, "http://a~b.example", "http://a..b"])
+def test_where_anyone_may_read(origin: str, engine: Engine) -> None:
+    """A page may have another scheme than HTTP's, or a host that the DNS cannot have."""
+    assert reads(Policy("*", methods=["PUT"]), origin, engine) == [True, True]
+    assert reads(Policy("https://a.example", methods=["PUT"]), origin, engine) == [False, False]
+
+
+@pytest.mark.parametrize("origin", WEB_VIEWS)
+def test_a_source_lets_a_web_view_in(origin: str) -> None:
+    """A function compares the origin of a web view as text, and lets in that one."""
+    policy = Policy(lambda asking, _: asking == origin, methods=["PUT"])
+    assert reads(policy, origin, "fetch") == [True, True]
+    assert reads(policy, "app://other", "fetch") == [False, False]
+
+
+@pytest.mark.parametrize("origin", WEB_VIEWS)
+def test_a_web_view_is_another_site(origin: str) -> None:
+    """A web view sends its origin as it is, from another site, and gets no cookie of its own."""
+    app = WSGI(("Set-Cookie", "a=b; Secure; SameSite=Lax"), ("Access-Control-Allow-Origin", origin),
+               CREDENTIALS)  # fmt: skip
+    browser = Browser(app, origin=origin)
+    for _ in range(2):
+        assert browser.fetch("/", credentials="include").readable
+        sent = app.environs[-1]
+        assert (sent["HTTP_ORIGIN"], sent["HTTP_SEC_FETCH_SITE"]) == (origin, "cross-site")
+        assert "HTTP_COOKIE" not in sent
+
+
+@pytest.mark.parametrize("origin", ["ws://a.example", "data://a", "blob://a", "app://a/", "app:a"])
+def test_no_page_has_such_an_origin(origin: str) -> None:
+    """A WebSocket, or a URL without an origin of its own, is no page."""
+    with pytest.raises(ValueError, match="no origin"):
+        Browser(WSGI(), origin=origin)
 
 
 @pytest.mark.parametrize(

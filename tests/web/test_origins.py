@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crossorigin._web.origins import (
+    is_list,
     split_origin,
     split_pattern,
 )
@@ -42,6 +43,29 @@ ORIGIN = f"{'s' * (330 - len('://h'))}://h"
         pytest.param("capacitor://localhost", ("capacitor", "localhost", ""), id="C26-app"),
         pytest.param("a+1.-://a", ("a+1.-", "a", ""), id="scheme"),
         pytest.param("filesystem://a", ("filesystem", "a", ""), id="not-file"),
+        *(
+            pytest.param(f"{scheme}://{host}", (scheme, host, ""), id=f"{scheme}-{host}")
+            for scheme, host in (
+                ("file", ""),
+                ("file", "a"),
+                ("app", ""),
+                ("app", "."),
+                ("app", "obsidian.md"),
+                ("app", "127.1"),
+                ("app", "a..b"),
+                ("app", "b%C3%BCcher"),
+                ("app", "[::1]"),
+                ("app", "-._~!$&'()+;="),
+                ("qrc", ""),
+                ("safari-web-extension", "6F1A9C10-92F6-4F65-A1B2-9B6D0B5B1E5D"),
+                ("moz-extension", "4ed7f644-c3b5-4bf1-983f-2c8718f52222"),
+                ("vscode-webview", "1k0u5qqf8b2g3h4v0q6n7p8r9s"),
+                ("app", LABEL + LABEL),
+            )
+        ),
+        pytest.param(
+            "wails://Wails.localhost:34115", ("wails", "Wails.localhost", "34115"), id="opaque-port"
+        ),
         pytest.param("https://1.example", ("https", "1.example", ""), id="number-first"),
         pytest.param(f"https://{LABEL}.a", ("https", f"{LABEL}.a", ""), id="63-byte-label"),
         pytest.param(f"https://a.{LABEL}", ("https", f"a.{LABEL}", ""), id="63-byte-last-label"),
@@ -102,8 +126,16 @@ def test_an_origin(text: str, parts: tuple[str, str, str]) -> None:
         pytest.param("https://.a.com", id="empty-label-first"),
         pytest.param("https://a..com", id="empty-label"),
         pytest.param("https://a.com..", id="two-dots"),
-        pytest.param("file://a", id="file"),
         pytest.param("1a://a", id="scheme-starts-with-a-digit"),
+        pytest.param("App://a", id="scheme-upper-case"),
+        pytest.param("app://a/", id="opaque-slash"),
+        pytest.param("app://u@a", id="opaque-userinfo"),
+        pytest.param("app://:80", id="opaque-port-without-host"),
+        pytest.param("app://a:0", id="opaque-port-zero"),
+        pytest.param("app://[0::1]", id="opaque-address"),
+        pytest.param("app://[a]", id="opaque-brackets"),
+        pytest.param("app:", id="opaque-no-slashes"),
+        pytest.param(f"app://{'a' * 325}", id="opaque-331-bytes"),
         pytest.param("a.com", id="no-scheme"),
         pytest.param("https:a.com", id="no-slashes"),
         pytest.param("https://*.a.com", id="wildcard"),
@@ -120,6 +152,13 @@ def test_the_characters_of_a_host(character: str) -> None:
     """A host has lower-case letters, digits, dashes, dots and underscores, and nothing else."""
     in_a_host = character in "abcdefghijklmnopqrstuvwxyz0123456789-._"
     assert (split_origin(f"https://a{character}b.example") is not None) == in_a_host
+
+
+@pytest.mark.parametrize("character", [chr(code) for code in range(256)])
+def test_the_characters_of_an_opaque_host(character: str) -> None:
+    """An opaque host has no sign that ends a host, stands in a list, or is a wildcard."""
+    is_in_a_host = character.isascii() and (character.isalnum() or character in "-._~%!$&'()+;=")
+    assert (split_origin(f"app://a{character}b") is not None) == is_in_a_host
 
 
 @pytest.mark.parametrize(
@@ -141,6 +180,14 @@ def test_the_characters_of_a_host(character: str) -> None:
         ("https://pr-*.a.example.dev", ("https", "pr-*.a.example.dev", "")),
         ("https://*.pr-*.example.dev:*", ("https", "*.pr-*.example.dev", "*")),
         ("https://*.example.com:8443", ("https", "*.example.com", "8443")),
+        ("https://*.xn--bcher-kva.example", ("https", "*.xn--bcher-kva.example", "")),
+        ("https://xn--n3h.net", ("https", "xn--n3h.net", "")),
+        ("https://xn--*.example", ("https", "xn--*.example", "")),
+        ("https://a-xn--f.example", ("https", "a-xn--f.example", "")),
+        ("app://xn--f", ("app", "xn--f", "")),
+        ("app://", ("app", "", "")),
+        ("safari-web-extension://ABC", ("safari-web-extension", "ABC", "")),
+        ("wails://wails:34115", ("wails", "wails", "34115")),
     ],
 )
 def test_a_pattern(text: str, parts: tuple[str, str, str]) -> None:
@@ -181,7 +228,23 @@ def test_a_pattern(text: str, parts: tuple[str, str, str]) -> None:
         "https://a.com:443",
         "https://a.com:*/",
         "https://a.com/*",
+        "file://",
         "file://*.a.com",
+        "ws://a.com",
+        "wss://a.com:8443",
+        "data://a",
+        "about://a",
+        "blob://a",
+        "javascript://a",
+        "app://*",
+        "app://*.a",
+        "app://a-*.b",
+        "app://a:*",
+        "https://xn--f",
+        "https://a.xn--f.com",
+        "https://*.xn--f.com",
+        "https://xn--.com",
+        "https://xn--a-ecp.com",
         "null",
         "",
     ],
@@ -189,3 +252,24 @@ def test_a_pattern(text: str, parts: tuple[str, str, str]) -> None:
 def test_what_is_no_pattern(text: str) -> None:
     """A wildcard stands nowhere else, and what is no origin is no pattern without one."""
     assert split_pattern(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("a", False),
+        (" a ", False),
+        ("a\n", False),
+        ("", False),
+        ("a,b", True),
+        ("a b", True),
+        ("a\tb", True),
+        ("a,", True),
+        (f"{'a' * 999},b", True),
+        (f"{'a' * 1000},b", False),
+    ],
+    ids=range(10),
+)
+def test_what_is_several_values(text: str, *, several: bool) -> None:
+    """A comma or a space between values makes several of them; white space around does not."""
+    assert is_list(text) is several

@@ -11,7 +11,9 @@ from crossorigin._web.sites import (
     is_public_suffix,
     is_trustworthy,
     nearness,
+    registry_sells_below,
     site_of,
+    suffix_from,
 )
 
 
@@ -26,11 +28,23 @@ from crossorigin._web.sites import (
         "kawasaki.jp",
         "x.kawasaki.jp",
         "xn--p1ai",
+        # Hosts of everybody's pages that the list does not name.
+        "app.github.dev",
+        "gitpod.io",
+        "ws-eu1.gitpod.io",
+        "gradio.live",
+        "local.webcontainer.io",
+        "euw.devtunnels.ms",
+        "loca.lt",
+        "lhr.life",
+        "cloudworkstations.dev",
+        "modal.run",
     ],
 )
 def test_a_listed_suffix(domain: str) -> None:
     """Anyone may register below what the list names, a registry's or a company's."""
     assert anyone_may_register_below(domain) is True
+    assert suffix_from(domain) == domain.removesuffix(".")
 
 
 @pytest.mark.parametrize(
@@ -45,11 +59,51 @@ def test_a_listed_suffix(domain: str) -> None:
         "example",
         "internal",
         "example.com.",
+        "cluster-a.cloudworkstations.dev",
+        "proj.pages.dev",
     ],
 )
 def test_what_the_list_does_not_name(domain: str) -> None:
     """A name below a suffix has an owner, and a name that is not listed counts as owned."""
     assert anyone_may_register_below(domain) is False
+    assert suffix_from(domain) is None
+
+
+@pytest.mark.parametrize(
+    ("domain", "suffix"),
+    [
+        ("amazonaws.com", "s3.amazonaws.com"),
+        ("amazonaws.com.", "s3.amazonaws.com"),
+        ("windows.net", "servicebus.windows.net"),
+        ("core.windows.net", "web.core.windows.net"),
+        ("compute.amazonaws.com", "compute.amazonaws.com"),
+        ("github.dev", "app.github.dev"),
+        ("runpod.net", "proxy.runpod.net"),
+        ("city.kawasaki.jp", None),
+        ("www.ck", None),
+    ],
+)
+def test_a_suffix_further_down(domain: str, suffix: str | None) -> None:
+    """A domain below which no name is anyone's may have one that is, however far down."""
+    assert suffix_from(domain) == suffix
+
+
+@pytest.mark.parametrize(
+    ("domain", "expected"),
+    [
+        ("com", True),
+        ("co.uk", True),
+        ("com.", True),
+        ("kawasaki.jp", True),
+        ("github.io", False),
+        ("app.github.dev", False),
+        ("example.com", False),
+        ("test", False),
+    ],
+)
+def test_a_suffix_of_a_registry(domain: str, *, expected: bool) -> None:
+    """A registry sells names below its suffixes; those of companies are others."""
+    assert registry_sells_below(domain) is expected
 
 
 @pytest.mark.parametrize(
@@ -67,6 +121,10 @@ def test_a_suffix_of_cookies(domain: str, expected: bool) -> None:  # noqa: FBT0
         ("localhost", True),
         ("app.localhost", True),
         ("*.localhost", True),
+        ("localhost.", True),
+        ("app.localhost.", True),
+        ("localhost..", False),
+        ("localhost.evil.com.", False),
         ("[::1]", True),
         ("127.0.0.1", True),
         ("127.255.255.255", True),
@@ -93,6 +151,7 @@ def test_loopback(host: str, *, expected: bool) -> None:
         ("http", "*.a.example", False),
         ("ws", "a.example", False),
         ("http", "localhost", True),
+        ("http", "localhost.", True),
         ("http", "127.0.0.1", True),
         ("https", "a.example", True),
         ("wss", "a.example", True),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from crossorigin._policy import origin_problems
+from crossorigin._web.origins import is_list
 from crossorigin.errors import Problem, ProblemCode
 
 if TYPE_CHECKING:
@@ -37,6 +37,12 @@ class ProblemCollector:
         """Add a problem."""
         self.problems.append(Problem(code, name, value, hint))
 
+    def add_origin(self, name: str, text: str) -> None:
+        """Add the problems of *text*, which is no pattern."""
+        from crossorigin._policy.origin_problems import of_origin  # noqa: PLC0415 - a mistake
+
+        self.problems += of_origin(name, text)
+
     def flag(self, name: str, value: object) -> bool:
         """Return the option *name*, which is ``True`` or ``False``."""
         if not isinstance(value, bool):
@@ -46,12 +52,14 @@ class ProblemCollector:
     def members(self, name: str, value: object) -> list[object]:
         """Return the members of the list *name*; one string stands for a list of one."""
         if isinstance(value, str):
-            if not value.strip() or not origin_problems.is_list(value):
+            if not value.strip() or not is_list(value):
                 return [value]
-            hint = origin_problems.of_list(value)
+            from crossorigin._policy.origin_problems import of_list  # noqa: PLC0415 - a mistake
+
+            hint = of_list(value)
             self.add(ProblemCode.SEVERAL_VALUES_IN_ONE_STRING, name, value, hint)
             return []
-        if not _is_list(value):
+        if not is_collection(value):
             self.add(ProblemCode.NOT_A_LIST, name, value, "write a list of strings")
             return []
         return list(cast("Iterable[object]", value))
@@ -82,6 +90,6 @@ class ProblemCollector:
         return None
 
 
-def _is_list(value: object) -> bool:
+def is_collection(value: object) -> bool:
     """Tell whether *value* is a list of a kind, and neither bytes nor a table."""
     return isinstance(value, Iterable) and not isinstance(value, (bytes, Mapping))

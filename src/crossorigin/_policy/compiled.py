@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, Literal
 from crossorigin._policy.headers import list_header
 from crossorigin._policy.reasons import Reason
 from crossorigin._web.fetch import OPAQUE_ORIGIN
-from crossorigin._web.origins import split_origin
 
 if TYPE_CHECKING:
     from crossorigin._policy.headers import Header
@@ -83,12 +82,14 @@ class CompiledPolicy:
         """Return ``ALLOWED``, the reason to refuse the origin, or the source to ask."""
         if request.origin is None:
             return Reason.NO_ORIGIN
+        if self.any_origin:
+            # Browsers send more than the grammar has, such as `http://a~b.example`.
+            return Reason.ALLOWED
         origin = request.parsed_origin
         if origin is None:
-            if request.origin != OPAQUE_ORIGIN:
-                return Reason.ORIGIN_MALFORMED
-            return Reason.ALLOWED if self.any_origin else Reason.ORIGIN_NULL
-        if self.any_origin or self.origins.covers(origin):
+            is_opaque = request.origin == OPAQUE_ORIGIN
+            return Reason.ORIGIN_NULL if is_opaque else Reason.ORIGIN_MALFORMED
+        if self.origins.covers(origin):
             return Reason.ALLOWED
         return Reason.ORIGIN_NOT_ALLOWED if self.source is None else self.source
 
@@ -130,12 +131,7 @@ class CompiledPolicy:
         Then they list the same methods and headers whatever is asked, and the browser
         compares. ``None`` if more matters, or if *origin* is not listed.
         """
-        if self.fixed_preflight is None:
-            return None
-        if self.any_origin:
-            if origin != OPAQUE_ORIGIN and split_origin(origin) is None:
-                return None
-        elif origin not in self.origins:
+        if self.fixed_preflight is None or not (self.any_origin or origin in self.origins):
             return None
         return self.permit_preflight(origin)
 

@@ -10,12 +10,17 @@ Source: https://w3c.github.io/webappsec-fetch-metadata/
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from crossorigin._policy.collector import ProblemCollector
 from crossorigin._policy.matching import OriginSet
-from crossorigin._policy.options import Allowances, read_origins
+from crossorigin._policy.options import (
+    Allowances,
+    WildcardsOption,
+    read_origins,
+    read_wildcards,
+)
 from crossorigin._policy.origins import Origin, OriginPattern
 from crossorigin._policy.policy import Policy
 from crossorigin._policy.reasons import SENTENCES, Reason, next_step
@@ -59,7 +64,7 @@ class Guard:
         dangerously_allow_insecure_origins: Permit ``http://`` origins that are not
             loopback in *trusted*.
         dangerously_allow_public_suffixes: Permit wildcards in *trusted* that reach names
-            that anyone may register.
+            that anyone may register: ``True``, or the list of the very patterns that may.
 
     Raises:
         PolicyError: If anything is wrong, with every problem and a hint each.
@@ -69,7 +74,7 @@ class Guard:
 
     trusted: frozenset[str]
     dangerously_allow_insecure_origins: bool
-    dangerously_allow_public_suffixes: bool
+    dangerously_allow_public_suffixes: bool | frozenset[str]
     senders: OriginSet = field(compare=False)
 
     def __init__(
@@ -77,17 +82,14 @@ class Guard:
         trusted: str | Iterable[str | Origin | OriginPattern] = (),
         *,
         dangerously_allow_insecure_origins: bool = False,
-        dangerously_allow_public_suffixes: bool = False,
+        dangerously_allow_public_suffixes: WildcardsOption = False,
     ) -> None:
         """Validate the options."""
         flags = ProblemCollector()
-        insecure, public = (
-            flags.flag(name, value)
-            for name, value in (
-                ("dangerously_allow_insecure_origins", dangerously_allow_insecure_origins),
-                ("dangerously_allow_public_suffixes", dangerously_allow_public_suffixes),
-            )
+        insecure = flags.flag(
+            "dangerously_allow_insecure_origins", dangerously_allow_insecure_origins
         )
+        public = read_wildcards(flags, dangerously_allow_public_suffixes)
         # A trusted page may send cookies: as dangerous as a policy that has credentials.
         allowances = Allowances(credentials=True, insecure_origins=insecure, public_suffixes=public)
         read = _read_trusted(trusted, allowances)
@@ -156,7 +158,9 @@ class Guard:
     def __repr__(self) -> str:
         """Return the call that makes this guard, a long list shortened."""
         flags = [
-            f", {entry.name}=True" for entry in fields(self) if getattr(self, entry.name) is True
+            f", {name}={shortened(repr(value if value is True else sorted(value)))}"
+            for name in ("dangerously_allow_insecure_origins", "dangerously_allow_public_suffixes")
+            if (value := getattr(self, name))
         ]
         return f"Guard({shortened(repr(sorted(self.trusted)))}{''.join(flags)})"
 

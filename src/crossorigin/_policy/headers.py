@@ -15,6 +15,7 @@ from crossorigin._web.fetch import (
     SAFELISTED_RESPONSE_HEADERS,
     TIMING_ALLOW_ORIGIN,
 )
+from crossorigin._web.origins import ANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,6 +125,6 @@ def _exposed(headers: list[Header]) -> tuple[Header, ...]:
 
     Source: https://fetch.spec.whatwg.org/#concept-response-cors-exposed-header-name-list
     """
-    hidden = SAFELISTED_RESPONSE_HEADERS | FORBIDDEN_RESPONSE_HEADERS
+    hidden = SAFELISTED_RESPONSE_HEADERS | FORBIDDEN_RESPONSE_HEADERS | {ANY}
     names = dict.fromkeys(name for name, _ in headers if name.lower() not in hidden)
     return (("Access-Control-Expose-Headers", ", ".join(names)),) if names else ()

@@ -7,29 +7,23 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, Literal, TypedDict, cast
+from typing import Final, Literal, TypedDict, cast
 
-from crossorigin._policy import origin_problems
-from crossorigin._policy.collector import ProblemCollector
+from crossorigin._policy.collector import ProblemCollector, is_collection
+from crossorigin._policy.listed_names import (
+    ROUTE,
+    read_allow_headers,
+    read_expose_headers,
+    read_methods,
+)
 from crossorigin._policy.origins import Origin, OriginPattern, pattern_of
 from crossorigin._policy.requests import OriginSource
-from crossorigin._web.fetch import (
-    FORBIDDEN_METHODS,
-    FORBIDDEN_REQUEST_HEADER_PREFIXES,
-    FORBIDDEN_REQUEST_HEADERS,
-    FORBIDDEN_RESPONSE_HEADERS,
-    MAX_MAX_AGE,
-    TOKEN,
-    UPPER_CASE_METHODS,
-)
+from crossorigin._policy.sources import source_mistake
+from crossorigin._web.fetch import MAX_MAX_AGE
 from crossorigin._web.origins import ANY, split_pattern
-from crossorigin._web.sites import anyone_may_register_below, is_trustworthy
+from crossorigin._web.sites import is_trustworthy
 from crossorigin.errors import Problem, ProblemCode
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-ROUTE: Final = "route"
 DEFAULTS: Final[Mapping[str, object]] = {
     "origins": None,
     "methods": ROUTE,
@@ -41,7 +35,10 @@ DEFAULTS: Final[Mapping[str, object]] = {
     "dangerously_allow_insecure_origins": False,
     "dangerously_allow_public_suffixes": False,
 }
+_WILDCARDS: Final = "dangerously_allow_public_suffixes"
 OriginsOption = str | Iterable[str | Origin | OriginPattern] | OriginSource
+# ``True``, or the very patterns that may reach what anyone may register.
+WildcardsOption = bool | str | Iterable[str | OriginPattern]
 
 
 class PolicyOptions(TypedDict, total=False):
@@ -55,7 +52,7 @@ class PolicyOptions(TypedDict, total=False):
     max_age: int | timedelta | None
     timing: bool
     dangerously_allow_insecure_origins: bool
-    dangerously_allow_public_suffixes: bool
+    dangerously_allow_public_suffixes: WildcardsOption
 
 
 def read(collector: ProblemCollector, given: Mapping[str, object]) -> dict[str, object]:
@@ -64,12 +61,11 @@ def read(collector: ProblemCollector, given: Mapping[str, object]) -> dict[str, 
     flags = {
         name: collector.flag(name, options[name])
         for name, default in DEFAULTS.items()
-        if default is False
+        if default is False and name != _WILDCARDS
     }
+    wildcards = read_wildcards(collector, options[_WILDCARDS])
     allowances = Allowances(
-        flags["credentials"],
-        flags["dangerously_allow_insecure_origins"],
-        flags["dangerously_allow_public_suffixes"],
+        flags["credentials"], flags["dangerously_allow_insecure_origins"], wildcards
     )
     meanings: dict[str, object] = {
         "origins": read_origins(collector, options["origins"], allowances),
@@ -78,6 +74,7 @@ def read(collector: ProblemCollector, given: Mapping[str, object]) -> dict[str, 
         "expose_headers": read_expose_headers(collector, options["expose_headers"]),
         "max_age": read_max_age(collector, options["max_age"]),
         **flags,
+        _WILDCARDS: wildcards,
     }
     order = list(DEFAULTS)
     collector.problems.sort(key=lambda problem: order.index(problem.field.partition("[")[0]))
@@ -93,67 +90,6 @@ def _unknown_option(name: str, value: object) -> Problem:
     meant = next(iter(difflib.get_close_matches(name.lower(), DEFAULTS)), None)
     hint = f'write "{meant}"' if meant else f"the options are {', '.join(DEFAULTS)}"
     return Problem(ProblemCode.UNKNOWN_OPTION, name, value, hint)
-
-
-def read_methods(
-    collector: ProblemCollector, value: object
-) -> frozenset[str] | Literal["*", "route"]:
-    """Return the option ``methods``."""
-    members = collector.names("methods", value, _method_mistake)
-    keyword = collector.alone("methods", members, (ANY, ROUTE))
-    if keyword is None:
-        return members
-    return "*" if keyword == ANY else "route"
-
-
-def read_allow_headers(collector: ProblemCollector, value: object) -> frozenset[str]:
-    """Return the option ``allow_headers``, in lower case."""
-    members = collector.names("allow_headers", value, _request_header_mistake)
-    return frozenset(member.lower() for member in members)
-
-
-def read_expose_headers(
-    collector: ProblemCollector, value: object
-) -> frozenset[str] | Literal["*"]:
-    """Return the option ``expose_headers``, in lower case."""
-    members = collector.names("expose_headers", value, _response_header_mistake)
-    if collector.alone("expose_headers", members, (ANY,)):
-        return "*"
-    return frozenset(member.lower() for member in members)
-
-
-def _method_mistake(method: str) -> tuple[ProblemCode, str] | None:
-    """Return the mistake in *method*, if there is one."""
-    upper = method.upper()
-    if method in {ANY, ROUTE}:
-        return None
-    if TOKEN.fullmatch(method) is None:
-        return ProblemCode.METHOD_MALFORMED, 'write a method such as "PUT"'
-    if upper in FORBIDDEN_METHODS:
-        return ProblemCode.FORBIDDEN_METHOD, "leave it out: no browser lets a page send it"
-    if upper in UPPER_CASE_METHODS and method != upper:
-        return ProblemCode.METHOD_NOT_UPPER_CASE, f'write "{upper}": methods are case-sensitive'
-    return None
-
-
-def _request_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
-    """Return the mistake in the request header *name*, if there is one."""
-    lower = name.lower()
-    if TOKEN.fullmatch(name) is None:
-        return ProblemCode.HEADER_MALFORMED, 'write a header name such as "Authorization"'
-    if lower in FORBIDDEN_REQUEST_HEADERS or lower.startswith(FORBIDDEN_REQUEST_HEADER_PREFIXES):
-        return ProblemCode.FORBIDDEN_HEADER, "leave it out: no browser lets a page set it"
-    return None
-
-
-def _response_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
-    """Return the mistake in the response header *name*, if there is one."""
-    if TOKEN.fullmatch(name) is None:
-        return ProblemCode.HEADER_MALFORMED, 'write a header name such as "X-Total-Count"'
-    if name.lower() in FORBIDDEN_RESPONSE_HEADERS:
-        hint = "leave it out: no browser lets a page read it"
-        return ProblemCode.FORBIDDEN_RESPONSE_HEADER, hint
-    return None
 
 
 def read_max_age(collector: ProblemCollector, value: object) -> int | None:
@@ -175,11 +111,19 @@ def read_max_age(collector: ProblemCollector, value: object) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Allowances:
-    """The options that say which origins are too dangerous to list."""
+    """
+    The options that say which origins are too dangerous to list.
+
+    Attributes:
+        credentials: Whether pages may send credentials.
+        insecure_origins: Whether credentials may go to ``http:`` origins.
+        public_suffixes: Whether wildcards may reach what anyone may register, or the patterns
+            that may.
+    """
 
     credentials: bool
     insecure_origins: bool
-    public_suffixes: bool
+    public_suffixes: bool | frozenset[str]
 
 
 def read_origins(
@@ -187,7 +131,9 @@ def read_origins(
 ) -> frozenset[str] | Literal["*"] | OriginSource:
     """Return the option ``origins``; *collector* gets the entries of a list."""
     if callable(value):
-        # Whether it takes an origin and a request shows when it is asked.
+        mistake = source_mistake(value)
+        if mistake is not None:
+            collector.add(ProblemCode.NOT_AN_ORIGIN_SOURCE, "origins", value, mistake)
         return cast("OriginSource", value)
     if value is None or value == "":
         hint = 'say who may call: origins=["https://app.example.com"]'
@@ -233,37 +179,56 @@ def _read_origin(
             hint = 'write origins="*" alone, or leave it out of the list'
             collector.add(ProblemCode.KEYWORD_NOT_ALONE, where, entry, hint)
         else:
-            collector.problems += origin_problems.of_origin(where, entry)
+            collector.add_origin(where, entry)
         return
     scheme, host, _ = parts
     collector.origins.add(entry)
     if "*" in entry:
         collector.patterns[entry] = pattern_of(*parts)
-    for code, hint in _dangers(scheme, host, allowances):
-        collector.add(code, f"origins[{index}]", entry, hint)
-
-
-def _dangers(scheme: str, host: str, allowances: Allowances) -> Iterator[tuple[ProblemCode, str]]:
-    """Yield each danger of letting an origin in, with its hint."""
     needs_trust = allowances.credentials and not allowances.insecure_origins
     if needs_trust and not is_trustworthy(scheme, host):
-        yield ProblemCode.INSECURE_ORIGIN, _INSECURE
-    if "*" in host and not allowances.public_suffixes:
-        before, _, below = host.rpartition("*")
-        label, _, parent = below.partition(".")
-        inside = bool(label or before)
-        if (inside or allowances.credentials) and anyone_may_register_below(parent):
-            yield ProblemCode.PUBLIC_SUFFIX_WILDCARD, _PUBLIC_SUFFIX.format(parent)
+        collector.add(ProblemCode.INSECURE_ORIGIN, f"origins[{index}]", entry, _INSECURE)
+    reaches = _suffix_hint(entry, host, allowances) if "*" in host else None
+    if reaches is not None:
+        collector.add(ProblemCode.PUBLIC_SUFFIX_WILDCARD, f"origins[{index}]", entry, reaches)
 
 
 _INSECURE: Final = (
     "write https://, because anyone on the network can forge an http: page;"
     " or set dangerously_allow_insecure_origins=True"
 )
-_PUBLIC_SUFFIX: Final = (
-    'anyone may register a name below "{}": list the names that are yours,'
-    " or set dangerously_allow_public_suffixes=True"
-)
+
+
+def _suffix_hint(entry: str, host: str, allowances: Allowances) -> str | None:
+    """Return the hint of a pattern that reaches what anyone may register, unless it may."""
+    permitted = allowances.public_suffixes
+    if permitted is True or (permitted and entry in permitted):
+        return None
+    from crossorigin._policy.suffix_hints import suffix_hint  # noqa: PLC0415 - only for a wildcard
+
+    return suffix_hint(entry, host, has_credentials=allowances.credentials)
+
+
+def read_wildcards(collector: ProblemCollector, value: object) -> bool | frozenset[str]:
+    """Return the option ``dangerously_allow_public_suffixes``."""
+    if isinstance(value, bool):
+        return value
+    has_patterns = "://" in value if isinstance(value, str) else is_collection(value)
+    if not has_patterns:
+        hint = "write True or False, or the list of the very patterns that may"
+        collector.add(ProblemCode.NOT_A_BOOLEAN, _WILDCARDS, value, hint)
+        return False
+    permitted: set[str] = set()
+    for index, member in enumerate(collector.members(_WILDCARDS, value)):
+        where = f"{_WILDCARDS}[{index}]"
+        entry = str(member) if isinstance(member, _PARSED) else member
+        if not isinstance(entry, str):
+            collector.add(ProblemCode.NOT_TEXT, where, entry, "write it as text")
+        elif split_pattern(entry) is None:
+            collector.add_origin(where, entry)
+        else:
+            permitted.add(entry)
+    return frozenset(permitted) or False
 
 
 _TEXT_SEPARATORS: Final = re.compile(r"[,\s]+")
@@ -286,6 +251,8 @@ def from_text(name: str, value: object) -> object:
         if text.lower() == "none":
             return None
         return int(text) if _SECONDS.fullmatch(text) else value
+    if name == _WILDCARDS and "://" in text:
+        return [member for member in _TEXT_SEPARATORS.split(text) if member]
     return _TRUTHS.get(text.lower(), value)
 
 

@@ -6,12 +6,22 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._web.fetch import DEFAULT_PORTS, OPAQUE_ORIGIN
+from crossorigin._web.fetch import (
+    DEFAULT_PORTS,
+    HTTP_SCHEMES,
+    OPAQUE_ORIGIN,
+    SCHEMES_WITHOUT_ORIGIN,
+    WEBSOCKET_SCHEMES,
+)
 from crossorigin._web.origins import (
+    MAX_READ,
+    SEPARATORS,
     ascii_domain,
     compressed_ipv6,
     ends_in_number,
+    is_list,
     is_port,
+    is_punycode,
     split_pattern,
 )
 from crossorigin._web.sites import is_loopback
@@ -24,7 +34,6 @@ _FORMS: Final = (
     'write "https://app.example.com", "https://*.example.com", "http://localhost:*"'
     ' or "https://pr-*.example.com"'
 )
-_SEPARATORS: Final = re.compile(r"[,\s]+")
 # Signs that regular expressions and templates have, and origins have not.
 _REGEX: Final = re.compile(r"[\\^$|(){}]|://\.[*+]|\.[*+](?![.:]|$)|\[[^:\[\]]+\]")
 _PARTS: Final = re.compile(
@@ -33,8 +42,10 @@ _PARTS: Final = re.compile(
     r"(?P<port>:[^/?#]*)?(?P<path>.*)",
     re.DOTALL,
 )
-# A text of a megabyte is no origin, whatever stands at its end.
-_MAX_READ: Final = 1000
+# `data:8080` is a host and a port.
+_WITHOUT_ORIGIN: Final = re.compile(
+    rf"({'|'.join(sorted(SCHEMES_WITHOUT_ORIGIN))}):(?![0-9*]+/?$)", re.IGNORECASE
+)
 _MAX_LISTED: Final = 3
 
 
@@ -51,7 +62,7 @@ class _Draft:
 
 def of_origin(field: str, text: str) -> Iterator[Problem]:
     """Yield every problem of *text*, which is no pattern, in *field* of a policy."""
-    read = text[:_MAX_READ]
+    read = text[:MAX_READ]
     known = _known_mistake(read)
     if known is not None:
         yield Problem(known[0], field, text, known[1])
@@ -66,28 +77,26 @@ def of_origin(field: str, text: str) -> Iterator[Problem]:
     pattern = f"{draft.scheme}://{draft.host}{draft.port}"
     hint = f'write "{pattern}"'
     if split_pattern(pattern) is None:
-        code = _unmended(draft)
+        code, hint = _unmended(draft)
         codes = [*codes, code]
-        hint = _HINTS[code]
     for code in codes or [ProblemCode.ORIGIN_MALFORMED]:
         yield Problem(code, field, text, hint)
 
 
 def of_list(text: str) -> str:
     """Return the hint that writes the values of *text* as a list."""
-    values = [quoted(value) for value in _SEPARATORS.split(text[:_MAX_READ]) if value]
+    values = [quoted(value) for value in SEPARATORS.split(text[:MAX_READ]) if value]
     more = ", …" if len(values) > _MAX_LISTED else ""
     return f"write a list: [{', '.join(values[:_MAX_LISTED])}{more}]"
-
-
-def is_list(text: str) -> bool:
-    """Tell whether *text* has several values, with commas or spaces between them."""
-    return _SEPARATORS.search(text.strip(), endpos=_MAX_READ) is not None
 
 
 def _known_mistake(text: str) -> tuple[ProblemCode, str] | None:
     """Return the mistake that *text* is as a whole, with its hint, if it is one."""
     stripped = text.strip()
+    without_origin = _WITHOUT_ORIGIN.match(stripped)
+    if without_origin is not None:
+        hint = _NO_ORIGIN.format(without_origin[1].lower())
+        return ProblemCode.ORIGIN_NOT_OF_A_PAGE, hint
     if is_list(text):
         return ProblemCode.SEVERAL_VALUES_IN_ONE_STRING, of_list(text)
     if stripped.lower() == OPAQUE_ORIGIN:
@@ -114,9 +123,17 @@ def _with_scheme(draft: _Draft) -> _Draft:
     return replace(draft, scheme=scheme)
 
 
+def _of_a_page(draft: _Draft) -> _Draft:
+    """Return *draft* with the scheme of the page that opens a WebSocket."""
+    scheme = draft.scheme.lower()
+    return replace(draft, scheme=WEBSOCKET_SCHEMES.get(scheme, draft.scheme))
+
+
 def _in_lower_case(draft: _Draft) -> _Draft:
-    """Return *draft* as a browser writes it: in lower case."""
-    return replace(draft, scheme=draft.scheme.lower(), host=draft.host.lower())
+    """Return *draft* as a browser writes it: in lower case, but for an opaque host."""
+    scheme = draft.scheme.lower()
+    host = draft.host.lower() if scheme in HTTP_SCHEMES else draft.host
+    return replace(draft, scheme=scheme, host=host)
 
 
 def _without_default_port(draft: _Draft) -> _Draft:
@@ -129,6 +146,8 @@ def _in_punycode(draft: _Draft) -> _Draft:
     """Return *draft* with its host name as a browser sends it."""
     if draft.host.isascii():
         return draft
+    if draft.scheme not in HTTP_SCHEMES:
+        return replace(draft, host=_percent_encoded(draft.host))
     labels: list[str] = []
     for label in draft.host.split("."):
         encoded = label if label.isascii() else ascii_domain(label)
@@ -139,6 +158,20 @@ def _in_punycode(draft: _Draft) -> _Draft:
     return replace(draft, host=".".join(labels))
 
 
+def _percent_encoded(host: str) -> str:
+    """
+    Return the opaque *host* in ASCII.
+
+    Source: https://url.spec.whatwg.org/#concept-opaque-host-parser
+    """
+    return "".join(
+        character
+        if character.isascii()
+        else "".join(f"%{byte:02X}" for byte in character.encode(errors="replace"))
+        for character in host
+    )
+
+
 def _with_canonical_ip(draft: _Draft) -> _Draft:
     """Return *draft* with its IPv6 address as a browser writes it."""
     if not draft.host.startswith("["):
@@ -146,12 +179,23 @@ def _with_canonical_ip(draft: _Draft) -> _Draft:
     return replace(draft, host=compressed_ipv6(draft.host) or draft.host)
 
 
-def _unmended(draft: _Draft) -> ProblemCode:
-    """Return the problem that is left when nothing more can be mended."""
+def _unmended(draft: _Draft) -> tuple[ProblemCode, str]:
+    """Return the problem that is left when nothing more can be mended, and its hint."""
+    has_wildcard = "*" in f"{draft.host}{draft.port}"
+    if has_wildcard and draft.scheme not in HTTP_SCHEMES and "*" not in draft.scheme:
+        return ProblemCode.ORIGIN_WILDCARD_MISPLACED, _FUNCTION.format(draft.scheme)
+    code = _unmended_code(draft)
+    return code, _HINTS[code]
+
+
+def _unmended_code(draft: _Draft) -> ProblemCode:
+    """Return the problem that is left of an origin with a scheme of HTTP."""
     if draft.port not in {"", ":*"} and not is_port(draft.scheme, draft.port[1:]):
         return ProblemCode.ORIGIN_PORT_MALFORMED
     if not draft.host.isascii():
         return ProblemCode.ORIGIN_UNICODE_HOST
+    if not is_punycode(draft.host):
+        return ProblemCode.ORIGIN_PUNYCODE_MALFORMED
     if "*" in draft.scheme or "*" in draft.host:
         return ProblemCode.ORIGIN_WILDCARD_MISPLACED
     if draft.host.startswith("[") or ends_in_number(draft.host):
@@ -161,6 +205,7 @@ def _unmended(draft: _Draft) -> ProblemCode:
 
 _MENDS: Final[dict[ProblemCode, Callable[[_Draft], _Draft]]] = {
     ProblemCode.ORIGIN_MISSING_SCHEME: _with_scheme,
+    ProblemCode.ORIGIN_NOT_OF_A_PAGE: _of_a_page,
     ProblemCode.ORIGIN_UPPER_CASE: _in_lower_case,
     ProblemCode.ORIGIN_HAS_USERINFO: lambda draft: replace(draft, userinfo=""),
     ProblemCode.ORIGIN_HAS_PATH: lambda draft: replace(draft, path=""),
@@ -169,9 +214,18 @@ _MENDS: Final[dict[ProblemCode, Callable[[_Draft], _Draft]]] = {
     ProblemCode.ORIGIN_IP_NOT_CANONICAL: _with_canonical_ip,
 }
 
+_FUNCTION: Final = (
+    'list each of them, or write a function: origins=lambda origin, request: origin.scheme == "{}"'
+)
+_NO_ORIGIN: Final = (
+    'write the origin of the page that made it, "https://app.example.com": a URL with "{}:" has'
+    " none of its own"
+)
 _HINTS: Final = {
     ProblemCode.ORIGIN_FILE: (
-        "serve the page from http://localhost: every page opened as a file has the origin null"
+        "serve the page from http://localhost: every page opened as a file has the origin null;"
+        " for a web view that sends file://, write a function:"
+        ' origins=lambda origin, request: origin.scheme == "file"'
     ),
     ProblemCode.ORIGIN_IP_NOT_CANONICAL: (
         'write four decimal numbers, "http://127.0.0.1", or a compressed "http://[::1]"'
@@ -182,6 +236,10 @@ _HINTS: Final = {
         " the origin null"
     ),
     ProblemCode.ORIGIN_PORT_MALFORMED: 'write a number from 1 to 65535, or ":*" for any port',
+    ProblemCode.ORIGIN_PUNYCODE_MALFORMED: (
+        'write the name in its own letters: what follows "xn--" here stands for no name, and the'
+        " hint tells what does"
+    ),
     ProblemCode.ORIGIN_REGEX: f"regular expressions are not read: {_FORMS}",
     ProblemCode.ORIGIN_UNICODE_HOST: "write the host name in punycode, as xn--…",
     ProblemCode.ORIGIN_WILDCARD_MISPLACED: (

@@ -10,19 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from crossorigin._policy import origin_problems
 from crossorigin._web.origins import ANY, split_origin, split_pattern
 from crossorigin.errors import PolicyError, shortened
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Origin:
     """
-    A tuple origin, the page's half of the same-origin policy.
+    A tuple origin, the page's half of the same-origin policy; it equals its own text.
 
     Attributes:
         scheme: Such as ``https``.
-        host: A name, a dotted-quad IPv4 address or a bracketed IPv6 address.
+        host: A name, a dotted-quad IPv4 address or a bracketed IPv6 address. With another scheme
+            than ``http`` and ``https``, it is opaque, and may be empty.
         port: A number, or ``None`` for the scheme's default port.
 
     Source: https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-tuple
@@ -57,6 +57,14 @@ class Origin:
         """Return the origin as a browser serialises it."""
         port = "" if self.port is None else f":{self.port}"
         return f"{self.scheme}://{self.host}{port}"
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether *other* is this origin, or its text."""
+        return str(self) == str(other) if isinstance(other, (Origin, str)) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Return the hash of the text, so that a set of texts finds the origin."""
+        return hash(str(self))
 
 
 def origin_of(text: str | None) -> Origin | None:
@@ -102,7 +110,9 @@ class OriginPattern:
             return cls(ANY, ANY, ANY)
         parts = split_pattern(text)
         if parts is None:
-            raise PolicyError(origin_problems.of_origin("origins[0]", text))
+            from crossorigin._policy.origin_problems import of_origin  # noqa: PLC0415 - a mistake
+
+            raise PolicyError(of_origin("origins[0]", text))
         scheme, host, port = parts
         return cls(scheme, host, _port_of(port))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, Self, Unpack, cast, overload
@@ -12,9 +11,16 @@ from crossorigin._policy.compiled import VARY_ORIGIN, VARY_PREFLIGHT, CompiledPo
 from crossorigin._policy.decision import Decision, decide
 from crossorigin._policy.headers import list_header
 from crossorigin._policy.matching import OriginSet
-from crossorigin._policy.options import OriginsOption, PolicyOptions, from_text, read
+from crossorigin._policy.options import (
+    OriginsOption,
+    PolicyOptions,
+    WildcardsOption,
+    from_text,
+    read,
+)
 from crossorigin._policy.origins import Origin
 from crossorigin._policy.requests import CORSRequest, OriginSource
+from crossorigin._policy.sources import is_async
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 
 if TYPE_CHECKING:
@@ -48,7 +54,7 @@ class Policy:
         dangerously_allow_insecure_origins: With credentials, permit ``http://`` origins
             that are not loopback.
         dangerously_allow_public_suffixes: Permit wildcards that reach what anyone may
-            register.
+            register: ``True``, or the list of the very patterns that may.
 
     Raises:
         PolicyError: If anything is wrong, with every problem and a hint each.
@@ -64,7 +70,7 @@ class Policy:
     max_age: int | None
     timing: bool
     dangerously_allow_insecure_origins: bool
-    dangerously_allow_public_suffixes: bool
+    dangerously_allow_public_suffixes: bool | frozenset[str]
     compiled: CompiledPolicy = field(compare=False, repr=False)
     # The environment of `from_env`. This room does no input: `crossorigin` hands it over.
     environment: ClassVar[Mapping[str, str]] = {}
@@ -81,7 +87,7 @@ class Policy:
         max_age: int | timedelta | None = ...,
         timing: bool = ...,
         dangerously_allow_insecure_origins: bool = ...,
-        dangerously_allow_public_suffixes: bool = ...,
+        dangerously_allow_public_suffixes: WildcardsOption = ...,
     ) -> None: ...
     @overload
     def __init__(self, **options: Unpack[PolicyOptions]) -> None: ...
@@ -228,7 +234,7 @@ def _compile(policy: Policy, collector: ProblemCollector) -> CompiledPolicy:
         fast_origins=frozenset() if exposes_all or policy.timing else listed,
         origins=OriginSet(listed, patterns.values()),
         source=source,
-        source_is_async=_is_async(source),
+        source_is_async=is_async(source),
         credentials=policy.credentials,
         insecure_origins=policy.dangerously_allow_insecure_origins,
         methods=policy.methods,
@@ -266,13 +272,6 @@ def _request_headers(policy: Policy) -> frozenset[str]:
 def _credentials(policy: Policy) -> tuple[Header, ...]:
     """Return the header that lets pages send credentials, which is ``true`` or absent."""
     return _header("Access-Control-Allow-Credentials", "true" if policy.credentials else "")
-
-
-def _is_async(source: object) -> bool:
-    """Tell whether the answer of *source* must be awaited."""
-    return inspect.iscoroutinefunction(source) or inspect.iscoroutinefunction(
-        getattr(source, "__call__", None)  # noqa: B004 - an instance may have an async one
-    )
 
 
 def _header(name: str, value: str) -> tuple[Header, ...]:

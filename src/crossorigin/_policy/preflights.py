@@ -16,6 +16,7 @@ from crossorigin._web.fetch import (
     OPTIONAL_WHITE_SPACE,
     TOKEN,
 )
+from crossorigin._web.origins import ANY
 
 if TYPE_CHECKING:
     from crossorigin._policy.compiled import CompiledPolicy
@@ -28,7 +29,7 @@ def permitted_methods(compiled: CompiledPolicy, request: CORSRequest) -> frozens
         return compiled.methods
     asked = request.request_method or ""
     if compiled.methods == "route":
-        methods = request.route_methods or frozenset[str]()
+        methods = (request.route_methods or frozenset[str]()) - {ANY}
         return methods if _is_method(asked) else methods - {asked}
     return frozenset({asked} if _is_method(asked) else ())
 
@@ -56,6 +57,7 @@ def _is_method(text: str) -> bool:
     return (
         len(text) <= MAX_METHOD_LENGTH
         and TOKEN.fullmatch(text) is not None
+        and text != ANY
         and text.upper() not in FORBIDDEN_METHODS
     )
 
@@ -77,7 +79,8 @@ def _wildcard_covers(name: str) -> bool:
     """
     return (
         TOKEN.fullmatch(name) is not None
-        and name != NON_WILDCARD_REQUEST_HEADER
+        # The name `*`, repeated, would permit every header.
+        and name not in {ANY, NON_WILDCARD_REQUEST_HEADER}
         and name not in FORBIDDEN_REQUEST_HEADERS
         and not name.startswith(FORBIDDEN_REQUEST_HEADER_PREFIXES)
     )

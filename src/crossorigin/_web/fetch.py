@@ -133,6 +133,9 @@ CORS_RESPONSE_HEADERS: Final = frozenset(
     }
 )
 
+# A header with a name such as these is one of responses, which some pages send in their requests.
+RESPONSE_HEADER_PREFIXES: Final = ("access-control-", "cross-origin-", "timing-allow-")
+
 # https://www.w3.org/TR/resource-timing/#sec-timing-allow-origin
 TIMING_ALLOW_ORIGIN: Final = "timing-allow-origin"
 
@@ -154,6 +157,17 @@ MAX_REDIRECTS: Final = 20
 
 # https://fetch.spec.whatwg.org/#http-scheme
 HTTP_SCHEMES: Final = frozenset({"http", "https"})
+
+# The schemes of WebSockets, and those of the pages that open them.
+# https://websockets.spec.whatwg.org/#dom-websocket-websocket
+WEBSOCKET_SCHEMES: Final = {"ws": "http", "wss": "https"}
+
+# URLs with these have no origin of their own: it is `null`, or that of the page that made them.
+# https://url.spec.whatwg.org/#concept-url-origin
+SCHEMES_WITHOUT_ORIGIN: Final = frozenset({"about", "blob", "data", "javascript"})
+
+# No policy lists an origin with one of these. A browser serialises that of a file as `null`.
+UNLISTED_SCHEMES: Final = SCHEMES_WITHOUT_ORIGIN | {"file", *WEBSOCKET_SCHEMES}
 
 # How long the answer to a preflight is kept that does not say it, in seconds.
 # https://fetch.spec.whatwg.org/#cors-preflight-fetch

@@ -11,15 +11,29 @@ import re
 import unicodedata
 from typing import Final
 
-from crossorigin._web.fetch import DEFAULT_PORTS, MAX_HOST_LENGTH, MAX_ORIGIN_LENGTH
+from crossorigin._web.fetch import (
+    DEFAULT_PORTS,
+    HTTP_SCHEMES,
+    MAX_HOST_LENGTH,
+    MAX_ORIGIN_LENGTH,
+    UNLISTED_SCHEMES,
+)
 
 ANY: Final = "*"
+SEPARATORS: Final = re.compile(r"[,\s]+")
+# A text of a megabyte is no origin, whatever stands at its end.
+MAX_READ: Final = 1000
 _LABEL: Final = r"[a-z0-9_\-]{1,63}"
-# No scheme is `file`, whose origin a browser serialises as `null`.
-_ORIGIN: Final = re.compile(
-    rf"((?!file:)[a-z][a-z0-9+.\-]*)://"
-    rf"((?:{_LABEL}\.)*{_LABEL}\.?|\[[0-9a-f:]{{2,39}}\])"
-    rf"(?::([1-9][0-9]{{0,4}}))?"
+_ADDRESS: Final = r"\[[0-9a-f:]{2,39}\]"
+_ANY_PORT: Final = r"(?::([1-9][0-9]{0,4}))?"
+_HTTP_ORIGIN: Final = re.compile(rf"(https?)://((?:{_LABEL}\.)*{_LABEL}\.?|{_ADDRESS}){_ANY_PORT}")
+# Of another scheme, the host is opaque, and may be missing. The characters are those of a
+# `reg-name` but for `*`, the sign of a pattern, and for `,`, the sign of a list.
+# https://url.spec.whatwg.org/#concept-opaque-host-parser
+# https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2
+_OTHER_ORIGIN: Final = re.compile(
+    rf"((?!https?:)[a-z][a-z0-9+.\-]*)://"
+    rf"(?:([A-Za-z0-9\-._~%!$&'()+;=]+|{_ADDRESS}){_ANY_PORT})?"
 )
 _PORT: Final = re.compile(r"[1-9][0-9]{0,4}")
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
@@ -34,34 +48,60 @@ _JOINERS: Final = "\u200c\u200d"
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
 
 
+def is_list(text: str) -> bool:
+    """Tell whether *text* has several values, with commas or spaces between them."""
+    return SEPARATORS.search(text.strip(), endpos=MAX_READ) is not None
+
+
 def split_origin(text: str) -> tuple[str, str, str] | None:
-    """Return scheme, host and port (``""``: the default) of an origin, or ``None`` for junk."""
+    """
+    Return scheme, host and port (``""``: the default) of an origin, or ``None`` for junk.
+
+    Of another scheme than ``http`` and ``https``, nothing is normalised but an IPv6 address, and
+    the host may be empty.
+    """
     if len(text) > MAX_ORIGIN_LENGTH:
         return None
-    match = _ORIGIN.fullmatch(text)
+    match = _HTTP_ORIGIN.fullmatch(text) or _OTHER_ORIGIN.fullmatch(text)
     if match is None:
         return None
     scheme, host, port = match.groups("")
-    if (port and not is_port(scheme, port)) or not _is_host(host):
+    if (port and not is_port(scheme, port)) or not _is_host(scheme, host):
         return None
     return scheme, host, port
 
 
 def split_pattern(text: str) -> tuple[str, str, str] | None:
-    """Return scheme, host and port (``""``: the default) of a pattern, or ``None`` for a mistake."""
+    """
+    Return scheme, host and port (``""``: the default) of a pattern, or ``None`` for a mistake.
+
+    An opaque host has no wildcards, and neither has its port.
+    """
     without_port = text.removesuffix(":*")
     # With a letter in place of each wildcard, a pattern must be an origin.
-    if split_origin(without_port.replace("*", "x")) is None:
+    parts = split_origin(without_port.replace("*", "x"))
+    if parts is None:
         return None
     scheme, _, rest = without_port.partition("://")
+    if scheme not in HTTP_SCHEMES:
+        return None if "*" in text or scheme in UNLISTED_SCHEMES else parts
     host, port = _split_port(rest)
     if without_port != text:
         if port:
             return None
         port = ANY
-    if "*" in scheme or not _stars_are_placed(host):
+    if not _stars_are_placed(host) or (_ACE in host and not is_punycode(host)):
         return None
     return scheme, host, port
+
+
+def is_punycode(host: str) -> bool:
+    """Tell whether each label of *host* that begins as punycode is some, those with a ``*`` aside."""
+    return all(
+        "*" in label or ascii_domain(label) == label
+        for label in host.split(".")
+        if label.startswith(_ACE)
+    )
 
 
 def compressed_ipv6(host: str) -> str | None:
@@ -177,10 +217,12 @@ def ends_in_number(host: str) -> bool:
     return "0" <= last[:1] <= "9" and _NUMBER.fullmatch(last) is not None
 
 
-def _is_host(host: str) -> bool:
+def _is_host(scheme: str, host: str) -> bool:
     """Tell whether *host* is as short, and its address as canonical, as in a browser."""
-    if host[0] == "[":
+    if host.startswith("["):
         return compressed_ipv6(host) == host
+    if scheme not in HTTP_SCHEMES:
+        return True
     if len(host) > MAX_HOST_LENGTH:
         return False
     return not ends_in_number(host) or _IPV4.fullmatch(host) is not None

@@ -26,7 +26,13 @@ from crossorigin.testing._cookies import CookieJar
 from crossorigin.testing._exchanges import Exchange, HeaderLines
 from crossorigin.testing._network import App, Apps, Network
 from crossorigin.testing._outcome import Outcome
-from crossorigin.testing._request_headers import Wire, check_origin, http_url, request_body
+from crossorigin.testing._request_headers import (
+    Wire,
+    check_origin,
+    check_page,
+    http_url,
+    request_body,
+)
 from crossorigin.testing._websocket import WebSocket, open_websocket
 
 _BASE: Final = "https://api.example"
@@ -53,7 +59,7 @@ class Browser:
     Args:
         app: A WSGI or an ASGI app; or several, by their origins.
         origin: The page's origin, such as ``https://app.example.com``; ``null`` for that of a
-            sandboxed frame.
+            sandboxed frame; ``capacitor://localhost`` and the like for a web view's.
         base: The origin of the app, to which a path is relative. With several apps, the
             first one's, if nothing else is said.
         engine: The browser: that of the standard, ``fetch``, or ``chromium``, ``firefox``,
@@ -97,7 +103,7 @@ class Browser:
     def _turn_to(self, origin: str) -> None:
         """Show a page of *origin*."""
         if origin != OPAQUE_ORIGIN:
-            check_origin("origin", origin)
+            check_page(origin)
         self.origin: str = origin
         self.clock: Clock = self._profile.clock
         self._wire = Wire(origin, self._profile.jar, self._profile.clock)

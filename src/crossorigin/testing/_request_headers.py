@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlencode
 
 from crossorigin._browser import BYTES, FORM, TEXT, Body, Url
+from crossorigin._web.fetch import HTTP_SCHEMES, UNLISTED_SCHEMES, WEBSOCKET_SCHEMES
+from crossorigin._web.origins import split_origin
 from crossorigin._web.sites import is_trustworthy, nearness, site_of
 from crossorigin.testing._cookies import CookieJar
 from crossorigin.testing._exchanges import Headers, Request
@@ -29,7 +31,8 @@ _TELLS_OF_HANDSHAKES: Final[frozenset[Engine]] = frozenset({"fetch", "firefox"})
 # https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
 _HAVE_LENGTH: Final = frozenset({"POST", "PUT"})
 _NOT_ENCODED: Final = ("Accept-Encoding", "identity")
-_SCHEMES: Final = {"ws": "http", "wss": "https"}
+# Of these, a page has the origin of its URL, or none. A web view may send that of a file.
+_WITHOUT_OTHER_ORIGINS: Final = (HTTP_SCHEMES | UNLISTED_SCHEMES) - {"file"}
 
 
 class Wire:
@@ -128,14 +131,28 @@ class Wire:
     def _site(self) -> str:
         """Return the page's site, which is its origin if that is opaque."""
         page = Url.parse(self.origin)
-        return self.origin if page is None else site_of(page.scheme, page.host)
+        if page is None or not page.host:
+            return self.origin
+        return site_of(page.scheme, page.host)
 
 
 def http_url(text: str, base: Url) -> Url | None:
     """Return the URL *text*, relative to *base*, with HTTP's scheme in place of a WebSocket's."""
     scheme, colon, rest = text.partition(":")
-    known = _SCHEMES.get(scheme.lower())
+    known = WEBSOCKET_SCHEMES.get(scheme.lower())
     return Url.parse(text if known is None else f"{known}{colon}{rest}", base)
+
+
+def check_page(origin: str) -> None:
+    """
+    Check the *origin* of a page, which need have no scheme of HTTP.
+
+    Raises:
+        ValueError: If no page has it.
+    """
+    parts = split_origin(origin)
+    if parts is None or parts[0] in _WITHOUT_OTHER_ORIGINS:
+        check_origin("origin", origin)
 
 
 def check_origin(name: str, text: str) -> Url:
