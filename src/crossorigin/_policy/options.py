@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal, TypedDict, cast
 
-from crossorigin._policy import origin_problems
 from crossorigin._policy.collector import ProblemCollector
 from crossorigin._policy.origins import Origin, OriginPattern, pattern_of
 from crossorigin._policy.requests import OriginSource
@@ -22,7 +20,7 @@ from crossorigin._web.fetch import (
     TOKEN,
     UPPER_CASE_METHODS,
 )
-from crossorigin._web.origins import ANY, split_pattern
+from crossorigin._web.origins import ANY, is_slip, split_pattern
 from crossorigin._web.sites import anyone_may_register_below, is_trustworthy
 from crossorigin.errors import Problem, ProblemCode
 
@@ -60,6 +58,11 @@ class PolicyOptions(TypedDict, total=False):
 
 def read(collector: ProblemCollector, given: Mapping[str, object]) -> dict[str, object]:
     """Return the meaning of the options *given*, and of the defaults of the others."""
+    if not given.keys() <= DEFAULTS.keys():
+        from crossorigin._policy import other_names  # noqa: PLC0415 - where there is a mistake
+
+        collector.problems += other_names.problems_of(given, DEFAULTS, _problems_of_known)
+        return {}
     options = {name: given.get(name, default) for name, default in DEFAULTS.items()}
     flags = {
         name: collector.flag(name, options[name])
@@ -81,18 +84,14 @@ def read(collector: ProblemCollector, given: Mapping[str, object]) -> dict[str, 
     }
     order = list(DEFAULTS)
     collector.problems.sort(key=lambda problem: order.index(problem.field.partition("[")[0]))
-    collector.problems += (
-        _unknown_option(name, value) for name, value in given.items() if name not in DEFAULTS
-    )
     return meanings
 
 
-def _unknown_option(name: str, value: object) -> Problem:
-    """Return the problem of an option that no policy has."""
-    # Finds the names that other libraries, and hurried people, give these options, too.
-    meant = next(iter(difflib.get_close_matches(name.lower(), DEFAULTS)), None)
-    hint = f'write "{meant}"' if meant else f"the options are {', '.join(DEFAULTS)}"
-    return Problem(ProblemCode.UNKNOWN_OPTION, name, value, hint)
+def _problems_of_known(given: Mapping[str, object]) -> list[Problem]:
+    """Return the problems of the options *given*, each of which a policy has."""
+    collector = ProblemCollector()
+    read(collector, given)
+    return collector.problems
 
 
 def read_methods(
@@ -127,6 +126,8 @@ def _method_mistake(method: str) -> tuple[ProblemCode, str] | None:
     upper = method.upper()
     if method in {ANY, ROUTE}:
         return None
+    if upper == _UNSET:
+        return ProblemCode.METHOD_MALFORMED, _NOT_SET
     if TOKEN.fullmatch(method) is None:
         return ProblemCode.METHOD_MALFORMED, 'write a method such as "PUT"'
     if upper in FORBIDDEN_METHODS:
@@ -136,9 +137,16 @@ def _method_mistake(method: str) -> tuple[ProblemCode, str] | None:
     return None
 
 
+# The text of Python's `None`, which a variable that was not set may leave.
+_UNSET: Final = "NONE"
+_NOT_SET: Final = "leave it out: it is the text of a value that was not set"
+
+
 def _request_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
     """Return the mistake in the request header *name*, if there is one."""
     lower = name.lower()
+    if name.upper() == _UNSET:
+        return ProblemCode.HEADER_MALFORMED, _NOT_SET
     if TOKEN.fullmatch(name) is None:
         return ProblemCode.HEADER_MALFORMED, 'write a header name such as "Authorization"'
     if lower in FORBIDDEN_REQUEST_HEADERS or lower.startswith(FORBIDDEN_REQUEST_HEADER_PREFIXES):
@@ -148,6 +156,8 @@ def _request_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
 
 def _response_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
     """Return the mistake in the response header *name*, if there is one."""
+    if name.upper() == _UNSET:
+        return ProblemCode.HEADER_MALFORMED, _NOT_SET
     if TOKEN.fullmatch(name) is None:
         return ProblemCode.HEADER_MALFORMED, 'write a header name such as "X-Total-Count"'
     if name.lower() in FORBIDDEN_RESPONSE_HEADERS:
@@ -164,7 +174,11 @@ def read_max_age(collector: ProblemCollector, value: object) -> int | None:
     if isinstance(value, timedelta) and isinstance(seconds, float) and seconds.is_integer():
         seconds = int(seconds)
     if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 0:
+        from crossorigin._policy.text_values import seconds_in  # noqa: PLC0415 - as above
+
+        meant = seconds_in(seconds)
         hint = "write whole seconds, 0 or more, or a timedelta of them, or None"
+        hint = hint if meant is None else f"write {min(meant, MAX_MAX_AGE)}"
         collector.add(ProblemCode.MAX_AGE_MALFORMED, "max_age", value, hint)
         return None
     if seconds > MAX_MAX_AGE:
@@ -189,11 +203,12 @@ def read_origins(
     if callable(value):
         # Whether it takes an origin and a request shows when it is asked.
         return cast("OriginSource", value)
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         hint = 'say who may call: origins=["https://app.example.com"]'
         collector.add(ProblemCode.ORIGINS_MISSING, "origins", value, hint)
         return frozenset()
     before = len(collector.problems)
+    value = [value] if isinstance(value, re.Pattern) else value
     entries = [str(e) if isinstance(e, _PARSED) else e for e in collector.members("origins", value)]
     if entries == [ANY]:
         _check_wildcard(collector, allowances)
@@ -213,26 +228,29 @@ _PARSED: Final = (Origin, OriginPattern)
 def _check_wildcard(collector: ProblemCollector, allowances: Allowances) -> None:
     """Add the problem that ``*`` is when pages may send credentials."""
     if allowances.credentials:
-        code = ProblemCode.WILDCARD_WITH_CREDENTIALS
-        collector.add(code, "credentials", value=True, hint="list the origins you trust")
+        code, hint = ProblemCode.WILDCARD_WITH_CREDENTIALS, "list the origins you trust"
+        problem = Problem(code, "credentials", value=True, hint=hint, beside='origins="*"')
+        collector.problems.append(problem)
 
 
 def _read_origin(
     collector: ProblemCollector, index: int, entry: object, allowances: Allowances
 ) -> None:
     """Read an *entry* of ``origins``."""
+    where = f"origins[{index}]"
     if not isinstance(entry, str):
-        collector.add(ProblemCode.NOT_TEXT, f"origins[{index}]", entry, "write it as text")
+        collector.add_no_text(where, entry)
         return
     parts = split_pattern(entry)
-    if parts is None:
-        where = f"origins[{index}]"
+    if parts is None or is_slip(parts[0]):
         if entry == ANY and allowances.credentials:
             _check_wildcard(collector, allowances)
         elif entry == ANY:
             hint = 'write origins="*" alone, or leave it out of the list'
             collector.add(ProblemCode.KEYWORD_NOT_ALONE, where, entry, hint)
         else:
+            from crossorigin._policy import origin_problems  # noqa: PLC0415 - a mistake
+
             collector.problems += origin_problems.of_origin(where, entry)
         return
     scheme, host, _ = parts
@@ -240,7 +258,7 @@ def _read_origin(
     if "*" in entry:
         collector.patterns[entry] = pattern_of(*parts)
     for code, hint in _dangers(scheme, host, allowances):
-        collector.add(code, f"origins[{index}]", entry, hint)
+        collector.add(code, where, entry, hint)
 
 
 def _dangers(scheme: str, host: str, allowances: Allowances) -> Iterator[tuple[ProblemCode, str]]:
@@ -264,29 +282,3 @@ _PUBLIC_SUFFIX: Final = (
     'anyone may register a name below "{}": list the names that are yours,'
     " or set dangerously_allow_public_suffixes=True"
 )
-
-
-_TEXT_SEPARATORS: Final = re.compile(r"[,\s]+")
-# Python refuses to read a number of thousands of digits.
-_SECONDS: Final = re.compile(r"[0-9]{1,99}")
-_TRUTHS: Final = {
-    "true": True, "yes": True, "on": True, "1": True,
-    "false": False, "no": False, "off": False, "0": False,
-}  # fmt: skip
-
-
-def from_text(name: str, value: object) -> object:
-    """Return the option *name*, of which *value* may be the text, as in an environment."""
-    if not isinstance(value, str):
-        return value
-    text = value.strip()
-    if name in _LISTS:
-        return [member for member in _TEXT_SEPARATORS.split(text) if member]
-    if name == "max_age":
-        if text.lower() == "none":
-            return None
-        return int(text) if _SECONDS.fullmatch(text) else value
-    return _TRUTHS.get(text.lower(), value)
-
-
-_LISTS: Final = frozenset({"origins", "methods", "allow_headers", "expose_headers"})

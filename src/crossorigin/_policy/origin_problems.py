@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._web.fetch import DEFAULT_PORTS, OPAQUE_ORIGIN
+from crossorigin._policy.expressions import is_wider, patterns_of
+from crossorigin._policy.slips import with_scheme, without_slips
+from crossorigin._policy.text_values import UNSET, values_in
+from crossorigin._web.fetch import DEFAULT_PORTS, HTTP_SCHEMES, OPAQUE_ORIGIN
 from crossorigin._web.origins import (
+    ANY,
     ascii_domain,
     compressed_ipv6,
     ends_in_number,
@@ -18,15 +22,17 @@ from crossorigin._web.sites import is_loopback
 from crossorigin.errors import Problem, ProblemCode, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _FORMS: Final = (
     'write "https://app.example.com", "https://*.example.com", "http://localhost:*"'
     ' or "https://pr-*.example.com"'
 )
-_SEPARATORS: Final = re.compile(r"[,\s]+")
 # Signs that regular expressions and templates have, and origins have not.
-_REGEX: Final = re.compile(r"[\\^$|(){}]|://\.[*+]|\.[*+](?![.:]|$)|\[[^:\[\]]+\]")
+_REGEX: Final = re.compile(r"[\\^$|(){}]|\?://|://\.[*+]|^\.[*+]|\.[*+](?![.:]|$)|\[[^:\[\]]+\]")
+# Places for values that nothing has filled in: ${HOST}, $HOST, %HOST%, <host>; {{ host }}.
+_PLACEHOLDER: Final = re.compile(r"\$\{[^}]*\}|\$\(?[A-Za-z_]\w*|%[A-Za-z_]\w*%|<[\w -]+>")
+_TEMPLATE: Final = re.compile(r"\{\{|^\s*<[\w -]+>\s*$")
 _PARTS: Final = re.compile(
     r"(?:(?P<scheme>[^:/?#]*)://|//)?"
     r"(?:(?P<userinfo>[^/?#]*)@)?(?P<host>\[[^\]]*\]|[^:/?#]*)"
@@ -34,8 +40,10 @@ _PARTS: Final = re.compile(
     re.DOTALL,
 )
 # A text of a megabyte is no origin, whatever stands at its end.
-_MAX_READ: Final = 1000
-_MAX_LISTED: Final = 3
+MAX_READ: Final = 1000
+_WEB_SCHEMES: Final = HTTP_SCHEMES | {ANY}
+_ANYWHERE: Final = re.compile(r"[*.]*\*[*.]*")
+_MAX_LISTED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,60 +56,112 @@ class _Draft:
     port: str
     path: str
 
+    def __str__(self) -> str:
+        """Return the pattern that the draft is."""
+        return f"{self.scheme}://{self.host}{self.port}"
+
 
 def of_origin(field: str, text: str) -> Iterator[Problem]:
     """Yield every problem of *text*, which is no pattern, in *field* of a policy."""
-    read = text[:_MAX_READ]
+    read = text[:MAX_READ]
     known = _known_mistake(read)
     if known is not None:
         yield Problem(known[0], field, text, known[1])
         return
-    draft = _drafted(read)
+    codes, draft = _mended(read)
+    hint = f'write "{draft}"'
+    if split_pattern(str(draft)) is None:
+        code = _unmended(draft)
+        codes = [*codes, code]
+        is_everywhere = draft.scheme in _WEB_SCHEMES and _ANYWHERE.fullmatch(draft.host)
+        hint = _EVERYWHERE if is_everywhere else _HINTS[code]
+    if draft.host.startswith("[") and "[" not in read:
+        codes = [*codes, ProblemCode.ORIGIN_IP_NOT_CANONICAL]
+    for code in codes or [ProblemCode.ORIGIN_MALFORMED]:
+        yield Problem(code, field, text, hint)
+
+
+def of_expression(expression: str) -> str:
+    """Return the hint that says a regular *expression* in patterns, or by a function."""
+    said = [pattern_meant(pattern) for pattern in patterns_of(expression)]
+    patterns = [pattern for pattern in said if pattern is not None]
+    if not patterns or len(patterns) < len(said):
+        return _by_function(expression)
+    if patterns == [ANY]:
+        return 'write origins="*" alone: everyone may read'
+    verb = "write" if len(patterns) == 1 else "write them one by one:"
+    wider = ", where * covers letters, digits and hyphens" if is_wider(expression) else ""
+    return f"regular expressions are not read: {verb} {listed(map(quoted, patterns))}{wider}"
+
+
+def pattern_meant(text: str) -> str | None:
+    """Return the one pattern that *text* means, whatever its mistakes, if there is one."""
+    if text == ANY or split_pattern(text) is not None:
+        return text
+    if _known_mistake(text) is not None:
+        return None
+    _, draft = _mended(text)
+    return str(draft) if split_pattern(str(draft)) is not None else None
+
+
+def written(values: Iterable[str]) -> str:
+    """Return the code of the patterns that *values* mean, or of *values* if none means any."""
+    patterns = [pattern for value in values if (pattern := pattern_meant(value)) is not None]
+    return listed(map(quoted, patterns or values))
+
+
+def listed(values: Iterable[str]) -> str:
+    """Return *values* with commas between them, as many as anyone pastes."""
+    written = list(values)
+    return ", ".join(written[:_MAX_LISTED] + ["…"] * (len(written) > _MAX_LISTED))
+
+
+def _by_function(expression: str) -> str:
+    """Return the hint for an *expression* that no pattern says."""
+    try:
+        re.compile(expression)
+    except re.error:
+        return _HINTS[ProblemCode.ORIGIN_REGEX]
+    call = f"re.fullmatch({expression!r}, str(origin)) is not None"
+    return f"no pattern says it: write a function, origins=lambda origin, request: {call}"
+
+
+def _known_mistake(text: str) -> tuple[ProblemCode, str] | None:
+    """Return the mistake that *text* is as a whole, with its hint, if it is one."""
+    values = values_in(text)
+    if _TEMPLATE.search(text):
+        return ProblemCode.ORIGIN_MALFORMED, _NOT_FILLED_IN
+    if len(values) != 1:
+        several = f"write them one by one: {written(values)}"
+        code = ProblemCode.SEVERAL_VALUES_IN_ONE_STRING
+        return (code, several) if values else (ProblemCode.ORIGIN_MALFORMED, _EMPTY)
+    value = values[0]
+    if value.lower() == OPAQUE_ORIGIN:
+        return ProblemCode.ORIGIN_NULL, _HINTS[ProblemCode.ORIGIN_NULL]
+    if value.lower().startswith("file:"):
+        return ProblemCode.ORIGIN_FILE, _HINTS[ProblemCode.ORIGIN_FILE]
+    if value.lower() in _WORDS or _PLACEHOLDER.search(value):
+        return ProblemCode.ORIGIN_MALFORMED, _NOT_FILLED_IN
+    if _REGEX.search(with_scheme(value)):
+        return ProblemCode.ORIGIN_REGEX, of_expression(value)
+    return None
+
+
+def _mended(text: str) -> tuple[list[ProblemCode], _Draft]:
+    """Return the mistakes in *text*, which is one value, and the draft without them."""
+    draft = _drafted(without_slips(values_in(text)[0]))
     codes: list[ProblemCode] = []
     for code, mend in _MENDS.items():
         mended = mend(draft)
         if mended != draft:
             codes.append(code)
             draft = mended
-    pattern = f"{draft.scheme}://{draft.host}{draft.port}"
-    hint = f'write "{pattern}"'
-    if split_pattern(pattern) is None:
-        code = _unmended(draft)
-        codes = [*codes, code]
-        hint = _HINTS[code]
-    for code in codes or [ProblemCode.ORIGIN_MALFORMED]:
-        yield Problem(code, field, text, hint)
-
-
-def of_list(text: str) -> str:
-    """Return the hint that writes the values of *text* as a list."""
-    values = [quoted(value) for value in _SEPARATORS.split(text[:_MAX_READ]) if value]
-    more = ", …" if len(values) > _MAX_LISTED else ""
-    return f"write a list: [{', '.join(values[:_MAX_LISTED])}{more}]"
-
-
-def is_list(text: str) -> bool:
-    """Tell whether *text* has several values, with commas or spaces between them."""
-    return _SEPARATORS.search(text.strip(), endpos=_MAX_READ) is not None
-
-
-def _known_mistake(text: str) -> tuple[ProblemCode, str] | None:
-    """Return the mistake that *text* is as a whole, with its hint, if it is one."""
-    stripped = text.strip()
-    if is_list(text):
-        return ProblemCode.SEVERAL_VALUES_IN_ONE_STRING, of_list(text)
-    if stripped.lower() == OPAQUE_ORIGIN:
-        return ProblemCode.ORIGIN_NULL, _HINTS[ProblemCode.ORIGIN_NULL]
-    if stripped.lower().startswith("file:"):
-        return ProblemCode.ORIGIN_FILE, _HINTS[ProblemCode.ORIGIN_FILE]
-    if _REGEX.search(stripped):
-        return ProblemCode.ORIGIN_REGEX, _HINTS[ProblemCode.ORIGIN_REGEX]
-    return None
+    return codes, draft
 
 
 def _drafted(text: str) -> _Draft:
     """Return the parts of any *text*."""
-    match = _PARTS.fullmatch(text.strip())
+    match = _PARTS.fullmatch(text)
     assert match is not None  # noqa: S101 - every part of the pattern may be empty
     return _Draft(*match.groups(""))
 
@@ -165,10 +225,20 @@ _MENDS: Final[dict[ProblemCode, Callable[[_Draft], _Draft]]] = {
     ProblemCode.ORIGIN_HAS_USERINFO: lambda draft: replace(draft, userinfo=""),
     ProblemCode.ORIGIN_HAS_PATH: lambda draft: replace(draft, path=""),
     ProblemCode.ORIGIN_DEFAULT_PORT: _without_default_port,
+    ProblemCode.ORIGIN_PORT_MALFORMED: lambda draft: replace(draft, port=draft.port.rstrip(":")),
     ProblemCode.ORIGIN_UNICODE_HOST: _in_punycode,
     ProblemCode.ORIGIN_IP_NOT_CANONICAL: _with_canonical_ip,
 }
 
+_WORDS: Final = UNSET | {"true", "false"}
+_EMPTY: Final = 'write "https://app.example.com": the entry is empty, as "".split(",") leaves one'
+_NOT_FILLED_IN: Final = (
+    "this stands where an origin was to be filled in, or a variable was not set:"
+    ' write "https://app.example.com", the origin of the pages that may read'
+)
+_EVERYWHERE: Final = (
+    'write origins="*" alone if every page may read, or name the domain: "https://*.example.com"'
+)
 _HINTS: Final = {
     ProblemCode.ORIGIN_FILE: (
         "serve the page from http://localhost: every page opened as a file has the origin null"

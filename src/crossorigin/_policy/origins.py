@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from crossorigin._policy import origin_problems
 from crossorigin._web.origins import ANY, split_origin, split_pattern
 from crossorigin.errors import PolicyError, shortened
 
@@ -102,6 +101,8 @@ class OriginPattern:
             return cls(ANY, ANY, ANY)
         parts = split_pattern(text)
         if parts is None:
+            from crossorigin._policy import origin_problems  # noqa: PLC0415 - there is a mistake
+
             raise PolicyError(origin_problems.of_origin("origins[0]", text))
         scheme, host, port = parts
         return cls(scheme, host, _port_of(port))

@@ -26,6 +26,9 @@ _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
 OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4: Final = re.compile(rf"{OCTET}(?:\.{OCTET}){{3}}")
 _MAX_PORT: Final = 65535
+# What fingers make of `http` and `https`; no scheme that pages have is made of these letters.
+SLIPPED_SCHEME: Final = r"(?=[a-z]*t[a-z]*p|[a-z]*p[a-z]*t)[htps]{3,7}"
+_SLIP: Final = re.compile(rf"(?!https?\Z){SLIPPED_SCHEME}")
 # How a label begins that is Unicode in punycode. https://www.rfc-editor.org/rfc/rfc5890#section-2.3.2.5
 _ACE: Final = "xn--"
 # What punycode costs grows with the square of the length; no name of the DNS is as long.
@@ -62,6 +65,11 @@ def split_pattern(text: str) -> tuple[str, str, str] | None:
     if "*" in scheme or not _stars_are_placed(host):
         return None
     return scheme, host, port
+
+
+def is_slip(scheme: str) -> bool:
+    """Tell whether *scheme* was meant to be ``http`` or ``https``, and is neither."""
+    return _SLIP.fullmatch(scheme) is not None
 
 
 def compressed_ipv6(host: str) -> str | None:

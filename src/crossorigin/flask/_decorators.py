@@ -21,6 +21,13 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _SIX_HOURS: Final = 21600
+# The historical parameters, by the options that they are.
+_PARAMETERS: Final = {
+    "origins": "origin",
+    "methods": "methods",
+    "allow_headers": "headers",
+    "max_age": "max_age",
+}
 
 
 def cross_origin(
@@ -94,7 +101,7 @@ def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
     try:
         policy = Policy.from_mapping(options)
     except PolicyError as error:
-        raise PolicyError([*error.problems, *reading.problems]) from None
+        raise PolicyError([*_of_six(error), *reading.problems]) from None
     if reading.problems:
         raise PolicyError(reading.problems)
     decorator = _decorator(Scope(policy, answers_preflight, covers_actual), "crossdomain(…)")
@@ -110,6 +117,13 @@ def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
         return wrapper
 
     return decorate
+
+
+def _of_six(error: PolicyError) -> list[Problem]:
+    """Return the problems of *error* by the names of the historical parameters."""
+    from crossorigin._policy.respelling import Spelling  # noqa: PLC0415 - there is a mistake
+
+    return Spelling(_PARAMETERS, elsewhere=" of @cross_origin").respell(error.problems)
 
 
 def _not_called(decorator: str, view: object, argument: str) -> PolicyError:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json as json_module
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from urllib.parse import urlencode
 
 from crossorigin._browser import BYTES, FORM, TEXT, Body, Url
+from crossorigin._policy.origin_problems import pattern_meant
 from crossorigin._web.sites import is_trustworthy, nearness, site_of
 from crossorigin.testing._cookies import CookieJar
 from crossorigin.testing._exchanges import Headers, Request
@@ -29,6 +30,7 @@ _TELLS_OF_HANDSHAKES: Final[frozenset[Engine]] = frozenset({"fetch", "firefox"})
 # https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
 _HAVE_LENGTH: Final = frozenset({"POST", "PUT"})
 _NOT_ENCODED: Final = ("Accept-Encoding", "identity")
+_ORIGIN: Final = "https://app.example.com"
 _SCHEMES: Final = {"ws": "http", "wss": "https"}
 
 
@@ -140,9 +142,10 @@ def http_url(text: str, base: Url) -> Url | None:
 
 def check_origin(name: str, text: str) -> Url:
     """Return the URL of the origin *text*, which is the value of *name*."""
-    url = Url.parse(text)
+    url = Url.parse(text) if isinstance(cast("object", text), str) else None
     if url is None or not url.host or url.origin != text:
-        hint = "https://app.example.com" if url is None or not url.host else url.origin
+        meant = pattern_meant(str(text)) or "*"
+        hint = _ORIGIN if "*" in meant else meant
         raise ValueError(f"{name}={text!r} is no origin: write {hint!r}")
     return url
 
