@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final, cast
 from crossorigin._policy.collector import ProblemCollector
 from crossorigin._policy.option_texts import from_text
 from crossorigin._policy.options import DEFAULTS, read
-from crossorigin._policy.other_names import (
+from crossorigin._policy.respelling import Spelling
+from crossorigin._policy.unknown_options import (
     GIVEN,
     code_of,
     is_about_origins,
     is_other_name,
     option_meant,
 )
-from crossorigin._policy.respelling import Spelling
 from crossorigin.errors import Problem, ProblemCode
 
 if TYPE_CHECKING:
@@ -70,6 +70,33 @@ def of_mapping(mapping: Mapping[str, object], prefix: str) -> list[Problem]:
     is_text = prefix != "" and all(isinstance(value, str) for value in mapping.values())
     problems = Spelling({**names, **keys}, is_text=is_text).respell(collector.problems)
     return [_as_given(problem, mapping) for problem in problems]
+
+
+def of_parameters(
+    options: Mapping[str, object],
+    others: Mapping[str, object],
+    names: Mapping[str, str],
+    elsewhere: str,
+) -> list[Problem]:
+    """
+    Return the problems of the parameters of a function, which are not all that a policy has.
+
+    Args:
+        options: The options that it has.
+        others: What it was given beside them.
+        names: Its parameters, by the options that they are.
+        elsewhere: Where a policy's other options are: a function that has them.
+    """
+    given = {name: from_text(name, value) for name, value in options.items() if value is not None}
+    collector = ProblemCollector()
+    read(collector, {**others, **given})
+    spelling = Spelling(names, elsewhere=elsewhere)
+    unknown = [
+        Problem(ProblemCode.UNKNOWN_OPTION, name, value, spelling.named(f'write "{name}"'))
+        for name, value in others.items()
+        if name in DEFAULTS
+    ]
+    return [*spelling.respell(collector.problems), *unknown]
 
 
 def _as_given(problem: Problem, mapping: Mapping[str, object]) -> Problem:

@@ -59,9 +59,9 @@ class PolicyOptions(TypedDict, total=False):
 def read(collector: ProblemCollector, given: Mapping[str, object]) -> dict[str, object]:
     """Return the meaning of the options *given*, and of the defaults of the others."""
     if not given.keys() <= DEFAULTS.keys():
-        from crossorigin._policy import other_names  # noqa: PLC0415 - where there is a mistake
+        from crossorigin._policy import unknown_options  # noqa: PLC0415 - where there is a mistake
 
-        collector.problems += other_names.problems_of(given, DEFAULTS, _problems_of_known)
+        collector.problems += unknown_options.problems_of(given, DEFAULTS, _problems_of_known)
         return {}
     options = {name: given.get(name, default) for name, default in DEFAULTS.items()}
     flags = {

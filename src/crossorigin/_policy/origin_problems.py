@@ -83,15 +83,21 @@ def of_origin(field: str, text: str) -> Iterator[Problem]:
 
 def of_expression(expression: str) -> str:
     """Return the hint that says a regular *expression* in patterns, or by a function."""
-    said = [pattern_meant(pattern) for pattern in patterns_of(expression)]
-    patterns = [pattern for pattern in said if pattern is not None]
-    if not patterns or len(patterns) < len(said):
+    patterns = patterns_meant(expression)
+    if not patterns:
         return _by_function(expression)
     if patterns == [ANY]:
         return 'write origins="*" alone: everyone may read'
     verb = "write" if len(patterns) == 1 else "write them one by one:"
     wider = ", where * covers letters, digits and hyphens" if is_wider(expression) else ""
     return f"regular expressions are not read: {verb} {listed(map(quoted, patterns))}{wider}"
+
+
+def patterns_meant(expression: str) -> list[str]:
+    """Return the patterns that say a regular *expression*, none if any of it is left."""
+    said = [pattern_meant(pattern) for pattern in patterns_of(expression)]
+    patterns = [pattern for pattern in said if pattern is not None]
+    return patterns if len(patterns) == len(said) else []
 
 
 def pattern_meant(text: str) -> str | None:
@@ -129,13 +135,16 @@ def _by_function(expression: str) -> str:
 def _known_mistake(text: str) -> tuple[ProblemCode, str] | None:
     """Return the mistake that *text* is as a whole, with its hint, if it is one."""
     values = values_in(text)
-    if _TEMPLATE.search(text):
-        return ProblemCode.ORIGIN_MALFORMED, _NOT_FILLED_IN
-    if len(values) != 1:
-        several = f"write them one by one: {written(values)}"
-        code = ProblemCode.SEVERAL_VALUES_IN_ONE_STRING
-        return (code, several) if values else (ProblemCode.ORIGIN_MALFORMED, _EMPTY)
-    value = values[0]
+    if len(values) == 1 and _TEMPLATE.search(text) is None:
+        return _mistake_of(values[0])
+    if len(values) > 1:
+        hint = f"write them one by one: {written(values)}"
+        return ProblemCode.SEVERAL_VALUES_IN_ONE_STRING, hint
+    return ProblemCode.ORIGIN_MALFORMED, _NOT_FILLED_IN if values else _EMPTY
+
+
+def _mistake_of(value: str) -> tuple[ProblemCode, str] | None:
+    """Return the mistake that the one *value* of an entry is as a whole, with its hint."""
     if value.lower() == OPAQUE_ORIGIN:
         return ProblemCode.ORIGIN_NULL, _HINTS[ProblemCode.ORIGIN_NULL]
     if value.lower().startswith("file:"):

@@ -11,8 +11,8 @@ from crossorigin.errors import Problem, ProblemCode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# An option and its value in a hint: origins=["https://app.example.com"].
-_ASSIGNMENT: Final = re.compile(r'\b([a-z_]+)=(\["[^]]*"\]|"[^"]*"|True|False|[0-9]+)')
+# An option and its value in a hint, origins=["https://app.example.com"], but not in a call.
+_ASSIGNMENT: Final = re.compile(r'\([^()]*\)|\b([a-z_]+)=(\["[^]]*"\]|"[^"]*"|True|False|[0-9]+)')
 _OPTION: Final = re.compile(r'"([a-z_]+)"')
 # How a hint begins that lists them all.
 THE_OPTIONS: Final = "the options are "
@@ -54,7 +54,7 @@ class Spelling:
     def _respelt(self, problem: Problem) -> Problem:
         hint = problem.hint
         if problem.code is ProblemCode.UNKNOWN_OPTION:
-            hint = self._named(hint)
+            hint = self.named(hint)
         hint = self._assigned(hint)
         return replace(
             problem,
@@ -63,17 +63,20 @@ class Spelling:
             beside=self._assigned(problem.beside),
         )
 
-    def _named(self, hint: str) -> str:
+    def named(self, hint: str) -> str:
         """Return the *hint* for an unknown option with the names that options have here."""
+        if hint.startswith(THE_OPTIONS) and self.elsewhere:
+            return f"{THE_OPTIONS}{', '.join(self.names.values())}"
         if hint.startswith(THE_OPTIONS):
             return re.sub(r"[a-z_]+(?=,|$)", lambda name: self.names.get(name[0], name[0]), hint)
         quotes = "" if self.is_text else '"'
-        return _OPTION.sub(
-            lambda match: (
-                f"{quotes}{self.names[match[1]]}{quotes}" if match[1] in self.names else match[0]
-            ),
-            hint,
-        )
+
+        def name(match: re.Match[str]) -> str:
+            if match[1] not in self.names:
+                return f"{match[0]}{self.elsewhere}"
+            return f"{quotes}{self.names[match[1]]}{quotes}"
+
+        return _OPTION.sub(name, hint)
 
     def _assigned(self, hint: str) -> str:
         """Return *hint* with its assignments to options as they are written here."""
@@ -81,6 +84,8 @@ class Spelling:
 
     def _assignment(self, match: re.Match[str]) -> str:
         option, value = match.groups()
+        if option is None:
+            return match[0]
         if option not in self.names:
             return f"{match[0]}{self.elsewhere}"
         return f"{self.names[option]}={_plain(value) if self.is_text else value}"
