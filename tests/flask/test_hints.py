@@ -10,7 +10,6 @@ from flask import Blueprint, Flask
 
 from crossorigin import Policy, PolicyError
 from crossorigin.flask import CORS, cross_origin, crossdomain
-from tests.flask.apps import say_hello
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,11 +39,11 @@ def problems_of(make: Callable[[], object]) -> tuple[Problem, ...]:
 def paste(code: str) -> None:
     """Run the *code* of a hint in a new module that has an app and a blueprint."""
     app = Flask("app")
-    names = {**PASTED, "app": app, "blueprint": Blueprint("api", "api"), "view": say_hello}
+    names = {**PASTED, "app": app, "blueprint": Blueprint("api", "api"), "view": lambda: "hello"}
     if code.startswith("@"):
         code = f"{code}(view)".removeprefix("@")
     exec(code, names)  # noqa: S102 - the library's own hints
-    if code.startswith("app.config"):
+    if "CORS(" not in code and code.startswith("app"):
         CORS(app)
 
 
@@ -61,8 +60,8 @@ CALLS: Final[dict[str, tuple[Callable[[], object], list[tuple[str, str]]]]] = {
         lambda: CORS(Flask("app")),
         [(
             "CROSSORIGIN_ORIGINS",
-            f"say who may call: {FOR_BOTH}, or"
-            ' app.config["CROSSORIGIN_ORIGINS"] = ["https://app.example.com"]',
+            (f"say who may call: {FOR_BOTH}, or"
+            ' app.config["CROSSORIGIN_ORIGINS"] = ["https://app.example.com"]'),
         )],
     ),
     "an-origin-in-the-policy's-place": (
@@ -125,8 +124,8 @@ CALLS: Final[dict[str, tuple[Callable[[], object], list[tuple[str, str]]]]] = {
         lambda: CORS(configured(CROSSORIGIN_ORIGINS="*", CROSSORIGIN_RESOURCES="/v1/*")),
         [(
             "CROSSORIGIN_RESOURCES",
-            'no paths are matched: write CORS(blueprint, origins=["*"]) for the blueprint at /v1,'
-            ' or @cross_origin(origins=["*"]) below the route',
+            ('no paths are matched: write CORS(blueprint, origins=["*"]) for the blueprint at /v1,'
+            ' or @cross_origin(origins=["*"]) below the route'),
         )],
     ),
     "both-in-the-configuration": (
@@ -151,8 +150,8 @@ CALLS: Final[dict[str, tuple[Callable[[], object], list[tuple[str, str]]]]] = {
             ("supports_credentials", 'write "credentials" of @cross_origin'),
             (
                 "foo",
-                "the options are origin, methods, headers, max_age, attach_to_all,"
-                " automatic_options",
+                ("the options are origin, methods, headers, max_age, attach_to_all,"
+                " automatic_options"),
             ),
             ("credentials", 'write "credentials" of @cross_origin'),
         ],
