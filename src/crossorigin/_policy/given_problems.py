@@ -29,7 +29,7 @@ def of_no_policy(policy: object, options: PolicyOptions) -> list[Problem]:
     """Return the problem that *policy* is none, and those of the *options* beside it."""
     if isinstance(policy, Mapping):
         hint = "write ** before it: its keys are the options by name"
-    elif code := code_of("origins", policy):
+    elif not isinstance(policy, int) and (code := code_of("origins", policy)):
         hint = f"write origins={code}"
     else:
         hint = 'write Policy(origins=…), or the options by name: origins="https://app.example.com"'
