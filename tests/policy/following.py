@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from crossorigin import Policy, PolicyError
 from crossorigin.errors import ProblemCode
+from tests.policy.problems import policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ _PLAIN: Final = re.compile(r"(?<=write )[^\"\s]+?(?=[,:;]? |$)")
 def follow_call(options: Mapping[str, object]) -> dict[str, object]:
     """Return *options* of a call after each hint was followed once."""
     try:
-        Policy(**dict(options))  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        policy_of(**options)
     except PolicyError as error:
         return followed(options, error.problems)
     return dict(options)
