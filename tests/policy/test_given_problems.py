@@ -82,6 +82,10 @@ def test_parameters(
     [
         ({"X_ORIGINS": APP, "X_METHODS": 7}, [("X_METHODS", "write a list of strings")]),
         ({"X_ORIGINS": [f"{APP}/"]}, [("X_ORIGINS[0]", f'write "{APP}"')]),
+        ({"X_METHODS": ";".join(f"M{number}" for number in range(101)), "X_ORIGINS": APP}, [
+            ("X_METHODS", "write it with commas alone, without brackets, quotes or comments: "
+             + "".join(f"M{number}," for number in range(100)) + "…"),
+        ]),
         ({"X_ORIGINS": "* a"}, [
             ("X_ORIGINS[0]", "write X_ORIGINS=* alone, or leave it out of the list"),
             ("X_ORIGINS[1]", "write https://a"),

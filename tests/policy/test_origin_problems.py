@@ -100,6 +100,9 @@ MENDED = {
     ".a.example": ("https://*.a.example", "origin-missing-scheme"),
     "https://a.example:": ("https://a.example", "origin-port-malformed"),
     "http://::1:5052": ("http://[::1]:5052", "origin-ip-not-canonical"),
+    "http://[::1:5052": ("http://[::1]:5052", "origin-ip-not-canonical"),
+    "http://::1]:5052": ("http://[::1]:5052", "origin-ip-not-canonical"),
+    "http://0:0:0:0:0:0:0:1:3000": ("http://[::1]:3000", "origin-ip-not-canonical"),
     "http://::1:*/": ("http://[::1]:*", "origin-has-path origin-ip-not-canonical"),
     "::1": ("http://[::1]", "origin-missing-scheme origin-ip-not-canonical"),
     "http://2001:db8::7": ("http://[2001:db8::7]", "origin-ip-not-canonical"),
@@ -148,6 +151,8 @@ UNMENDED = {
         "origin-regex",
     ),
     "https://(a.example": (REGEX, "origin-regex"),
+    "all": ('write origins="*" alone: everyone may read', "origin-malformed"),
+    "0": (NOT_FILLED_IN, "origin-malformed"),
     "None": (NOT_FILLED_IN, "origin-malformed"),
     "undefined": (NOT_FILLED_IN, "origin-malformed"),
     "True": (NOT_FILLED_IN, "origin-malformed"),
@@ -194,6 +199,10 @@ UNMENDED = {
     f"{'s' * 324}://host": (FORMS, "origin-malformed"),
     "x" * 2000: (FORMS, "origin-missing-scheme origin-malformed"),
     "https://a.example, b.example/": (
+        f'{BY_ONE} "https://a.example", "https://b.example"',
+        "several-values-in-one-string",
+    ),
+    r"https://a.example\nhttps://b.example": (
         f'{BY_ONE} "https://a.example", "https://b.example"',
         "several-values-in-one-string",
     ),
@@ -253,14 +262,14 @@ def test_a_long_text_is_not_read_to_its_end() -> None:
         ("['a', \"b\"]", 'write a list: ["a", "b"]'),
         ("[]", 'write a list: ["https://app.example.com"]'),
         (
-            " ".join("abcdefghijklmnopqrstu"),
-            "write a list: [" + "".join(f'"{name}", ' for name in "abcdefghijklmnopqrst") + "…]",
+            " ".join(f"n{number}" for number in range(101)),
+            "write a list: [" + "".join(f'"n{number}", ' for number in range(100)) + "…]",
         ),
-        (f"{'a' * 998} bc d", f'write a list: ["{"a" * 998}", "b"]'),
+        (f"{'a' * 19_998} bc d", f'write a list: ["{"a" * 19_998}", "b"]'),
     ],
 )
 def test_the_hint_that_writes_a_list(text: str, hint: str) -> None:
-    """The hint writes the first twenty values as a list, and says if there are more."""
+    """The hint writes the first hundred values as a list, and says if there are more."""
     assert of_list(text) == hint
 
 
@@ -280,8 +289,8 @@ def test_the_hint_that_writes_a_list(text: str, hint: str) -> None:
         ("a b", True),
         ("a\tb", True),
         ("a,", True),
-        (f"{'a' * 999},b", True),
-        (f"{'a' * 1000},b", False),
+        (f"{'a' * 19_999},b", True),
+        (f"{'a' * 20_000},b", False),
     ],
     ids=range(15),
 )

@@ -52,7 +52,7 @@ EVERYTHING = """\
   expose_headers[0] "Set-Cookie": forbidden-response-header
     hint: leave it out: no browser lets a page read it
   credentials="yes": not-a-boolean
-    hint: write True or False
+    hint: write True
   max_age=datetime.timedelta(days=2): max-age-too-long
     hint: write at most 86400: no browser keeps an answer longer
   timing=None: not-a-boolean

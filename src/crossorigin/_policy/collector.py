@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Check = Callable[[str], tuple[ProblemCode, str] | None]
 
 # A text that is one value at a glance; the rooms that describe mistakes read any other.
-ONE_VALUE: Final = re.compile(r"[\w:/.*+~!@$%^&|?\\-]+")
+ONE_VALUE: Final = re.compile(r"(?=.*[\w*])[\w:/.*+~!@$%^&|?\\-]+")
 
 
 @dataclass(slots=True)
@@ -43,7 +43,11 @@ class ProblemCollector:
     def flag(self, name: str, value: object) -> bool:
         """Return the option *name*, which is ``True`` or ``False``."""
         if not isinstance(value, bool):
-            self.add(ProblemCode.NOT_A_BOOLEAN, name, value, "write True or False")
+            from crossorigin._policy.text_values import truth_in  # noqa: PLC0415 - there is a mistake
+
+            meant = truth_in(value)
+            hint = "write True or False" if meant is None else f"write {meant}"
+            self.add(ProblemCode.NOT_A_BOOLEAN, name, value, hint)
         return value is True
 
     def members(self, name: str, value: object) -> list[object]:

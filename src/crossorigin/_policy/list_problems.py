@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import cast
+from typing import Final, cast
 
 from crossorigin._policy.origin_problems import (
-    MAX_READ,
     listed,
     of_expression,
     pattern_meant,
@@ -16,10 +15,13 @@ from crossorigin._policy.origin_problems import (
 from crossorigin._policy.text_values import plain_values, values_in
 from crossorigin.errors import Problem, ProblemCode, quoted
 
+# A hundred origins, and their quotes.
+_MAX_READ: Final = 20_000
+
 
 def of_list(text: str, *, are_origins: bool = False) -> str:
     """Return the hint that writes the values of *text* as a list; *are_origins* mends them."""
-    values = values_in(text[:MAX_READ]) or ["https://app.example.com"]
+    values = values_in(text[:_MAX_READ]) or ["https://app.example.com"]
     return f"write a list: [{written(values) if are_origins else listed(map(quoted, values))}]"
 
 
@@ -31,7 +33,7 @@ def code_of_list(text: str) -> ProblemCode:
 
 def is_list(text: str) -> bool:
     """Tell whether *text* has several values in it, or one with quotes or brackets around it."""
-    read = text[:MAX_READ]
+    read = text[:_MAX_READ]
     return read.strip() != "" and values_in(read) != [read.strip()]
 
 

@@ -126,8 +126,8 @@ def _method_mistake(method: str) -> tuple[ProblemCode, str] | None:
     upper = method.upper()
     if method in {ANY, ROUTE}:
         return None
-    if upper == _UNSET:
-        return ProblemCode.METHOD_MALFORMED, _NOT_SET
+    if upper in _NO_METHODS:
+        return ProblemCode.METHOD_MALFORMED, _NO_METHODS[upper]
     if TOKEN.fullmatch(method) is None:
         return ProblemCode.METHOD_MALFORMED, 'write a method such as "PUT"'
     if upper in FORBIDDEN_METHODS:
@@ -140,6 +140,8 @@ def _method_mistake(method: str) -> tuple[ProblemCode, str] | None:
 # The text of Python's `None`, which a variable that was not set may leave.
 _UNSET: Final = "NONE"
 _NOT_SET: Final = "leave it out: it is the text of a value that was not set"
+_EVERY: Final = 'write methods="*" alone: every method'
+_NO_METHODS: Final = {_UNSET: _NOT_SET, "ALL": _EVERY, "ANY": _EVERY}
 
 
 def _request_header_mistake(name: str) -> tuple[ProblemCode, str] | None:

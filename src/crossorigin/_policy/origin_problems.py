@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._policy.expressions import is_wider, patterns_of
 from crossorigin._policy.slips import with_scheme, without_slips
-from crossorigin._policy.text_values import UNSET, values_in
+from crossorigin._policy.text_values import TRUTHS, UNSET, values_in
 from crossorigin._web.fetch import DEFAULT_PORTS, HTTP_SCHEMES, OPAQUE_ORIGIN
 from crossorigin._web.origins import (
     ANY,
@@ -40,10 +40,11 @@ _PARTS: Final = re.compile(
     re.DOTALL,
 )
 # A text of a megabyte is no origin, whatever stands at its end.
-MAX_READ: Final = 1000
+_MAX_READ: Final = 1000
 _WEB_SCHEMES: Final = HTTP_SCHEMES | {ANY}
 _ANYWHERE: Final = re.compile(r"[*.]*\*[*.]*")
-_MAX_LISTED: Final = 20
+_IPV6: Final = re.compile(r"\[[^\]]*\]")
+_MAX_LISTED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class _Draft:
 
 def of_origin(field: str, text: str) -> Iterator[Problem]:
     """Yield every problem of *text*, which is no pattern, in *field* of a policy."""
-    read = text[:MAX_READ]
+    read = text[:_MAX_READ]
     known = _known_mistake(read)
     if known is not None:
         yield Problem(known[0], field, text, known[1])
@@ -75,8 +76,8 @@ def of_origin(field: str, text: str) -> Iterator[Problem]:
         codes = [*codes, code]
         is_everywhere = draft.scheme in _WEB_SCHEMES and _ANYWHERE.fullmatch(draft.host)
         hint = _EVERYWHERE if is_everywhere else _HINTS[code]
-    if draft.host.startswith("[") and "[" not in read:
-        codes = [*codes, ProblemCode.ORIGIN_IP_NOT_CANONICAL]
+    if draft.host.startswith("[") and _IPV6.search(read) is None:
+        codes = list(dict.fromkeys([*codes, ProblemCode.ORIGIN_IP_NOT_CANONICAL]))
     for code in codes or [ProblemCode.ORIGIN_MALFORMED]:
         yield Problem(code, field, text, hint)
 
@@ -87,7 +88,7 @@ def of_expression(expression: str) -> str:
     if not patterns:
         return _by_function(expression)
     if patterns == [ANY]:
-        return 'write origins="*" alone: everyone may read'
+        return _EVERYONE
     verb = "write" if len(patterns) == 1 else "write them one by one:"
     wider = ", where * covers letters, digits and hyphens" if is_wider(expression) else ""
     return f"regular expressions are not read: {verb} {listed(map(quoted, patterns))}{wider}"
@@ -149,6 +150,8 @@ def _mistake_of(value: str) -> tuple[ProblemCode, str] | None:
         return ProblemCode.ORIGIN_NULL, _HINTS[ProblemCode.ORIGIN_NULL]
     if value.lower().startswith("file:"):
         return ProblemCode.ORIGIN_FILE, _HINTS[ProblemCode.ORIGIN_FILE]
+    if value.lower() in _ALL_WORDS:
+        return ProblemCode.ORIGIN_MALFORMED, _EVERYONE
     if value.lower() in _WORDS or _PLACEHOLDER.search(value):
         return ProblemCode.ORIGIN_MALFORMED, _NOT_FILLED_IN
     if _REGEX.search(with_scheme(value)):
@@ -239,7 +242,9 @@ _MENDS: Final[dict[ProblemCode, Callable[[_Draft], _Draft]]] = {
     ProblemCode.ORIGIN_IP_NOT_CANONICAL: _with_canonical_ip,
 }
 
-_WORDS: Final = UNSET | {"true", "false"}
+_WORDS: Final = UNSET | TRUTHS.keys()
+_ALL_WORDS: Final = frozenset({"all", "any", "anyone", "everyone", "everything"})
+_EVERYONE: Final = 'write origins="*" alone: everyone may read'
 _EMPTY: Final = 'write "https://app.example.com": the entry is empty, as "".split(",") leaves one'
 _NOT_FILLED_IN: Final = (
     "this stands where an origin was to be filled in, or a variable was not set:"

@@ -21,7 +21,7 @@ _LIST: Final = re.compile(r"write a list: \[(.*)\]")
 _SEVERAL: Final = re.compile(r"write them one by one: (.*)")
 _PLAIN_LIST: Final = "write it with commas alone, without brackets, quotes or comments: "
 # A hint that begins with the value to write, and quotes no other.
-_VALUE: Final = re.compile(r'((?:regular expressions are not read: )?write )"([^"]*)"([^"]*)')
+_VALUE: Final = re.compile(r'((?:regular expressions are not read: )?write )"([^"]*)"([^"]*)$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ def _as_text(hint: str) -> str:
     """Return *hint* with the values to write as text, which has no quotes and no brackets."""
     several = _LIST.fullmatch(hint) or _SEVERAL.search(hint)
     if several:
-        values = ",".join(_QUOTED.findall(several[1]))
+        more = ["…"] if several[1].endswith("…") else []
+        values = ",".join(_QUOTED.findall(several[1]) + more)
         return f"{hint[: several.start()]}{_PLAIN_LIST}{values}"
     return _VALUE.sub(r"\1\2\3", hint)

@@ -55,6 +55,8 @@ def _split(text: str) -> tuple[str, str, str]:
 
 def _in_brackets(authority: str) -> str:
     """Return *authority* with brackets around a bare IPv6 address, its port outside of them."""
+    if authority.count("[") != authority.count("]"):
+        authority = authority.strip("[").replace("]", "")
     if authority.count(":") < 2:  # noqa: PLR2004 - a host and its port have one
         return authority
     port = _PORT_OF_ADDRESS.fullmatch(authority)

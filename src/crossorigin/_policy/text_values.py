@@ -10,13 +10,16 @@ _SEPARATORS: Final = re.compile(r"(?:\s|;(?!//)|,(?!\d*\}))+")
 # The words that programs write for a value that is not set.
 UNSET: Final = frozenset({"none", "null", "nil", "undefined", "nan"})
 _PLAIN: Final = re.compile(r"[,\s]+")
-_COMMENT: Final = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
+_COMMENT: Final = re.compile(r"(?:^|(?<=\s))(?:#|//\s).*$", re.MULTILINE)
+# Signs that a file of variables may not read: a line break, and the call of Python that makes a set.
+_LINE_BREAK: Final = re.compile(r"\\[nr]")
+_CALL: Final = re.compile(r"\s*\w+\((?=[\[({'\"])(.*)\)\s*", re.DOTALL)
 # A name that was copied with its value, as from a file of variables.
 _NAME: Final = re.compile(r"\s*(?:export\s+)?[A-Za-z_]\w*\s*=\s*")
 _ESCAPED_QUOTE: Final = re.compile(r"\\(?=[\"'])")
 # White space inside of an origin: after its scheme, and around the colon of its port.
 _SPLIT_ORIGIN: Final = re.compile(r"(?<=://)\s+|(?<=:)\s+(?=//|\d)|\s+(?=:\s*[\d*])")
-_BULLETS: Final = frozenset({"", "-", "•"})
+_BULLETS: Final = frozenset({"", "-", "•", "|", "&", "+"})
 _KEY: Final = re.compile(r"[A-Za-z_]+[\"']?:")
 # Zero-width signs are no white space to Python, and nothing to see.
 _QUOTES: Final = (
@@ -25,6 +28,10 @@ _QUOTES: Final = (
 _WRAPPING: Final = f"{_QUOTES}\ufeff\u200b\u200c\u200d\u2060"
 _BRACKETS: Final = {"[": "]", "(": ")", "{": "}", "<": ">"}
 _IPV6: Final = re.compile(r"\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]")
+TRUTHS: Final = {
+    "true": True, "yes": True, "on": True, "1": True,
+    "false": False, "no": False, "off": False, "0": False,
+}  # fmt: skip
 _DURATION: Final = re.compile(
     r"(\d{1,9})(?:\.0+)?\s*(|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:ours?)?|d(?:ays?)?)"
 )
@@ -37,7 +44,8 @@ def values_in(text: str) -> list[str]:
 
     Nothing is checked: of ``["https://a.example"] # ours``, it is ``https://a.example``.
     """
-    bare = _ESCAPED_QUOTE.sub("", _COMMENT.sub("", text))
+    bare = _ESCAPED_QUOTE.sub("", _COMMENT.sub("", _LINE_BREAK.sub("\n", text)))
+    bare = called[1] if (called := _CALL.fullmatch(bare)) else bare
     bare = _SPLIT_ORIGIN.sub("", _NAME.sub("", bare, count=1) if _NAME.match(bare) else bare)
     values = [_unwrapped(value) for value in _SEPARATORS.split(bare)]
     values = [value for value in values if value not in _BULLETS]
@@ -50,9 +58,16 @@ def plain_values(text: str) -> list[str]:
     return [value for value in _PLAIN.split(text) if value]
 
 
+def truth_in(value: object) -> bool | None:
+    """Return the truth that *value* means, a text such as ``"yes"`` or a number, if it means one."""
+    words = [word.lower() for word in values_in(str(value))]
+    return TRUTHS.get(words[0]) if len(words) == 1 else None
+
+
 def seconds_in(value: object) -> int | None:
     """Return the seconds that *value* means, a text such as ``10m`` or a number, if it means any."""
-    match = _DURATION.fullmatch(str(value).strip().strip(_WRAPPING).lower())
+    bare = _COMMENT.sub("", str(value)).strip().strip(_WRAPPING)
+    match = _DURATION.fullmatch(bare.lower())
     if match is None or isinstance(value, bool):
         return None
     return int(match[1]) * _SECONDS[match[2][:1]]
