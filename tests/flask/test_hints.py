@@ -50,7 +50,7 @@ def paste(code: str) -> None:
 def configured(**config: object) -> Flask:
     """Return an app with this configuration."""
     app = Flask("app")
-    app.config.update(config)
+    app.config |= config
     return app
 
 

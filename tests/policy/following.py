@@ -60,8 +60,8 @@ def map_first(slots: list[list[object]]) -> list[object]:
 
 def _slots(value: object) -> list[list[object]]:
     """Return a place for each member of a list, which several may take."""
-    members = value if isinstance(value, list | tuple) else [value]
-    return [[member] for member in cast("list[object]", members)]
+    members = cast("list[object]", value) if isinstance(value, list | tuple) else [value]
+    return [[member] for member in members]
 
 
 def _members(hint: str) -> list[object]:

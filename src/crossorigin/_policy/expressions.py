@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
-from typing import Final
+from typing import Final, cast
 
 # Stand for the wildcards while an expression is read: any text, and digits.
 _ANY: Final = "\ue000"
@@ -29,6 +29,14 @@ _GROUP: Final = re.compile(r"\((?:\?:|\?P?<\w+>|(?!\?))")
 
 class _UnsayableError(ValueError):
     """An expression that no pattern says."""
+
+
+def expression_of(value: object) -> str | None:
+    """Return the text of the compiled expression that *value* is, if it is one of text."""
+    if not isinstance(value, re.Pattern):
+        return None
+    text = cast("re.Pattern[str] | re.Pattern[bytes]", value).pattern
+    return text if isinstance(text, str) else None
 
 
 def patterns_of(expression: str) -> list[str]:

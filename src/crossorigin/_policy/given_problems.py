@@ -33,7 +33,7 @@ def of_no_policy(policy: object, options: PolicyOptions) -> list[Problem]:
         hint = f"write origins={code}"
     else:
         hint = 'write Policy(origins=…), or the options by name: origins="https://app.example.com"'
-    problem = Problem(ProblemCode.NOT_A_POLICY, "policy", policy, hint)
+    problem = Problem(ProblemCode.NOT_A_POLICY, "policy", cast("object", policy), hint)
     return [problem, *_of_options(cast("Mapping[str, object]", options))]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final, cast
 
+from crossorigin._policy.expressions import expression_of
 from crossorigin._policy.origin_problems import (
     listed,
     of_expression,
@@ -39,8 +39,8 @@ def is_list(text: str) -> bool:
 
 def of_member(field: str, member: object) -> Problem:
     """Return the problem of the *member* of a list at *field* that is no text."""
-    expression = member.pattern if isinstance(member, re.Pattern) else None
-    if isinstance(expression, str) and field.startswith("origins"):
+    expression = expression_of(member)
+    if expression is not None and field.startswith("origins"):
         return Problem(ProblemCode.ORIGIN_REGEX, field, member, of_expression(expression))
     return Problem(ProblemCode.NOT_TEXT, field, member, _as_text(member))
 

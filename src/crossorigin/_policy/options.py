@@ -210,8 +210,9 @@ def read_origins(
         collector.add(ProblemCode.ORIGINS_MISSING, "origins", value, hint)
         return frozenset()
     before = len(collector.problems)
-    value = [value] if isinstance(value, re.Pattern) else value
-    entries = [str(e) if isinstance(e, _PARSED) else e for e in collector.members("origins", value)]
+    # An expression is no list: what it says is read as the only entry.
+    members = collector.members("origins", [value] if isinstance(value, _EXPRESSION) else value)
+    entries = [str(entry) if isinstance(entry, _PARSED) else entry for entry in members]
     if entries == [ANY]:
         _check_wildcard(collector, allowances)
         return "*"
@@ -224,6 +225,7 @@ def read_origins(
     return collector.listed
 
 
+_EXPRESSION: Final[type] = re.Pattern
 _PARSED: Final = (Origin, OriginPattern)
 
 

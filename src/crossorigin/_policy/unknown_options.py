@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
+from crossorigin._policy.expressions import expression_of
 from crossorigin._policy.origin_problems import of_expression, pattern_meant, patterns_meant
 from crossorigin._policy.other_names import ANSWERS, EVERYONE, OPTIONS, PLACES, REGEXES
 from crossorigin._policy.respelling import THE_OPTIONS, Spelling
@@ -121,9 +122,8 @@ class OtherNames:
         """Return what to write in place of the paths *value*."""
         first = next(iter(_iterated(value)), "")
         match = _LITERAL_PATH.match(_expression(first))
-        own = (
-            cast("Mapping[object, object]", value).get(first) if isinstance(value, Mapping) else {}
-        )
+        table = cast("Mapping[object, object]", value if isinstance(value, Mapping) else {})
+        own = table.get(first)
         options = {**self.known, **(cast("Options", own) if isinstance(own, Mapping) else {})}
         if options.get("origins") is None:
             options["origins"] = [GIVEN]
@@ -214,7 +214,8 @@ def _iterated(value: object) -> list[object]:
 
 def _expression(value: object) -> str:
     """Return the text of an expression, or of whatever stands in its place."""
-    return str(value.pattern if isinstance(value, re.Pattern) else value)
+    expression = expression_of(value)
+    return str(value) if expression is None else expression
 
 
 def code_of(name: str, value: object) -> str:

@@ -45,7 +45,8 @@ def apps_at(base: str, app: object) -> Apps:
     if callable(app):
         return {base: app}
     if not isinstance(app, Mapping) or not app:
-        raise TypeError(f"app={app!r} is no app: {_way_to(app)}")
+        given = cast("object", app)
+        raise TypeError(f"app={given!r} is no app: {_way_to(given)}")
     apps = cast("Apps", app)
     for place, each in apps.items():
         check_origin("app", place)
