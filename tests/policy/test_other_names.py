@@ -205,6 +205,8 @@ def test_paths(value: object, options: dict[str, object], call: str, path: str) 
           ("unknown-option", "allow_methods")]),
         ({"allow_all_origins": True, "credentials": True},
          [("wildcard-with-credentials", "credentials"), ("unknown-option", "allow_all_origins")]),
+        ({"resources": {"/a": {"origins": "*"}}, "methods": "put", "origins": APP},
+         [("method-not-upper-case", "methods[0]"), ("unknown-option", "resources")]),
         ({"allow_all_origins": False},
          [("origins-missing", "origins"), ("unknown-option", "allow_all_origins")]),
         ({"origins": APP, "origin": "junk/"}, [("unknown-option", "origin")]),

@@ -19,6 +19,9 @@ Check = Callable[[str], tuple[ProblemCode, str] | None]
 ONE_VALUE: Final = re.compile(r"(?=.*[\w*])[\w:/.*+~!@$%^&|?\\-]+")
 
 
+_OF_ORIGINS: Final = frozenset({"origins", "trusted"})
+
+
 @dataclass(slots=True)
 class ProblemCollector:
     """
@@ -65,7 +68,7 @@ class ProblemCollector:
 
         if not list_problems.is_list(text):
             return [text]
-        hint = list_problems.of_list(text, are_origins=name == "origins")
+        hint = list_problems.of_list(text, are_origins=name in _OF_ORIGINS)
         self.add(list_problems.code_of_list(text), name, text, hint)
         return []
 
