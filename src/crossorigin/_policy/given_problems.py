@@ -27,14 +27,18 @@ _ABOUT_CORS: Final = ("cors", "cross", "flask", "quart")
 
 def of_no_policy(policy: object, options: PolicyOptions) -> list[Problem]:
     """Return the problem that *policy* is none, and those of the *options* beside it."""
-    if isinstance(policy, Mapping):
-        hint = "write ** before it: its keys are the options by name"
-    elif not isinstance(policy, int) and (code := code_of("origins", policy)):
-        hint = f"write origins={code}"
-    else:
-        hint = 'write Policy(origins=…), or the options by name: origins="https://app.example.com"'
-    problem = Problem(ProblemCode.NOT_A_POLICY, "policy", cast("object", policy), hint)
+    problem = Problem(ProblemCode.NOT_A_POLICY, "policy", policy, _way_to_policy(policy))
     return [problem, *_of_options(cast("Mapping[str, object]", options))]
+
+
+def _way_to_policy(policy: object) -> str:
+    """Return the hint that writes *policy*, which is none, as the options that it was to be."""
+    if isinstance(policy, Mapping):
+        return "write ** before it: its keys are the options by name"
+    code = "" if isinstance(policy, int) else code_of("origins", policy)
+    if code:
+        return f"write origins={code}"
+    return 'write Policy(origins=…), or the options by name: origins="https://app.example.com"'
 
 
 def of_two_policies(options: PolicyOptions) -> list[Problem]:

@@ -44,15 +44,19 @@ def apps_at(base: str, app: object) -> Apps:
     """
     if callable(app):
         return {base: app}
-    if not isinstance(app, Mapping) or not app:
-        given = cast("object", app)
-        raise TypeError(f"app={given!r} is no app: {_way_to(given)}")
-    apps = cast("Apps", app)
+    apps = _several(app)
+    if not apps:
+        raise TypeError(f"app={app!r} is no app: {_way_to(app)}")
     for place, each in apps.items():
         check_origin("app", place)
         if not callable(each):
             raise TypeError(f"app[{place!r}]={each!r} is no app: {_way_to(each)}")
     return apps
+
+
+def _several(app: object) -> Apps:
+    """Return the apps that *app* is, none if it is no mapping of them."""
+    return cast("Apps", app) if isinstance(app, Mapping) else {}
 
 
 def _way_to(app: object) -> str:
