@@ -72,8 +72,9 @@ def test_a_module_in_place_of_its_app() -> None:
 )  # fmt: skip
 def test_the_argument_that_is_wrong(options: Mapping[str, Any], message: str) -> None:
     """The argument is named, whichever is wrong, and what to write in its place."""
+    given: dict[str, Any] = {"origin": HERE, **options}
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        Browser(WSGI(), **{"origin": HERE, **options})
+        Browser(WSGI(), **given)
 
 
 def test_the_origin_of_an_app() -> None:
