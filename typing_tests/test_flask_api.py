@@ -109,7 +109,7 @@ cross_origin("*")  # type: ignore[arg-type]  # the origins have a name here
 cross_origin(POLICY)("view")  # type: ignore[arg-type]  # a decorator takes a view
 same_origin(POLICY)  # type: ignore[arg-type]  # as above
 crossdomain(origin=7)  # type: ignore[arg-type]  # a port is no origin
-crossdomain(origins="*")  # type: ignore[call-arg]  # the historical name is in the singular
+crossdomain(origins="*")  # type: ignore[arg-type]  # the historical name is in the singular
 
 
 @cross_origin  # type: ignore[arg-type]  # it must be called

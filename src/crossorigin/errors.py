@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +29,7 @@ class ProblemCode(StrEnum):
     HEADER_MALFORMED = "header-malformed"
     INSECURE_ORIGIN = "insecure-origin"
     KEYWORD_NOT_ALONE = "keyword-not-alone"
+    LIST_NOT_PLAIN = "list-not-plain"
     MAX_AGE_MALFORMED = "max-age-malformed"
     MAX_AGE_TOO_LONG = "max-age-too-long"
     METHOD_MALFORMED = "method-malformed"
@@ -64,10 +66,6 @@ class ProblemCode(StrEnum):
     WILDCARD_WITH_CREDENTIALS = "wildcard-with-credentials"
 
 
-# Shown beside the value of a field when two fields disagree.
-_BESIDE: Final = {ProblemCode.WILDCARD_WITH_CREDENTIALS: ' with origins="*"'}
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """
@@ -78,19 +76,21 @@ class Problem:
         field: The option it stands in, such as ``origins[0]``.
         value: The value that was found there.
         hint: The text to write instead.
+        beside: The other option, and its value, where two disagree.
     """
 
     code: ProblemCode
     field: str
     value: object
     hint: str
+    beside: str = dataclasses.field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return the two lines that an error report prints."""
-        beside = _BESIDE.get(self.code, "")
         between = " " if "[" in self.field else "="
         # An option that no policy has may have any name.
         name = printable(self.field)
+        beside = f" with {self.beside}" if self.beside else ""
         where = f"{name}{between}{_printed(self.value)}{beside}"
         return f"{where}: {self.code}\n  hint: {self.hint}"
 

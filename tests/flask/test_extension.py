@@ -107,7 +107,7 @@ MISTAKES: Final[dict[str, tuple[Callable[[Flask], object], ProblemCode, str]]] =
     "both": (_both, ProblemCode.TWO_POLICIES, "policy"),
     "twice": (_twice, ProblemCode.TWO_POLICIES, "policy"),
     "misspelt": (_misspelt, ProblemCode.UNKNOWN_OPTION, "CROSSORIGIN_METHOD"),
-    "configured-async": (_configured_async, ProblemCode.SOURCE_IS_ASYNC, "origins"),
+    "configured-async": (_configured_async, ProblemCode.SOURCE_IS_ASYNC, "CROSSORIGIN_ORIGINS"),
     "async": (
         lambda app: CORS(app, origins=_async_source),
         ProblemCode.SOURCE_IS_ASYNC,

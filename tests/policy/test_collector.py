@@ -35,7 +35,28 @@ def test_a_flag(*, value: bool) -> None:
     assert reading.problems == []
 
 
-@pytest.mark.parametrize("value", ["True", "", 1, 0, None, [], [True]], ids=repr)
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("True", True),
+        ("'yes' # please", True),
+        (1, True),
+        ("false", False),
+        ("off", False),
+        (0, False),
+    ],
+    ids=repr,
+)
+def test_what_means_a_flag(value: object, *, meant: bool) -> None:
+    """Text and numbers that mean one are a problem, whose hint writes it."""
+    reading = ProblemCollector()
+    assert reading.flag("credentials", value) is False
+    assert reading.problems == [
+        Problem(ProblemCode.NOT_A_BOOLEAN, "credentials", value, f"write {meant}")
+    ]
+
+
+@pytest.mark.parametrize("value", ["yep", "", 7, None, [], "true false"], ids=repr)
 def test_what_is_no_flag(value: object) -> None:
     """What is only true or false in Python's eyes is a problem, and switches nothing on."""
     reading = ProblemCollector()

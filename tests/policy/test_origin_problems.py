@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crossorigin._policy.origin_problems import of_list, of_origin
+from crossorigin._policy.list_problems import is_list, of_list
+from crossorigin._policy.origin_problems import of_origin
 from crossorigin._web.origins import split_pattern
 from crossorigin.errors import Problem, ProblemCode
 
@@ -13,6 +14,20 @@ FORMS = (
     ' or "https://pr-*.example.com"'
 )
 REGEX = f"regular expressions are not read: {FORMS}"
+SAID = "regular expressions are not read: write"
+EMPTY = 'write "https://app.example.com": the entry is empty, as "".split(",") leaves one'
+EVERYWHERE = (
+    'write origins="*" alone if every page may read, or name the domain: "https://*.example.com"'
+)
+NOT_FILLED_IN = (
+    "this stands where an origin was to be filled in, or a variable was not set:"
+    ' write "https://app.example.com", the origin of the pages that may read'
+)
+BY_ONE = "write them one by one:"
+BY_FUNCTION = (
+    "no pattern says it: write a function, origins=lambda origin, request:"
+    " re.fullmatch({!r}, str(origin)) is not None"
+)
 PORT = 'write a number from 1 to 65535, or ":*" for any port'
 ADDRESS = 'write four decimal numbers, "http://127.0.0.1", or a compressed "http://[::1]"'
 WILDCARD = (
@@ -92,6 +107,36 @@ MENDED = {
     "app://[0::1]": ("app://[::1]", "origin-ip-not-canonical"),
     "data:8080": ("https://data:8080", "origin-missing-scheme"),
     "data:*": ("https://data:*", "origin-missing-scheme"),
+    '"https://a.example"': ("https://a.example", "origin-malformed"),
+    "\u2018a.example\u2019": ("https://a.example", "origin-missing-scheme"),
+    "\ufeffhttps://a.example\u200b": ("https://a.example", "origin-malformed"),
+    "https://a.example,": ("https://a.example", "origin-malformed"),
+    "https://a.example # ours": ("https://a.example", "origin-malformed"),
+    "['https://a.example']": ("https://a.example", "origin-malformed"),
+    "https: //a.example : 8443": ("https://a.example:8443", "origin-malformed"),
+    "https//a.example": ("https://a.example", "origin-malformed"),
+    "http:/a.example": ("http://a.example", "origin-malformed"),
+    "https:a.example": ("https://a.example", "origin-malformed"),
+    "https:localhost:3000": ("https://localhost:3000", "origin-malformed"),
+    "htps://a.example": ("https://a.example", "origin-malformed"),
+    "Htttp:/A.example/": ("http://a.example", "origin-upper-case origin-has-path"),
+    "ttps://a.example": ("https://a.example", "origin-malformed"),
+    "https:\\\\a.example": ("https://a.example", "origin-malformed"),
+    "https;//a.example": ("https://a.example", "origin-malformed"),
+    "https:///a.example": ("https://a.example", "origin-malformed"),
+    "https://http://a.example": ("http://a.example", "origin-malformed"),
+    "://a.example": ("https://a.example", "origin-missing-scheme"),
+    "http:8080": ("https://http:8080", "origin-missing-scheme"),
+    "https://.a.example": ("https://*.a.example", "origin-malformed"),
+    ".a.example": ("https://*.a.example", "origin-missing-scheme"),
+    "https://a.example:": ("https://a.example", "origin-port-malformed"),
+    "http://::1:5052": ("http://[::1]:5052", "origin-ip-not-canonical"),
+    "http://[::1:5052": ("http://[::1]:5052", "origin-ip-not-canonical"),
+    "http://::1]:5052": ("http://[::1]:5052", "origin-ip-not-canonical"),
+    "http://0:0:0:0:0:0:0:1:3000": ("http://[::1]:3000", "origin-ip-not-canonical"),
+    "http://::1:*/": ("http://[::1]:*", "origin-has-path origin-ip-not-canonical"),
+    "::1": ("http://[::1]", "origin-missing-scheme origin-ip-not-canonical"),
+    "http://2001:db8::7": ("http://[2001:db8::7]", "origin-ip-not-canonical"),
     "Localhost:3000/": (
         "http://localhost:3000",
         "origin-missing-scheme origin-upper-case origin-has-path",
@@ -113,35 +158,58 @@ UNMENDED = {
     "file:": (FILE, "origin-file"),
     "file:///index.html": (FILE, "origin-file"),
     "FILE://x": (FILE, "origin-file"),
-    r"https://.*\.example\.com": (REGEX, "origin-regex"),
-    "^https://a.example": (REGEX, "origin-regex"),
-    "https://a.example$": (REGEX, "origin-regex"),
-    "https://(a|b).example": (REGEX, "origin-regex"),
-    "https://{tenant}.example": (REGEX, "origin-regex"),
-    "https://[abc].example": (REGEX, "origin-regex"),
-    "https://.*": (REGEX, "origin-regex"),
-    "https://.+": (REGEX, "origin-regex"),
-    "https://a.*x.example": (REGEX, "origin-regex"),
-    "https://a.+x.example": (REGEX, "origin-regex"),
+    r"https://.*\.example\.com": (f'{SAID} "https://*.example.com"', "origin-regex"),
+    "^https://a.example": (f'{SAID} "https://a.example"', "origin-regex"),
+    "https://a.example$": (f'{SAID} "https://a.example"', "origin-regex"),
+    "https://{tenant}.example": (f'{SAID} "https://*.example"', "origin-regex"),
+    "https://a.*x.example": (f'{SAID} "https://a*x.example"', "origin-regex"),
+    "https://(a|b).example": (
+        f'{SAID} them one by one: "https://a.example", "https://b.example"',
+        "origin-regex",
+    ),
+    "https?://localhost": (
+        f'{SAID} them one by one: "http://localhost", "https://localhost"',
+        "origin-regex",
+    ),
+    r"https://pr-\d+\.example\.com": (
+        f'{SAID} "https://pr-*.example.com", where * covers letters, digits and hyphens',
+        "origin-regex",
+    ),
+    ".*": ('write origins="*" alone: everyone may read', "origin-regex"),
+    "https://.*": (BY_FUNCTION.format("https://.*"), "origin-regex"),
+    r"https://(?!a)\w+\.example": (
+        BY_FUNCTION.format(r"https://(?!a)\w+\.example"),
+        "origin-regex",
+    ),
+    "https://(a.example": (REGEX, "origin-regex"),
+    "all": ('write origins="*" alone: everyone may read', "origin-malformed"),
+    "0": (NOT_FILLED_IN, "origin-malformed"),
+    "None": (NOT_FILLED_IN, "origin-malformed"),
+    "undefined": (NOT_FILLED_IN, "origin-malformed"),
+    "True": (NOT_FILLED_IN, "origin-malformed"),
+    "https://${HOST}": (NOT_FILLED_IN, "origin-malformed"),
+    "$ORIGIN": (NOT_FILLED_IN, "origin-malformed"),
+    "%ORIGIN%": (NOT_FILLED_IN, "origin-malformed"),
+    "{{ origin }}": (NOT_FILLED_IN, "origin-malformed"),
+    "https://<your-host>": (NOT_FILLED_IN, "origin-malformed"),
     "https://a.example:99999": (PORT, "origin-port-malformed"),
     "https://a.example:65536": (PORT, "origin-port-malformed"),
     "https://a.example:0": (PORT, "origin-port-malformed"),
-    "https://a.example:": (PORT, "origin-port-malformed"),
     "https://a.example:8*": (PORT, "origin-port-malformed"),
     "https://a.example:**": (PORT, "origin-port-malformed"),
-    "https://*:8443x": (PORT, "origin-port-malformed"),
+    "https://*:8443x": (EVERYWHERE, "origin-port-malformed"),
     "http://127.1": (ADDRESS, "origin-ip-not-canonical"),
     "http://0177.0.0.1": (ADDRESS, "origin-ip-not-canonical"),
     "http://256.0.0.1": (ADDRESS, "origin-ip-not-canonical"),
     "http://2130706433": (ADDRESS, "origin-ip-not-canonical"),
     "http://[::g]": (ADDRESS, "origin-ip-not-canonical"),
-    "https://*": (WILDCARD, "origin-wildcard-misplaced"),
+    "https://*": (EVERYWHERE, "origin-wildcard-misplaced"),
     "https://a.*": (WILDCARD, "origin-wildcard-misplaced"),
     "https://a-*": (WILDCARD, "origin-wildcard-misplaced"),
     "https://a.*.example": (WILDCARD, "origin-wildcard-misplaced"),
     "https://*.*.example": (WILDCARD, "origin-wildcard-misplaced"),
     "https://a*b*.example": (WILDCARD, "origin-wildcard-misplaced"),
-    "https://*:8443": (WILDCARD, "origin-wildcard-misplaced"),
+    "https://*:8443": (EVERYWHERE, "origin-wildcard-misplaced"),
     "http://1.2.3.*": (WILDCARD, "origin-wildcard-misplaced"),
     "http://*.2.3.4": (WILDCARD, "origin-wildcard-misplaced"),
     "http://[::*]": (WILDCARD, "origin-wildcard-misplaced"),
@@ -166,35 +234,38 @@ UNMENDED = {
         "origin-upper-case origin-has-path origin-punycode-malformed",
     ),
     "xn--f.example": (NO_NAME, "origin-missing-scheme origin-punycode-malformed"),
-    "*:*": (WILDCARD, "origin-missing-scheme origin-wildcard-misplaced"),
+    "*:*": (EVERYWHERE, "origin-missing-scheme origin-wildcard-misplaced"),
     "https://\ud800.example": (PUNYCODE, "origin-unicode-host"),
     "https://\u200d.example/": (PUNYCODE, "origin-has-path origin-unicode-host"),
     "https://pr-*--bücher.example": (PUNYCODE, "origin-unicode-host"),
-    "": (FORMS, "origin-missing-scheme origin-malformed"),
+    "": (EMPTY, "origin-malformed"),
+    " ": (EMPTY, "origin-malformed"),
+    "[]": (EMPTY, "origin-malformed"),
     "https://": (FORMS, "origin-malformed"),
     "https://a..example": (FORMS, "origin-malformed"),
-    "https://.example": (FORMS, "origin-malformed"),
     "https://a.+": (FORMS, "origin-malformed"),
     "https://a.example\0": (FORMS, "origin-malformed"),
     f"https://{'a' * 64}.example": (FORMS, "origin-malformed"),
     f"{'s' * 324}://host": (FORMS, "origin-malformed"),
     "x" * 2000: (FORMS, "origin-missing-scheme origin-malformed"),
-    "https://a.example, https://b.example": (
-        'write a list: ["https://a.example", "https://b.example"]',
+    "https://a.example, b.example/": (
+        f'{BY_ONE} "https://a.example", "https://b.example"',
         "several-values-in-one-string",
     ),
-    "https://a.example https://b.example/": (
-        'write a list: ["https://a.example", "https://b.example/"]',
+    r"https://a.example\nhttps://b.example": (
+        f'{BY_ONE} "https://a.example", "https://b.example"',
+        "several-values-in-one-string",
+    ),
+    "https://a.example;https://b.example": (
+        f'{BY_ONE} "https://a.example", "https://b.example"',
         "several-values-in-one-string",
     ),
     "https://a.example\r\nX-Injected: 1": (
-        'write a list: ["https://a.example", "X-Injected:", "1"]',
+        f'{BY_ONE} "https://a.example", "https://x-injected:1"',
         "several-values-in-one-string",
     ),
-    "null, https://a.example": (
-        'write a list: ["null", "https://a.example"]',
-        "several-values-in-one-string",
-    ),
+    "null, https://a.example": (f'{BY_ONE} "https://a.example"', "several-values-in-one-string"),
+    "null null": (f'{BY_ONE} "null", "null"', "several-values-in-one-string"),
 }
 
 
@@ -237,10 +308,42 @@ def test_a_long_text_is_not_read_to_its_end() -> None:
         (" a , b\t\n", 'write a list: ["a", "b"]'),
         ("a,,b,", 'write a list: ["a", "b"]'),
         ("a b c", 'write a list: ["a", "b", "c"]'),
-        ("a b c d", 'write a list: ["a", "b", "c", …]'),
-        (f"{'a' * 998} bc d", f'write a list: ["{"a" * 998}", "b"]'),
+        ("a;b", 'write a list: ["a", "b"]'),
+        ("['a', \"b\"]", 'write a list: ["a", "b"]'),
+        ("[]", 'write a list: ["https://app.example.com"]'),
+        (
+            " ".join(f"n{number}" for number in range(101)),
+            "write a list: [" + "".join(f'"n{number}", ' for number in range(100)) + "…]",
+        ),
+        (f"{'a' * 19_998} bc d", f'write a list: ["{"a" * 19_998}", "b"]'),
     ],
 )
 def test_the_hint_that_writes_a_list(text: str, hint: str) -> None:
-    """The hint writes the first three values as a list, and says if there are more."""
+    """The hint writes the first hundred values as a list, and says if there are more."""
     assert of_list(text) == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("a", False),
+        (" a ", False),
+        ("a\n", False),
+        ("", False),
+        ("a;b", True),
+        ('"a"', True),
+        ("[a]", True),
+        ("[::1]:3000", False),
+        (r"(a|b)\.example", False),
+        ("a,b", True),
+        ("a b", True),
+        ("a\tb", True),
+        ("a,", True),
+        (f"{'a' * 19_999},b", True),
+        (f"{'a' * 20_000},b", False),
+    ],
+    ids=range(15),
+)
+def test_what_is_several_values(text: str, *, several: bool) -> None:
+    """A text is a list if values are parted in it, or signs stand around one; or neither."""
+    assert is_list(text) is several

@@ -221,7 +221,7 @@ def test_a_policy_or_options() -> None:
             "give either a policy or options: policy.replace(…) changes one")),
         (APP, {}, Problem(
             ProblemCode.NOT_A_POLICY, "policy", APP,
-            'write Policy(origins=…), or the options by name: origins="https://app.example.com"')),
+            'write origins="https://app.example.com"')),
         (Policy(later), {}, Problem(
             ProblemCode.SOURCE_IS_ASYNC, "origins", later,
             "write a plain def: a WSGI server cannot wait for an async one")),

@@ -66,10 +66,10 @@ def test_an_environment_without_a_policy(monkeypatch: pytest.MonkeyPatch) -> Non
     assert str(raised.value) == (
         "1 problem in this policy:\n"
         "  CROSSORIGIN_ORIGINS=None: origins-missing\n"
-        '    hint: say who may call: origins=["https://app.example.com"]'
+        "    hint: say who may call: CROSSORIGIN_ORIGINS=https://app.example.com"
     )
     monkeypatch.setenv("CROSSORIGIN_ORIGINS", " ")
-    with pytest.raises(PolicyError, match=r"CROSSORIGIN_ORIGINS=\[\]: origins-missing"):
+    with pytest.raises(PolicyError, match=r'CROSSORIGIN_ORIGINS=" ": origins-missing'):
         Policy.from_env()
 
 
@@ -85,15 +85,15 @@ def test_the_names_of_the_environment() -> None:
     assert report_of(mapping, "X_") == (
         "5 problems in this policy:\n"
         '  X_ORIGINS[0] "https://a.example/": origin-has-path\n'
-        '    hint: write "https://a.example"\n'
+        "    hint: write https://a.example\n"
         '  X_ORIGINS[1] "*": keyword-not-alone\n'
-        '    hint: write origins="*" alone, or leave it out of the list\n'
+        "    hint: write X_ORIGINS=* alone, or leave it out of the list\n"
         '  X_CREDENTIALS="yep": not-a-boolean\n'
         "    hint: write True or False\n"
         '  X_MAX_AGE="1h": max-age-malformed\n'
-        "    hint: write whole seconds, 0 or more, or a timedelta of them, or None\n"
+        "    hint: write 3600\n"
         '  X_ORIGIN="*": unknown-option\n'
-        '    hint: write "origins"'
+        "    hint: write X_ORIGINS"
     )
 
 
@@ -129,7 +129,7 @@ def test_a_table_of_a_file() -> None:
 def test_an_unknown_name() -> None:
     """A name that is no option's is a problem: a policy has no silent part."""
     assert report_of({"origins": APP, "resources": {"/api": {}}}).startswith(
-        "1 problem in this policy:\n  resources={'/api': {}}: unknown-option\n    hint: the options"
+        "1 problem in this policy:\n  resources={'/api': {}}: unknown-option\n    hint: no paths"
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from crossorigin._web.origins import (
-    is_list,
     split_origin,
     split_pattern,
 )
@@ -252,24 +251,3 @@ def test_a_pattern(text: str, parts: tuple[str, str, str]) -> None:
 def test_what_is_no_pattern(text: str) -> None:
     """A wildcard stands nowhere else, and what is no origin is no pattern without one."""
     assert split_pattern(text) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "several"),
-    [
-        ("a", False),
-        (" a ", False),
-        ("a\n", False),
-        ("", False),
-        ("a,b", True),
-        ("a b", True),
-        ("a\tb", True),
-        ("a,", True),
-        (f"{'a' * 999},b", True),
-        (f"{'a' * 1000},b", False),
-    ],
-    ids=range(10),
-)
-def test_what_is_several_values(text: str, *, several: bool) -> None:
-    """A comma or a space between values makes several of them; white space around does not."""
-    assert is_list(text) is several

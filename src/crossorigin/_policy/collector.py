@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
-from crossorigin._web.origins import is_list
 from crossorigin.errors import Problem, ProblemCode
 
 if TYPE_CHECKING:
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 # Names the mistake in a member of a list, if there is one, and its hint.
 Check = Callable[[str], tuple[ProblemCode, str] | None]
+
+# A text that is one value at a glance; the rooms that describe mistakes read any other.
+ONE_VALUE: Final = re.compile(r"(?=.*[\w*])[\w:/.*+~!@$%^&|?\\-]+")
+
+
+_OF_ORIGINS: Final = frozenset({"origins", "trusted"})
 
 
 @dataclass(slots=True)
@@ -46,23 +52,37 @@ class ProblemCollector:
     def flag(self, name: str, value: object) -> bool:
         """Return the option *name*, which is ``True`` or ``False``."""
         if not isinstance(value, bool):
-            self.add(ProblemCode.NOT_A_BOOLEAN, name, value, "write True or False")
+            from crossorigin._policy.text_values import truth_in  # noqa: PLC0415 - there is a mistake
+
+            meant = truth_in(value)
+            hint = "write True or False" if meant is None else f"write {meant}"
+            self.add(ProblemCode.NOT_A_BOOLEAN, name, value, hint)
         return value is True
 
     def members(self, name: str, value: object) -> list[object]:
         """Return the members of the list *name*; one string stands for a list of one."""
         if isinstance(value, str):
-            if not value.strip() or not is_list(value):
-                return [value]
-            from crossorigin._policy.origin_problems import of_list  # noqa: PLC0415 - a mistake
-
-            hint = of_list(value)
-            self.add(ProblemCode.SEVERAL_VALUES_IN_ONE_STRING, name, value, hint)
-            return []
+            return [value] if ONE_VALUE.fullmatch(value) else self._only_member(name, value)
         if not is_collection(value):
-            self.add(ProblemCode.NOT_A_LIST, name, value, "write a list of strings")
+            self.add(ProblemCode.NOT_A_LIST, name, value, _way_to_list(name, value))
             return []
         return list(cast("Iterable[object]", value))
+
+    def _only_member(self, name: str, text: str) -> list[object]:
+        """Return *text* as the one member of the list *name*, or add the problem that it is several."""
+        from crossorigin._policy import list_problems  # noqa: PLC0415 - where there may be a mistake
+
+        if not list_problems.is_list(text):
+            return [text]
+        hint = list_problems.of_list(text, are_origins=name in _OF_ORIGINS)
+        self.add(list_problems.code_of_list(text), name, text, hint)
+        return []
+
+    def add_no_text(self, where: str, member: object) -> None:
+        """Add the problem that the *member* of a list is no text."""
+        from crossorigin._policy.list_problems import of_member  # noqa: PLC0415 - as above
+
+        self.problems.append(of_member(where, member))
 
     def names(self, name: str, value: object, check: Check) -> frozenset[str]:
         """Return the members of the list *name* that *check* accepts."""
@@ -70,7 +90,7 @@ class ProblemCollector:
         for index, member in enumerate(self.members(name, value)):
             where = f"{name}[{index}]"
             if not isinstance(member, str):
-                self.add(ProblemCode.NOT_TEXT, where, member, "write it as text")
+                self.add_no_text(where, member)
                 continue
             mistake = check(member)
             if mistake is None:
@@ -88,6 +108,14 @@ class ProblemCollector:
                     self.add(ProblemCode.KEYWORD_NOT_ALONE, name, keyword, hint)
                 return keyword
         return None
+
+
+def _way_to_list(name: str, value: object) -> str:
+    """Return the hint for a *value* of the list *name* that is none."""
+    if name == "origins" and isinstance(value, bool):
+        # How Express says that everyone may read, or nobody.
+        return 'write origins="*": everyone may read' if value else "leave the policy out"
+    return "write a list of strings"
 
 
 def is_collection(value: object) -> bool:

@@ -67,12 +67,9 @@ def _method_mistake(method: str) -> tuple[ProblemCode, str] | None:
     upper = method.upper()
     if method in {ANY, ROUTE}:
         return None
-    if _EXPRESSION.search(method):
-        from crossorigin._policy.name_hints import hint_of_methods  # noqa: PLC0415 - a mistake
-
-        return ProblemCode.METHOD_MALFORMED, hint_of_methods(upper)
-    if TOKEN.fullmatch(method) is None:
-        return ProblemCode.METHOD_MALFORMED, 'write a method such as "PUT"'
+    malformed = _hint_of_malformed(method)
+    if malformed is not None:
+        return ProblemCode.METHOD_MALFORMED, malformed
     if upper in FORBIDDEN_METHODS:
         return ProblemCode.FORBIDDEN_METHOD, "leave it out: no browser lets a page send it"
     if upper in UPPER_CASE_METHODS and method != upper:
@@ -80,9 +77,23 @@ def _method_mistake(method: str) -> tuple[ProblemCode, str] | None:
     return None
 
 
+def _hint_of_malformed(method: str) -> str | None:
+    """Return the hint for a *method* that is none, if it is none."""
+    upper = method.upper()
+    if upper in _NO_METHODS:
+        return _NO_METHODS[upper]
+    if _EXPRESSION.search(method):
+        from crossorigin._policy.name_hints import hint_of_methods  # noqa: PLC0415 - a mistake
+
+        return hint_of_methods(upper)
+    return None if TOKEN.fullmatch(method) else 'write a method such as "PUT"'
+
+
 def _request_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
     """Return the mistake in the request header *name*, if there is one."""
     lower = name.lower()
+    if name.upper() == _UNSET:
+        return ProblemCode.HEADER_MALFORMED, _NOT_SET
     if name != ANY and _EXPRESSION.search(name):
         return _expression_mistake(name, "Authorization", "any but Authorization")
     if TOKEN.fullmatch(name) is None:
@@ -97,6 +108,8 @@ def _request_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
 
 def _response_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
     """Return the mistake in the response header *name*, if there is one."""
+    if name.upper() == _UNSET:
+        return ProblemCode.HEADER_MALFORMED, _NOT_SET
     if name != ANY and _EXPRESSION.search(name):
         return _expression_mistake(name, "X-Total-Count", "all of them")
     if TOKEN.fullmatch(name) is None:
@@ -114,5 +127,10 @@ def _expression_mistake(name: str, other: str, covered: str) -> tuple[ProblemCod
     return ProblemCode.HEADER_MALFORMED, hint_of_names(name, other, covered)
 
 
+# The text of Python's `None`, which a variable that was not set may leave.
+_UNSET: Final = "NONE"
+_NOT_SET: Final = "leave it out: it is the text of a value that was not set"
+_EVERY: Final = 'write methods="*" alone: every method'
+_NO_METHODS: Final = {_UNSET: _NOT_SET, "ALL": _EVERY, "ANY": _EVERY}
 _NOT_SENT: Final = "leave it out, and take it out of the page: it is a header of responses"
 _OURS: Final = f'{_NOT_SENT}, which "{{}}" sets'

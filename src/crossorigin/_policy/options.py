@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from crossorigin._policy.origins import Origin, OriginPattern, pattern_of
 from crossorigin._policy.requests import OriginSource
 from crossorigin._policy.sources import source_mistake
 from crossorigin._web.fetch import MAX_MAX_AGE
-from crossorigin._web.origins import ANY, split_pattern
+from crossorigin._web.origins import ANY, is_slip, split_pattern
 from crossorigin._web.sites import is_trustworthy
 from crossorigin.errors import Problem, ProblemCode
 
@@ -57,6 +56,11 @@ class PolicyOptions(TypedDict, total=False):
 
 def read(collector: ProblemCollector, given: Mapping[str, object]) -> dict[str, object]:
     """Return the meaning of the options *given*, and of the defaults of the others."""
+    if not given.keys() <= DEFAULTS.keys():
+        from crossorigin._policy import unknown_options  # noqa: PLC0415 - where there is a mistake
+
+        collector.problems += unknown_options.problems_of(given, DEFAULTS, _problems_of_known)
+        return {}
     options = {name: given.get(name, default) for name, default in DEFAULTS.items()}
     flags = {
         name: collector.flag(name, options[name])
@@ -78,18 +82,14 @@ def read(collector: ProblemCollector, given: Mapping[str, object]) -> dict[str, 
     }
     order = list(DEFAULTS)
     collector.problems.sort(key=lambda problem: order.index(problem.field.partition("[")[0]))
-    collector.problems += (
-        _unknown_option(name, value) for name, value in given.items() if name not in DEFAULTS
-    )
     return meanings
 
 
-def _unknown_option(name: str, value: object) -> Problem:
-    """Return the problem of an option that no policy has."""
-    # Finds the names that other libraries, and hurried people, give these options, too.
-    meant = next(iter(difflib.get_close_matches(name.lower(), DEFAULTS)), None)
-    hint = f'write "{meant}"' if meant else f"the options are {', '.join(DEFAULTS)}"
-    return Problem(ProblemCode.UNKNOWN_OPTION, name, value, hint)
+def _problems_of_known(given: Mapping[str, object]) -> list[Problem]:
+    """Return the problems of the options *given*, each of which a policy has."""
+    collector = ProblemCollector()
+    read(collector, given)
+    return collector.problems
 
 
 def read_max_age(collector: ProblemCollector, value: object) -> int | None:
@@ -100,7 +100,11 @@ def read_max_age(collector: ProblemCollector, value: object) -> int | None:
     if isinstance(value, timedelta) and isinstance(seconds, float) and seconds.is_integer():
         seconds = int(seconds)
     if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 0:
+        from crossorigin._policy.text_values import seconds_in  # noqa: PLC0415 - as above
+
+        meant = seconds_in(seconds)
         hint = "write whole seconds, 0 or more, or a timedelta of them, or None"
+        hint = hint if meant is None else f"write {min(meant, MAX_MAX_AGE)}"
         collector.add(ProblemCode.MAX_AGE_MALFORMED, "max_age", value, hint)
         return None
     if seconds > MAX_MAX_AGE:
@@ -135,12 +139,14 @@ def read_origins(
         if mistake is not None:
             collector.add(ProblemCode.NOT_AN_ORIGIN_SOURCE, "origins", value, mistake)
         return cast("OriginSource", value)
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         hint = 'say who may call: origins=["https://app.example.com"]'
         collector.add(ProblemCode.ORIGINS_MISSING, "origins", value, hint)
         return frozenset()
     before = len(collector.problems)
-    entries = [str(e) if isinstance(e, _PARSED) else e for e in collector.members("origins", value)]
+    # An expression is no list: what it says is read as the only entry.
+    members = collector.members("origins", [value] if isinstance(value, _EXPRESSION) else value)
+    entries = [str(entry) if isinstance(entry, _PARSED) else entry for entry in members]
     if entries == [ANY]:
         _check_wildcard(collector, allowances)
         return "*"
@@ -153,26 +159,28 @@ def read_origins(
     return collector.listed
 
 
+_EXPRESSION: Final[type] = re.Pattern
 _PARSED: Final = (Origin, OriginPattern)
 
 
 def _check_wildcard(collector: ProblemCollector, allowances: Allowances) -> None:
     """Add the problem that ``*`` is when pages may send credentials."""
     if allowances.credentials:
-        code = ProblemCode.WILDCARD_WITH_CREDENTIALS
-        collector.add(code, "credentials", value=True, hint="list the origins you trust")
+        code, hint = ProblemCode.WILDCARD_WITH_CREDENTIALS, "list the origins you trust"
+        problem = Problem(code, "credentials", value=True, hint=hint, beside='origins="*"')
+        collector.problems.append(problem)
 
 
 def _read_origin(
     collector: ProblemCollector, index: int, entry: object, allowances: Allowances
 ) -> None:
     """Read an *entry* of ``origins``."""
+    where = f"origins[{index}]"
     if not isinstance(entry, str):
-        collector.add(ProblemCode.NOT_TEXT, f"origins[{index}]", entry, "write it as text")
+        collector.add_no_text(where, entry)
         return
     parts = split_pattern(entry)
-    if parts is None:
-        where = f"origins[{index}]"
+    if parts is None or is_slip(parts[0]):
         if entry == ANY and allowances.credentials:
             _check_wildcard(collector, allowances)
         elif entry == ANY:
@@ -223,37 +231,9 @@ def read_wildcards(collector: ProblemCollector, value: object) -> bool | frozens
         where = f"{_WILDCARDS}[{index}]"
         entry = str(member) if isinstance(member, _PARSED) else member
         if not isinstance(entry, str):
-            collector.add(ProblemCode.NOT_TEXT, where, entry, "write it as text")
+            collector.add_no_text(where, entry)
         elif split_pattern(entry) is None:
             collector.add_origin(where, entry)
         else:
             permitted.add(entry)
     return frozenset(permitted) or False
-
-
-_TEXT_SEPARATORS: Final = re.compile(r"[,\s]+")
-# Python refuses to read a number of thousands of digits.
-_SECONDS: Final = re.compile(r"[0-9]{1,99}")
-_TRUTHS: Final = {
-    "true": True, "yes": True, "on": True, "1": True,
-    "false": False, "no": False, "off": False, "0": False,
-}  # fmt: skip
-
-
-def from_text(name: str, value: object) -> object:
-    """Return the option *name*, of which *value* may be the text, as in an environment."""
-    if not isinstance(value, str):
-        return value
-    text = value.strip()
-    if name in _LISTS:
-        return [member for member in _TEXT_SEPARATORS.split(text) if member]
-    if name == "max_age":
-        if text.lower() == "none":
-            return None
-        return int(text) if _SECONDS.fullmatch(text) else value
-    if name == _WILDCARDS and "://" in text:
-        return [member for member in _TEXT_SEPARATORS.split(text) if member]
-    return _TRUTHS.get(text.lower(), value)
-
-
-_LISTS: Final = frozenset({"origins", "methods", "allow_headers", "expose_headers"})

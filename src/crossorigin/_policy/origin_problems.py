@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from crossorigin._policy.expressions import is_wider, patterns_of
+from crossorigin._policy.slips import with_scheme, without_slips
+from crossorigin._policy.text_values import TRUTHS, UNSET, values_in
 from crossorigin._web.fetch import (
     DEFAULT_PORTS,
     HTTP_SCHEMES,
@@ -14,12 +17,10 @@ from crossorigin._web.fetch import (
     WEBSOCKET_SCHEMES,
 )
 from crossorigin._web.origins import (
-    MAX_READ,
-    SEPARATORS,
+    ANY,
     ascii_domain,
     compressed_ipv6,
     ends_in_number,
-    is_list,
     is_port,
     is_punycode,
     split_pattern,
@@ -28,14 +29,17 @@ from crossorigin._web.sites import is_loopback
 from crossorigin.errors import Problem, ProblemCode, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _FORMS: Final = (
     'write "https://app.example.com", "https://*.example.com", "http://localhost:*"'
     ' or "https://pr-*.example.com"'
 )
 # Signs that regular expressions and templates have, and origins have not.
-_REGEX: Final = re.compile(r"[\\^$|(){}]|://\.[*+]|\.[*+](?![.:]|$)|\[[^:\[\]]+\]")
+_REGEX: Final = re.compile(r"[\\^$|(){}]|\?://|://\.[*+]|^\.[*+]|\.[*+](?![.:]|$)|\[[^:\[\]]+\]")
+# Places for values that nothing has filled in: ${HOST}, $HOST, %HOST%, <host>; {{ host }}.
+_PLACEHOLDER: Final = re.compile(r"\$\{[^}]*\}|\$\(?[A-Za-z_]\w*|%[A-Za-z_]\w*%|<[\w -]+>")
+_TEMPLATE: Final = re.compile(r"\{\{|^\s*<[\w -]+>\s*$")
 _PARTS: Final = re.compile(
     r"(?:(?P<scheme>[^:/?#]*)://|//)?"
     r"(?:(?P<userinfo>[^/?#]*)@)?(?P<host>\[[^\]]*\]|[^:/?#]*)"
@@ -46,7 +50,12 @@ _PARTS: Final = re.compile(
 _WITHOUT_ORIGIN: Final = re.compile(
     rf"({'|'.join(sorted(SCHEMES_WITHOUT_ORIGIN))}):(?![0-9*]+/?$)", re.IGNORECASE
 )
-_MAX_LISTED: Final = 3
+# A text of a megabyte is no origin, whatever stands at its end.
+_MAX_READ: Final = 1000
+_WEB_SCHEMES: Final = HTTP_SCHEMES | {ANY}
+_ANYWHERE: Final = re.compile(r"[*.]*\*[*.]*")
+_IPV6: Final = re.compile(r"\[[^\]]*\]")
+_MAX_LISTED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,58 +68,125 @@ class _Draft:
     port: str
     path: str
 
+    def __str__(self) -> str:
+        """Return the pattern that the draft is."""
+        return f"{self.scheme}://{self.host}{self.port}"
+
 
 def of_origin(field: str, text: str) -> Iterator[Problem]:
     """Yield every problem of *text*, which is no pattern, in *field* of a policy."""
-    read = text[:MAX_READ]
+    read = text[:_MAX_READ]
     known = _known_mistake(read)
     if known is not None:
         yield Problem(known[0], field, text, known[1])
         return
-    draft = _drafted(read)
+    codes, draft = _mended(read)
+    hint = f'write "{draft}"'
+    if split_pattern(str(draft)) is None:
+        code, hint = _unmended(draft)
+        codes = [*codes, code]
+    if draft.host.startswith("[") and _IPV6.search(read) is None:
+        codes = list(dict.fromkeys([*codes, ProblemCode.ORIGIN_IP_NOT_CANONICAL]))
+    for code in codes or [ProblemCode.ORIGIN_MALFORMED]:
+        yield Problem(code, field, text, hint)
+
+
+def of_expression(expression: str) -> str:
+    """Return the hint that says a regular *expression* in patterns, or by a function."""
+    patterns = patterns_meant(expression)
+    if not patterns:
+        return _by_function(expression)
+    if patterns == [ANY]:
+        return _EVERYONE
+    verb = "write" if len(patterns) == 1 else "write them one by one:"
+    wider = ", where * covers letters, digits and hyphens" if is_wider(expression) else ""
+    return f"regular expressions are not read: {verb} {listed(map(quoted, patterns))}{wider}"
+
+
+def patterns_meant(expression: str) -> list[str]:
+    """Return the patterns that say a regular *expression*, none if any of it is left."""
+    said = [pattern_meant(pattern) for pattern in patterns_of(expression)]
+    patterns = [pattern for pattern in said if pattern is not None]
+    return patterns if len(patterns) == len(said) else []
+
+
+def pattern_meant(text: str) -> str | None:
+    """Return the one pattern that *text* means, whatever its mistakes, if there is one."""
+    if text == ANY or split_pattern(text) is not None:
+        return text
+    if _known_mistake(text) is not None:
+        return None
+    _, draft = _mended(text)
+    return str(draft) if split_pattern(str(draft)) is not None else None
+
+
+def written(values: Iterable[str]) -> str:
+    """Return the code of the patterns that *values* mean, or of *values* if none means any."""
+    patterns = [pattern for value in values if (pattern := pattern_meant(value)) is not None]
+    return listed(map(quoted, patterns or values))
+
+
+def listed(values: Iterable[str]) -> str:
+    """Return *values* with commas between them, as many as anyone pastes."""
+    written = list(values)
+    return ", ".join(written[:_MAX_LISTED] + ["…"] * (len(written) > _MAX_LISTED))
+
+
+def _by_function(expression: str) -> str:
+    """Return the hint for an *expression* that no pattern says."""
+    try:
+        re.compile(expression)
+    except re.error:
+        return _HINTS[ProblemCode.ORIGIN_REGEX]
+    call = f"re.fullmatch({expression!r}, str(origin)) is not None"
+    return f"no pattern says it: write a function, origins=lambda origin, request: {call}"
+
+
+def _known_mistake(text: str) -> tuple[ProblemCode, str] | None:
+    """Return the mistake that *text* is as a whole, with its hint, if it is one."""
+    values = values_in(text)
+    if len(values) == 1 and _TEMPLATE.search(text) is None:
+        return _mistake_of(values[0])
+    if len(values) > 1:
+        hint = f"write them one by one: {written(values)}"
+        return ProblemCode.SEVERAL_VALUES_IN_ONE_STRING, hint
+    return ProblemCode.ORIGIN_MALFORMED, _NOT_FILLED_IN if values else _EMPTY
+
+
+def _mistake_of(value: str) -> tuple[ProblemCode, str] | None:
+    """Return the mistake that the one *value* of an entry is as a whole, with its hint."""
+    without_origin = _WITHOUT_ORIGIN.match(value)
+    if without_origin is not None:
+        hint = _NO_ORIGIN.format(without_origin[1].lower())
+        return ProblemCode.ORIGIN_NOT_OF_A_PAGE, hint
+    is_null, is_file = value.lower() == OPAQUE_ORIGIN, value.lower().startswith("file:")
+    if is_null or is_file:
+        code = ProblemCode.ORIGIN_NULL if is_null else ProblemCode.ORIGIN_FILE
+        return code, _HINTS[code]
+    if value.lower() in _ALL_WORDS:
+        return ProblemCode.ORIGIN_MALFORMED, _EVERYONE
+    if value.lower() in _WORDS or _PLACEHOLDER.search(value):
+        return ProblemCode.ORIGIN_MALFORMED, _NOT_FILLED_IN
+    if _REGEX.search(with_scheme(value)):
+        return ProblemCode.ORIGIN_REGEX, of_expression(value)
+    return None
+
+
+def _mended(text: str) -> tuple[list[ProblemCode], _Draft]:
+    """Return the mistakes in *text*, which is one value, and the draft without them."""
+    draft = _drafted(without_slips(values_in(text)[0]))
     codes: list[ProblemCode] = []
     for code, mend in _MENDS.items():
         mended = mend(draft)
         if mended != draft:
             codes.append(code)
             draft = mended
-    pattern = f"{draft.scheme}://{draft.host}{draft.port}"
-    hint = f'write "{pattern}"'
-    if split_pattern(pattern) is None:
-        code, hint = _unmended(draft)
-        codes = [*codes, code]
-    for code in codes or [ProblemCode.ORIGIN_MALFORMED]:
-        yield Problem(code, field, text, hint)
-
-
-def of_list(text: str) -> str:
-    """Return the hint that writes the values of *text* as a list."""
-    values = [quoted(value) for value in SEPARATORS.split(text[:MAX_READ]) if value]
-    more = ", …" if len(values) > _MAX_LISTED else ""
-    return f"write a list: [{', '.join(values[:_MAX_LISTED])}{more}]"
-
-
-def _known_mistake(text: str) -> tuple[ProblemCode, str] | None:
-    """Return the mistake that *text* is as a whole, with its hint, if it is one."""
-    stripped = text.strip()
-    without_origin = _WITHOUT_ORIGIN.match(stripped)
-    if without_origin is not None:
-        hint = _NO_ORIGIN.format(without_origin[1].lower())
-        return ProblemCode.ORIGIN_NOT_OF_A_PAGE, hint
-    if is_list(text):
-        return ProblemCode.SEVERAL_VALUES_IN_ONE_STRING, of_list(text)
-    if stripped.lower() == OPAQUE_ORIGIN:
-        return ProblemCode.ORIGIN_NULL, _HINTS[ProblemCode.ORIGIN_NULL]
-    if stripped.lower().startswith("file:"):
-        return ProblemCode.ORIGIN_FILE, _HINTS[ProblemCode.ORIGIN_FILE]
-    if _REGEX.search(stripped):
-        return ProblemCode.ORIGIN_REGEX, _HINTS[ProblemCode.ORIGIN_REGEX]
-    return None
+    return codes, draft
 
 
 def _drafted(text: str) -> _Draft:
     """Return the parts of any *text*."""
-    match = _PARTS.fullmatch(text.strip())
+    match = _PARTS.fullmatch(text)
     assert match is not None  # noqa: S101 - every part of the pattern may be empty
     return _Draft(*match.groups(""))
 
@@ -185,7 +261,8 @@ def _unmended(draft: _Draft) -> tuple[ProblemCode, str]:
     if has_wildcard and draft.scheme not in HTTP_SCHEMES and "*" not in draft.scheme:
         return ProblemCode.ORIGIN_WILDCARD_MISPLACED, _FUNCTION.format(draft.scheme)
     code = _unmended_code(draft)
-    return code, _HINTS[code]
+    is_everywhere = draft.scheme in _WEB_SCHEMES and _ANYWHERE.fullmatch(draft.host)
+    return code, _EVERYWHERE if is_everywhere else _HINTS[code]
 
 
 def _unmended_code(draft: _Draft) -> ProblemCode:
@@ -210,6 +287,7 @@ _MENDS: Final[dict[ProblemCode, Callable[[_Draft], _Draft]]] = {
     ProblemCode.ORIGIN_HAS_USERINFO: lambda draft: replace(draft, userinfo=""),
     ProblemCode.ORIGIN_HAS_PATH: lambda draft: replace(draft, path=""),
     ProblemCode.ORIGIN_DEFAULT_PORT: _without_default_port,
+    ProblemCode.ORIGIN_PORT_MALFORMED: lambda draft: replace(draft, port=draft.port.rstrip(":")),
     ProblemCode.ORIGIN_UNICODE_HOST: _in_punycode,
     ProblemCode.ORIGIN_IP_NOT_CANONICAL: _with_canonical_ip,
 }
@@ -220,6 +298,17 @@ _FUNCTION: Final = (
 _NO_ORIGIN: Final = (
     'write the origin of the page that made it, "https://app.example.com": a URL with "{}:" has'
     " none of its own"
+)
+_WORDS: Final = UNSET | TRUTHS.keys()
+_ALL_WORDS: Final = frozenset({"all", "any", "anyone", "everyone", "everything"})
+_EVERYONE: Final = 'write origins="*" alone: everyone may read'
+_EMPTY: Final = 'write "https://app.example.com": the entry is empty, as "".split(",") leaves one'
+_NOT_FILLED_IN: Final = (
+    "this stands where an origin was to be filled in, or a variable was not set:"
+    ' write "https://app.example.com", the origin of the pages that may read'
+)
+_EVERYWHERE: Final = (
+    'write origins="*" alone if every page may read, or name the domain: "https://*.example.com"'
 )
 _HINTS: Final = {
     ProblemCode.ORIGIN_FILE: (

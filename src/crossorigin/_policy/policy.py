@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, Self, Unpack, cast, overload
 
 from crossorigin._policy.collector import ProblemCollector
@@ -11,13 +11,8 @@ from crossorigin._policy.compiled import VARY_ORIGIN, VARY_PREFLIGHT, CompiledPo
 from crossorigin._policy.decision import Decision, decide
 from crossorigin._policy.headers import list_header
 from crossorigin._policy.matching import OriginSet
-from crossorigin._policy.options import (
-    OriginsOption,
-    PolicyOptions,
-    WildcardsOption,
-    from_text,
-    read,
-)
+from crossorigin._policy.option_texts import from_text
+from crossorigin._policy.options import OriginsOption, PolicyOptions, WildcardsOption, read
 from crossorigin._policy.origins import Origin
 from crossorigin._policy.requests import CORSRequest, OriginSource
 from crossorigin._policy.sources import is_async
@@ -122,8 +117,10 @@ class Policy:
                 options[name] = from_text(name, value)
         try:
             return cls(**cast("PolicyOptions", options))
-        except PolicyError as error:
-            raise PolicyError(_renamed(error.problems, prefix)) from None
+        except PolicyError:
+            from crossorigin._policy import given_problems  # noqa: PLC0415 - there is a mistake
+
+            raise PolicyError(given_problems.of_mapping(mapping, prefix)) from None
 
     @classmethod
     def from_env(cls, prefix: str = "CROSSORIGIN_") -> Self:
@@ -192,13 +189,13 @@ def given_policy(policy: object, options: PolicyOptions) -> Policy:
     """
     if policy is None:
         return Policy(**options)
-    if not isinstance(policy, Policy):
-        hint = 'write Policy(origins=…), or the options by name: origins="https://app.example.com"'
-        raise PolicyError([Problem(ProblemCode.NOT_A_POLICY, "policy", policy, hint)])
-    if options:
-        hint = "give either a policy or options: policy.replace(…) changes one"
-        raise PolicyError([Problem(ProblemCode.TWO_POLICIES, "policy", options, hint)])
-    return policy
+    if isinstance(policy, Policy) and not options:
+        return policy
+    from crossorigin._policy import given_problems  # noqa: PLC0415 - there is a mistake
+
+    if isinstance(policy, Policy):
+        raise PolicyError(given_problems.of_two_policies(options))
+    raise PolicyError(given_problems.of_no_policy(policy, options))
 
 
 def sync_policy(policy: object, options: PolicyOptions) -> Policy:
@@ -277,13 +274,6 @@ def _credentials(policy: Policy) -> tuple[Header, ...]:
 def _header(name: str, value: str) -> tuple[Header, ...]:
     """Return the header *name*, or nothing if it has no *value*."""
     return ((name, value),) if value else ()
-
-
-def _renamed(problems: Iterable[Problem], prefix: str) -> list[Problem]:
-    """Return *problems* with the names that their fields have in the mapping."""
-    if not prefix:
-        return list(problems)
-    return [replace(problem, field=f"{prefix}{problem.field.upper()}") for problem in problems]
 
 
 def _shown(value: object) -> str:

@@ -20,9 +20,6 @@ from crossorigin._web.fetch import (
 )
 
 ANY: Final = "*"
-SEPARATORS: Final = re.compile(r"[,\s]+")
-# A text of a megabyte is no origin, whatever stands at its end.
-MAX_READ: Final = 1000
 _LABEL: Final = r"[a-z0-9_\-]{1,63}"
 _ADDRESS: Final = r"\[[0-9a-f:]{2,39}\]"
 _ANY_PORT: Final = r"(?::([1-9][0-9]{0,4}))?"
@@ -40,17 +37,15 @@ _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
 OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4: Final = re.compile(rf"{OCTET}(?:\.{OCTET}){{3}}")
 _MAX_PORT: Final = 65535
+# What fingers make of `http` and `https`; no scheme that pages have is made of these letters.
+SLIPPED_SCHEME: Final = r"(?=[a-z]*t[a-z]*p|[a-z]*p[a-z]*t)[htps]{3,7}"
+_SLIP: Final = re.compile(rf"(?!https?\Z){SLIPPED_SCHEME}")
 # How a label begins that is Unicode in punycode. https://www.rfc-editor.org/rfc/rfc5890#section-2.3.2.5
 _ACE: Final = "xn--"
 # What punycode costs grows with the square of the length; no name of the DNS is as long.
 _MAX_DOMAIN: Final = 1024
 _JOINERS: Final = "\u200c\u200d"
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
-
-
-def is_list(text: str) -> bool:
-    """Tell whether *text* has several values, with commas or spaces between them."""
-    return SEPARATORS.search(text.strip(), endpos=MAX_READ) is not None
 
 
 def split_origin(text: str) -> tuple[str, str, str] | None:
@@ -102,6 +97,11 @@ def is_punycode(host: str) -> bool:
         for label in host.split(".")
         if label.startswith(_ACE)
     )
+
+
+def is_slip(scheme: str) -> bool:
+    """Tell whether *scheme* was meant to be ``http`` or ``https``, and is neither."""
+    return _SLIP.fullmatch(scheme) is not None
 
 
 def compressed_ipv6(host: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Final, Never, ParamSpec, TypeVar, Unpack, cast
 
 from crossorigin._policy.collector import ProblemCollector
 from crossorigin._policy.options import PolicyOptions
@@ -15,12 +15,21 @@ from crossorigin.flask._ledger import Scope
 from crossorigin.flask._marks import marked, require
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _SIX_HOURS: Final = 21600
+# The historical parameters, by the options that they are.
+_PARAMETERS: Final = {
+    "origins": "origin",
+    "methods": "methods",
+    "allow_headers": "headers",
+    "max_age": "max_age",
+    "attach_to_all": "attach_to_all",
+    "automatic_options": "automatic_options",
+}
 
 
 def cross_origin(
@@ -64,6 +73,7 @@ def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
     max_age: int | timedelta = _SIX_HOURS,
     attach_to_all: bool = True,  # noqa: FBT001, FBT002 - the historical signature
     automatic_options: bool = True,  # noqa: FBT001, FBT002 - the historical signature
+    **others: Never,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
     Cover a view, with the parameters of the decorator that went from project to project.
@@ -77,6 +87,7 @@ def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
         attach_to_all: Whether other responses than those to ``OPTIONS`` are covered.
         automatic_options: Whether ``OPTIONS`` is answered; otherwise the view must do it,
             and its answer gets the headers.
+        **others: None: another parameter is a problem that says what to write.
 
     Raises:
         PolicyError: If anything is wrong, with every problem and a hint each.
@@ -93,10 +104,10 @@ def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
     answers_preflight = reading.flag("automatic_options", automatic_options)
     try:
         policy = Policy.from_mapping(options)
-    except PolicyError as error:
-        raise PolicyError([*error.problems, *reading.problems]) from None
-    if reading.problems:
-        raise PolicyError(reading.problems)
+    except PolicyError:
+        raise PolicyError([*_of_six(options, others), *reading.problems]) from None
+    if reading.problems or others:
+        raise PolicyError([*_of_six(options, others), *reading.problems])
     decorator = _decorator(Scope(policy, answers_preflight, covers_actual), "crossdomain(…)")
     if not answers_preflight:
         return decorator
@@ -110,6 +121,13 @@ def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
         return wrapper
 
     return decorate
+
+
+def _of_six(options: Mapping[str, object], others: Mapping[str, object]) -> list[Problem]:
+    """Return the problems of *options* and *others* by the names of the historical parameters."""
+    from crossorigin._policy import given_problems  # noqa: PLC0415 - there is a mistake
+
+    return given_problems.of_parameters(options, others, _PARAMETERS, " of @cross_origin")
 
 
 def _not_called(decorator: str, view: object, argument: str) -> PolicyError:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, Unpack, cast
 from flask import Blueprint, Flask
 
 from crossorigin._policy.guard import Guard, with_guard
-from crossorigin._policy.options import PolicyOptions, from_text
+from crossorigin._policy.option_texts import from_text
+from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, sync_policy
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 from crossorigin.flask._layer import install
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "CROSSORIGIN_"
 _GUARD: Final = f"{PREFIX}GUARD"
+_ORIGINS: Final = f"{PREFIX}ORIGINS"
+# Names in an environment, from which no configuration is filled by itself.
+_NOT_READ: Final = {
+    PREFIX: "write CORS(app, Policy.from_env())",
+    f"FLASK_{PREFIX}": "write app.config.from_prefixed_env() above CORS(app)",
+}
 
 
 class CORS:
@@ -60,7 +67,10 @@ class CORS:
             _cover_blueprint(target, self._policy)
             return
         if policy is not None or options:
-            self._policy, _ = with_guard(lambda: sync_policy(policy, options), guard)
+            try:
+                self._policy, _ = with_guard(lambda: sync_policy(policy, options), guard)
+            except PolicyError as error:
+                raise PolicyError([*_problems_of_target(target), *error.problems]) from None
         if target is not None:
             self.init_app(target)
 
@@ -71,9 +81,8 @@ class CORS:
         Raises:
             PolicyError: As for the class.
         """
-        if not isinstance(cast("object", app), Flask):
-            hint = "give a Flask app or a Blueprint: CORS(app, origins=…)"
-            raise PolicyError([Problem(ProblemCode.NOT_AN_APP, "target", app, hint)])
+        if wrong := _problems_of_target(app):
+            raise PolicyError(wrong)
         policy, guard = _in_force(app, self._policy, self._guard)
         state = state_of(app)
         state.scopes.cover_app(policy)
@@ -81,26 +90,35 @@ class CORS:
         install(app)
 
 
+def _problems_of_target(target: object) -> list[Problem]:
+    """Return the problem that *target* is, if it is given and no Flask app."""
+    if target is None or isinstance(target, Flask):
+        return []
+    hint = "give a Flask app or a Blueprint: CORS(app, origins=…)"
+    return [Problem(ProblemCode.NOT_AN_APP, "target", target, hint)]
+
+
 def _in_force(app: Flask, policy: Policy | None, guard: object) -> tuple[Policy, Guard | None]:
     """Return *policy* and *guard*, or those that the configuration of *app* names."""
     config = cast("Mapping[str, object]", app.config)
-    configured = {key: value for key, value in config.items() if key.startswith(PREFIX)}
     if policy is not None:
+        configured = [key for key in config if key.startswith(PREFIX)]
         if configured:
             raise _given_twice("policy", policy, configured)
         return policy, Guard.of(guard)
-    option = from_text("guard", configured.pop(_GUARD, None))
+    option = from_text("guard", config.get(_GUARD))
+    options = {key: value for key, value in config.items() if key != _GUARD}
     if guard is None:
-        return _configured(configured, option)
+        return _configured(options, option)
     if option is not None:
         raise _given_twice("guard", guard, [_GUARD])
-    return with_guard(lambda: _configured_policy(configured), guard)
+    return with_guard(lambda: _configured_policy(options), guard)
 
 
-def _configured(configured: Mapping[str, object], guard: object) -> tuple[Policy, Guard | None]:
-    """Return the policy that is *configured*, and the guard that *guard* means there."""
+def _configured(config: Mapping[str, object], guard: object) -> tuple[Policy, Guard | None]:
+    """Return the policy of *config*, and the guard that *guard* means there."""
     try:
-        return with_guard(lambda: _configured_policy(configured), guard)
+        return with_guard(lambda: _configured_policy(config), guard)
     except PolicyError as error:
         problems = [
             replace(problem, field=_GUARD) if problem.field == "guard" else problem
@@ -109,9 +127,33 @@ def _configured(configured: Mapping[str, object], guard: object) -> tuple[Policy
         raise PolicyError(problems) from None
 
 
-def _configured_policy(configured: Mapping[str, object]) -> Policy:
-    """Return the policy that is *configured*."""
-    return sync_policy(Policy.from_mapping(configured, PREFIX), {})
+def _configured_policy(config: Mapping[str, object]) -> Policy:
+    """Return the policy of *config*."""
+    try:
+        return sync_policy(Policy.from_mapping(config, PREFIX), {})
+    except PolicyError as error:
+        raise PolicyError(map(_in_configuration, error.problems)) from None
+
+
+def _in_configuration(problem: Problem) -> Problem:
+    """Return *problem* as whoever wrote ``CORS(app)`` has to read it."""
+    if problem.code is ProblemCode.SOURCE_IS_ASYNC:
+        return replace(problem, field=_ORIGINS)
+    if problem.code is ProblemCode.ORIGINS_MISSING and problem.value is None:
+        return replace(problem, hint=_way_out_of_nothing())
+    return problem
+
+
+def _way_out_of_nothing() -> str:
+    """Return the hint for an app whose configuration says nothing."""
+    for prefix, way_out in _NOT_READ.items():
+        name = next((name for name in Policy.environment if name.startswith(prefix)), None)
+        if name is not None:
+            return f"the environment has {name}, and app.config has not: {way_out}"
+    return (
+        'say who may call: CORS(app, origins=["https://app.example.com"]),'
+        f' or app.config["{_ORIGINS}"] = ["https://app.example.com"]'
+    )
 
 
 def _given_twice(option: str, value: object, configured: Iterable[str]) -> PolicyError:

@@ -24,7 +24,7 @@ from crossorigin._web.fetch import HTTP_SCHEMES, OPAQUE_ORIGIN
 from crossorigin.testing._clock import Clock
 from crossorigin.testing._cookies import CookieJar
 from crossorigin.testing._exchanges import Exchange, HeaderLines
-from crossorigin.testing._network import App, Apps, Network
+from crossorigin.testing._network import App, Apps, Network, apps_at
 from crossorigin.testing._outcome import Outcome
 from crossorigin.testing._request_headers import (
     Wire,
@@ -36,6 +36,7 @@ from crossorigin.testing._request_headers import (
 from crossorigin.testing._websocket import WebSocket, open_websocket
 
 _BASE: Final = "https://api.example"
+_ENGINE_OF: Final = {"chrome": "chromium", "edge": "chromium", "safari": "webkit"}
 _ENGINES: Final = frozenset[str](get_args(Engine))
 
 
@@ -90,11 +91,11 @@ class Browser:
     ) -> None:
         """Open a page."""
         if engine not in _ENGINES:
-            raise ValueError(f"engine={engine!r}: write one of {', '.join(sorted(_ENGINES))}")
-        apps: Apps = {base or _BASE: app} if callable(app) else app
-        for place in apps:
-            check_origin("app", place)
-        self._base = check_origin("base", base or next(iter(apps), _BASE))
+            meant = _ENGINE_OF.get(engine) or f"one of {', '.join(sorted(_ENGINES))}"
+            raise ValueError(f"engine={engine!r}: write {meant}")
+        start = check_origin("base", base or _BASE)
+        apps = apps_at(start.origin, app)
+        self._base = start if base else check_origin("app", next(iter(apps)))
         self._engine: Engine = engine
         self._raises = raise_app_exceptions
         self._profile = _Profile(Network(apps, timeout))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from crossorigin.testing import _asgi, _wsgi
 from crossorigin.testing._asgi import Conversation
 from crossorigin.testing._exchanges import Answer
 from crossorigin.testing._loop import Loop
+from crossorigin.testing._request_headers import check_origin
 
 if TYPE_CHECKING:
     from crossorigin._browser import Url
@@ -31,6 +32,41 @@ _POSITIONAL: Final = {
 
 _NEVER: Final = re.compile(r"[\x00\n\r]")
 _LIFESPAN: Final = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}}
+
+
+def apps_at(base: str, app: object) -> Apps:
+    """
+    Return *app* at *base*, or the apps that it is by their origins.
+
+    Raises:
+        TypeError: If it is no app at a glance, nor a mapping of them.
+        ValueError: If one of several is at no origin.
+    """
+    if callable(app):
+        return {base: app}
+    apps = _several(app)
+    if not apps:
+        raise TypeError(f"app={app!r} is no app: {_way_to(app)}")
+    for place, each in apps.items():
+        check_origin("app", place)
+        if not callable(each):
+            raise TypeError(f"app[{place!r}]={each!r} is no app: {_way_to(each)}")
+    return apps
+
+
+def _several(app: object) -> Apps:
+    """Return the apps that *app* is, none if it is no mapping of them."""
+    return cast("Apps", app) if isinstance(app, Mapping) else {}
+
+
+def _way_to(app: object) -> str:
+    """Return the hint that leads to the app that *app* was to be."""
+    module, colon, name = app.partition(":") if isinstance(app, str) else ("", "", "")
+    if colon and name.isidentifier() and module.replace(".", "_").isidentifier():
+        return f"give the object: from {module} import {name}; Browser({name}, origin=…)"
+    if inspect.ismodule(app):
+        return f"give the object in it: from {app.__name__} import app; Browser(app, origin=…)"
+    return 'give the object, or several by their origins: {"https://api.example": app}'
 
 
 class Network:

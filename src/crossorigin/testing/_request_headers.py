@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json as json_module
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from urllib.parse import urlencode
 
 from crossorigin._browser import BYTES, FORM, TEXT, Body, Url
+from crossorigin._policy.origin_problems import pattern_meant
 from crossorigin._web.fetch import HTTP_SCHEMES, UNLISTED_SCHEMES, WEBSOCKET_SCHEMES
 from crossorigin._web.origins import split_origin
 from crossorigin._web.sites import is_trustworthy, nearness, site_of
@@ -33,6 +34,7 @@ _HAVE_LENGTH: Final = frozenset({"POST", "PUT"})
 _NOT_ENCODED: Final = ("Accept-Encoding", "identity")
 # Of these, a page has the origin of its URL, or none. A web view may send that of a file.
 _WITHOUT_OTHER_ORIGINS: Final = (HTTP_SCHEMES | UNLISTED_SCHEMES) - {"file"}
+_ORIGIN: Final = "https://app.example.com"
 
 
 class Wire:
@@ -157,9 +159,10 @@ def check_page(origin: str) -> None:
 
 def check_origin(name: str, text: str) -> Url:
     """Return the URL of the origin *text*, which is the value of *name*."""
-    url = Url.parse(text)
+    url = Url.parse(text) if isinstance(cast("object", text), str) else None
     if url is None or not url.host or url.origin != text:
-        hint = "https://app.example.com" if url is None or not url.host else url.origin
+        meant = pattern_meant(str(text)) or "*"
+        hint = _ORIGIN if "*" in meant else meant
         raise ValueError(f"{name}={text!r} is no origin: write {hint!r}")
     return url
 
