@@ -18,6 +18,7 @@ class ProblemCode(StrEnum):
     """A mistake that a policy can have; the documentation explains every one."""
 
     BLUEPRINT_ALREADY_REGISTERED = "blueprint-already-registered"
+    CONFIGURED_TOO_LATE = "configured-too-late"
     DECORATOR_NOT_CALLED = "decorator-not-called"
     DECORATOR_NOT_ON_A_VIEW = "decorator-not-on-a-view"
     FORBIDDEN_HEADER = "forbidden-header"
@@ -38,6 +39,7 @@ class ProblemCode(StrEnum):
     NOT_A_POLICY = "not-a-policy"
     NOT_AN_APP = "not-an-app"
     NOT_TEXT = "not-text"
+    OPTION_GIVEN_TWICE = "option-given-twice"
     ORIGIN_DEFAULT_PORT = "origin-default-port"
     ORIGIN_FILE = "origin-file"
     ORIGIN_HAS_PATH = "origin-has-path"

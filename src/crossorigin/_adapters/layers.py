@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+import sys
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
-from crossorigin._adapters.log import logger
+from crossorigin._adapters.log import RequestLog, logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, MutableMapping
@@ -14,6 +16,13 @@ Transport = TypeVar("Transport")
 # A list that the outermost layer puts into the environ or the scope, in which the owner of the
 # response leaves its name. A list, because a copy of either still has the same one.
 LAYERS: Final = "crossorigin.layers"
+# In `sys.modules` where Werkzeug's debugger may run: in production, none is imported.
+DEBUGGER: Final = "werkzeug.debug"
+# In there where this process has layers of the one interface, and of the other.
+_ASGI: Final = "crossorigin._adapters.asgi_calls"
+_WSGI: Final = "crossorigin._adapters.wsgi_calls"
+# Where a2wsgi puts what is on its other side.
+_OTHER_SIDES: Final = ("asgi.scope", "wsgi_environ")
 _MAX_WARNINGS: Final = 1000
 _INNER_DECIDES: Final = (
     "%s covers this response, so %s, which stands outside of it, leaves it alone. Remove one of"
@@ -25,15 +34,25 @@ class Layer(Generic[Transport]):
     """
     A layer that puts the headers of a policy on responses.
 
-    Attributes:
+    Args:
         name: Its name in the log.
+        endpoint_of: Names, for the log, the part of the app to which a request goes.
+        is_debug: Tells whether the app of a request is in debug mode.
+        clock: Returns the time in seconds.
     """
 
-    __slots__ = ("_endpoint_of", "_warned", "name")
+    __slots__ = ("_endpoint_of", "_warned", "log", "name")
 
-    def __init__(self, name: str, endpoint_of: Callable[[Transport], str]) -> None:
-        """Make the layer *name* of an app; *endpoint_of* names the app's parts for the log."""
+    def __init__(
+        self,
+        name: str,
+        endpoint_of: Callable[[Transport], str],
+        is_debug: Callable[[Transport], bool] = lambda _: False,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        """Have logged nothing yet."""
         self.name: str = name
+        self.log = RequestLog(is_debug, clock)
         self._endpoint_of = endpoint_of
         self._warned: set[object] = set()
 
@@ -63,7 +82,51 @@ class Layer(Generic[Transport]):
             logger.warning(message, *arguments)
 
 
-def owners_of(transport: MutableMapping[str, Any]) -> list[object]:
-    """Return the list in which the layer that owns the response leaves its name."""
-    owners: list[object] = transport.setdefault(LAYERS, [])
+class _Scheme(str):
+    """
+    The scheme of a request, with the owners of the response.
+
+    Bridges build the environ of a scope, or the scope of an environ, out of nothing but CGI's
+    variables. The scheme is the one value that all of them hand over as it is, and it leaves
+    the process with no response.
+    """
+
+    __slots__ = ("owners",)
+    owners: list[object]
+
+
+def owners_of(
+    transport: MutableMapping[str, Any], scheme_key: str = "wsgi.url_scheme"
+) -> list[object]:
+    """
+    Return the list in which the layer that owns the response leaves its name.
+
+    Layers on both sides of a bridge between ASGI and WSGI have the same one.
+
+    Args:
+        transport: The environ or the scope.
+        scheme_key: Where that has the scheme.
+    """
+    if _ASGI not in sys.modules or _WSGI not in sys.modules:
+        owners: list[object] = transport.setdefault(LAYERS, [])
+        return owners
+    scheme: object = transport.get(scheme_key, "http")
+    if LAYERS not in transport:
+        transport[LAYERS] = _owners_outside(transport, scheme)
+    owners = transport[LAYERS]
+    if type(scheme) is str:
+        marked = transport[scheme_key] = _Scheme(scheme)
+        marked.owners = owners
     return owners
+
+
+def _owners_outside(transport: MutableMapping[str, Any], scheme: object) -> list[object]:
+    """Return the list of the layers on the other side of a bridge, or a new one."""
+    if type(scheme) is _Scheme:
+        return scheme.owners
+    # Where the scheme was changed on the way, as behind a proxy, a2wsgi still leads there.
+    for key in _OTHER_SIDES:
+        other: object = transport.get(key)
+        if type(other) is dict and LAYERS in other:
+            return cast("list[object]", other[LAYERS])
+    return []

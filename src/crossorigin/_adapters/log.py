@@ -1,45 +1,115 @@
-"""The log: refusals, and the failures of origin sources."""
+"""The lines of the log that a request causes: no client can fill it by repeating one."""
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from crossorigin._policy.decision import Decision
     from crossorigin._policy.guard import Refusal
 
 logger: Final = logging.getLogger("crossorigin")
+_SECONDS: Final = 60
+# In a minute; more than these say nothing new.
+MAX_REFUSALS: Final = 100
+_LEFT_OUT: Final = "%d more refusals were not logged: after %d in a minute, they are counted."
 
 
-def logs_refusals() -> bool:
-    """Tell whether refusals are logged: then each needs a decision, with its reason."""
-    return logger.isEnabledFor(logging.INFO)
+class Throttle:
+    """
+    A limit to the lines of one kind in a minute.
+
+    Args:
+        limit: How many lines a minute has.
+        clock: Returns the time in seconds.
+    """
+
+    __slots__ = ("_clock", "_left", "_limit", "_missed", "_until")
+
+    def __init__(self, limit: int, clock: Callable[[], float]) -> None:
+        """Begin a minute with the first line."""
+        self._limit, self._clock = limit, clock
+        self._left = self._missed = 0
+        self._until = clock()
+
+    def admit(self) -> int | None:
+        """Return how many lines were left out before this one, ``None`` if it is left out, too."""
+        now = self._clock()
+        if now >= self._until:
+            self._until, self._left = now + _SECONDS, self._limit
+        if not self._left:
+            self._missed += 1
+            return None
+        self._left -= 1
+        missed, self._missed = self._missed, 0
+        return missed
 
 
-def log_failure(decision: Decision) -> None:
-    """Log the exception of an origin source that failed."""
-    if decision.failure is not None:
-        logger.error(
-            "The origin source failed for %s: refused.",
-            decision.request.parsed_origin,
-            exc_info=decision.failure,
-        )
+def is_in_debug_mode(app: object) -> bool:
+    """Tell whether *app* says so, as those of Flask, Quart, Starlette, FastAPI and Litestar do."""
+    # An object that answers to every name has no `True` there.
+    return getattr(app, "debug", None) is True
 
 
-def log_decision(decision: Decision) -> None:
-    """Log the failure of an origin source, and a refusal."""
-    log_failure(decision)
-    if not decision.allowed:
-        _log_explanation(decision)
+class RequestLog:
+    """
+    The lines that the requests to one layer cause.
 
+    Args:
+        is_debug: Tells whether the app of a request is in debug mode.
+        clock: Returns the time in seconds.
+    """
 
-def log_refusal(refusal: Refusal) -> None:
-    """Log a refusal of the guard."""
-    _log_explanation(refusal)
+    __slots__ = ("_clock", "_failures", "_is_debug", "_refusals")
 
+    def __init__(self, is_debug: Callable[[Any], bool], clock: Callable[[], float]) -> None:
+        """Have logged nothing yet."""
+        self._is_debug, self._clock = is_debug, clock
+        self._refusals = Throttle(MAX_REFUSALS, clock)
+        # By the names of origin sources, of which a program has as many as are written in it.
+        self._failures: dict[str, Throttle] = {}
 
-def _log_explanation(refused: Decision | Refusal) -> None:
-    """Log the explanation, but for the next step and the headers."""
-    if logs_refusals():
-        logger.info("%s", refused.explain().partition("\n  next")[0])
+    def has_refusals(self, transport: object) -> bool:
+        """Tell whether refusals are logged: then each needs a decision, with its reason."""
+        return logger.isEnabledFor(logging.INFO) or self._is_debug(transport)
+
+    def add_decision(self, transport: object, decision: Decision) -> None:
+        """Log the failure of an origin source, and a refusal."""
+        self.add_failure(decision)
+        if not decision.allowed:
+            self.add_refusal(transport, decision)
+
+    def add_failure(self, decision: Decision) -> None:
+        """Log the exception of an origin source that failed, once a minute for each source."""
+        if decision.failure is None:
+            return
+        source = decision.compiled.source
+        name = str(getattr(source, "__qualname__", type(source).__qualname__))
+        missed = self._failures.setdefault(name, Throttle(1, self._clock)).admit()
+        if missed is not None:
+            logger.error(
+                "The origin source failed for %s: refused.%s",
+                decision.request.parsed_origin,
+                f" It has failed {missed} more times since it was last logged." if missed else "",
+                exc_info=decision.failure,
+            )
+
+    def add_refusal(self, transport: object, refused: Decision | Refusal) -> None:
+        """Log a refusal: in debug mode as a line that a terminal shows, with the next step."""
+        if not self.has_refusals(transport):
+            return
+        missed = self._refusals.admit()
+        if missed is None:
+            return
+        # Python shows warnings on a terminal without any configuration.
+        level = logging.WARNING if self._is_debug(transport) else logging.INFO
+        if missed:
+            logger.log(level, _LEFT_OUT, missed, MAX_REFUSALS)
+        shown, _, step = refused.explain().partition("\n  next: ")
+        if level == logging.WARNING:
+            asked, reason, *_ = shown.split("\n")
+            reason, step = reason.partition(": ")[2], step.partition("\n")[0]
+            shown = f"{asked}, {reason} Next: {step}"
+        logger.log(level, "%s", shown)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack, cast
 
 from flask import Blueprint, Flask
 
+from crossorigin._policy.collector import named_entries
 from crossorigin._policy.guard import Guard, with_guard
 from crossorigin._policy.options import PolicyOptions, from_text
 from crossorigin._policy.policy import Policy, sync_policy
-from crossorigin.errors import PolicyError, Problem, ProblemCode
-from crossorigin.flask._layer import install
+from crossorigin.errors import PolicyError
+from crossorigin.flask._first_request import install_before_any
 from crossorigin.flask._state import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from flask.blueprints import BlueprintSetupState
 
@@ -72,29 +74,59 @@ class CORS:
             PolicyError: As for the class.
         """
         if not isinstance(cast("object", app), Flask):
-            hint = "give a Flask app or a Blueprint: CORS(app, origins=…)"
-            raise PolicyError([Problem(ProblemCode.NOT_AN_APP, "target", app, hint)])
+            from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+            raise _mistakes.not_an_app(app)
         policy, guard = _in_force(app, self._policy, self._guard)
         state = state_of(app)
         state.scopes.cover_app(policy)
         state.guard = guard
-        install(app)
+        state.verify = partial(_verify, app, _configuration(app))
+        install_before_any(app)
 
 
 def _in_force(app: Flask, policy: Policy | None, guard: object) -> tuple[Policy, Guard | None]:
     """Return *policy* and *guard*, or those that the configuration of *app* names."""
-    config = cast("Mapping[str, object]", app.config)
-    configured = {key: value for key, value in config.items() if key.startswith(PREFIX)}
-    if policy is not None:
-        if configured:
-            raise _given_twice("policy", policy, configured)
+    configured = _configuration(app)
+    if policy is not None and not configured:
         return policy, Guard.of(guard)
-    option = from_text("guard", configured.pop(_GUARD, None))
+    option = from_text("guard", configured.get(_GUARD))
+    if policy is not None or (guard is not None and option is not None):
+        from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+        raise _mistakes.given_twice(policy, guard, configured)
+    configured.pop(_GUARD, None)
     if guard is None:
         return _configured(configured, option)
-    if option is not None:
-        raise _given_twice("guard", guard, [_GUARD])
     return with_guard(lambda: _configured_policy(configured), guard)
+
+
+def _configuration(app: Flask) -> dict[str, object]:
+    """Return what the configuration of *app* says of the policy, each name in upper case."""
+    config = cast("Mapping[str, object]", app.config)
+    keys, twice = named_entries(config, PREFIX)
+    if twice:
+        raise PolicyError(twice)
+    return {f"{PREFIX}{name.upper()}": _copied(config[key]) for name, key in keys.items()}
+
+
+def _copied(value: object) -> object:
+    """Return *value*, a list as it is now: it may grow later, which is a change."""
+    return tuple(cast("list[object]", value)) if isinstance(value, list) else value
+
+
+def _verify(app: Flask, read: Mapping[str, object]) -> None:
+    """
+    See that the configuration of *app* is still the one that was *read*.
+
+    Raises:
+        PolicyError: If it has changed.
+    """
+    now = _configuration(app)
+    if now != read:
+        from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+        raise _mistakes.configured_too_late(now, read)
 
 
 def _configured(configured: Mapping[str, object], guard: object) -> tuple[Policy, Guard | None]:
@@ -114,18 +146,13 @@ def _configured_policy(configured: Mapping[str, object]) -> Policy:
     return sync_policy(Policy.from_mapping(configured, PREFIX), {})
 
 
-def _given_twice(option: str, value: object, configured: Iterable[str]) -> PolicyError:
-    """Return the error that *option* is where the configuration says the same."""
-    hint = f"the configuration has {', '.join(sorted(configured))}, too: keep one of the two"
-    return PolicyError([Problem(ProblemCode.TWO_POLICIES, option, value, hint)])
-
-
 def _policy_of_blueprint(policy: object, options: PolicyOptions, guard: object) -> Policy:
     """Return the policy that a blueprint is given; a guard beside it is a problem."""
     if guard is None:
         return sync_policy(policy, options)
-    hint = "the guard is for the whole app: CORS(app, …, guard=True)"
-    problem = Problem(ProblemCode.GUARD_ON_A_BLUEPRINT, "guard", guard, hint)
+    from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+    problem = _mistakes.guard_on_a_blueprint(guard)
     try:
         sync_policy(policy, options)
     except PolicyError as error:
@@ -147,11 +174,11 @@ def _cover_blueprint(blueprint: Blueprint, policy: Policy) -> None:
         if state.wraps:
             state.seen_views = -1
         else:
-            install(app)
+            install_before_any(app)
 
     try:
         blueprint.record(cover)
     except AssertionError:
-        hint = "write CORS(blueprint, …) above app.register_blueprint(blueprint)"
-        code = ProblemCode.BLUEPRINT_ALREADY_REGISTERED
-        raise PolicyError([Problem(code, "target", blueprint, hint)]) from None
+        from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+        raise _mistakes.already_registered(blueprint) from None

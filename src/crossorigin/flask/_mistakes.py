@@ -1,0 +1,64 @@
+"""The problems of ``CORS`` in Flask; loaded where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from crossorigin.errors import PolicyError, Problem, ProblemCode
+
+_CONNEXION: Final = (
+    "write connexion_app.add_middleware(CORSMiddleware, position=MiddlewarePosition"
+    ".BEFORE_EXCEPTION, policy=POLICY), with CORSMiddleware from crossorigin.asgi"
+)
+_NO_FLASK: Final = (
+    "give a Flask app or a Blueprint: CORS(app, origins=…). Any other app is wrapped:"
+    " app = CORSMiddleware(app, POLICY), from crossorigin.asgi or crossorigin.wsgi"
+)
+_TOO_LATE: Final = (
+    "write it above CORS(app), or call cors.init_app(app) where the configuration is complete"
+)
+_ON_A_BLUEPRINT: Final = "the guard is for the whole app: CORS(app, …, guard=True)"
+_REGISTERED: Final = "write CORS(blueprint, …) above app.register_blueprint(blueprint)"
+
+
+def not_an_app(target: object) -> PolicyError:
+    """Return the error that a *target* is which is neither a Flask app nor a blueprint."""
+    modules = {cls.__module__.partition(".")[0] for cls in type(target).__mro__}
+    hint = _CONNEXION if "connexion" in modules else _NO_FLASK
+    return PolicyError([Problem(ProblemCode.NOT_AN_APP, "target", target, hint)])
+
+
+def given_twice(policy: object, guard: object, configured: Iterable[str]) -> PolicyError:
+    """Return the error that *policy*, or else *guard*, is where the configuration says the same."""
+    option, value, names = "policy", policy, sorted(configured)
+    if policy is None:
+        option, value, names = "guard", guard, ["CROSSORIGIN_GUARD"]
+    hint = f"the configuration has {', '.join(names)}, too: keep one of the two"
+    return PolicyError([Problem(ProblemCode.TWO_POLICIES, option, value, hint)])
+
+
+def configured_too_late(now: Mapping[str, object], read: Mapping[str, object]) -> PolicyError:
+    """Return the error that entries of the configuration are which differ from those *read*."""
+    return PolicyError(
+        Problem(ProblemCode.CONFIGURED_TOO_LATE, key, now.get(key), _TOO_LATE)
+        for key in sorted(now.keys() | read.keys())
+        if key not in now or key not in read or now[key] != read[key]
+    )
+
+
+def guard_on_a_blueprint(guard: object) -> Problem:
+    """Return the problem that a *guard* of a blueprint is."""
+    return Problem(ProblemCode.GUARD_ON_A_BLUEPRINT, "guard", guard, _ON_A_BLUEPRINT)
+
+
+def already_registered(blueprint: object) -> PolicyError:
+    """Return the error that a *blueprint* is which an app has registered before."""
+    code = ProblemCode.BLUEPRINT_ALREADY_REGISTERED
+    return PolicyError([Problem(code, "target", blueprint, _REGISTERED)])
+
+
+def second_policy(where: str, policy: object) -> PolicyError:
+    """Return the error that a second *policy* for one scope is."""
+    hint = f"the {where} has a policy already: keep one of the two"
+    return PolicyError([Problem(ProblemCode.TWO_POLICIES, "policy", policy, hint)])
