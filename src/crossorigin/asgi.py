@@ -6,7 +6,6 @@ Source: https://asgi.readthedocs.io/en/latest/specs/www.html
 
 from __future__ import annotations
 
-import inspect
 import sys
 from contextlib import suppress
 from http import HTTPStatus
@@ -56,10 +55,6 @@ _START: Final = "http.response.start"
 _CLOSED_BY_HTTP: Final = "websocket.http.response"
 # Before it is accepted, a server answers 403 for this. https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
 _POLICY_VIOLATION: Final = 1008
-# The functions in which Starlette, FastAPI and Connexion build what `add_middleware` was given:
-# at the first event of a server, which takes an exception for an app without a lifespan.
-_LAZY_BUILDERS: Final = frozenset({"build_middleware_stack", "_build_middleware_stack"})
-_NOBODY: Final = "https://nobody.invalid"
 
 
 class CORSMiddleware:
@@ -106,9 +101,12 @@ class CORSMiddleware:
         try:
             self.policy, self._guard = with_guard(lambda: given_policy(policy, options), guard)
         except PolicyError as error:
-            if not _is_built_by_a_running_app():
+            from crossorigin._adapters import asgi_start  # noqa: PLC0415 - where there is one
+
+            if not asgi_start.is_built_by_a_running_app():
                 raise
-            self.policy, self._guard, app = Policy(_NOBODY), None, _unstartable(error)
+            self.policy = Policy("https://nobody.invalid")
+            self._guard, app = None, asgi_start.unstartable(error)
         self._app = app
         self._encoded = EncodedPolicy(self.policy.compiled)
         self._known = self._encoded.known
@@ -264,33 +262,6 @@ class CORSMiddleware:
         # A client that has gone must not hide the app's own exception.
         with suppress(Exception):
             await send_whole(send, 500, list(encode_headers(decision.apply(answer))), body)
-
-
-def _is_built_by_a_running_app() -> bool:
-    """Tell whether Starlette, or an app like it, builds its middlewares: a server runs it by now."""
-    frame = inspect.currentframe()
-    while frame is not None and frame.f_code.co_name in {
-        _is_built_by_a_running_app.__name__,
-        "__init__",
-    }:
-        frame = frame.f_back
-    return frame is not None and frame.f_code.co_name in _LAZY_BUILDERS
-
-
-def _unstartable(error: PolicyError) -> ASGIApp:
-    """
-    Return an app in place of one whose policy has the problems of *error*: no server starts it.
-
-    Source: https://asgi.readthedocs.io/en/latest/specs/lifespan.html#startup-failed-send-event
-    """
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope.get("type") != "lifespan":
-            raise PolicyError(error.problems)
-        await receive()
-        await send({"type": "lifespan.startup.failed", "message": str(error)})
-
-    return app
 
 
 def _shield(scope: Scope, covered: Send, bare: Send) -> Send:

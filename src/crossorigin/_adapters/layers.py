@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from crossorigin._adapters.log import RequestLog, logger
 
@@ -21,8 +21,6 @@ DEBUGGER: Final = "werkzeug.debug"
 # In there where this process has layers of the one interface, and of the other.
 _ASGI: Final = "crossorigin._adapters.asgi_calls"
 _WSGI: Final = "crossorigin._adapters.wsgi_calls"
-# Where a2wsgi puts what is on its other side.
-_OTHER_SIDES: Final = ("asgi.scope", "wsgi_environ")
 _MAX_WARNINGS: Final = 1000
 _INNER_DECIDES: Final = (
     "%s covers this response, so %s, which stands outside of it, leaves it alone. Remove one of"
@@ -82,19 +80,6 @@ class Layer(Generic[Transport]):
             logger.warning(message, *arguments)
 
 
-class _Scheme(str):
-    """
-    The scheme of a request, with the owners of the response.
-
-    Bridges build the environ of a scope, or the scope of an environ, out of nothing but CGI's
-    variables. The scheme is the one value that all of them hand over as it is, and it leaves
-    the process with no response.
-    """
-
-    __slots__ = ("owners",)
-    owners: list[object]
-
-
 def owners_of(
     transport: MutableMapping[str, Any], scheme_key: str = "wsgi.url_scheme"
 ) -> list[object]:
@@ -110,23 +95,6 @@ def owners_of(
     if _ASGI not in sys.modules or _WSGI not in sys.modules:
         owners: list[object] = transport.setdefault(LAYERS, [])
         return owners
-    scheme: object = transport.get(scheme_key, "http")
-    if LAYERS not in transport:
-        transport[LAYERS] = _owners_outside(transport, scheme)
-    owners = transport[LAYERS]
-    if type(scheme) is str:
-        marked = transport[scheme_key] = _Scheme(scheme)
-        marked.owners = owners
-    return owners
+    from crossorigin._adapters.bridges import share_owners  # noqa: PLC0415 - most have one side
 
-
-def _owners_outside(transport: MutableMapping[str, Any], scheme: object) -> list[object]:
-    """Return the list of the layers on the other side of a bridge, or a new one."""
-    if type(scheme) is _Scheme:
-        return scheme.owners
-    # Where the scheme was changed on the way, as behind a proxy, a2wsgi still leads there.
-    for key in _OTHER_SIDES:
-        other: object = transport.get(key)
-        if type(other) is dict and LAYERS in other:
-            return cast("list[object]", other[LAYERS])
-    return []
+    return share_owners(transport, scheme_key, LAYERS)

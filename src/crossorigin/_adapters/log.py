@@ -1,4 +1,4 @@
-"""The lines of the log that a request causes: no client can fill it by repeating one."""
+"""The log: refusals, and the failures of origin sources."""
 
 from __future__ import annotations
 
@@ -7,44 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from crossorigin._adapters.log_lines import LogLines
     from crossorigin._policy.decision import Decision
     from crossorigin._policy.guard import Refusal
 
 logger: Final = logging.getLogger("crossorigin")
-_SECONDS: Final = 60
-# In a minute; more than these say nothing new.
-MAX_REFUSALS: Final = 100
-_LEFT_OUT: Final = "%d more refusals were not logged: after %d in a minute, they are counted."
-
-
-class Throttle:
-    """
-    A limit to the lines of one kind in a minute.
-
-    Args:
-        limit: How many lines a minute has.
-        clock: Returns the time in seconds.
-    """
-
-    __slots__ = ("_clock", "_left", "_limit", "_missed", "_until")
-
-    def __init__(self, limit: int, clock: Callable[[], float]) -> None:
-        """Begin a minute with the first line."""
-        self._limit, self._clock = limit, clock
-        self._left = self._missed = 0
-        self._until = clock()
-
-    def admit(self) -> int | None:
-        """Return how many lines were left out before this one, ``None`` if it is left out, too."""
-        now = self._clock()
-        if now >= self._until:
-            self._until, self._left = now + _SECONDS, self._limit
-        if not self._left:
-            self._missed += 1
-            return None
-        self._left -= 1
-        missed, self._missed = self._missed, 0
-        return missed
 
 
 def is_in_debug_mode(app: object) -> bool:
@@ -55,21 +22,28 @@ def is_in_debug_mode(app: object) -> bool:
 
 class RequestLog:
     """
-    The lines that the requests to one layer cause.
+    The log of one layer: no client can fill it by repeating a request.
 
     Args:
         is_debug: Tells whether the app of a request is in debug mode.
         clock: Returns the time in seconds.
     """
 
-    __slots__ = ("_clock", "_failures", "_is_debug", "_refusals")
+    __slots__ = ("_clock", "_is_debug", "_made")
 
     def __init__(self, is_debug: Callable[[Any], bool], clock: Callable[[], float]) -> None:
-        """Have logged nothing yet."""
+        """Have written nothing yet."""
         self._is_debug, self._clock = is_debug, clock
-        self._refusals = Throttle(MAX_REFUSALS, clock)
-        # By the names of origin sources, of which a program has as many as are written in it.
-        self._failures: dict[str, Throttle] = {}
+        self._made: LogLines | None = None
+
+    @property
+    def _lines(self) -> LogLines:
+        """Return the lines of this layer, made when there is the first one."""
+        if self._made is None:
+            from crossorigin._adapters.log_lines import LogLines  # noqa: PLC0415 - most need none
+
+            self._made = LogLines(self._clock)
+        return self._made
 
     def has_refusals(self, transport: object) -> bool:
         """Tell whether refusals are logged: then each needs a decision, with its reason."""
@@ -82,34 +56,11 @@ class RequestLog:
             self.add_refusal(transport, decision)
 
     def add_failure(self, decision: Decision) -> None:
-        """Log the exception of an origin source that failed, once a minute for each source."""
-        if decision.failure is None:
-            return
-        source = decision.compiled.source
-        name = str(getattr(source, "__qualname__", type(source).__qualname__))
-        missed = self._failures.setdefault(name, Throttle(1, self._clock)).admit()
-        if missed is not None:
-            logger.error(
-                "The origin source failed for %s: refused.%s",
-                decision.request.parsed_origin,
-                f" It has failed {missed} more times since it was last logged." if missed else "",
-                exc_info=decision.failure,
-            )
+        """Log the exception of an origin source that failed."""
+        if decision.failure is not None:
+            self._lines.add_failure(decision)
 
     def add_refusal(self, transport: object, refused: Decision | Refusal) -> None:
-        """Log a refusal: in debug mode as a line that a terminal shows, with the next step."""
-        if not self.has_refusals(transport):
-            return
-        missed = self._refusals.admit()
-        if missed is None:
-            return
-        # Python shows warnings on a terminal without any configuration.
-        level = logging.WARNING if self._is_debug(transport) else logging.INFO
-        if missed:
-            logger.log(level, _LEFT_OUT, missed, MAX_REFUSALS)
-        shown, _, step = refused.explain().partition("\n  next: ")
-        if level == logging.WARNING:
-            asked, reason, *_ = shown.split("\n")
-            reason, step = reason.partition(": ")[2], step.partition("\n")[0]
-            shown = f"{asked}, {reason} Next: {step}"
-        logger.log(level, "%s", shown)
+        """Log a refusal."""
+        if self.has_refusals(transport):
+            self._lines.add_refusal(refused, is_debug=self._is_debug(transport))

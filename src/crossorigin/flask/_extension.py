@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack, cast
 
@@ -134,11 +133,9 @@ def _configured(configured: Mapping[str, object], guard: object) -> tuple[Policy
     try:
         return with_guard(lambda: _configured_policy(configured), guard)
     except PolicyError as error:
-        problems = [
-            replace(problem, field=_GUARD) if problem.field == "guard" else problem
-            for problem in error.problems
-        ]
-        raise PolicyError(problems) from None
+        from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+        raise _mistakes.configured(error) from None
 
 
 def _configured_policy(configured: Mapping[str, object]) -> Policy:
@@ -152,12 +149,7 @@ def _policy_of_blueprint(policy: object, options: PolicyOptions, guard: object) 
         return sync_policy(policy, options)
     from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
-    problem = _mistakes.guard_on_a_blueprint(guard)
-    try:
-        sync_policy(policy, options)
-    except PolicyError as error:
-        raise PolicyError([*error.problems, problem]) from None
-    raise PolicyError([problem])
+    raise _mistakes.guard_on_a_blueprint(lambda: sync_policy(policy, options), guard)
 
 
 def _cover_blueprint(blueprint: Blueprint, policy: Policy) -> None:

@@ -11,7 +11,6 @@ Source: https://flask.palletsprojects.com/en/stable/signals/
 
 from __future__ import annotations
 
-import sys
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -48,15 +47,6 @@ if TYPE_CHECKING:
 MAX_OVERTAKEN: Final = 250
 # The same where `CORS` has wrapped the app before there was any request.
 _MAX_FIRST: Final = 10
-_PAST_CORS: Final = (
-    "A request has reached %r past CORS: the server calls the wsgi_app that it was given before"
-    " CORS wrapped that. Such requests are covered in part, and the guard does not see them. Give"
-    " the server the app itself, or write CORS(app, …) above the line that takes app.wsgi_app.%s"
-)
-_CONNEXION: Final = (
-    " In Connexion: connexion_app.add_middleware(CORSMiddleware, position=MiddlewarePosition"
-    ".BEFORE_EXCEPTION, policy=POLICY), with CORSMiddleware from crossorigin.asgi, and no CORS."
-)
 _FAILED: Final = (
     "%r: its decorators could not be put into force: they open nothing. Write CORS(app, …), which"
     " needs no first request."
@@ -119,8 +109,9 @@ class _Waiting:
         if id(environ) in self.matches or not self.state.is_counting:
             return None
         if self.is_mistake:
-            also = _CONNEXION if "connexion" in sys.modules else ""
-            self.state.layer.warn_once(_PAST_CORS, _PAST_CORS, app, also)
+            from crossorigin.flask._mistakes import past_cors  # noqa: PLC0415 - where there is one
+
+            self.state.layer.warn_once(past_cors, past_cors(app))
         environ.setdefault(RECORD, Record())
         self.cover(app, environ)
         if not is_preflight_call(environ):

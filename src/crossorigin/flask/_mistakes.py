@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from crossorigin.errors import PolicyError, Problem, ProblemCode
@@ -17,6 +19,15 @@ _NO_FLASK: Final = (
 )
 _TOO_LATE: Final = (
     "write it above CORS(app), or call cors.init_app(app) where the configuration is complete"
+)
+_PAST_CORS: Final = (
+    "A request has reached {!r} past CORS: the server calls the wsgi_app that it was given before"
+    " CORS wrapped that. Such requests are covered in part, and the guard does not see them. Give"
+    " the server the app itself, or write CORS(app, …) above the line that takes app.wsgi_app."
+)
+_IN_CONNEXION: Final = (
+    " In Connexion: connexion_app.add_middleware(CORSMiddleware, position=MiddlewarePosition"
+    ".BEFORE_EXCEPTION, policy=POLICY), with CORSMiddleware from crossorigin.asgi, and no CORS."
 )
 _ON_A_BLUEPRINT: Final = "the guard is for the whole app: CORS(app, …, guard=True)"
 _REGISTERED: Final = "write CORS(blueprint, …) above app.register_blueprint(blueprint)"
@@ -47,9 +58,22 @@ def configured_too_late(now: Mapping[str, object], read: Mapping[str, object]) -
     )
 
 
-def guard_on_a_blueprint(guard: object) -> Problem:
-    """Return the problem that a *guard* of a blueprint is."""
-    return Problem(ProblemCode.GUARD_ON_A_BLUEPRINT, "guard", guard, _ON_A_BLUEPRINT)
+def configured(error: PolicyError) -> PolicyError:
+    """Return *error* with the name that the guard has in the configuration."""
+    return PolicyError(
+        replace(problem, field="CROSSORIGIN_GUARD") if problem.field == "guard" else problem
+        for problem in error.problems
+    )
+
+
+def guard_on_a_blueprint(given_policy: Callable[[], object], guard: object) -> PolicyError:
+    """Return the error that a *guard* of a blueprint is, with the problems of its policy."""
+    problem = Problem(ProblemCode.GUARD_ON_A_BLUEPRINT, "guard", guard, _ON_A_BLUEPRINT)
+    try:
+        given_policy()
+    except PolicyError as error:
+        return PolicyError([*error.problems, problem])
+    return PolicyError([problem])
 
 
 def already_registered(blueprint: object) -> PolicyError:
@@ -62,3 +86,8 @@ def second_policy(where: str, policy: object) -> PolicyError:
     """Return the error that a second *policy* for one scope is."""
     hint = f"the {where} has a policy already: keep one of the two"
     return PolicyError([Problem(ProblemCode.TWO_POLICIES, "policy", policy, hint)])
+
+
+def past_cors(app: object) -> str:
+    """Return the line about a request that has reached *app* past its layer."""
+    return _PAST_CORS.format(app) + (_IN_CONNEXION if "connexion" in sys.modules else "")
