@@ -64,7 +64,12 @@ def called(scope: Scope) -> list[Message]:
 
     with pytest.raises(PolicyError) as caught:
         Policy("https://a.example/")
-    asyncio.run(unstartable(caught.value)(scope, receive, send))
+    app = unstartable(caught.value)
+
+    async def serve() -> None:
+        await app(scope, receive, send)
+
+    asyncio.run(serve())
     return sent
 
 
