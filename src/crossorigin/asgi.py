@@ -33,13 +33,14 @@ from crossorigin._adapters.asgi_headers import (
     merge_raw_headers,
 )
 from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_fetch
-from crossorigin._adapters.layers import LAYERS, Layer, owners_of
-from crossorigin._adapters.log import log_decision, log_failure, log_refusal, logs_refusals
+from crossorigin._adapters.layers import DEBUGGER, Layer, owners_of
+from crossorigin._adapters.log import is_in_debug_mode
 from crossorigin._policy.decision import Decision, decide_async
 from crossorigin._policy.guard import Guard, refusal_of, with_guard
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, given_policy
 from crossorigin._policy.requests import is_safe_method
+from crossorigin.errors import PolicyError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -48,8 +49,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CORSMiddleware"]
 
-# A bridge may bring the pages of Werkzeug's debugger; in production, none is imported.
-_DEBUGGER: Final = "werkzeug.debug"
 _START: Final = "http.response.start"
 # An app may send this to a WebSocket in place of an acceptance, where the server knows it.
 # https://asgi.readthedocs.io/en/latest/extensions.html#websocket-denial-response
@@ -72,7 +71,9 @@ class CORSMiddleware:
             or a :class:`~crossorigin.Guard`, which trusts some to send.
 
     Raises:
-        PolicyError: If the policy or the guard has problems.
+        PolicyError: If the policy or the guard has problems. From ``add_middleware`` of
+            Starlette and FastAPI, which build their middlewares when the server has started,
+            they fail the start.
 
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
     """
@@ -97,12 +98,25 @@ class CORSMiddleware:
     ) -> None:
         """Wrap *app*."""
         self.policy: Policy
-        self.policy, self._guard = with_guard(lambda: given_policy(policy, options), guard)
+        try:
+            self.policy, self._guard = with_guard(lambda: given_policy(policy, options), guard)
+        except PolicyError as error:
+            from crossorigin._adapters import asgi_start  # noqa: PLC0415 - where there is one
+
+            if not asgi_start.is_built_by_a_running_app():
+                raise
+            self.policy = Policy("https://nobody.invalid")
+            self._guard, app = None, asgi_start.unstartable(error)
         self._app = app
         self._encoded = EncodedPolicy(self.policy.compiled)
         self._known = self._encoded.known
         name = f"crossorigin.asgi.CORSMiddleware({app!r}, {self.policy})"
-        self._layer: Layer[None] = Layer(name, lambda _: "The app", lambda _: self.policy)
+        self._layer: Layer[Scope] = Layer(
+            name,
+            lambda _: "The app",
+            lambda scope: is_in_debug_mode(scope.get("app", app)),
+            policy_of=lambda _: self.policy,
+        )
         self._owned = (self._layer,)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -127,11 +141,14 @@ class CORSMiddleware:
         headers = self._known.get(origin, self._encoded.others)
         if headers is None:
             headers = self._encoded.actual(origin)
-        if headers is None or (headers is RAW_REFUSED and origin is not None and logs_refusals()):
+        if headers is None or (
+            headers is RAW_REFUSED and origin is not None and self._layer.log.has_refusals(scope)
+        ):
             headers = await self._decide_headers(scope)
-        owners: list[object] = scope.setdefault(LAYERS, [])
+        owners = owners_of(scope, "scheme")
         answer = self._answering(headers, owners, send)
-        if _DEBUGGER in sys.modules:
+        # A bridge may bring the pages of Werkzeug's debugger; in production, none is imported.
+        if DEBUGGER in sys.modules:
             answer = _shield(scope, answer, send)
         try:
             await self._app(scope, receive, answer)
@@ -142,7 +159,9 @@ class CORSMiddleware:
 
     async def _call_beside_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Call the app for another scope than an HTTP request, unless the guard refuses it."""
-        if self._guard is not None and scope.get("type") == "websocket":
+        # What has headers is a request, and a page may have sent it: a WebSocket's handshake,
+        # a WebTransport session, and whatever servers will know next.
+        if self._guard is not None and (scope.get("type") == "websocket" or "headers" in scope):
             if type(scope.get("headers")) is not list:
                 scope = with_list(scope)
             if await self._answer_refused(self._guard, scope, send):
@@ -158,7 +177,7 @@ class CORSMiddleware:
         """Return the decision of the policy on *scope*, and log it."""
         request = cors_request(scope, read_headers(scope))
         decision = await decide_async(self.policy.compiled, request)
-        log_decision(decision)
+        self._layer.log.add_decision(scope, decision)
         return decision
 
     def _answering(self, headers: RawHeaders, owners: list[object], send: Send) -> Send:
@@ -189,13 +208,14 @@ class CORSMiddleware:
         """Return *response_headers* of the app, some of them the policy's, with *headers*."""
         merged, replaced = merge_raw_headers(response_headers, headers, self.policy.compiled)
         if replaced:
-            self._layer.warn_replaced(None, replaced)
+            self._layer.warn_replaced({}, replaced)
         return merged
 
     async def _answer_preflight(self, scope: Scope, origin: bytes, send: Send) -> None:
         """Answer a preflight, without the app."""
         # A refused method is logged, so it must be decided on.
-        headers = None if logs_refusals() else self._encoded.preflight(origin)
+        is_logged = self._layer.log.has_refusals(scope)
+        headers = None if is_logged else self._encoded.preflight(origin)
         status, body = HTTPStatus.OK.value, b""
         if headers is None:
             decision = await self._decide(scope)
@@ -212,15 +232,19 @@ class CORSMiddleware:
         refusal = refusal_of(sent, decision)
         if refusal is None:
             return False
-        log_failure(decision)
-        log_refusal(refusal)
-        owners_of(scope)[:] = self._owned
-        if sent.is_websocket and _CLOSED_BY_HTTP not in (scope.get("extensions") or ()):
-            await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+        self._layer.log.add_failure(decision)
+        self._layer.log.add_refusal(scope, refusal)
+        owners_of(scope, "scheme")[:] = self._owned
+        kind = scope.get("type")
+        if kind != "http" and not (
+            sent.is_websocket and _CLOSED_BY_HTTP in (scope.get("extensions") or ())
+        ):
+            # A WebTransport session ends in the same way, before it is accepted.
+            await send({"type": f"{kind}.close", "code": _POLICY_VIOLATION})
             return True
         headers = list(encode_headers(decision.apply(refusal.headers)))
-        kind = _CLOSED_BY_HTTP if sent.is_websocket else "http.response"
-        await send_whole(send, refusal.status, headers, refusal.body.encode(), kind)
+        start = _CLOSED_BY_HTTP if sent.is_websocket else "http.response"
+        await send_whole(send, refusal.status, headers, refusal.body.encode(), start)
         return True
 
     async def _answer_crash(
@@ -229,12 +253,12 @@ class CORSMiddleware:
         """Answer for an app that raised, if a page that may read the answer waits for it."""
         owners[:] = self._owned
         request_headers = read_headers(scope)
-        mode = request_headers.get(b"sec-fetch-mode")
+        mode = (request_headers or {}).get(b"sec-fetch-mode")
         if is_meant_for_outside(error) or not may_be_fetch(mode):
             return
         request = cors_request(scope, request_headers)
         decision = await decide_async(self.policy.compiled, request)
-        log_failure(decision)
+        self._layer.log.add_failure(decision)
         if not decision.origin_allowed:
             return
         answer, body = crash_answer()

@@ -19,6 +19,7 @@ class ProblemCode(StrEnum):
     """A mistake that a policy can have; the documentation explains every one."""
 
     BLUEPRINT_ALREADY_REGISTERED = "blueprint-already-registered"
+    CONFIGURED_TOO_LATE = "configured-too-late"
     DECORATOR_NOT_CALLED = "decorator-not-called"
     DECORATOR_NOT_ON_A_VIEW = "decorator-not-on-a-view"
     FORBIDDEN_HEADER = "forbidden-header"
@@ -42,6 +43,7 @@ class ProblemCode(StrEnum):
     NOT_AN_ORIGIN_SOURCE = "not-an-origin-source"
     NOT_A_REQUEST_HEADER = "not-a-request-header"
     NOT_TEXT = "not-text"
+    OPTION_GIVEN_TWICE = "option-given-twice"
     ORIGIN_DEFAULT_PORT = "origin-default-port"
     ORIGIN_FILE = "origin-file"
     ORIGIN_HAS_PATH = "origin-has-path"

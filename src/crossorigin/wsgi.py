@@ -10,9 +10,9 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Unpack
 
-from crossorigin._adapters.layers import Layer, owners_of
+from crossorigin._adapters.layers import DEBUGGER, Layer, owners_of
+from crossorigin._adapters.log import is_in_debug_mode
 from crossorigin._adapters.wsgi_calls import (
-    DEBUGGER,
     answer_crash,
     answer_preflight,
     answer_refused,
@@ -66,14 +66,15 @@ class CORSMiddleware:
         self._layer: Layer[WSGIEnvironment] = Layer(
             f"crossorigin.wsgi.CORSMiddleware({app!r}, {self.policy})",
             lambda _: "The app",
-            lambda _: self.policy,
+            lambda _: is_in_debug_mode(app),
+            policy_of=lambda _: self.policy,
         )
         self._app = app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a preflight; otherwise call the app and put the headers on its response."""
         if is_preflight_call(environ) and not may_be_debuggers(environ):
-            return answer_preflight(self.policy, environ, start_response)
+            return answer_preflight(self._layer, self.policy, environ, start_response)
         if self._guard is not None and not is_safe_call(environ):
             answer = answer_refused(
                 self._guard, environ, lambda: self.policy, start_response, self._layer

@@ -82,7 +82,7 @@ def test_no_headers() -> None:
     """A scope may lack its headers, or have something else in their place."""
     for scope in ({}, {"headers": None}, {"headers": 7}):
         assert raw_value(scope, ORIGIN) is raw_origin(scope) is None
-        assert read_headers(scope) == {}
+        assert read_headers(scope) is None
         assert with_list(scope) is scope
     assert with_list({"headers": iter([1])}) == {"headers": [1]}
 
@@ -97,12 +97,14 @@ def test_all_that_is_read() -> None:
         (b"cookie", b""),
     )
     assert read_headers(scope) == {ORIGIN: APP.decode(), NAMES: "x-a, \xe4", b"cookie": ""}
-    assert read_headers(scope_of((b"origin", APP), (b"host", None))) == {}
+    assert read_headers(scope_of((b"origin", APP), (b"host", None))) is None
 
 
 def test_lines_are_bounded() -> None:
     """More lines than any policy reads are not joined; so many are too many all the same."""
-    (value,) = read_headers(scope_of(*[(NAMES, b"x")] * 1000)).values()
+    read = read_headers(scope_of(*[(NAMES, b"x")] * 1000))
+    assert read is not None
+    (value,) = read.values()
     assert value.count(",") == 129
 
 
@@ -131,6 +133,37 @@ def test_requests() -> None:
     assert fetch_metadata(socket, read_headers(socket)) == FetchMetadata(
         CORSRequest("GET"), scheme="ws", has_cookie=True, is_websocket=True
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "method", "headers", "expected"),
+    [
+        ("http", "POST", [], True),
+        ("websocket", None, [], True),
+        ("http", "POST", [(b"x-id", b"7", None)], False),
+        ("http", "POST", [(bytearray(b"origin"), APP)], False),
+        ("http", "POST", [("origin", APP)], False),
+        ("http", "POST", [(b"origin", bytearray(APP))], True),
+        ("http", "POST", None, False),
+        ("http", None, [], False),
+        ("http", b"POST", [], False),
+        ("websocket", None, 7, False),
+        ("webtransport", "CONNECT", [], False),
+        (None, "POST", [], False),
+    ],
+)
+def test_what_can_be_read(
+    kind: object,
+    method: object,
+    headers: object,
+    expected: bool,  # noqa: FBT001
+) -> None:
+    """A guard can judge a request or a handshake whose headers are pairs of bytes, nothing else."""
+    scope = {"type": kind, "method": method, "headers": headers}
+    sent = fetch_metadata(scope, read_headers(scope))
+    assert sent.is_readable is expected
+    if not expected:
+        assert (sent.request.origin, sent.site, sent.has_cookie) == (None, None, False)
 
 
 def test_a_whole_response() -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
+
+import fastapi
 import pytest
+from litestar.exceptions import NotFoundException
 from starlette.exceptions import HTTPException, WebSocketException
+from werkzeug.exceptions import NotFound
 
 from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_fetch
 
@@ -49,11 +54,22 @@ class Missing(HTTPException):
     """An app's own kind of a framework's exception."""
 
 
+# An app's own class, which has nothing but the name of a framework's.
+Named = type("HTTPException", (Exception,), {"__module__": "shop.errors"})
+
+
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
         (HTTPException(404), True),
         (Missing(404), True),
+        (NotFoundException(), True),
+        (NotFound(), True),
+        (fastapi.HTTPException(404), True),
+        # By the bare name, a server that the app asks and that fails would be the app's answer.
+        (http.client.HTTPException(), False),
+        (http.client.BadStatusLine("junk"), False),
+        (Named(404), False),
         (WebSocketException(1008), False),
         (LookupError(404), False),
     ],

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import Any, Final
 
+import pytest
+
+from crossorigin._adapters import asgi_calls, wsgi_calls
 from crossorigin._adapters.layers import LAYERS, Layer, owners_of
 
-if TYPE_CHECKING:
-    import pytest
+BOTH: Final = (asgi_calls.__name__, wsgi_calls.__name__)
+WSGI, ASGI = "wsgi.url_scheme", "scheme"
 
 
 def layer(name: str) -> Layer[str]:
@@ -63,8 +67,8 @@ def test_a_layer_is_shown_by_its_name() -> None:
 
 def test_where_the_list_is() -> None:
     """The list has a name of its own among what the server put there."""
-    transport: dict[str, Any] = {"other": 1}
-    assert transport == {"other": 1, LAYERS: owners_of(transport)}
+    transport: dict[str, Any] = {"other": 1, WSGI: "http"}
+    assert transport == {"other": 1, WSGI: "http", LAYERS: owners_of(transport)}
 
 
 def test_each_layer_inside_is_named_once(caplog: pytest.LogCaptureFixture) -> None:
@@ -88,3 +92,54 @@ def test_each_layer_inside_is_named_once(caplog: pytest.LogCaptureFixture) -> No
 def test_a_layer_of_no_policy() -> None:
     """A layer may have no policy, as a debugger's has none."""
     assert layer("a").policy_of({}) is None
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner"), [(ASGI, WSGI), (WSGI, ASGI)], ids=["asgi-outside", "wsgi-outside"]
+)
+@pytest.mark.parametrize("scheme", ["http", "https", None])
+def test_a_bridge_hands_the_list_over(outer: str, inner: str, scheme: str | None) -> None:
+    """It makes a new transport, in which the scheme is the one that stood in the other."""
+    transport: dict[str, Any] = {} if scheme is None else {outer: scheme}
+    owners = owners_of(transport, outer)
+    assert transport[outer] == (scheme or "http")
+    other: dict[str, Any] = {inner: transport[outer]}
+    assert owners_of(other, inner) is owners
+    assert owners_of(other.copy(), inner) is owners
+    assert owners_of(transport, outer) is owners
+
+
+@pytest.mark.parametrize("key", ["asgi.scope", "wsgi_environ"])
+def test_a_bridge_that_names_its_other_side(key: str) -> None:
+    """Where something on the way has changed the scheme, a2wsgi still leads to the list."""
+    outer: dict[str, Any] = {ASGI: "http"}
+    owners = owners_of(outer, ASGI)
+    assert owners_of({WSGI: "https", key: outer}) is owners
+    nothings: list[object] = [{}, None, [LAYERS], "junk"]
+    for nothing in nothings:
+        assert owners_of({WSGI: "https", key: nothing}) == []
+
+
+def test_a_scheme_that_is_none() -> None:
+    """What no server makes is left as it is."""
+    transport: dict[str, Any] = {WSGI: None}
+    assert owners_of(transport) == []
+    assert transport == {WSGI: None, LAYERS: []}
+
+
+@pytest.mark.parametrize("missing", BOTH)
+def test_a_scheme_is_marked_where_a_bridge_may_be(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the layers of one interface only, there is no other side, and nothing is marked."""
+    monkeypatch.delitem(sys.modules, missing)
+    transport: dict[str, Any] = {WSGI: "http"}
+    owners_of(transport)
+    assert [type(value) for value in transport.values()] == [str, list]
+    assert owners_of({WSGI: transport[WSGI]}) is not transport[LAYERS]
+
+
+def test_each_request_has_its_own_list() -> None:
+    """The mark of one request is not on the next one, though their schemes are the same text."""
+    first, second = ({WSGI: "http"} for _ in range(2))
+    assert owners_of(first) is not owners_of(second)

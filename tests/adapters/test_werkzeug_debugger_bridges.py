@@ -60,6 +60,16 @@ def test_what_is_a_debuggers(  # noqa: PLR0913, PLR0917 - one row of the table
     assert dict(reply.headers).get("Access-Control-Allow-Origin") == expected
 
 
+@pytest.mark.parametrize("name", [b"content-encoding", b"Content-Encoding"])
+def test_a_page_that_is_compressed(name: bytes) -> None:
+    """Nobody can see whether it is a debugger's, so it gets no CORS header; other types do."""
+    for kind, expected in ((HTML, None), (b"text/plain", "*")):
+        headers = [(b"content-type", kind), (name, b"gzip")]
+        reply = answered(b"", 200, headers, [b"\x1f\x8b", b"page"])
+        assert (reply.status, reply.chunks) == (200, [b"\x1f\x8b", b"page"])
+        assert dict(reply.headers).get("Access-Control-Allow-Origin") == expected
+
+
 def test_headers_that_can_be_read_once() -> None:
     """They are the layer's to read: such a response is no bridge's."""
     reply = answered(b"", 500, iter([(b"content-type", HTML)]), [PAGE])

@@ -109,7 +109,7 @@ def test_answering_a_preflight(origin: str, status: str, body: list[bytes]) -> N
     """A permitted preflight has no body, a refused one its reason."""
     start = Started()
     answer = answer_preflight(
-        POLICY, environ_of(origin, "OPTIONS", **{PREFLIGHT: "PUT"}), start, None
+        layer(), POLICY, environ_of(origin, "OPTIONS", **{PREFLIGHT: "PUT"}), start, None
     )
     assert (start.status, [line[:10] for line in answer]) == (status, body)
 
@@ -141,9 +141,9 @@ def test_a_source_that_fails_under_a_guard(caplog: pytest.LogCaptureFixture) -> 
     def source(_origin: Origin, _request: CORSRequest) -> bool:
         raise LookupError
 
-    policy, start, ours = Policy(source), Started(), layer()
-    answer_refused(Guard(), environ_of(APP, "POST"), lambda: policy, start, ours)
-    answer_crash(policy, environ_of(APP), [], start, ours)
+    policy, start = Policy(source), Started()
+    answer_refused(Guard(), environ_of(APP, "POST"), lambda: policy, start, layer())
+    answer_crash(policy, environ_of(APP), [], start, layer())
     assert start.status == "403 Forbidden"
     assert caplog.messages == [f"The origin source failed for {APP}: refused."] * 2
 

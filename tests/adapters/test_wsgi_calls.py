@@ -9,7 +9,7 @@ import pytest
 
 from crossorigin import CORSRequest, Decision, Origin, Policy, Reason
 from crossorigin._adapters import wsgi_calls
-from crossorigin._adapters.log import log_decision, log_refusal
+from crossorigin._adapters.layers import Layer
 from crossorigin._adapters.wsgi_calls import add_headers, cors_request, preflight_answer
 from crossorigin._policy.decision import decide
 from crossorigin._policy.guard import Refusal
@@ -17,6 +17,7 @@ from tests.cases.senders import sent_request
 from tests.policy.test_compiled import APP, EVIL, JSON, ORIGINS, POLICIES, RESPONSES, ends_in_com
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from wsgiref.types import WSGIEnvironment
 
     from crossorigin._policy.compiled import CompiledPolicy
@@ -31,11 +32,21 @@ def environ_of(origin: str | None, method: str = "GET", **others: str) -> WSGIEn
     return {"REQUEST_METHOD": method, **own, **others}
 
 
+def layer(
+    *, is_debug: bool = False, clock: Callable[[], float] = lambda: 0
+) -> Layer[WSGIEnvironment]:
+    """Return a layer of an app, in debug mode or not, that sees the time on *clock*."""
+    return Layer("ours", lambda _: "The app", lambda _: is_debug, clock)
+
+
 def answered(
-    policy: Policy, origin: str | None, response: list[Header]
-) -> tuple[list[Header], tuple[str, ...]]:
+    policy: Policy,
+    origin: str | None,
+    response: list[Header],
+    ours: Layer[WSGIEnvironment] | None = None,
+) -> list[Header]:
     """Return *response* to a GET of *origin* with what *policy* adds."""
-    return add_headers(policy.compiled, environ_of(origin), response)
+    return add_headers(ours or layer(), policy.compiled, environ_of(origin), response)
 
 
 @pytest.mark.parametrize("level", [logging.INFO, logging.WARNING])
@@ -48,7 +59,7 @@ def test_an_answer_is_what_is_decided(
     caplog.set_level(level, "crossorigin")
     decision = policy.decide(CORSRequest("GET", origin=origin))
     for response in RESPONSES:
-        assert answered(policy, origin, response)[0] == decision.apply(response)
+        assert answered(policy, origin, response) == decision.apply(response)
 
 
 @pytest.mark.parametrize("level", [logging.INFO, logging.WARNING])
@@ -62,10 +73,10 @@ def test_a_preflight_s_answer_is_what_is_decided(
     caplog.set_level(level, "crossorigin")
     environ = environ_of(origin, "OPTIONS", **{PREFLIGHT: asks})
     decision = policy.decide(cors_request(environ))
-    status, headers, body = preflight_answer(policy, environ)
+    status, headers, body = preflight_answer(layer(), policy, environ)
     assert int(status[:3]) == decision.status
     assert (headers, body.decode()) == (decision.answer_headers(), decision.body)
-    assert preflight_answer(policy, environ)[1] is not headers
+    assert preflight_answer(layer(), policy, environ)[1] is not headers
 
 
 @pytest.mark.parametrize(
@@ -82,10 +93,16 @@ def test_a_preflight_s_answer_is_what_is_decided(
     ids=range(5),
 )  # fmt: skip
 def test_what_was_replaced(
-    policy: Policy, origin: str | None, response: list[Header], replaced: tuple[str, ...]
+    policy: Policy,
+    origin: str | None,
+    response: list[Header],
+    replaced: tuple[str, ...],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The names that the app had set, and that the policy replaced, are known to the adapter."""
-    assert answered(policy, origin, response)[1] == replaced
+    """The names that the app had set, and that the policy replaced, are logged."""
+    answered(policy, origin, response)
+    said = [f"The app sets {name} by itself: replaced by what ours says." for name in replaced]
+    assert caplog.messages == said
 
 
 @pytest.mark.parametrize("level", [logging.INFO, logging.WARNING])
@@ -154,7 +171,7 @@ def test_what_is_not_refused_is_not_logged(
 ) -> None:
     """The log has refusals, and nothing of what was permitted or is not cross-origin."""
     caplog.set_level(logging.INFO, "crossorigin")
-    log_decision(policy.decide(request_))
+    layer().log.add_decision({}, policy.decide(request_))
     assert caplog.records == []
 
 
@@ -162,7 +179,7 @@ def test_a_preflight_s_refusal_is_logged(caplog: pytest.LogCaptureFixture) -> No
     """A preflight whose method is not listed is logged, with the method that it asked for."""
     caplog.set_level(logging.INFO, "crossorigin")
     request = CORSRequest("OPTIONS", origin=APP, request_method="PUT", path="/orders/7")
-    log_decision(Policy(APP).decide(request))
+    layer().log.add_decision({}, Policy(APP).decide(request))
     assert caplog.messages[0].splitlines() == [
         f'preflight for PUT /orders/7 from "{APP}": refused',
         "  reason: method-not-allowed. The policy does not list this method.",
@@ -172,8 +189,10 @@ def test_a_preflight_s_refusal_is_logged(caplog: pytest.LogCaptureFixture) -> No
 def test_nothing_is_logged_where_nobody_listens(caplog: pytest.LogCaptureFixture) -> None:
     """Above INFO, a refusal is not even put into words."""
     caplog.set_level(logging.WARNING, "crossorigin")
-    log_decision(Policy(APP).decide(CORSRequest("GET", origin=EVIL)))
-    log_refusal(Refusal(sent_request("POST", origin=EVIL), Reason.SENDER_NOT_ALLOWED))
+    layer().log.add_decision({}, Policy(APP).decide(CORSRequest("GET", origin=EVIL)))
+    layer().log.add_refusal(
+        {}, Refusal(sent_request("POST", origin=EVIL), Reason.SENDER_NOT_ALLOWED)
+    )
     assert caplog.records == []
 
 
@@ -181,7 +200,7 @@ def test_the_guard_s_refusal_is_logged(caplog: pytest.LogCaptureFixture) -> None
     """A refusal of the guard is logged without advice."""
     caplog.set_level(logging.INFO, "crossorigin")
     refused = Refusal(sent_request("POST", origin=EVIL), Reason.SENDER_NOT_ALLOWED)
-    log_refusal(refused)
+    layer().log.add_refusal({}, refused)
     assert caplog.messages == [refused.explain().partition("\n  next: ")[0]]
 
 
@@ -203,7 +222,7 @@ def test_a_source_that_fails_is_logged(
         return answer  # type: ignore[return-value] # what a wrong source may do
 
     caplog.set_level(logging.WARNING, "crossorigin")
-    headers, _ = answered(Policy(source), APP, [JSON])
+    headers = answered(Policy(source), APP, [JSON])
     assert headers == [JSON, ("Vary", "Origin")]
     assert caplog.record_tuples == [
         ("crossorigin", logging.ERROR, f"The origin source failed for {APP}: refused.")

@@ -46,7 +46,9 @@ class Server:
                 (name.decode("latin-1").title(), value.decode("latin-1"))
                 for name, value in starts[-1]["headers"]
             ]
-        reply.chunks = [each["body"] for each in self.sent if each["type"] == "http.response.body"]
+        reply.chunks = [
+            each.get("body", b"") for each in self.sent if each["type"] == "http.response.body"
+        ]
         return reply
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -122,7 +123,7 @@ def test_a_socket_is_answered_where_the_server_can() -> None:
 
 @pytest.mark.parametrize("kind", ["lifespan", "something-new"])
 def test_other_scopes_are_the_apps(kind: str) -> None:
-    """What is neither a request nor a WebSocket goes to the app as it is."""
+    """What has no headers is no request, and goes to the app as it is."""
     seen: list[object] = []
 
     async def app(scope: object, *_: object) -> None:
@@ -134,18 +135,62 @@ def test_other_scopes_are_the_apps(kind: str) -> None:
     assert seen[0] is scope
 
 
-@pytest.mark.parametrize("headers", [None, 7, [(1, 2)], "junk", [(b"origin",)]])
+UNREADABLE: Final[dict[str, dict[str, Any]]] = {
+    "no-headers": {"headers": None},
+    "a-number": {"headers": 7},
+    "numbers": {"headers": [(1, 2)]},
+    "text": {"headers": "junk"},
+    "one": {"headers": [(b"origin",)]},
+    "three": {"headers": [(b"origin", APP.encode()), (b"x-id", b"7", None)]},
+    "bytearrays": {"headers": [(bytearray(b"origin"), bytearray(APP.encode()))]},
+    "method-is-a-list": {"method": ["POST"]},
+    "method-is-bytes": {"method": b"POST"},
+}
+
+
 @pytest.mark.parametrize("kind", ["http", "websocket"])
-def test_garbage_of_a_server_is_none_of_the_guards(kind: str, headers: object) -> None:
-    """A scope that no server makes does not raise in the guard."""
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_what_cannot_be_read_is_refused(
+    case: str, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A scope that no server makes may hide its sender: it is refused, and nothing is raised."""
+    if kind == "websocket" and "method" in UNREADABLE[case]:
+        kind = "http"  # a handshake has no method
+    caplog.set_level(logging.INFO, "crossorigin")
     seen: list[object] = []
 
     async def app(scope: object, *_: object) -> None:
         seen.append(scope)
 
-    scope = {"type": kind, "method": ["POST"], "scheme": [], "path": 7, "headers": headers}
-    asyncio.run(called(ASGIMiddleware(app, READERS, guard=True), scope, Server()))
-    assert len(seen) == 1
+    server = Server()
+    scope: dict[str, Any] = {"type": kind, "method": "POST", "scheme": [], "path": 7}
+    scope["headers"] = []
+    asyncio.run(called(ASGIMiddleware(app, READERS, guard=True), scope | UNREADABLE[case], server))
+    assert seen == []
+    if kind == "http":
+        assert server.reply().status == 403
+        assert server.reply().body.startswith("request-unreadable: ")
+    else:
+        assert server.sent == [{"type": "websocket.close", "code": 1008}]
+    (message,) = caplog.messages
+    assert "refused by the guard\n  reason: request-unreadable. " in message
+
+
+@pytest.mark.parametrize("kind", ["webtransport", "something-new", None])
+def test_requests_of_kinds_that_are_not_known_are_refused(kind: str | None) -> None:
+    """What has headers is a request, and a page may have sent it: it is closed, whoever sent it."""
+    of_servers = [scope_for(sent)["headers"] for sent in (EVIL_SOCKET, FORM)]
+    for headers in [*of_servers, of_servers[0][:0]]:
+        seen: list[object] = []
+
+        async def app(scope: object, *_: object, seen: list[object] = seen) -> None:
+            seen.append(scope)
+
+        server, scope = Server(), {"type": kind, "path": "/", "headers": headers}
+        asyncio.run(called(ASGIMiddleware(app, READERS, guard=True), scope, server))
+        assert (seen, server.sent) == ([], [{"type": f"{kind}.close", "code": 1008}])
+        asyncio.run(called(ASGIMiddleware(app, READERS), scope, server))
+        assert seen == [scope], "without a guard it is the app's"
 
 
 def test_headers_that_can_be_read_once_reach_the_app() -> None:

@@ -36,7 +36,12 @@ def preflight(method: str, headers: str | None = None) -> CORSRequest:
 
 
 # What no policy decides, but the guard alone.
-GUARDING = {Reason.SENDER_NOT_ALLOWED, Reason.SENDER_UNKNOWN, Reason.COOKIES_NOT_ALLOWED}
+GUARDING = {
+    Reason.SENDER_NOT_ALLOWED,
+    Reason.SENDER_UNKNOWN,
+    Reason.COOKIES_NOT_ALLOWED,
+    Reason.REQUEST_UNREADABLE,
+}
 
 EXPLANATIONS = {
     Reason.ALLOWED: (

@@ -9,13 +9,12 @@ import pytest
 
 from crossorigin import CORSRequest, Guard, Origin, OriginPattern, Policy, PolicyError, Reason
 from crossorigin._policy.guard import Refusal, refusal_of, with_guard
+from crossorigin._policy.requests import FetchMetadata
 from crossorigin.errors import Problem, ProblemCode
 from tests.cases.sending import APP, EVIL, GUARD, IDP, OWN, READERS, SENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from crossorigin._policy.requests import FetchMetadata
 
 
 def judged(sent: FetchMetadata, policy: Policy | None) -> Refusal | None:
@@ -245,3 +244,14 @@ def test_a_policy_with_a_guard() -> None:
     assert problems_of(lambda: with_guard(lambda: Policy("null"), guard=True)) == bad
     assert problems_of(lambda: with_guard(lambda: Policy("null"), 1)) == (*bad, no_guard(1))
     assert problems_of(lambda: with_guard(lambda: READERS, "on")) == (no_guard("on"),)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("policy", [Policy("*"), None])
+def test_a_request_that_cannot_be_read(policy: Policy | None, method: str) -> None:
+    """It is refused whatever it seems to say, since it may hide its sender."""
+    sent = FetchMetadata(CORSRequest(method, origin=APP), site="same-origin", is_readable=False)
+    assert not Guard(trusted=APP).lets_through(sent)
+    refusal = refusal_of(sent, None if policy is None else policy.decide(sent.request))
+    assert refusal is not None
+    assert refusal.reason is Reason.REQUEST_UNREADABLE

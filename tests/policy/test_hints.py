@@ -83,7 +83,7 @@ CALLS: Final[list[tuple[dict[str, object], object]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("options", "origins"), CALLS, ids=lambda value: repr(value)[:60])
+@pytest.mark.parametrize(("options", "origins"), CALLS, ids=range(len(CALLS)))
 def test_a_call(options: dict[str, object], origins: object) -> None:
     """A call that is wrong names every mistake, and starts once each hint was pasted."""
     assert problems_of(**options)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin import Policy, PolicyError
+from crossorigin.errors import ProblemCode
 from tests.policy.problems import policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 APP = "https://app.example.com"
+EVIL = "https://evil.example"
 FULL = Policy(
     [APP, "http://localhost:*"],
     methods=["GET", "PUT"],
@@ -163,3 +165,34 @@ def test_text_is_read_here_and_only_here() -> None:
         "dangerously_allow_insecure_origins",
         "dangerously_allow_public_suffixes",
     ]
+
+
+@pytest.mark.parametrize("prefix", ["", "CROSSORIGIN_", "crossorigin_"])
+def test_one_option_under_two_spellings(prefix: str) -> None:
+    """Each spelling after the first is a problem, beside those that the policy has anyway."""
+    mapping = {
+        f"{prefix}ORIGINS": "https://a.example/",
+        f"{prefix.lower()}origins": EVIL,
+        f"{prefix.title()}Max_Age": 7,
+        f"{prefix}max_age": 7,
+    }
+    with pytest.raises(PolicyError) as caught:
+        Policy.from_mapping(mapping, prefix)
+    codes = [problem.code for problem in caught.value.problems]
+    assert codes == [ProblemCode.ORIGIN_HAS_PATH, *[ProblemCode.OPTION_GIVEN_TWICE] * 2]
+    twice = [(problem.field, problem.value) for problem in caught.value.problems[1:]]
+    assert twice == [(f"{prefix.lower()}origins", EVIL), (f"{prefix}max_age", 7)]
+    assert caught.value.problems[1].hint == f"{prefix}ORIGINS says the same: keep one of the two"
+    del mapping[f"{prefix}ORIGINS"]
+    with pytest.raises(PolicyError) as caught:
+        Policy.from_mapping(mapping, prefix)
+    assert [problem.code for problem in caught.value.problems] == [ProblemCode.OPTION_GIVEN_TWICE]
+
+
+@pytest.mark.parametrize("prefix", ["CROSSORIGIN_", "crossorigin_"])
+@pytest.mark.parametrize(
+    "name", ["CROSSORIGIN_ORIGINS", "crossorigin_origins", "CrossOrigin_Origins"]
+)
+def test_the_case_of_a_name(prefix: str, name: str) -> None:
+    """It does not matter, in the prefix either."""
+    assert Policy.from_mapping({name: APP, "CROSSORIGI": "x"}, prefix) == Policy(APP)

@@ -35,6 +35,7 @@ def test_slugs() -> None:
         "origin-not-allowed",
         "origin-null",
         "origin-source-failed",
+        "request-unreadable",
         "same-origin",
         "sender-not-allowed",
         "sender-unknown",

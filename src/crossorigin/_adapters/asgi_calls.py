@@ -87,11 +87,11 @@ def raw_value(scope: Scope, name: bytes) -> bytes | None:
     return found
 
 
-def read_headers(scope: Scope) -> Mapping[bytes, str]:
+def read_headers(scope: Scope) -> Mapping[bytes, str] | None:
     """
     Return the request headers that a policy or a guard reads, each byte as one character.
 
-    Several lines are one list, as HTTP has it. Empty if the headers are such as no server
+    Several lines are one list, as HTTP has it. ``None`` if the headers are such as no server
     makes of a request.
     """
     lines: dict[bytes, list[bytes]] = {}
@@ -104,7 +104,7 @@ def read_headers(scope: Scope) -> Mapping[bytes, str]:
                     found.append(value)
         return {name: b", ".join(found).decode("latin-1") for name, found in lines.items()}
     except (KeyError, TypeError, ValueError):
-        return {}
+        return None
 
 
 def asks_permission(scope: Scope) -> bool:
@@ -112,8 +112,9 @@ def asks_permission(scope: Scope) -> bool:
     return is_preflight("OPTIONS", "", (raw_value(scope, _REQUEST_METHOD) or b"").decode("latin-1"))
 
 
-def cors_request(scope: Scope, headers: Mapping[bytes, str]) -> CORSRequest:
-    """Return the request of *scope*, as a policy decides on it."""
+def cors_request(scope: Scope, headers: Mapping[bytes, str] | None) -> CORSRequest:
+    """Return the request of *scope*, as a policy decides on it; unreadable headers are none."""
+    headers = headers or {}
     is_websocket = scope.get("type") == "websocket"
     return CORSRequest(
         "GET" if is_websocket else str(scope.get("method", "")),
@@ -125,14 +126,17 @@ def cors_request(scope: Scope, headers: Mapping[bytes, str]) -> CORSRequest:
     )
 
 
-def fetch_metadata(scope: Scope, headers: Mapping[bytes, str]) -> FetchMetadata:
+def fetch_metadata(scope: Scope, headers: Mapping[bytes, str] | None) -> FetchMetadata:
     """Return the request of *scope*, as a guard judges it."""
+    kind, named = scope.get("type"), headers or {}
     return FetchMetadata(
-        cors_request(scope, headers),
-        site=headers.get(b"sec-fetch-site"),
+        cors_request(scope, named),
+        site=named.get(b"sec-fetch-site"),
         scheme=str(scope.get("scheme", "")),
-        has_cookie=_COOKIE in headers,
-        is_websocket=scope.get("type") == "websocket",
+        has_cookie=_COOKIE in named,
+        is_websocket=kind == "websocket",
+        is_readable=headers is not None
+        and (kind == "websocket" or (kind == "http" and isinstance(scope.get("method"), str))),
     )
 
 

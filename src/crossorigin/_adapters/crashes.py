@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from crossorigin._policy.headers import Header
 
-_HTTP_EXCEPTION: Final = "HTTPException"
+# By module and name: this module imports no framework. Other modules have classes of that name,
+# such as `http.client`, which raises its own when a server that the app asks has failed.
+_HTTP_EXCEPTIONS: Final = frozenset(
+    {
+        ("lilya.exceptions", "HTTPException"),
+        ("litestar.exceptions.http_exceptions", "HTTPException"),
+        ("starlette.exceptions", "HTTPException"),
+        ("werkzeug.exceptions", "HTTPException"),
+    }
+)
 
 
 def may_be_fetch(mode: str | None) -> bool:
@@ -31,8 +40,7 @@ def is_meant_for_outside(error: Exception) -> bool:
 
     Source: https://www.starlette.io/exceptions/
     """
-    # By name: this module imports no framework.
-    return any(cls.__name__ == _HTTP_EXCEPTION for cls in type(error).__mro__)
+    return any((cls.__module__, cls.__name__) in _HTTP_EXCEPTIONS for cls in type(error).__mro__)
 
 
 def crash_answer(text: str = "Internal Server Error\n") -> tuple[list[Header], bytes]:

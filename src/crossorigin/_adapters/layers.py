@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from crossorigin._adapters.log import logger
+from crossorigin._adapters.log import RequestLog, logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, MutableMapping
@@ -16,6 +18,11 @@ Transport = TypeVar("Transport")
 # A list that the outermost layer puts into the environ or the scope, in which the owner of the
 # response leaves its name. A list, because a copy of either still has the same one.
 LAYERS: Final = "crossorigin.layers"
+# In `sys.modules` where Werkzeug's debugger may run: in production, none is imported.
+DEBUGGER: Final = "werkzeug.debug"
+# In there where this process has layers of the one interface, and of the other.
+_ASGI: Final = "crossorigin._adapters.asgi_calls"
+_WSGI: Final = "crossorigin._adapters.wsgi_calls"
 _MAX_WARNINGS: Final = 1000
 _INNER_DECIDES: Final = (
     "%s covers this response, so %s, which stands outside of it, leaves it alone. Remove one of"
@@ -27,22 +34,28 @@ class Layer(Generic[Transport]):
     """
     A layer that puts the headers of a policy on responses.
 
-    Attributes:
+    Args:
         name: Its name in the log.
+        endpoint_of: Names, for the log, the part of the app to which a request goes.
+        is_debug: Tells whether the app of a request is in debug mode.
+        clock: Returns the time in seconds.
         policy_of: Returns the policy that is in force for a request, by its environ or scope.
     """
 
-    __slots__ = ("_endpoint_of", "_warned", "name", "policy_of")
+    __slots__ = ("_endpoint_of", "_warned", "log", "name", "policy_of")
 
     def __init__(
         self,
         name: str,
         endpoint_of: Callable[[Transport], str],
+        is_debug: Callable[[Transport], bool] = lambda _: False,
+        clock: Callable[[], float] = monotonic,
         policy_of: Callable[[MutableMapping[str, Any]], Policy | None] = lambda _: None,
     ) -> None:
-        """Make the layer *name* of an app; *endpoint_of* names the app's parts for the log."""
+        """Have logged nothing yet."""
         self.name: str = name
         self.policy_of = policy_of
+        self.log = RequestLog(is_debug, clock)
         self._endpoint_of = endpoint_of
         self._warned: set[object] = set()
 
@@ -72,7 +85,21 @@ class Layer(Generic[Transport]):
             logger.warning(message, *arguments)
 
 
-def owners_of(transport: MutableMapping[str, Any]) -> list[object]:
-    """Return the list in which the layer that owns the response leaves its name."""
-    owners: list[object] = transport.setdefault(LAYERS, [])
-    return owners
+def owners_of(
+    transport: MutableMapping[str, Any], scheme_key: str = "wsgi.url_scheme"
+) -> list[object]:
+    """
+    Return the list in which the layer that owns the response leaves its name.
+
+    Layers on both sides of a bridge between ASGI and WSGI have the same one.
+
+    Args:
+        transport: The environ or the scope.
+        scheme_key: Where that has the scheme.
+    """
+    if _ASGI not in sys.modules or _WSGI not in sys.modules:
+        owners: list[object] = transport.setdefault(LAYERS, [])
+        return owners
+    from crossorigin._adapters.bridges import share_owners  # noqa: PLC0415 - most have one side
+
+    return share_owners(transport, scheme_key, LAYERS)

@@ -53,7 +53,8 @@ def shield_send(scope: Scope, covered: Send, bare: Send) -> Send:
     Return a ``send`` that does as *covered* does, unless the response is a debugger's.
 
     A bridge has brought that to ASGI. The environ of the WSGI app is on the other side, so
-    the first bytes of a page say whose it is: its start waits for them.
+    the first bytes of a page say whose it is: its start waits for them. A page that is
+    compressed on its way here does not say it, and may be a debugger's.
 
     Args:
         scope: The request's scope.
@@ -65,8 +66,12 @@ def shield_send(scope: Scope, covered: Send, bare: Send) -> Send:
     held: list[Message] = []
 
     async def send(message: Message) -> None:
-        if _starts_page(message):
-            held.append(message)
+        headers = _headers_of_start(message)
+        if _is_html(headers):
+            if any(name.lower() == "content-encoding" for name, _ in headers):
+                await bare(message)
+            else:
+                held.append(message)
             return
         if held:
             content: bytes = message.get("body", b"")
@@ -82,17 +87,17 @@ def shield_send(scope: Scope, covered: Send, bare: Send) -> Send:
     return send
 
 
-def _starts_page(message: Message) -> bool:
-    """Tell whether *message* starts a page; what no server takes is for the server to refuse."""
+def _headers_of_start(message: Message) -> list[Header]:
+    """Return the headers that *message* starts a response with, if it does, as text."""
     try:
         headers: object = message["headers"]
         # Any other iterable can be read once, and that is the layer's to do.
         if message["type"] != "http.response.start" or type(headers) not in {list, tuple}:
-            return False
+            return []
         pairs = cast("list[tuple[bytes, bytes]]", headers)
-        return _is_html((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
+        return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]
     except (AttributeError, KeyError, TypeError, ValueError):
-        return False
+        return []  # what no server takes is for the server to refuse
 
 
 def answers(environ: WSGIEnvironment, has_route: Callable[[], bool] = bool) -> bool:

@@ -12,8 +12,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._adapters.crashes import crash_answer, may_be_fetch
-from crossorigin._adapters.layers import Layer, owners_of
-from crossorigin._adapters.log import log_decision, log_failure, log_refusal, logs_refusals
+from crossorigin._adapters.layers import DEBUGGER, Layer, owners_of
 from crossorigin._policy.compiled import REFUSED, CompiledPolicy
 from crossorigin._policy.decision import Decision, decide
 from crossorigin._policy.guard import Guard, refusal_of
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
         tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None
     )
 
-# In `sys.modules` where Werkzeug's debugger may run: in production, none is imported.
-DEBUGGER: Final = "werkzeug.debug"
 _STATUS_LINES: Final = {HTTPStatus.OK: "200 OK", HTTPStatus.FORBIDDEN: "403 Forbidden"}
 _NO_BODY: Final = ("Content-Length", "0")
 
@@ -78,33 +75,43 @@ def cors_request(
 
 
 def decide_call(
+    layer: Layer[WSGIEnvironment],
     compiled: CompiledPolicy,
     environ: WSGIEnvironment,
     route_methods: frozenset[str] | None = None,
 ) -> Decision:
     """Return the decision of a policy on *environ*, and log it."""
     decision = decide(compiled, cors_request(environ, route_methods))
-    log_decision(decision)
+    layer.log.add_decision(environ, decision)
     return decision
 
 
 def add_headers(
-    compiled: CompiledPolicy, environ: WSGIEnvironment, response_headers: list[Header]
-) -> tuple[list[Header], tuple[str, ...]]:
+    layer: Layer[WSGIEnvironment],
+    compiled: CompiledPolicy,
+    environ: WSGIEnvironment,
+    response_headers: list[Header],
+) -> list[Header]:
     """
-    Return *response_headers* with those of a policy, and the names that were replaced.
+    Return *response_headers* with those of a policy; what that replaces is logged.
 
     Args:
+        layer: The layer that owns the response.
         compiled: The policy in force.
         environ: The request's environ.
         response_headers: The headers of the app; not changed.
     """
     origin: str | None = environ.get("HTTP_ORIGIN")
     headers = compiled.actual(origin)
-    if headers is None or (headers is REFUSED and origin is not None and logs_refusals()):
-        headers = decide_call(compiled, environ).headers
+    if headers is None or (
+        headers is REFUSED and origin is not None and layer.log.has_refusals(environ)
+    ):
+        headers = decide_call(layer, compiled, environ).headers
     exposes_all = compiled.exposes_all and headers is not REFUSED
-    return merge_headers(response_headers, headers, compiled.timing, exposes_all)
+    merged, replaced = merge_headers(response_headers, headers, compiled.timing, exposes_all)
+    if replaced:
+        layer.warn_replaced(environ, replaced)
+    return merged
 
 
 def respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and the layer that answers
@@ -122,10 +129,7 @@ def respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and the layer tha
         owners.append(layer)
     elif not layer.claim(owners):
         return start_response(status, headers, exc_info)
-    merged, replaced = add_headers(compiled, environ, headers)
-    if replaced:
-        layer.warn_replaced(environ, replaced)
-    return start_response(status, merged, exc_info)
+    return start_response(status, add_headers(layer, compiled, environ, headers), exc_info)
 
 
 def may_be_debuggers(environ: WSGIEnvironment, has_route: Callable[[], bool] = bool) -> bool:
@@ -151,26 +155,31 @@ def shield(environ: WSGIEnvironment, covered: StartResponse, bare: StartResponse
 
 
 def answer_preflight(
+    layer: Layer[WSGIEnvironment],
     policy: Policy,
     environ: WSGIEnvironment,
     start_response: StartResponse,
     route_methods: frozenset[str] | None = None,
 ) -> list[bytes]:
     """Answer a preflight by *policy*, without the app."""
-    status, headers, body = preflight_answer(policy, environ, route_methods)
+    status, headers, body = preflight_answer(layer, policy, environ, route_methods)
     start_response(status, headers)
     return [body] if body else []
 
 
 def preflight_answer(
-    policy: Policy, environ: WSGIEnvironment, route_methods: frozenset[str] | None = None
+    layer: Layer[WSGIEnvironment],
+    policy: Policy,
+    environ: WSGIEnvironment,
+    route_methods: frozenset[str] | None = None,
 ) -> tuple[str, list[Header], bytes]:
     """Return status line, headers and body of the answer to a preflight."""
     # A refused method is logged, so it must be decided on.
-    headers = None if logs_refusals() else policy.compiled.preflight(environ["HTTP_ORIGIN"])
+    is_logged = layer.log.has_refusals(environ)
+    headers = None if is_logged else policy.compiled.preflight(environ["HTTP_ORIGIN"])
     if headers is not None:
         return "200 OK", [*headers, _NO_BODY], b""
-    decision = decide_call(policy.compiled, environ, route_methods)
+    decision = decide_call(layer, policy.compiled, environ, route_methods)
     status = _STATUS_LINES[HTTPStatus(decision.status or HTTPStatus.OK)]
     return status, decision.answer_headers(), decision.body.encode()
 
@@ -201,8 +210,8 @@ def answer_refused(
     if refusal is None:
         return None
     if decision is not None:
-        log_failure(decision)
-    log_refusal(refusal)
+        layer.log.add_failure(decision)
+    layer.log.add_refusal(environ, refusal)
     owners_of(environ)[:] = [layer]
     headers = list(refusal.headers)
     status = _STATUS_LINES[HTTPStatus(refusal.status)]
@@ -244,7 +253,7 @@ def answer_crash(  # noqa: PLR0913, PLR0917 - the parts of a call, and the text
     if is_handshake(environ.get("HTTP_UPGRADE")):
         return
     decision = policy.decide(cors_request(environ))
-    log_failure(decision)
+    layer.log.add_failure(decision)
     if not decision.origin_allowed:
         return
     headers, data = crash_answer(body)

@@ -121,3 +121,23 @@ def _way_to_list(name: str, value: object) -> str:
 def is_collection(value: object) -> bool:
     """Tell whether *value* is a list of a kind, and neither bytes nor a table."""
     return isinstance(value, Iterable) and not isinstance(value, (bytes, Mapping))
+
+
+def named_entries(
+    mapping: Mapping[str, object], prefix: str
+) -> tuple[dict[str, str], list[Problem]]:
+    """
+    Return the keys of *mapping* by the options that they name, and those that name one twice.
+
+    The case of a key does not matter, so two keys may name one option.
+    """
+    keys: dict[str, str] = {}
+    twice: list[Problem] = []
+    for key in mapping:
+        if key[: len(prefix)].upper() != prefix.upper():
+            continue
+        first = keys.setdefault(key[len(prefix) :].lower(), key)
+        if first != key:
+            hint = f"{first} says the same: keep one of the two"
+            twice.append(Problem(ProblemCode.OPTION_GIVEN_TWICE, key, mapping[key], hint))
+    return keys, twice

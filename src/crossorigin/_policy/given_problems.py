@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
-from crossorigin._policy.collector import ProblemCollector
+from crossorigin._policy.collector import ProblemCollector, named_entries
 from crossorigin._policy.option_texts import from_text
 from crossorigin._policy.options import DEFAULTS, read
 from crossorigin._policy.respelling import Spelling
@@ -62,7 +62,7 @@ def of_mapping(mapping: Mapping[str, object], prefix: str) -> list[Problem]:
     Where nothing with the *prefix* says who may call, but something with another name does,
     that name is the problem.
     """
-    keys = {key[len(prefix) :].lower(): key for key in mapping if key.startswith(prefix)}
+    keys, twice = named_entries(mapping, prefix)
     if not any(is_about_origins(name, DEFAULTS) for name in keys):
         keys |= _with_other_prefixes(mapping)
     collector = ProblemCollector()
@@ -73,7 +73,7 @@ def of_mapping(mapping: Mapping[str, object], prefix: str) -> list[Problem]:
     names = {option: f"{prefix}{option.upper()}" if prefix else option for option in DEFAULTS}
     is_text = prefix != "" and all(isinstance(value, str) for value in mapping.values())
     problems = Spelling({**names, **keys}, is_text=is_text).respell(collector.problems)
-    return [_as_given(problem, mapping) for problem in problems]
+    return [*(_as_given(problem, mapping) for problem in problems), *twice]
 
 
 def of_parameters(

@@ -146,6 +146,8 @@ class Guard:
         The request's own host is looked at before the policy, which changes no outcome:
         it costs neither the router nor the origin source.
         """
+        if not sent.is_readable:
+            return False
         origin, site = sent.request.parsed_origin, sent.site
         return (
             (sent.request.origin is None and site is None)
@@ -236,6 +238,8 @@ def refusal_of(sent: FetchMetadata, decision: Decision | None) -> Refusal | None
 
 def _judge(sent: FetchMetadata, decision: Decision | None) -> Reason:
     """Return ``ALLOWED``, or the reason to keep a request from the app."""
+    if not sent.is_readable:
+        return Reason.REQUEST_UNREADABLE
     if sent.request.origin is None:
         return Reason.SENDER_UNKNOWN
     if decision is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, Self, Unpack, cast, overload
 
-from crossorigin._policy.collector import ProblemCollector
+from crossorigin._policy.collector import ProblemCollector, named_entries
 from crossorigin._policy.compiled import VARY_ORIGIN, VARY_PREFLIGHT, CompiledPolicy
 from crossorigin._policy.decision import Decision, decide
 from crossorigin._policy.headers import list_header
@@ -105,22 +105,24 @@ class Policy:
 
         Args:
             mapping: An environment, ``app.config``, a table of a TOML file.
-            prefix: Such as ``CROSSORIGIN_``; other entries are not looked at.
+            prefix: Such as ``CROSSORIGIN_``; other entries are not looked at. Its case does not
+                matter, either.
 
         Raises:
-            PolicyError: If anything is wrong; an unknown name is.
+            PolicyError: If anything is wrong; an unknown name is, and so are two names that
+                differ in case only.
         """
-        options: dict[str, object] = {}
-        for key, value in mapping.items():
-            if key.startswith(prefix):
-                name = key[len(prefix) :].lower()
-                options[name] = from_text(name, value)
+        keys, twice = named_entries(mapping, prefix)
+        options = {name: from_text(name, mapping[key]) for name, key in keys.items()}
         try:
-            return cls(**cast("PolicyOptions", options))
+            policy = cls(**cast("PolicyOptions", options))
         except PolicyError:
             from crossorigin._policy import given_problems  # noqa: PLC0415 - there is a mistake
 
             raise PolicyError(given_problems.of_mapping(mapping, prefix)) from None
+        if twice:
+            raise PolicyError(twice)
+        return policy
 
     @classmethod
     def from_env(cls, prefix: str = "CROSSORIGIN_") -> Self:

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     SENDER_NOT_ALLOWED = "sender-not-allowed"
     SENDER_UNKNOWN = "sender-unknown"
     COOKIES_NOT_ALLOWED = "cookies-not-allowed"
+    REQUEST_UNREADABLE = "request-unreadable"
 
 
 # One plain sentence per reason: the body of a refused preflight, and of a refusal of the
@@ -64,6 +65,9 @@ SENTENCES: Final = {
     Reason.COOKIES_NOT_ALLOWED: (
         "The request carries cookies, and the policy lets pages of other origins send none."
     ),
+    Reason.REQUEST_UNREADABLE: (
+        "The guard cannot read this kind of request or its headers, so it cannot tell who sent it."
+    ),
 }
 
 # The next step out of a refusal, for a person: a log or a terminal shows it, no response.
@@ -89,6 +93,10 @@ _NEXT_STEPS: Final = {
     Reason.SENDER_UNKNOWN: "look for what takes Origin out between the browser and this app",
     Reason.COOKIES_NOT_ALLOWED: (
         "let the page send no cookies, or write credentials=True in the policy"
+    ),
+    Reason.REQUEST_UNREADABLE: (
+        "have what stands around the guard hand on headers that are pairs of bytes, and sessions"
+        " other than HTTP and WebSocket to another app"
     ),
 }
 _UPPER_CASE: Final = "write {subject} in upper case: methods are case-sensitive"

@@ -109,6 +109,7 @@ class FetchMetadata:
         scheme: The scheme by which the server was asked, as far as it knows.
         has_cookie: Whether there is a header ``Cookie``.
         is_websocket: Whether this is the handshake of a WebSocket.
+        is_readable: Whether an adapter could read it; otherwise its sender is not known.
 
     Source: https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
     """
@@ -119,6 +120,7 @@ class FetchMetadata:
     scheme: str | None = None
     has_cookie: bool = False
     is_websocket: bool = False
+    is_readable: bool = True
 
     @classmethod
     def with_headers(cls, method: str, headers: Mapping[str, str], scheme: str | None) -> Self:

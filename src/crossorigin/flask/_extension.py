@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack, cast
 
 from flask import Blueprint, Flask
 
+from crossorigin._policy.collector import named_entries
 from crossorigin._policy.guard import Guard, with_guard
 from crossorigin._policy.option_texts import from_text
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, sync_policy
-from crossorigin.errors import PolicyError, Problem, ProblemCode
-from crossorigin.flask._layer import install
+from crossorigin.errors import PolicyError
+from crossorigin.flask._first_request import install_before_any
 from crossorigin.flask._state import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from flask.blueprints import BlueprintSetupState
 
 PREFIX: Final = "CROSSORIGIN_"
 _GUARD: Final = f"{PREFIX}GUARD"
-_ORIGINS: Final = f"{PREFIX}ORIGINS"
-# Names in an environment, from which no configuration is filled by itself.
-_NOT_READ: Final = {
-    PREFIX: "write CORS(app, Policy.from_env())",
-    f"FLASK_{PREFIX}": "write app.config.from_prefixed_env() above CORS(app)",
-}
 
 
 class CORS:
@@ -70,7 +65,9 @@ class CORS:
             try:
                 self._policy, _ = with_guard(lambda: sync_policy(policy, options), guard)
             except PolicyError as error:
-                raise PolicyError([*_problems_of_target(target), *error.problems]) from None
+                from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+                raise _mistakes.beside_target(target, error) from None
         if target is not None:
             self.init_app(target)
 
@@ -81,98 +78,89 @@ class CORS:
         Raises:
             PolicyError: As for the class.
         """
-        if wrong := _problems_of_target(app):
-            raise PolicyError(wrong)
+        if not isinstance(cast("object", app), Flask):
+            from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+            raise _mistakes.not_an_app(app)
         policy, guard = _in_force(app, self._policy, self._guard)
         state = state_of(app)
         state.scopes.cover_app(policy)
         state.guard = guard
-        install(app)
-
-
-def _problems_of_target(target: object) -> list[Problem]:
-    """Return the problem that *target* is, if it is given and no Flask app."""
-    if target is None or isinstance(target, Flask):
-        return []
-    hint = "give a Flask app or a Blueprint: CORS(app, origins=…)"
-    return [Problem(ProblemCode.NOT_AN_APP, "target", target, hint)]
+        state.verify = partial(_verify, app, _configuration(app))
+        install_before_any(app)
 
 
 def _in_force(app: Flask, policy: Policy | None, guard: object) -> tuple[Policy, Guard | None]:
     """Return *policy* and *guard*, or those that the configuration of *app* names."""
-    config = cast("Mapping[str, object]", app.config)
-    if policy is not None:
-        configured = [key for key in config if key.startswith(PREFIX)]
-        if configured:
-            raise _given_twice("policy", policy, configured)
+    configured = _configuration(app)
+    if policy is not None and not configured:
         return policy, Guard.of(guard)
-    option = from_text("guard", config.get(_GUARD))
-    options = {key: value for key, value in config.items() if key != _GUARD}
+    option = from_text("guard", configured.get(_GUARD))
+    if policy is not None or (guard is not None and option is not None):
+        from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+        raise _mistakes.given_twice(policy, guard, configured)
+    configured.pop(_GUARD, None)
     if guard is None:
-        return _configured(options, option)
-    if option is not None:
-        raise _given_twice("guard", guard, [_GUARD])
-    return with_guard(lambda: _configured_policy(options), guard)
+        return _configured(configured, option)
+    return with_guard(lambda: _configured_policy(configured), guard)
 
 
-def _configured(config: Mapping[str, object], guard: object) -> tuple[Policy, Guard | None]:
-    """Return the policy of *config*, and the guard that *guard* means there."""
+def _configuration(app: Flask) -> dict[str, object]:
+    """Return what the configuration of *app* says of the policy, each name in upper case."""
+    config = cast("Mapping[str, object]", app.config)
+    keys, twice = named_entries(config, PREFIX)
+    if twice:
+        raise PolicyError(twice)
+    return {f"{PREFIX}{name.upper()}": _copied(config[key]) for name, key in keys.items()}
+
+
+def _copied(value: object) -> object:
+    """Return *value*, a list as it is now: it may grow later, which is a change."""
+    return tuple(cast("list[object]", value)) if isinstance(value, list) else value
+
+
+def _verify(app: Flask, read: Mapping[str, object]) -> None:
+    """
+    See that the configuration of *app* is still the one that was *read*.
+
+    Raises:
+        PolicyError: If it has changed.
+    """
+    now = _configuration(app)
+    if now != read:
+        from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+        raise _mistakes.configured_too_late(now, read)
+
+
+def _configured(configured: Mapping[str, object], guard: object) -> tuple[Policy, Guard | None]:
+    """Return the policy that is *configured*, and the guard that *guard* means there."""
     try:
-        return with_guard(lambda: _configured_policy(config), guard)
+        return with_guard(lambda: _configured_policy(configured), guard)
     except PolicyError as error:
-        problems = [
-            replace(problem, field=_GUARD) if problem.field == "guard" else problem
-            for problem in error.problems
-        ]
-        raise PolicyError(problems) from None
+        from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+        raise _mistakes.configured(error) from None
 
 
-def _configured_policy(config: Mapping[str, object]) -> Policy:
-    """Return the policy of *config*."""
+def _configured_policy(configured: Mapping[str, object]) -> Policy:
+    """Return the policy that is *configured*."""
     try:
-        return sync_policy(Policy.from_mapping(config, PREFIX), {})
+        return sync_policy(Policy.from_mapping(configured, PREFIX), {})
     except PolicyError as error:
-        raise PolicyError(map(_in_configuration, error.problems)) from None
+        from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
-
-def _in_configuration(problem: Problem) -> Problem:
-    """Return *problem* as whoever wrote ``CORS(app)`` has to read it."""
-    if problem.code is ProblemCode.SOURCE_IS_ASYNC:
-        return replace(problem, field=_ORIGINS)
-    if problem.code is ProblemCode.ORIGINS_MISSING and problem.value is None:
-        return replace(problem, hint=_way_out_of_nothing())
-    return problem
-
-
-def _way_out_of_nothing() -> str:
-    """Return the hint for an app whose configuration says nothing."""
-    for prefix, way_out in _NOT_READ.items():
-        name = next((name for name in Policy.environment if name.startswith(prefix)), None)
-        if name is not None:
-            return f"the environment has {name}, and app.config has not: {way_out}"
-    return (
-        'say who may call: CORS(app, origins=["https://app.example.com"]),'
-        f' or app.config["{_ORIGINS}"] = ["https://app.example.com"]'
-    )
-
-
-def _given_twice(option: str, value: object, configured: Iterable[str]) -> PolicyError:
-    """Return the error that *option* is where the configuration says the same."""
-    hint = f"the configuration has {', '.join(sorted(configured))}, too: keep one of the two"
-    return PolicyError([Problem(ProblemCode.TWO_POLICIES, option, value, hint)])
+        raise _mistakes.in_configuration(error) from None
 
 
 def _policy_of_blueprint(policy: object, options: PolicyOptions, guard: object) -> Policy:
     """Return the policy that a blueprint is given; a guard beside it is a problem."""
     if guard is None:
         return sync_policy(policy, options)
-    hint = "the guard is for the whole app: CORS(app, …, guard=True)"
-    problem = Problem(ProblemCode.GUARD_ON_A_BLUEPRINT, "guard", guard, hint)
-    try:
-        sync_policy(policy, options)
-    except PolicyError as error:
-        raise PolicyError([*error.problems, problem]) from None
-    raise PolicyError([problem])
+    from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+    raise _mistakes.guard_on_a_blueprint(lambda: sync_policy(policy, options), guard)
 
 
 def _cover_blueprint(blueprint: Blueprint, policy: Policy) -> None:
@@ -189,11 +177,11 @@ def _cover_blueprint(blueprint: Blueprint, policy: Policy) -> None:
         if state.wraps:
             state.seen_views = -1
         else:
-            install(app)
+            install_before_any(app)
 
     try:
         blueprint.record(cover)
     except AssertionError:
-        hint = "write CORS(blueprint, …) above app.register_blueprint(blueprint)"
-        code = ProblemCode.BLUEPRINT_ALREADY_REGISTERED
-        raise PolicyError([Problem(code, "target", blueprint, hint)]) from None
+        from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+        raise _mistakes.already_registered(blueprint) from None

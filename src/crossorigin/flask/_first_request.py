@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 # How many requests must have come through the layer, one after the other, before none is
 # waited for that had come in without it.
 MAX_OVERTAKEN: Final = 250
+# The same where `CORS` has wrapped the app before there was any request.
+_MAX_FIRST: Final = 10
 _FAILED: Final = (
     "%r: its decorators could not be put into force: they open nothing. Write CORS(app, …), which"
     " needs no first request."
@@ -63,16 +65,19 @@ class _Waiting:
     Attributes:
         state: The state of the app.
         overtaken: How many requests have come through the layer since the last of these.
+        is_mistake: Whether that is one: ``CORS`` has wrapped the app before any request.
         matches: The scope of each of them, by the identity of its environ; ``None`` for one that
             is found when its response is there.
     """
 
-    __slots__ = ("__weakref__", "_lock", "matches", "overtaken", "state")
+    __slots__ = ("__weakref__", "_lock", "_max", "is_mistake", "matches", "overtaken", "state")
 
     def __init__(self, state: State) -> None:
         """Wait for the requests to the app of *state*."""
         self.state = state
         self.overtaken = 0
+        self.is_mistake = bool(state.wraps)
+        self._max = _MAX_FIRST if self.is_mistake else MAX_OVERTAKEN
         self.matches: dict[int, ScopeMatch | None] = {}
         self._lock = Lock()
 
@@ -97,12 +102,16 @@ class _Waiting:
         record = environ.get(RECORD)
         if type(record) is Record and record.layered is self.state:
             self.overtaken += 1
-            if self.overtaken >= MAX_OVERTAKEN:
+            if self.overtaken >= self._max:
                 self.state.is_counting = False
                 request_started.disconnect(self.begin)
             return None
         if id(environ) in self.matches or not self.state.is_counting:
             return None
+        if self.is_mistake:
+            from crossorigin.flask._mistakes import past_cors  # noqa: PLC0415 - where there is one
+
+            self.state.layer.warn_once(past_cors, past_cors(app))
         environ.setdefault(RECORD, Record())
         self.cover(app, environ)
         if not is_preflight_call(environ):
@@ -113,7 +122,7 @@ class _Waiting:
         # its answer is replaced.
         if match.answering is None or app.config["TRAP_HTTP_EXCEPTIONS"]:
             return None
-        return _answer(match.answering, environ, match)
+        return _answer(self.state, match.answering, environ, match)
 
     def cover(self, app: Flask, environ: WSGIEnvironment) -> None:
         """Cover the request of *environ*, and see whether there are more like it."""
@@ -145,7 +154,7 @@ class _Waiting:
         if not is_covered or not state.layer.claim(owners_of(environ)):
             return
         if asked and asked.answering is not None and app.config["TRAP_HTTP_EXCEPTIONS"]:
-            answer = _answer(asked.answering, environ, asked)
+            answer = _answer(state, asked.answering, environ, asked)
             response.status, response.data = answer.status, answer.data
         # A preflight's answer has its headers, but what runs after a request may add some.
         headers = state.answered(match, record, environ, list(response.headers))
@@ -182,7 +191,8 @@ def _meet(app: Flask, **_: object) -> None:
     except Exception:  # noqa: BLE001 - as above
         ledger.say_once(_FAILED, app)
         return
-    if waiting is not None:
+    # The one that `CORS` has made hears of this request by itself.
+    if waiting is not None and not waiting.is_mistake:
         waiting.begin(app)
 
 
@@ -200,15 +210,25 @@ def _look_at(app: Flask) -> _Waiting | None:
     return cast("_Waiting | None", state.waiting)
 
 
+def install_before_any(app: Flask) -> None:
+    """Wrap *app* before it has a request; one that comes in past the layer is noticed."""
+    _wait(app, install(app))
+
+
 def _wrap(app: Flask, state: State) -> None:
     """Wrap *app* once, whichever thread is first, and wait for the requests that have come in before."""
     with ledger.lock:
         if state.waiting is None:
-            # The state keeps it, and dies with the app: the signal keeps neither.
-            state.waiting = waiting = _Waiting(state)
-            state.is_counting = True
-            request_started.connect(waiting.begin, app)
+            _wait(app, state)
             install(app)
+
+
+def _wait(app: Flask, state: State) -> None:
+    """Wait for requests to *app* that come in without the layer."""
+    # The state keeps it, and dies with the app: the signal keeps neither.
+    state.waiting = waiting = _Waiting(state)
+    state.is_counting = True
+    request_started.connect(waiting.begin, app)
 
 
 def _on_unlayered(mark: Mark) -> None:
@@ -230,9 +250,9 @@ def _on_unlayered(mark: Mark) -> None:
         ledger.say_once(_FAILED, app)
 
 
-def _answer(policy: Policy, environ: WSGIEnvironment, match: ScopeMatch) -> Response:
+def _answer(state: State, policy: Policy, environ: WSGIEnvironment, match: ScopeMatch) -> Response:
     """Return the answer of *policy* to a preflight for *match*."""
-    status, headers, body = preflight_answer(policy, environ, match.methods)
+    status, headers, body = preflight_answer(state.layer, policy, environ, match.methods)
     answer = Response(body, status)
     answer.headers = Headers(headers)
     return answer

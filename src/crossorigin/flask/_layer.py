@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import Request, Response, abort
 
-from crossorigin._adapters.layers import LAYERS
+from crossorigin._adapters.layers import DEBUGGER, owners_of
 from crossorigin._adapters.wsgi_calls import (
-    DEBUGGER,
     answer_crash,
     answer_preflight,
     answer_refused,
@@ -68,7 +67,7 @@ def _handle(
         answer = _answer_without_app(state, environ, record, start_response)
         if answer is not None:
             return answer
-    layers: list[object] = environ.setdefault(LAYERS, [])
+    layers = owners_of(environ)
     only = state.only
     compiled, entered = (None, entered_at(environ)) if only is None else (only.compiled, None)
     started: StartResponse = partial(
@@ -108,12 +107,12 @@ def _answer_preflight(
         return None
     policy = state.only
     if policy is not None and policy.methods != "route":
-        return answer_preflight(policy, environ, start_response)
+        return answer_preflight(state.layer, policy, environ, start_response)
     match = state.scopes.find(environ, environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"])
     policy = match.answering
     if policy is None:
         return None
-    return answer_preflight(policy, environ, start_response, match.methods)
+    return answer_preflight(state.layer, policy, environ, start_response, match.methods)
 
 
 def _answer_refused(

@@ -17,7 +17,6 @@ from werkzeug.routing import BaseConverter
 
 from crossorigin._adapters.log import logger
 from crossorigin._policy.narrowing import narrowed, opens_further
-from crossorigin.errors import PolicyError, Problem, ProblemCode
 from crossorigin.flask._ledger import Scope, ledger
 from crossorigin.flask._marks import bare_marks, functions_for, mark_of
 from crossorigin.flask._routing import common_endpoint, methods_of, rule_at
@@ -134,7 +133,9 @@ class Scopes:
             PolicyError: If a policy covers it already.
         """
         if self.whole is not None:
-            raise _second_policy(f"app {self.app.name}", policy)
+            from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+            raise _mistakes.second_policy(f"app {self.app.name}", policy)
         self.whole = Scope(policy)
 
     def cover_blueprint(self, name: str, prefix: str | None, policy: Policy) -> None:
@@ -150,7 +151,9 @@ class Scopes:
             PolicyError: If a policy covers it already.
         """
         if name in self.blueprints:
-            raise _second_policy(f"blueprint {name}", policy)
+            from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
+            raise _mistakes.second_policy(f"blueprint {name}", policy)
         self.blueprints[name] = Scope(policy)
         # What a converter stands in is no literal prefix, and none at all is the app's.
         if prefix and prefix.strip("/") and "<" not in prefix:
@@ -290,9 +293,3 @@ def closes(scope: Scope | None, bare: Scope) -> bool:
         return False
     policy = bare.policy if bare.covers_actual else None
     return policy is None or opens_further(outer, policy)
-
-
-def _second_policy(where: str, policy: Policy) -> PolicyError:
-    """Return the error that a second policy for one scope is."""
-    hint = f"the {where} has a policy already: keep one of the two"
-    return PolicyError([Problem(ProblemCode.TWO_POLICIES, "policy", policy, hint)])

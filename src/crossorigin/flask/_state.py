@@ -17,7 +17,7 @@ from crossorigin.flask._marks import Record, all_functions, bare_marks, mark_of
 from crossorigin.flask._scopes import ScopeMatch, Scopes, closes
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Callable, MutableMapping
     from wsgiref.types import WSGIEnvironment
 
     from flask import Flask
@@ -81,6 +81,8 @@ class State:
         waiting: The requests that have come in without the layer, where the first one has
             installed it.
         is_counting: Whether requests are counted that have come through the layer meanwhile.
+        verify: Raises if the app's configuration was changed after it had been read; called
+            once, by the first request.
     """
 
     __slots__ = (
@@ -98,6 +100,7 @@ class State:
         "seen_rules",
         "seen_views",
         "url_map",
+        "verify",
         "views",
         "waiting",
         "wraps",
@@ -111,7 +114,7 @@ class State:
         self.request_class: type[Request] = Request
         self.scopes = Scopes(app)
         self.layer: Layer[WSGIEnvironment] = Layer(
-            f"CORS({app!r})", self._endpoint_of, self._policy_of
+            f"CORS({app!r})", self._endpoint_of, lambda _: app.debug, policy_of=self._policy_of
         )
         self.only: Policy | None = None
         self.guard: Guard | None = None
@@ -119,6 +122,7 @@ class State:
         self.has_marks = False
         self.waiting: object = None
         self.is_counting = False
+        self.verify: Callable[[], object] = bool
         # What the ledger has been told of, and what the log says already.
         self._counted: dict[Mark, int] = {}
         self._reported: set[Mark] = set()
@@ -129,7 +133,14 @@ class State:
         return self.seen_views != len(self.views) or self.seen_rules != ledger.rules
 
     def refresh(self) -> None:
-        """Look at the views that were registered since the last time."""
+        """
+        Look at the views that were registered since the last time.
+
+        Raises:
+            PolicyError: If the app's configuration was changed too late.
+        """
+        self.verify()
+        self.verify = bool
         views = self.app.view_functions
         seen_views, seen_rules = len(views), ledger.rules
         try:
@@ -251,14 +262,13 @@ class State:
         if policy is None:
             # No access is none, whatever the app sets by itself.
             answered, replaced = merge_headers(headers, (), False, False)  # noqa: FBT003
-        elif is_preflight_call(environ):
+            if replaced:
+                self.layer.warn_replaced(environ, replaced)
+            return answered
+        if is_preflight_call(environ):
             # The view answers preflights by itself; the policy says what they permit.
             return policy.decide(cors_request(environ, match.methods)).apply(headers)
-        else:
-            answered, replaced = add_headers(policy.compiled, environ, headers)
-        if replaced:
-            self.layer.warn_replaced(environ, replaced)
-        return answered
+        return add_headers(self.layer, policy.compiled, environ, headers)
 
     def narrowed(self, match: ScopeMatch, record: Record, method: str) -> Scope | None:
         """Return the scope of a response, and log the decorators that have narrowed it."""
