@@ -150,7 +150,7 @@ ENVIRONMENTS: Final[list[tuple[dict[str, str], object]]] = [
 ]
 
 
-@pytest.mark.parametrize(("variables", "origins"), ENVIRONMENTS, ids=lambda value: repr(value)[:60])
+@pytest.mark.parametrize(("variables", "origins"), ENVIRONMENTS, ids=range(len(ENVIRONMENTS)))
 def test_an_environment(variables: dict[str, str], origins: object) -> None:
     """Variables that are wrong are named as they are set, and start once each hint was pasted."""
     mended = follow_environment(variables, "X_")
