@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from crossorigin.doctor.causes._fix import Snippet
+
 DOCS: Final = "docs/causes.md"
 
 
@@ -80,13 +82,69 @@ class Severity(StrEnum):
 class Stack(StrEnum):
     """The software behind a URL, for which a fix is written; ``unknown`` if nothing tells it."""
 
+    # This library: in Flask, and as middleware.
     CROSSORIGIN = "crossorigin"
+    CROSSORIGIN_ASGI = "crossorigin-asgi"
+    CROSSORIGIN_DJANGO = "crossorigin-django"
+    CROSSORIGIN_WSGI = "crossorigin-wsgi"
+    # Other packages.
     FLASK_CORS = "flask-cors"
+    FASTAPI = "fastapi"
+    STARLETTE = "starlette"
+    DJANGO_CORS_HEADERS = "django-cors-headers"
+    AIOHTTP_CORS = "aiohttp-cors"
+    PYTHON_SOCKETIO = "python-socketio"
+    EXPRESS = "express"
+    FASTIFY = "fastify"
+    SOCKET_IO = "socket.io"
+    # Servers, and services.
     NGINX = "nginx"
+    APACHE = "apache"
+    CADDY = "caddy"
+    HAPROXY = "haproxy"
     APP_ENGINE = "app-engine"
     CLOUD_RUN = "cloud-run"
     S3 = "s3"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """
+    A stack, and the sign by which it was recognised.
+
+    Attributes:
+        stack: The stack.
+        why: The sign, in words that follow "because", safe to print; empty if there was none.
+    """
+
+    stack: Stack
+    why: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Return the choice of the stack, in words that are safe to print."""
+        if not self.why:
+            return "unknown: nothing tells the server's software, --stack names it"
+        return f"{self.stack}, because {self.why}"
+
+
+STACKS: Final = [stack.value for stack in Stack]
+STACK_HELP: Final = "Whose fix to show. Default: the one that gives itself away."
+ASKED_FOR: Final = "--stack says so"
+
+
+class Remedy(StrEnum):
+    """The kind of change that removes a cause, for which there are lines to paste."""
+
+    PERMISSION = "permission"
+    BEFORE_LOGIN = "before-login"
+    ONE_LAYER = "one-layer"
+    ADDRESS = "address"
+    SCHEME = "scheme"
+    COOKIES = "cookies"
+    LARGER_BODY = "larger-body"
+    LONGER_TIMEOUT = "longer-timeout"
 
 
 _HOSTS: Final = (
@@ -108,6 +166,7 @@ class Cause:
         what: The mistake, in one sentence.
         tell: How to tell it from others, in one sentence.
         fixes: The fix for each stack; for ``unknown`` in any case.
+        remedy: The kind of change, if there are lines to paste.
     """
 
     slug: CauseSlug
@@ -115,6 +174,7 @@ class Cause:
     what: str
     tell: str
     fixes: Mapping[Stack, str]
+    remedy: Remedy | None = None
 
     def fix_for(self, stack: Stack) -> str:
         """Return the fix for *stack*."""
@@ -149,12 +209,21 @@ class Diagnosis:
         certain: Whether the evidence leaves no other.
         evidence: The observation, in a sentence that is safe to print.
         fix: The change to make, for the stack that was recognised.
+        stack: That stack.
+        snippets: The lines to paste.
     """
 
     cause: Cause
     certain: bool
     evidence: str
     fix: str
+    stack: Stack = Stack.UNKNOWN
+    snippets: tuple[Snippet, ...] = ()
+
+    @property
+    def fixes(self) -> list[dict[str, str]]:
+        """Return the lines to paste as JSON holds them."""
+        return [{"stack": str(self.stack), **snippet.as_dict()} for snippet in self.snippets]
 
     def as_dict(self) -> dict[str, object]:
         """Return the diagnosis as JSON holds it."""
@@ -166,6 +235,7 @@ class Diagnosis:
             "evidence": self.evidence,
             "tell": self.cause.tell,
             "fix": self.fix,
+            "fixes": self.fixes,
             "docs": docs_of(self.cause.slug),
         }
 
@@ -177,6 +247,15 @@ def docs_of(slug: CauseSlug) -> str:
 
 def stack_of_url(url: str) -> Stack:
     """Return the stack that the host of *url* gives away."""
+    return recognise_url(url).stack
+
+
+def recognise_url(url: str) -> Recognition:
+    """Return the stack that the host of *url* gives away, and its suffix."""
     found = _HOST.match(url)
     host = found.group(1).lower() if found else ""
-    return next((stack for hosts, stack in _HOSTS if hosts.search(host)), Stack.UNKNOWN)
+    for hosts, stack in _HOSTS:
+        sign = hosts.search(host)
+        if sign is not None:
+            return Recognition(stack, f"its host ends in {sign.group().lstrip('.')}")
+    return Recognition(Stack.UNKNOWN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from crossorigin.doctor.causes._cause import Cause, CauseSlug, Severity, Stack
+from crossorigin.doctor.causes._cause import Cause, CauseSlug, Remedy, Severity, Stack
 
 _LOGIN: Final = (
     "In Identity-Aware Proxy, set accessSettings.corsSettings.allowHttpOptions: true,"
@@ -26,6 +26,7 @@ CAUSES: Final = (
             Stack.CLOUD_RUN: "Allow unauthenticated calls and check the token in the app, or use"
             " Identity-Aware Proxy with allowHttpOptions: true.",
         },
+        Remedy.BEFORE_LOGIN,
     ),
     Cause(
         CauseSlug.LOGIN_REDIRECT,
@@ -39,6 +40,7 @@ CAUSES: Final = (
             Stack.APP_ENGINE: _LOGIN,
             Stack.CLOUD_RUN: _LOGIN,
         },
+        Remedy.BEFORE_LOGIN,
     ),
     Cause(
         CauseSlug.TRAILING_SLASH_REDIRECT,
@@ -51,6 +53,7 @@ CAUSES: Final = (
             Stack.FLASK_CORS: "Call the exact path, or @app.route(..., strict_slashes=False).",
             Stack.NGINX: "Call the exact path; a location that ends in a slash redirects.",
         },
+        Remedy.ADDRESS,
     ),
     Cause(
         CauseSlug.HTTPS_REDIRECT,
@@ -61,6 +64,7 @@ CAUSES: Final = (
             Stack.UNKNOWN: "Call the address to which the server redirects.",
             Stack.APP_ENGINE: "Call https://; secure: always in app.yaml redirects.",
         },
+        Remedy.ADDRESS,
     ),
     Cause(
         CauseSlug.REDIRECTED,
@@ -71,6 +75,7 @@ CAUSES: Final = (
             Stack.UNKNOWN: "Call the final address, or put the CORS headers on the redirect, too.",
             Stack.CROSSORIGIN: "CORS(app) puts them on the app's redirects: the proxy's are left.",
         },
+        Remedy.ADDRESS,
     ),
     Cause(
         CauseSlug.REDIRECT_REFUSED,
@@ -88,6 +93,7 @@ CAUSES: Final = (
         {
             Stack.UNKNOWN: "Call the final address directly; do not allow null.",
         },
+        Remedy.ADDRESS,
     ),
     Cause(
         CauseSlug.ROUTE_NOT_FOUND,
@@ -111,6 +117,7 @@ CAUSES: Final = (
             Stack.NGINX: "if ($request_method = OPTIONS) { return 204; } with the headers beside it.",
             Stack.S3: "Add a CORS configuration: without one S3 answers OPTIONS with 403.",
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.SERVER_ERROR,
@@ -146,5 +153,6 @@ CAUSES: Final = (
             Stack.CROSSORIGIN: "Use CORS(app): a decorator reaches only what its view returns.",
             Stack.NGINX: "add_header ... always;",
         },
+        Remedy.PERMISSION,
     ),
 )

@@ -34,6 +34,12 @@ def is_app(target: str) -> bool:
     return _SPEC.fullmatch(target) is not None
 
 
+def app_name(target: str) -> str:
+    """Return the name of the app that *target* names; within its factory, the usual one."""
+    name = target.rpartition(":")[2]
+    return "app" if name.endswith("()") else name
+
+
 def load(target: str) -> InProcessTransport:
     """
     Return the app that *target* names, found as Python finds modules from this folder.
