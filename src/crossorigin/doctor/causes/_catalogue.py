@@ -33,7 +33,8 @@ def diagnose(symptom: Symptom, stack: Stack, facts: FetchFacts) -> Diagnosis:
         facts: The facts of the fetch, safe to print.
     """
     cause = CAUSES[symptom.slug]
-    fix = cause.fix_for(stack)
+    change = cause.change(facts.status)
+    fix = change.fix_for(stack)
     for name, value in facts.words.items():
         fix = fix.replace(f"{{{name}}}", value)
     return Diagnosis(
@@ -42,5 +43,5 @@ def diagnose(symptom: Symptom, stack: Stack, facts: FetchFacts) -> Diagnosis:
         evidence=symptom.evidence,
         fix=fix,
         stack=stack,
-        snippets=snippets_for(cause.remedy, stack, facts),
+        snippets=snippets_for(change.remedy, stack, facts),
     )

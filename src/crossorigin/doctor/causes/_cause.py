@@ -7,7 +7,7 @@ Each cause has a section of its slug in the documentation.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +27,7 @@ class CauseSlug(StrEnum):
     ORIGIN_NOT_LISTED = "origin-not-listed"
     ORIGIN_MISSPELLED = "origin-misspelled"
     HEADERS_DOUBLED = "headers-doubled"
+    HEADER_REPEATED = "header-repeated"
     ORIGINS_JOINED = "origins-joined"
     CREDENTIALS_NOT_ENABLED = "credentials-not-enabled"
     CREDENTIALS_MISSPELLED = "credentials-misspelled"
@@ -45,6 +46,7 @@ class CauseSlug(StrEnum):
     LOGIN_REDIRECT = "login-redirect"
     TRAILING_SLASH_REDIRECT = "trailing-slash-redirect"
     HTTPS_REDIRECT = "https-redirect"
+    REDIRECT_TO_HTTP = "redirect-to-http"
     REDIRECTED = "redirected"
     REDIRECT_REFUSED = "redirect-refused"
     NULL_AFTER_REDIRECT = "null-after-redirect"
@@ -156,6 +158,24 @@ _HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """
+    The change that removes a cause.
+
+    Attributes:
+        fixes: A sentence for each stack; for ``unknown`` in any case.
+        remedy: The kind of change, if there are lines to paste.
+    """
+
+    fixes: Mapping[Stack, str]
+    remedy: Remedy | None = None
+
+    def fix_for(self, stack: Stack) -> str:
+        """Return the sentence for *stack*."""
+        return self.fixes.get(stack, self.fixes[Stack.UNKNOWN])
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
     """
     A cause of the catalogue.
@@ -167,6 +187,7 @@ class Cause:
         tell: How to tell it from others, in one sentence.
         fixes: The fix for each stack; for ``unknown`` in any case.
         remedy: The kind of change, if there are lines to paste.
+        at_status: The change where the answer has a certain status.
     """
 
     slug: CauseSlug
@@ -175,10 +196,15 @@ class Cause:
     tell: str
     fixes: Mapping[Stack, str]
     remedy: Remedy | None = None
+    at_status: Mapping[int, Change] = field(default_factory=dict[int, Change])
 
-    def fix_for(self, stack: Stack) -> str:
-        """Return the fix for *stack*."""
-        return self.fixes.get(stack, self.fixes[Stack.UNKNOWN])
+    def change(self, status: int = 0) -> Change:
+        """Return the change where the answer has *status*."""
+        return self.at_status.get(status, Change(self.fixes, self.remedy))
+
+    def fix_for(self, stack: Stack, status: int = 0) -> str:
+        """Return the fix for *stack* where the answer has *status*."""
+        return self.change(status).fix_for(stack)
 
 
 @dataclass(frozen=True, slots=True)

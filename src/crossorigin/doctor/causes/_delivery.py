@@ -2,14 +2,68 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from crossorigin.doctor.causes._cause import Cause, CauseSlug, Remedy, Severity, Stack
+from crossorigin.doctor.causes._cause import Cause, CauseSlug, Change, Remedy, Severity, Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LOGIN: Final = (
     "In Identity-Aware Proxy, set accessSettings.corsSettings.allowHttpOptions: true,"
     " and let the app answer OPTIONS."
 )
+
+_START: Final = Change(
+    {
+        Stack.UNKNOWN: "Start the app, and compare its address and port with those in the proxy.",
+        Stack.NGINX: "Start the app; its address must be the one in proxy_pass. The log says more:"
+        " /var/log/nginx/error.log.",
+        Stack.APACHE: "Start the app; its address must be the one in ProxyPass.",
+        Stack.CADDY: "Start the app; its address must be the one in reverse_proxy.",
+        Stack.HAPROXY: "Start the app; its address must be the one of a server in the backend, and"
+        " its check must pass.",
+        Stack.APP_ENGINE: "gcloud app logs read shows why the instance did not start.",
+        Stack.CLOUD_RUN: "gcloud run services logs read shows why the container did not start: it"
+        " must listen on 0.0.0.0 and $PORT.",
+    }
+)
+_SHRINK: Final = Change(
+    {
+        Stack.UNKNOWN: "Send a smaller body, or raise the limit of the proxy.",
+        Stack.NGINX: "Raise the limit of the body, which is 1m by default:",
+        Stack.APACHE: "Raise the limit of the body:",
+    },
+    Remedy.LARGER_BODY,
+)
+_SHORTEN: Final = Change(
+    {Stack.UNKNOWN: "Send fewer and shorter cookies, headers or parameters, or raise the limit."}
+)
+_SLOW_DOWN: Final = Change(
+    {
+        Stack.UNKNOWN: "Send fewer requests, or raise the limit of the rate; let it not count OPTIONS.",
+        Stack.NGINX: "Raise rate= of limit_req_zone, or burst= of limit_req.",
+    }
+)
+_WAIT: Final = Change(
+    {
+        Stack.UNKNOWN: "Answer faster, or let the proxy wait longer for the app.",
+        Stack.NGINX: "Answer faster, or let nginx wait longer than 60 seconds:",
+        Stack.APACHE: "Answer faster, or let Apache wait longer:",
+        Stack.HAPROXY: "Answer faster, or let HAProxy wait longer:",
+    },
+    Remedy.LONGER_TIMEOUT,
+)
+GATEWAY_CHANGES: Final[Mapping[int, Change]] = {
+    413: _SHRINK,
+    414: _SHORTEN,
+    429: _SLOW_DOWN,
+    431: _SHORTEN,
+    502: _START,
+    503: _START,
+    504: _WAIT,
+    **dict.fromkeys(range(520, 527), _START),
+}
 
 CAUSES: Final = (
     Cause(
@@ -67,6 +121,26 @@ CAUSES: Final = (
         Remedy.ADDRESS,
     ),
     Cause(
+        CauseSlug.REDIRECT_TO_HTTP,
+        Severity.HIGH,
+        "The app redirects from https to http: it stands behind a proxy that ends TLS, and does"
+        " not know it.",
+        "The Location is the same host with http:, often with a slash added to the path.",
+        {
+            Stack.UNKNOWN: "Let the proxy send X-Forwarded-Proto, and the app believe it; or call the"
+            " exact path, so that nothing redirects.",
+            Stack.CROSSORIGIN: "Let Flask believe the proxy's X-Forwarded-Proto:",
+            Stack.FLASK_CORS: "Let Flask believe the proxy's X-Forwarded-Proto:",
+            Stack.STARLETTE: "Let the server believe the proxy's X-Forwarded-Proto:",
+            Stack.FASTAPI: "Let the server believe the proxy's X-Forwarded-Proto:",
+            Stack.CROSSORIGIN_ASGI: "Let the server believe the proxy's X-Forwarded-Proto:",
+            Stack.DJANGO_CORS_HEADERS: "Let Django believe the proxy's X-Forwarded-Proto:",
+            Stack.EXPRESS: "Let Express believe the proxy's X-Forwarded-Proto:",
+            Stack.NGINX: "Let nginx tell the app the scheme, and the app believe it:",
+        },
+        Remedy.SCHEME,
+    ),
+    Cause(
         CauseSlug.REDIRECTED,
         Severity.HIGH,
         "The server redirects, and the redirect itself carries no CORS headers.",
@@ -114,7 +188,6 @@ CAUSES: Final = (
             Stack.UNKNOWN: "Answer OPTIONS on this path with status 200 and the CORS headers.",
             Stack.CROSSORIGIN: "CORS(app) or @cross_origin answers it; check methods= of the route.",
             Stack.FLASK_CORS: "Remove provide_automatic_options=False; check methods= of the route.",
-            Stack.NGINX: "if ($request_method = OPTIONS) { return 204; } with the headers beside it.",
             Stack.S3: "Add a CORS configuration: without one S3 answers OPTIONS with 403.",
         },
         Remedy.PERMISSION,
@@ -134,14 +207,14 @@ CAUSES: Final = (
     Cause(
         CauseSlug.GATEWAY_ANSWERED,
         Severity.HIGH,
-        "A proxy answered in the app's place: too large, too slow, or the app is down.",
+        "A proxy answered in the app's place: too large, too often, too slow, or the app is down.",
         "The status is 413, 429, 502, 503 or 504, and the page is the proxy's.",
         {
-            Stack.UNKNOWN: "Look at the proxy's log; let it add the CORS headers to its own errors.",
-            Stack.NGINX: "add_header ... always; without it errors go out bare.",
+            Stack.UNKNOWN: "Look at the proxy's log first: the app did not answer.",
             Stack.APP_ENGINE: "gcloud app logs read shows whether the instance started.",
             Stack.CLOUD_RUN: "gcloud run services logs read shows whether the container started.",
         },
+        at_status=GATEWAY_CHANGES,
     ),
     Cause(
         CauseSlug.HEADERS_MISSING_ON_ERRORS,

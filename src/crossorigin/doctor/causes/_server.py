@@ -16,10 +16,10 @@ CAUSES: Final = (
             Stack.UNKNOWN: "Make the server answer with Access-Control-Allow-Origin: the page's origin.",
             Stack.CROSSORIGIN: 'CORS(app, origins=["{origin}"]) covers the whole app, errors included.',
             Stack.FLASK_CORS: 'CORS(app, origins=["{origin}"]); a resources= pattern must match the path.',
-            Stack.NGINX: "add_header Access-Control-Allow-Origin ... always; in the location that answers"
-            " (an add_header there drops those of outer levels).",
-            Stack.APP_ENGINE: "Let the app send the headers; a static handler needs them under"
-            " http_headers in app.yaml.",
+            Stack.NGINX: "Compare the origin in a map, and send the headers always, in the location that"
+            " answers: an add_header there drops those of outer levels.",
+            Stack.APP_ENGINE: "Let the app send the headers: http_headers in app.yaml reaches static"
+            " files only.",
             Stack.CLOUD_RUN: "Cloud Run adds no CORS headers: the app must send them.",
             Stack.S3: "Give the bucket a CORS configuration with AllowedOrigins and AllowedMethods.",
         },
@@ -64,6 +64,15 @@ CAUSES: Final = (
             Stack.APP_ENGINE: "Take Access-Control-* out of app.yaml where the app sends it.",
         },
         Remedy.ONE_LAYER,
+    ),
+    Cause(
+        CauseSlug.HEADER_REPEATED,
+        Severity.HIGH,
+        "A header that has one value, such as Location, stands in several lines that differ.",
+        "curl -i shows the lines; Chromium refuses such an answer whole.",
+        {
+            Stack.UNKNOWN: "Send the header once: let the app, or the proxy in front of it, write it."
+        },
     ),
     Cause(
         CauseSlug.ORIGINS_JOINED,

@@ -33,7 +33,7 @@ CAUSES_OF: Final[Mapping[FailureReason, tuple[CauseSlug, ...]]] = {
     Failure.URL_MALFORMED: _MALFORMED,
     Failure.URL_HAS_CREDENTIALS: _MALFORMED,
     Failure.DATA_URL_MALFORMED: _MALFORMED,
-    Failure.LINES_DIFFER: (CauseSlug.HEADERS_DOUBLED,),
+    Failure.LINES_DIFFER: (CauseSlug.HEADER_REPEATED,),
     Failure.URL_NOT_HTTP: (CauseSlug.SCHEME_MISSING,),
     Failure.METHOD_MALFORMED: _MALFORMED,
     Failure.FORBIDDEN_METHOD: _MALFORMED,

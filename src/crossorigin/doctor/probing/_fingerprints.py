@@ -64,7 +64,6 @@ _PAGES: Final = (
     _body(r"<!doctype html>\n<html lang=en>\n<title>\d{3} ", Stack.CROSSORIGIN, "Flask"),
     _body(r'\{"detail":"(?:Not Found|Method Not Allowed)"\}', Stack.FASTAPI, "FastAPI"),
     _body(r"(?:Not Found|Method Not Allowed)\Z", Stack.STARLETTE, "Starlette"),
-    _body(r"Disallowed CORS ", Stack.STARLETTE, "Starlette"),
     _body(r'\{"status_code":\d{3},"detail":', Stack.CROSSORIGIN_ASGI, "Litestar"),
     _body(
         r"\s*<!doctype html>\s*<html lang=\"en\">\s*<head>\s*<title>(?:Not Found|Server Error)",
@@ -80,13 +79,16 @@ _PAGES: Final = (
     ),
     _body(r'\{"message":"Route [A-Z]+:', Stack.FASTIFY, "Fastify"),
     _body(r'\{"statusCode":\d{3},"(?:code|error)":', Stack.FASTIFY, "Fastify"),
-    _body(r'"Not an accepted origin', Stack.PYTHON_SOCKETIO, "python-socketio"),
+    _body(r'".{0,300} is not an accepted origin\."', Stack.PYTHON_SOCKETIO, "python-socketio"),
+    _body(r'\{"code":\d,"message":"', Stack.SOCKET_IO, "Socket.IO"),
     _body(r"CORS preflight request failed: ", Stack.AIOHTTP_CORS, "aiohttp-cors"),
     _body(r"\d{3}: [A-Z][A-Za-z ]+\Z", Stack.AIOHTTP_CORS, "aiohttp"),
     _body(r".{0,300}<hr><center>(?:nginx|openresty)", Stack.NGINX, "nginx"),
     _body(r'<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2', Stack.APACHE, "Apache"),
     _body(r"<html><body><h1>\d{3} [A-Za-z ]+</h1>\n", Stack.HAPROXY, "HAProxy"),
 )
+# As an app of a kind that another page tells has them, too.
+_CORS_PAGES: Final = (_body(r"Disallowed CORS ", Stack.STARLETTE, "Starlette"),)
 _APP_HEADERS: Final = (
     _header("x-powered-by", "^Express$", Stack.EXPRESS, "Express"),
     _header("server", "^Werkzeug/", Stack.CROSSORIGIN, "Flask"),
@@ -160,6 +162,7 @@ def _recognise_app(evidence: Evidence) -> Recognition:
         _by_header(log, _SERVICES),
         None if last is None else _page_of(last),
         *(page for page in pages if page.stack not in _PROXIES),
+        *(_page_of(each, _CORS_PAGES) for each in log),
         _by_header(log, _APP_HEADERS),
         *pages,
         _by_header(log, _PROXY_HEADERS),
@@ -167,12 +170,12 @@ def _recognise_app(evidence: Evidence) -> Recognition:
     return next((each for each in found if each is not None), Recognition(Stack.UNKNOWN))
 
 
-def _page_of(exchange: HTTPExchange) -> Recognition | None:
-    """Return the stack whose words the body of an error has."""
+def _page_of(exchange: HTTPExchange, signs: Iterable[_Sign] = _PAGES) -> Recognition | None:
+    """Return the stack whose words, of *signs*, the body of an error has."""
     if exchange.status < _ERROR:
         return None
     text = exchange.content[:1000].decode("latin-1")
-    for sign in _PAGES:
+    for sign in signs:
         if sign.pattern.match(text):
             where = "to a page that is not there" * (exchange.purpose is Purpose.NO_SUCH_PAGE)
             asked = where or f"to {escape(exchange.request.method, 40)}"
