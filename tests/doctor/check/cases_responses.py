@@ -104,7 +104,7 @@ CASES: Final = (
         id="two-places",
         answer=always(201, (ORIGIN, PAGE), ("Location", "/orders/7"), ("Location", "/orders/8")),
         reason="lines-differ",
-        causes=("headers-doubled",),
+        causes=("header-repeated",),
     ),
     Case(
         id="a-list-of-origins",

@@ -75,7 +75,7 @@ CAUSES: Final = (
             Stack.UNKNOWN: "Answer the preflight before authentication runs.",
             Stack.CROSSORIGIN: "CORS(app) answers it first; let the proxy in front let OPTIONS through.",
             Stack.FLASK_CORS: 'In before_request: if request.method == "OPTIONS": return None.',
-            Stack.NGINX: "limit_except OPTIONS { ... } around auth_basic, or answer OPTIONS before it.",
+            Stack.NGINX: "Answer OPTIONS where auth_basic stands: return runs before it.",
             Stack.APP_ENGINE: _LOGIN,
             Stack.CLOUD_RUN: "Allow unauthenticated calls and check the token in the app, or use"
             " Identity-Aware Proxy with allowHttpOptions: true.",
@@ -224,7 +224,7 @@ CAUSES: Final = (
         {
             Stack.UNKNOWN: "Add the headers on every way out of the server, errors included.",
             Stack.CROSSORIGIN: "Use CORS(app): a decorator reaches only what its view returns.",
-            Stack.NGINX: "add_header ... always;",
+            Stack.NGINX: "Add always to each add_header: without it, errors go out bare.",
         },
         Remedy.PERMISSION,
     ),

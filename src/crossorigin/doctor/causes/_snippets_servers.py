@@ -113,8 +113,7 @@ def _apache(facts: FetchFacts) -> tuple[Snippet, ...]:
 def _caddy(facts: FetchFacts) -> tuple[Snippet, ...]:
     """Return the lines for Caddy, whose errors are handled apart."""
     fields = {"Access-Control-Allow-Origin": facts.page, **_fields(facts)}
-    lines = [
-        f"@cors header Origin {facts.page}",
+    headers = [
         "header @cors {",
         *(f'    {name} "{value}"' for name, value in fields.items()),
         "    defer",
@@ -123,12 +122,20 @@ def _caddy(facts: FetchFacts) -> tuple[Snippet, ...]:
         "    +Vary Origin",
         "    defer",
         "}",
+    ]
+    lines = [
+        f"@cors header Origin {facts.page}",
+        *headers,
         "@preflight {",
         "    method OPTIONS",
         "    header Access-Control-Request-Method *",
         "}",
         "handle @preflight {",
         "    respond 204",
+        "}",
+        "handle_errors {",
+        *(f"    {line}" for line in headers),
+        "    respond {http.error.status_code}",
         "}",
     ]
     return (Snippet(Place.SITE, "caddyfile", "\n".join(lines)),)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from crossorigin._browser import Failure, FetchOutcome, PreflightCache, console_messages, replay
 from crossorigin.doctor._sanitize import escape, mask_url
 from crossorigin.doctor.causes._catalogue import diagnose
+from crossorigin.doctor.causes._cause import CauseSlug
 from crossorigin.doctor.causes._console_reasons import ConsoleReason, sentence_of
 from crossorigin.doctor.check._facts import facts_of
 from crossorigin.doctor.check._steps import steps_of
@@ -16,16 +17,16 @@ from crossorigin.doctor.check._symptoms_network import network_symptoms
 from crossorigin.doctor.check._symptoms_preflight import preflight_symptoms
 from crossorigin.doctor.check._symptoms_response import response_symptoms
 from crossorigin.doctor.probing._evidence import Evidence, gather
-from crossorigin.doctor.probing._fingerprints import recognise
+from crossorigin.doctor.probing._fingerprints import recognise, recognise_proxy
 from crossorigin.doctor.probing._session import Session
 from crossorigin.doctor.probing._sites import is_mixed_content
 from crossorigin.doctor.probing._transport import NetworkError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from crossorigin._browser import Engine
-    from crossorigin.doctor.causes._cause import CauseSlug, Diagnosis, Recognition, Symptom
+    from crossorigin.doctor.causes._cause import Diagnosis, Recognition, Symptom
     from crossorigin.doctor.causes._console_reasons import FailureReason
     from crossorigin.doctor.check._steps import Step
     from crossorigin.doctor.probing._targets import Question
@@ -126,12 +127,12 @@ def check(
         imported: The stack of an app in this process, if it is known.
     """
     evidence = _gather(question, transport, tell)
-    recognition = asked or recognise(evidence, imported)
     symptoms = _symptoms(evidence)
     causes = [symptom for symptom in symptoms if symptom.is_cause]
     slugs = {symptom.slug for symptom in causes}
     findings = [each for each in symptoms if not each.is_cause and each.slug not in slugs]
     causes.sort(key=lambda symptom: not symptom.certain)
+    recognition = asked or _recognise(evidence, imported, causes)
     facts = facts_of(evidence)
     return Check(
         evidence=evidence,
@@ -140,6 +141,15 @@ def check(
         causes=tuple(diagnose(symptom, recognition.stack, facts) for symptom in causes),
         findings=tuple(diagnose(symptom, recognition.stack, facts) for symptom in findings),
     )
+
+
+def _recognise(
+    evidence: Evidence, imported: Recognition | None, causes: Sequence[Symptom]
+) -> Recognition:
+    """Return the stack to mend: the proxy, if it and the app both send the headers."""
+    proxy = recognise_proxy(evidence)
+    is_doubled = bool(causes) and causes[0].slug is CauseSlug.HEADERS_DOUBLED
+    return proxy if proxy and is_doubled else recognise(evidence, imported)
 
 
 def _is_mixed(question: Question) -> bool:

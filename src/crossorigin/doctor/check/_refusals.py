@@ -69,9 +69,12 @@ def refusal_of_origin(evidence: Evidence) -> Symptom | None:
     """Return that the same request without an ``Origin``, and no other one, is answered."""
     actual, other = evidence.actual, evidence.probe(Purpose.OTHER_ORIGIN)
     without = evidence.probe(Purpose.NO_ORIGIN)
-    if actual is None or without is None or actual.status < ERROR or is_of_gateway(actual):
+    if actual is None or without is None or actual.status < ERROR:
         return None
-    if without.status == actual.status or is_of_gateway(without):
+    # A GET stands in place of a method that changes something, and may find another route.
+    if without.request.method != actual.request.method or without.status == actual.status:
+        return None
+    if is_of_gateway(actual) or is_of_gateway(without):
         return None
     seen = (
         f"{line(actual)} is answered {actual.status} with this Origin, {without.status} without one"

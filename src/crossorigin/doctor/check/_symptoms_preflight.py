@@ -192,11 +192,15 @@ def _lists(evidence: Evidence, exchange: HTTPExchange) -> Iterator[Symptom]:
             slug = CauseSlug.METHOD_LOWER_CASE
             seen = f"{seen} It lists {escape(upper, 40)}: methods are compared byte by byte."
         is_cause = blocked.failure is evidence.failure
-        listed = header_value(exchange.headers, _LISTED_IN.get(slug, ""))
-        if not is_cause and slug in _LISTED_IN and listed is None:
-            # Of a list that was not sent, nobody knows what it lacks.
+        if slug is CauseSlug.HEADER_NOT_LISTED and _hides_headers(exchange, evidence):
             continue
         yield Symptom(slug, certain=True, evidence=seen, is_cause=is_cause)
+
+
+def _hides_headers(exchange: HTTPExchange, evidence: Evidence) -> bool:
+    """Tell whether the list of headers was left out because the method is refused."""
+    is_refused = evidence.failure is Failure.METHOD_NOT_ALLOWED
+    return is_refused and header_value(exchange.headers, "access-control-allow-headers") is None
 
 
 _LISTS: Final[Mapping[Failure, CauseSlug]] = {
@@ -205,10 +209,6 @@ _LISTS: Final[Mapping[Failure, CauseSlug]] = {
     Failure.AUTHORIZATION_NOT_LISTED: CauseSlug.AUTHORIZATION_UNDER_WILDCARD,
     Failure.ALLOW_METHODS_MALFORMED: CauseSlug.LIST_MALFORMED,
     Failure.ALLOW_HEADERS_MALFORMED: CauseSlug.LIST_MALFORMED,
-}
-_LISTED_IN: Final[Mapping[CauseSlug, str]] = {
-    CauseSlug.METHOD_NOT_LISTED: _ALLOW_METHODS,
-    CauseSlug.HEADER_NOT_LISTED: "access-control-allow-headers",
 }
 _BY_STATUS: Final[tuple[Callable[[HTTPExchange, Evidence], Symptom | None], ...]] = (
     _redirected,

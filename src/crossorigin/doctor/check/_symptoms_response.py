@@ -8,7 +8,12 @@ from crossorigin._browser import FAILURE_SENTENCES, Failure, Url, header_value, 
 from crossorigin._web.fetch import OPAQUE_ORIGIN
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
-from crossorigin.doctor.check._refusals import permitting, refusal_of_origin, refusals_in_words
+from crossorigin.doctor.check._refusals import (
+    knows_cors,
+    permitting,
+    refusal_of_origin,
+    refusals_in_words,
+)
 from crossorigin.doctor.check._symptoms import (
     ALLOW_ORIGIN,
     CRASH,
@@ -177,7 +182,11 @@ def _error(evidence: Evidence) -> Iterator[Symptom]:
         yield Symptom(
             CauseSlug.ROUTE_NOT_FOUND, certain=False, evidence=f"{seen}.", is_cause=is_cause
         )
-    if good or (is_cause and actual.status < CRASH and not is_covered):
+    bare = [each for each in evidence.log if each.status in OK and not each.is_preflight]
+    if bare and is_cause and not knows_cors(evidence):
+        more = f"{line(bare[0])} is answered {bare[0].status}, and has none either"
+        yield Symptom(CauseSlug.CORS_NOT_ENABLED, certain=False, evidence=f"{seen}; {more}.")
+    elif good or (is_cause and actual.status < CRASH and not is_covered):
         more = f", while {line(good[0])} has them" if good else ""
         yield Symptom(
             CauseSlug.HEADERS_MISSING_ON_ERRORS,

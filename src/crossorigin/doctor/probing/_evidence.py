@@ -119,7 +119,11 @@ def _probe(
         mark = "&" if question.target.query else "?"
         fresh = f"{question.target.target}{mark}{FRESH}"
         fetch.probe(Purpose.FRESH, wire, origin=origin, url=fresh)
-    if is_mixed_up and not any(each.has_cors for each in session.log):
+    if (
+        is_mixed_up
+        and not outcome.failed_on_preflight
+        and not any(each.has_cors for each in session.log)
+    ):
         # Some policies are silent but for a preflight, which they refuse in words.
         fetch.probe_preflight(wire, origin)
 

@@ -84,8 +84,8 @@ _PAGES: Final = (
     _body(r"CORS preflight request failed: ", Stack.AIOHTTP_CORS, "aiohttp-cors"),
     _body(r"\d{3}: [A-Z][A-Za-z ]+\Z", Stack.AIOHTTP_CORS, "aiohttp"),
     _body(r".{0,300}<hr><center>(?:nginx|openresty)", Stack.NGINX, "nginx"),
-    _body(r'<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2', Stack.APACHE, "Apache"),
-    _body(r"<html><body><h1>\d{3} [A-Za-z ]+</h1>\n", Stack.HAPROXY, "HAProxy"),
+    _body(r"<!DOCTYPE HTML PUBLIC [^>]*>\s<html><head>\s<title>\d{3} ", Stack.APACHE, "Apache"),
+    _body(r"<html><body><h1>\d{3} [A-Za-z -]+</h1>\n", Stack.HAPROXY, "HAProxy"),
 )
 # As an app of a kind that another page tells has them, too.
 _CORS_PAGES: Final = (_body(r"Disallowed CORS ", Stack.STARLETTE, "Starlette"),)
@@ -103,6 +103,16 @@ _PROXY_HEADERS: Final = (
     _header("server", "^Google Frontend", Stack.CLOUD_RUN, "Google Frontend"),
 )
 _PROXIES: Final = frozenset({Stack.NGINX, Stack.APACHE, Stack.CADDY, Stack.HAPROXY})
+# Frameworks of which no package answers a preflight with 204.
+_ANSWERING_200: Final = frozenset(
+    {
+        Stack.CROSSORIGIN,
+        Stack.FASTAPI,
+        Stack.STARLETTE,
+        Stack.DJANGO_CORS_HEADERS,
+        Stack.AIOHTTP_CORS,
+    }
+)
 # The package that has answered with headers of CORS, in an app of this kind.
 _WITH_CORS: Final[Mapping[Stack, Stack]] = {Stack.CROSSORIGIN: Stack.FLASK_CORS}
 # This library, in an app of another kind than Flask's.
@@ -140,9 +150,22 @@ def recognise(evidence: Evidence, imported: Recognition | None = None) -> Recogn
     known = recognise_url(evidence.question.target.target)
     if known.stack is not Stack.UNKNOWN:
         return known
+    proxy = recognise_proxy(evidence)
+    if proxy is not None and app.stack in _ANSWERING_200 and _has_204(evidence):
+        return Recognition(proxy.stack, f"{proxy.why}, and no app of this kind answers OPTIONS 204")
     if app.stack in _WITH_CORS and any(each.has_cors for each in evidence.log):
         return Recognition(_WITH_CORS[app.stack], f"{app.why}, and answers have headers of CORS")
     return app
+
+
+def recognise_proxy(evidence: Evidence) -> Recognition | None:
+    """Return the proxy in front of the app, if one names itself."""
+    return _by_header(evidence.log, _PROXY_HEADERS)
+
+
+def _has_204(evidence: Evidence) -> bool:
+    """Tell whether a preflight was answered 204, with headers of CORS."""
+    return any(each.is_preflight and each.has_cors and each.status == 204 for each in evidence.log)  # noqa: PLR2004 - no content
 
 
 def recognise_app(app: object) -> Recognition | None:
