@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from crossorigin.doctor._output import FORMATS
+from crossorigin.doctor.causes._cause import STACK_HELP, STACKS
 
 _SEVERITIES: Final = ("critical", "high", "medium", "low", "info")
 _MAX_TIMEOUT: Final = 600
@@ -20,6 +21,7 @@ _MAX_TIMEOUT: Final = 600
 @click.option("-H", "--header", "headers", multiple=True, help="NAME or 'NAME: VALUE'; repeat it.")
 @click.option("--baseline", type=click.File("rb"), help="A JSON report: fail on what is new.")
 @click.option("--fail-on", type=click.Choice(_SEVERITIES), default="info", help="Or what is worse.")
+@click.option("--stack", type=click.Choice(STACKS), help=STACK_HELP)
 @click.option(
     "--timeout",
     type=click.FloatRange(0, _MAX_TIMEOUT, min_open=True),

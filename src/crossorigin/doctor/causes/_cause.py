@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from crossorigin.doctor.causes._fix import Snippet
 
@@ -249,7 +249,7 @@ class Diagnosis:
     @property
     def fixes(self) -> list[dict[str, str]]:
         """Return the lines to paste as JSON holds them."""
-        return [{"stack": str(self.stack), **snippet.as_dict()} for snippet in self.snippets]
+        return fixes_of(self.stack, self.snippets)
 
     def as_dict(self) -> dict[str, object]:
         """Return the diagnosis as JSON holds it."""
@@ -264,6 +264,11 @@ class Diagnosis:
             "fixes": self.fixes,
             "docs": docs_of(self.cause.slug),
         }
+
+
+def fixes_of(stack: Stack, snippets: Iterable[Snippet]) -> list[dict[str, str]]:
+    """Return *snippets* for *stack* as JSON holds them."""
+    return [{"stack": str(stack), **snippet.as_dict()} for snippet in snippets]
 
 
 def docs_of(slug: CauseSlug) -> str:

@@ -147,9 +147,12 @@ def _recognise(
     evidence: Evidence, imported: Recognition | None, causes: Sequence[Symptom]
 ) -> Recognition:
     """Return the stack to mend: the proxy, if it and the app both send the headers."""
-    proxy = recognise_proxy(evidence)
+    log, url = evidence.log, evidence.question.target.target
+    proxy = recognise_proxy(log)
     is_doubled = bool(causes) and causes[0].slug is CauseSlug.HEADERS_DOUBLED
-    return proxy if proxy and is_doubled else recognise(evidence, imported)
+    if proxy is not None and is_doubled:
+        return proxy
+    return recognise(log, url, last=evidence.last, imported=imported)
 
 
 def _is_mixed(question: Question) -> bool:

@@ -13,9 +13,8 @@ from crossorigin.doctor.causes._cause import Recognition, Stack, recognise_url
 from crossorigin.doctor.probing._session import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from crossorigin.doctor.probing._evidence import Evidence
     from crossorigin.doctor.probing._session import HTTPExchange
 
 # The words of this library in the body of a preflight that it refuses.
@@ -135,37 +134,45 @@ _CLASSES: Final[Mapping[str, Stack]] = {
 }
 
 
-def recognise(evidence: Evidence, imported: Recognition | None = None) -> Recognition:
+def recognise(
+    log: Sequence[HTTPExchange],
+    url: str,
+    *,
+    last: HTTPExchange | None = None,
+    imported: Recognition | None = None,
+) -> Recognition:
     """
     Return the stack to mend, and the sign of it.
 
     Args:
-        evidence: The evidence about a fetch.
+        log: Every exchange.
+        url: The URL that the page fetches.
+        last: The exchange at fault, if it is known.
         imported: The stack of an app in this process, if it is known.
     """
-    app = imported or _recognise_app(evidence)
-    if any(map(_is_ours, evidence.log)):
+    app = imported or _recognise_app(log, last)
+    if any(map(_is_ours, log)):
         stack = _OURS.get(app.stack, Stack.CROSSORIGIN)
         return Recognition(stack, "the preflight is answered as by this library")
-    known = recognise_url(evidence.question.target.target)
+    known = recognise_url(url)
     if known.stack is not Stack.UNKNOWN:
         return known
-    proxy = recognise_proxy(evidence)
-    if proxy is not None and app.stack in _ANSWERING_200 and _has_204(evidence):
+    proxy = recognise_proxy(log)
+    if proxy is not None and app.stack in _ANSWERING_200 and _has_204(log):
         return Recognition(proxy.stack, f"{proxy.why}, and no app of this kind answers OPTIONS 204")
-    if app.stack in _WITH_CORS and any(each.has_cors for each in evidence.log):
+    if app.stack in _WITH_CORS and any(each.has_cors for each in log):
         return Recognition(_WITH_CORS[app.stack], f"{app.why}, and answers have headers of CORS")
     return app
 
 
-def recognise_proxy(evidence: Evidence) -> Recognition | None:
+def recognise_proxy(log: Iterable[HTTPExchange]) -> Recognition | None:
     """Return the proxy in front of the app, if one names itself."""
-    return _by_header(evidence.log, _PROXY_HEADERS)
+    return _by_header(log, _PROXY_HEADERS)
 
 
-def _has_204(evidence: Evidence) -> bool:
+def _has_204(log: Iterable[HTTPExchange]) -> bool:
     """Tell whether a preflight was answered 204, with headers of CORS."""
-    return any(each.is_preflight and each.has_cors and each.status == 204 for each in evidence.log)  # noqa: PLR2004 - no content
+    return any(each.is_preflight and each.has_cors and each.status == 204 for each in log)  # noqa: PLR2004 - no content
 
 
 def recognise_app(app: object) -> Recognition | None:
@@ -177,9 +184,8 @@ def recognise_app(app: object) -> Recognition | None:
     return None
 
 
-def _recognise_app(evidence: Evidence) -> Recognition:
+def _recognise_app(log: Sequence[HTTPExchange], last: HTTPExchange | None) -> Recognition:
     """Return the software that wrote the answer at fault; an app before a proxy in front of it."""
-    log, last = evidence.log, evidence.last
     pages = [found for found in map(_page_of, log) if found is not None]
     found = (
         _by_header(log, _SERVICES),
