@@ -17,8 +17,8 @@ _LOGIN: Final = (
 _START: Final = Change(
     {
         Stack.UNKNOWN: "Start the app, and compare its address and port with those in the proxy.",
-        Stack.NGINX: "Start the app; its address must be the one in proxy_pass. The log says more:"
-        " /var/log/nginx/error.log.",
+        Stack.NGINX: "Start the app; its address must be the one in proxy_pass."
+        " /var/log/nginx/error.log says more.",
         Stack.APACHE: "Start the app; its address must be the one in ProxyPass.",
         Stack.CADDY: "Start the app; its address must be the one in reverse_proxy.",
         Stack.HAPROXY: "Start the app; its address must be the one of a server in the backend, and"
@@ -31,8 +31,8 @@ _START: Final = Change(
 _SHRINK: Final = Change(
     {
         Stack.UNKNOWN: "Send a smaller body, or raise the limit of the proxy.",
-        Stack.NGINX: "Raise the limit of the body, which is 1m by default:",
-        Stack.APACHE: "Raise the limit of the body:",
+        Stack.NGINX: "Raise the limit of the body, which is 1m by default.",
+        Stack.APACHE: "Raise the limit of the body.",
     },
     Remedy.LARGER_BODY,
 )
@@ -48,9 +48,9 @@ _SLOW_DOWN: Final = Change(
 _WAIT: Final = Change(
     {
         Stack.UNKNOWN: "Answer faster, or let the proxy wait longer for the app.",
-        Stack.NGINX: "Answer faster, or let nginx wait longer than 60 seconds:",
-        Stack.APACHE: "Answer faster, or let Apache wait longer:",
-        Stack.HAPROXY: "Answer faster, or let HAProxy wait longer:",
+        Stack.NGINX: "Answer faster, or let nginx wait longer than 60 seconds.",
+        Stack.APACHE: "Answer faster, or let Apache wait longer.",
+        Stack.HAPROXY: "Answer faster, or let HAProxy wait longer.",
     },
     Remedy.LONGER_TIMEOUT,
 )
@@ -73,7 +73,7 @@ CAUSES: Final = (
         "OPTIONS without cookies or Authorization gets 401 or 403.",
         {
             Stack.UNKNOWN: "Answer the preflight before authentication runs.",
-            Stack.CROSSORIGIN: "CORS(app) answers it first; let the proxy in front let OPTIONS through.",
+            Stack.CROSSORIGIN: "CORS({app}) answers it first; let the proxy in front let OPTIONS through.",
             Stack.FLASK_CORS: 'In before_request: if request.method == "OPTIONS": return None.',
             Stack.NGINX: "Answer OPTIONS where auth_basic stands: return runs before it.",
             Stack.APP_ENGINE: _LOGIN,
@@ -89,7 +89,7 @@ CAUSES: Final = (
         "The answer is a 302 whose Location is a login page.",
         {
             Stack.UNKNOWN: "Answer 401 to requests of scripts, and the preflight before the login.",
-            Stack.CROSSORIGIN: "CORS(app) answers the preflight first; unauthorized_handler: abort(401).",
+            Stack.CROSSORIGIN: "CORS({app}) answers the preflight first; unauthorized_handler: abort(401).",
             Stack.FLASK_CORS: "login_manager.unauthorized_handler that aborts with 401; skip OPTIONS.",
             Stack.APP_ENGINE: _LOGIN,
             Stack.CLOUD_RUN: _LOGIN,
@@ -129,14 +129,17 @@ CAUSES: Final = (
         {
             Stack.UNKNOWN: "Let the proxy send X-Forwarded-Proto, and the app believe it; or call the"
             " exact path, so that nothing redirects.",
-            Stack.CROSSORIGIN: "Let Flask believe the proxy's X-Forwarded-Proto:",
-            Stack.FLASK_CORS: "Let Flask believe the proxy's X-Forwarded-Proto:",
-            Stack.STARLETTE: "Let the server believe the proxy's X-Forwarded-Proto:",
-            Stack.FASTAPI: "Let the server believe the proxy's X-Forwarded-Proto:",
-            Stack.CROSSORIGIN_ASGI: "Let the server believe the proxy's X-Forwarded-Proto:",
-            Stack.DJANGO_CORS_HEADERS: "Let Django believe the proxy's X-Forwarded-Proto:",
-            Stack.EXPRESS: "Let Express believe the proxy's X-Forwarded-Proto:",
-            Stack.NGINX: "Let nginx tell the app the scheme, and the app believe it:",
+            Stack.CROSSORIGIN: "Let Flask believe the proxy's X-Forwarded-Proto.",
+            Stack.FLASK_CORS: "Let Flask believe the proxy's X-Forwarded-Proto.",
+            Stack.STARLETTE: "Let the server believe the proxy's X-Forwarded-Proto, if nobody"
+            " else reaches its port.",
+            Stack.FASTAPI: "Let the server believe the proxy's X-Forwarded-Proto, if nobody"
+            " else reaches its port.",
+            Stack.CROSSORIGIN_ASGI: "Let the server believe the proxy's X-Forwarded-Proto, if nobody"
+            " else reaches its port.",
+            Stack.DJANGO_CORS_HEADERS: "Let Django believe the proxy's X-Forwarded-Proto.",
+            Stack.EXPRESS: "Let Express believe the proxy's X-Forwarded-Proto.",
+            Stack.NGINX: "Let nginx tell the app the scheme, and the app believe it.",
         },
         Remedy.SCHEME,
     ),
@@ -147,7 +150,7 @@ CAUSES: Final = (
         "curl -i shows a 3xx answer with a Location.",
         {
             Stack.UNKNOWN: "Call the final address, or put the CORS headers on the redirect, too.",
-            Stack.CROSSORIGIN: "CORS(app) puts them on the app's redirects: the proxy's are left.",
+            Stack.CROSSORIGIN: "CORS({app}) puts them on the app's redirects: the proxy's are left.",
         },
         Remedy.ADDRESS,
     ),
@@ -176,7 +179,7 @@ CAUSES: Final = (
         "curl -i shows status 404.",
         {
             Stack.UNKNOWN: "Correct the path; and put CORS headers on errors, too.",
-            Stack.CROSSORIGIN: "Correct the path; CORS(app) covers 404s, a decorator does not.",
+            Stack.CROSSORIGIN: "Correct the path; CORS({app}) covers 404s, a decorator does not.",
         },
     ),
     Cause(
@@ -186,7 +189,7 @@ CAUSES: Final = (
         "OPTIONS gets 404, 405 or 501 while GET works.",
         {
             Stack.UNKNOWN: "Answer OPTIONS on this path with status 200 and the CORS headers.",
-            Stack.CROSSORIGIN: "CORS(app) or @cross_origin answers it; check methods= of the route.",
+            Stack.CROSSORIGIN: "CORS({app}) or @cross_origin answers it; check methods= of the route.",
             Stack.FLASK_CORS: "Remove provide_automatic_options=False; check methods= of the route.",
             Stack.S3: "Add a CORS configuration: without one S3 answers OPTIONS with 403.",
         },
@@ -199,7 +202,7 @@ CAUSES: Final = (
         "curl -i shows status 500; the server's log has the traceback.",
         {
             Stack.UNKNOWN: "Read the server's log and mend the crash; put CORS headers on errors, too.",
-            Stack.CROSSORIGIN: "Read the log; CORS(app) puts the headers on a crash as well.",
+            Stack.CROSSORIGIN: "Read the log; CORS({app}) puts the headers on a crash as well.",
             Stack.APP_ENGINE: "gcloud app logs read shows the crash.",
             Stack.CLOUD_RUN: "gcloud run services logs read shows the crash.",
         },
@@ -223,7 +226,7 @@ CAUSES: Final = (
         "A path that is there has the headers; 404 or 500 has none.",
         {
             Stack.UNKNOWN: "Add the headers on every way out of the server, errors included.",
-            Stack.CROSSORIGIN: "Use CORS(app): a decorator reaches only what its view returns.",
+            Stack.CROSSORIGIN: "Use CORS({app}): a decorator reaches only what its view returns.",
             Stack.NGINX: "Add always to each add_header: without it, errors go out bare.",
         },
         Remedy.PERMISSION,

@@ -107,7 +107,7 @@ class FetchFacts:
             "origin": self.origin or _ORIGIN,
             "method": self.method or _METHOD,
             "header": self.header or _HEADER,
-            "location": self.location,
+            "app": self.app,
         }
 
     @property

@@ -14,8 +14,8 @@ CAUSES: Final = (
         "The answer has status 200 and no Access-Control-Allow-Origin, whatever the Origin.",
         {
             Stack.UNKNOWN: "Make the server answer with Access-Control-Allow-Origin: the page's origin.",
-            Stack.CROSSORIGIN: 'CORS(app, origins=["{origin}"]) covers the whole app, errors included.',
-            Stack.FLASK_CORS: 'CORS(app, origins=["{origin}"]); a resources= pattern must match the path.',
+            Stack.CROSSORIGIN: 'CORS({app}, origins=["{origin}"]) covers the whole app, errors included.',
+            Stack.FLASK_CORS: 'CORS({app}, origins=["{origin}"]); a resources= pattern must match the path.',
             Stack.NGINX: "Compare the origin in a map, and send the headers always, in the location that"
             " answers: an add_header there drops those of outer levels.",
             Stack.APP_ENGINE: "Let the app send the headers: http_headers in app.yaml reaches static"
@@ -59,7 +59,7 @@ CAUSES: Final = (
         {
             Stack.UNKNOWN: "Let one layer alone send CORS headers, and take them out of the other.",
             Stack.CROSSORIGIN: "The library replaces what the app sends: take the headers out of the proxy.",
-            Stack.FLASK_CORS: "Keep CORS(app), or the proxy's headers, or those set by hand: one of them.",
+            Stack.FLASK_CORS: "Keep CORS({app}), or the proxy's headers, or those set by hand: one of them.",
             Stack.NGINX: "proxy_hide_header Access-Control-Allow-Origin; or leave CORS to the app.",
             Stack.APP_ENGINE: "Take Access-Control-* out of app.yaml where the app sends it.",
         },

@@ -131,7 +131,8 @@ def check(
     causes = [symptom for symptom in symptoms if symptom.is_cause]
     slugs = {symptom.slug for symptom in causes}
     findings = [each for each in symptoms if not each.is_cause and each.slug not in slugs]
-    causes.sort(key=lambda symptom: not symptom.certain)
+    # A certain cause leaves no other.
+    causes = [symptom for symptom in causes if symptom.certain] or causes
     recognition = asked or _recognise(evidence, imported, causes)
     facts = facts_of(evidence)
     return Check(

@@ -25,7 +25,13 @@ _MAX_READ: Final = 4096
 _WORDS: Final = (
     ("crossorigin", re.compile(r"\Aorigin-[a-z-]+: "), _ORIGIN),
     ("S3", re.compile(r"CORS is not enabled for this bucket"), CauseSlug.CORS_NOT_ENABLED),
-    ("S3", re.compile(r"<Code>AccessForbidden</Code>"), _ORIGIN),
+    (
+        "S3",
+        re.compile(r"<Code>AccessForbidden</Code>(?!<Message>CORSResponse: CORS is not)"),
+        _ORIGIN,
+    ),
+    ("Azure", re.compile(r"<Code>CorsPreflightFailure</Code>"), _ORIGIN),
+    ("Spring", re.compile(r"\AInvalid CORS request"), _ORIGIN),
     ("Starlette", re.compile(r"\ADisallowed CORS [a-z, -]*\borigin\b"), _ORIGIN),
     ("Starlette", re.compile(r"\ADisallowed CORS [a-z, -]*\bmethod\b"), _METHOD),
     ("Starlette", re.compile(r"\ADisallowed CORS [a-z, -]*\bheaders\b"), _HEADER),

@@ -10,7 +10,7 @@ from crossorigin._web.sites import nearness
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
 from crossorigin.doctor.check._symptoms import line
-from crossorigin.doctor.check._symptoms_preflight import cause_of_redirect
+from crossorigin.doctor.check._symptoms_preflight import leads_to_http
 from crossorigin.doctor.probing._sites import (
     is_local_address,
     is_local_host,
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crossorigin.doctor.probing._evidence import Evidence
-    from crossorigin.doctor.probing._session import HTTPExchange
 
 
 def network_symptoms(evidence: Evidence) -> Iterator[Symptom]:
@@ -50,15 +49,10 @@ def _mixed_content(evidence: Evidence) -> Iterator[Symptom]:
 def _network(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that nothing answers."""
     last = evidence.last
-    is_downgraded = any(map(_leads_to_http, evidence.log))
+    is_downgraded = any(map(leads_to_http, evidence.log))
     if last is not None and isinstance(last.result, NetworkError) and not is_downgraded:
         seen = f"{line(last)}: {escape(last.result.sentence, 300)}"
         yield Symptom(CauseSlug.NETWORK_FAILURE, certain=True, evidence=seen)
-
-
-def _leads_to_http(exchange: HTTPExchange) -> bool:
-    """Tell whether *exchange* is a redirect from https to http: no app listens there."""
-    return cause_of_redirect(exchange) is CauseSlug.REDIRECT_TO_HTTP
 
 
 def _local_network(evidence: Evidence) -> Iterator[Symptom]:

@@ -81,6 +81,11 @@ def cause_of_redirect(exchange: HTTPExchange) -> CauseSlug | None:
     return CauseSlug.LOGIN_REDIRECT if is_login else CauseSlug.REDIRECTED
 
 
+def leads_to_http(exchange: HTTPExchange) -> bool:
+    """Tell whether an answer redirects from https to http, where no app listens."""
+    return cause_of_redirect(exchange) is CauseSlug.REDIRECT_TO_HTTP
+
+
 def _authenticated(exchange: HTTPExchange, evidence: Evidence) -> Symptom | None:
     """Return that the preflight is asked to authenticate."""
     challenge = header_value(exchange.headers, "www-authenticate")

@@ -25,7 +25,7 @@ from crossorigin.doctor.check._symptoms import (
     permits,
     url,
 )
-from crossorigin.doctor.check._symptoms_preflight import cause_of_redirect
+from crossorigin.doctor.check._symptoms_preflight import cause_of_redirect, leads_to_http
 from crossorigin.doctor.probing._session import Purpose
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def _null_origin(evidence: Evidence) -> Iterator[Symptom]:
         last is None
         or evidence.failure is None
         or header_value(last.request.headers, "origin") != OPAQUE_ORIGIN
+        or any(map(leads_to_http, evidence.log))
     ):
         return
     if evidence.question.fetch.origin == OPAQUE_ORIGIN:
@@ -261,7 +262,7 @@ def _to_http(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that a redirect leads from https to http, as from behind a proxy that ends TLS."""
     for exchange in evidence.log:
         is_browser = exchange.purpose in {Purpose.FETCH, Purpose.STAND_IN}
-        if is_browser and cause_of_redirect(exchange) is CauseSlug.REDIRECT_TO_HTTP:
+        if is_browser and leads_to_http(exchange):
             location = url(header_value(exchange.headers, "location") or "")
             seen = f"{line(exchange)} is answered {exchange.status} to {location}"
             yield Symptom(
