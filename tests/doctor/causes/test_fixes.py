@@ -9,8 +9,9 @@ import re
 import pytest
 
 from crossorigin.doctor.causes._catalogue import CAUSES, diagnose
-from crossorigin.doctor.causes._cause import CauseSlug, Recognition, Remedy, Stack, Symptom
+from crossorigin.doctor.causes._cause import CauseSlug, Remedy, Stack, Symptom
 from crossorigin.doctor.causes._fix import PLACES, FetchFacts, Place, Snippet, snippet_lines
+from crossorigin.doctor.causes._recognition import Recognition
 
 PAGE = "http://localhost:3000"
 SIMPLE = FetchFacts(origin=PAGE, method="GET")

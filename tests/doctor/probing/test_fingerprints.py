@@ -8,7 +8,8 @@ from starlette.applications import Starlette
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as AsgiLayer
-from crossorigin.doctor.causes._cause import Recognition, Stack
+from crossorigin.doctor.causes._cause import Stack
+from crossorigin.doctor.causes._recognition import Recognition
 from crossorigin.doctor.probing._fingerprints import recognise, recognise_app, recognise_proxy
 from crossorigin.doctor.probing._session import HTTPExchange, Purpose
 from crossorigin.doctor.probing._transport import HTTPRequest, HTTPResponse

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from crossorigin.doctor.audit._finding import Finding
     from crossorigin.doctor.audit._requests import Answers, Target
-    from crossorigin.doctor.causes._cause import Recognition
     from crossorigin.doctor.causes._fix import Snippet
+    from crossorigin.doctor.causes._recognition import Recognition
     from crossorigin.doctor.probing._transport import HTTPRequest, NetworkError, Transport
 
 

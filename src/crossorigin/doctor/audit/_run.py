@@ -18,7 +18,8 @@ from crossorigin.doctor.audit._report_json import json_report
 from crossorigin.doctor.audit._report_markdown import markdown
 from crossorigin.doctor.audit._report_text import lines_of
 from crossorigin.doctor.audit._requests import NO_SUCH_PAGE, Target, beside, limit_of, target_url
-from crossorigin.doctor.causes._cause import ASKED_FOR, Recognition, Severity, Stack
+from crossorigin.doctor.causes._cause import Severity, Stack
+from crossorigin.doctor.causes._recognition import ASKED_FOR, Recognition
 from crossorigin.doctor.probing._fingerprints import recognise_app
 from crossorigin.doctor.probing._http import HTTPTransport
 from crossorigin.doctor.probing._in_process import (

@@ -6,7 +6,6 @@ Each cause has a section of its slug in the documentation.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -110,32 +109,6 @@ class Stack(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
-    """
-    A stack, and the sign by which it was recognised.
-
-    Attributes:
-        stack: The stack.
-        why: The sign, in words that follow "because", safe to print; empty if there was none.
-    """
-
-    stack: Stack
-    why: str = ""
-
-    @property
-    def sentence(self) -> str:
-        """Return the choice of the stack, in words that are safe to print."""
-        if not self.why:
-            return "unknown: nothing tells the server's software, --stack names it"
-        return f"{self.stack}, because {self.why}"
-
-
-STACKS: Final = [stack.value for stack in Stack]
-STACK_HELP: Final = "Whose fix to show. Default: the one that gives itself away."
-ASKED_FOR: Final = "--stack says so"
-
-
 class Remedy(StrEnum):
     """The kind of change that removes a cause, for which there are lines to paste."""
 
@@ -147,14 +120,6 @@ class Remedy(StrEnum):
     COOKIES = "cookies"
     LARGER_BODY = "larger-body"
     LONGER_TIMEOUT = "longer-timeout"
-
-
-_HOSTS: Final = (
-    (re.compile(r"\.appspot\.com$"), Stack.APP_ENGINE),
-    (re.compile(r"\.run\.app$"), Stack.CLOUD_RUN),
-    (re.compile(r"(^|[.-])s3([.-][a-z0-9-]+)*\.amazonaws\.com$"), Stack.S3),
-)
-_HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,19 +239,3 @@ def fixes_of(stack: Stack, snippets: Iterable[Snippet]) -> list[dict[str, str]]:
 def docs_of(slug: CauseSlug) -> str:
     """Return the place in the documentation that explains the cause *slug*."""
     return f"{DOCS}#{slug}"
-
-
-def stack_of_url(url: str) -> Stack:
-    """Return the stack that the host of *url* gives away."""
-    return recognise_url(url).stack
-
-
-def recognise_url(url: str) -> Recognition:
-    """Return the stack that the host of *url* gives away, and its suffix."""
-    found = _HOST.match(url)
-    host = found.group(1).lower() if found else ""
-    for hosts, stack in _HOSTS:
-        sign = hosts.search(host)
-        if sign is not None:
-            return Recognition(stack, f"its host ends in {sign.group().lstrip('.')}")
-    return Recognition(Stack.UNKNOWN)

@@ -147,9 +147,13 @@ def _aiohttp_cors(facts: FetchFacts) -> tuple[Snippet, ...]:
 
 
 def _socketio(facts: FetchFacts) -> tuple[Snippet, ...]:
-    """Return the argument of python-socketio: every transport goes by it."""
-    origins = f"cors_allowed_origins={texts([facts.page])}"
-    return _python(Place.APP, f"socketio.AsyncServer({origins})  # or socketio.Server(...)")
+    """Return the call of python-socketio: every transport goes by its list."""
+    arguments = ['async_mode="asgi"', f"cors_allowed_origins={texts([facts.page])}"]
+    return _python(
+        Place.APP,
+        "# In place of the call that makes the server.",
+        f"sio = {call('socketio.AsyncServer', arguments)}",
+    )
 
 
 PERMISSION: Final[Mapping[Stack, Callable[[FetchFacts], tuple[Snippet, ...]]]] = {

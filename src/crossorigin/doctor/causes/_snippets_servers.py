@@ -57,7 +57,8 @@ def _socket_io(facts: FetchFacts) -> tuple[Snippet, ...]:
     """Return the options of Socket.IO for Node.js."""
     given = [f"origin: {texts([facts.page])}"]
     given += ["credentials: true"] if facts.has_credentials else []
-    text = f"const io = new Server(httpServer, {{ cors: {{ {', '.join(given)} }} }});"
+    line = f"const io = new Server(httpServer, {{ cors: {{ {', '.join(given)} }} }});"
+    text = f"// In place of the line that makes the server.\n{line}"
     return (Snippet(Place.APP, "javascript", text),)
 
 

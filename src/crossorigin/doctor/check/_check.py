@@ -15,6 +15,7 @@ from crossorigin.doctor.check._steps import steps_of
 from crossorigin.doctor.check._symptoms_caches import cache_symptoms
 from crossorigin.doctor.check._symptoms_network import network_symptoms
 from crossorigin.doctor.check._symptoms_preflight import preflight_symptoms
+from crossorigin.doctor.check._symptoms_redirects import redirect_symptoms
 from crossorigin.doctor.check._symptoms_response import response_symptoms
 from crossorigin.doctor.probing._evidence import Evidence, gather
 from crossorigin.doctor.probing._fingerprints import recognise, recognise_proxy
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from crossorigin._browser import Engine
-    from crossorigin.doctor.causes._cause import Diagnosis, Recognition, Symptom
+    from crossorigin.doctor.causes._cause import Diagnosis, Symptom
     from crossorigin.doctor.causes._console_reasons import FailureReason
+    from crossorigin.doctor.causes._recognition import Recognition
     from crossorigin.doctor.check._steps import Step
     from crossorigin.doctor.probing._targets import Question
     from crossorigin.doctor.probing._transport import HTTPRequest, Transport
@@ -179,6 +181,7 @@ def _symptoms(evidence: Evidence) -> list[Symptom]:
     readers: Iterable[Callable[[Evidence], Iterable[Symptom]]] = (
         network_symptoms,
         preflight_symptoms,
+        redirect_symptoms,
         response_symptoms,
         cache_symptoms,
     )

@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from crossorigin.doctor._output import FORMATS
-from crossorigin.doctor.causes._cause import STACK_HELP, STACKS
+from crossorigin.doctor.causes._recognition import STACK_HELP, STACKS
 
 _ENGINES: Final = ("chromium", "firefox", "webkit", "fetch")
 _MAX_TIMEOUT: Final = 600

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from crossorigin.doctor._output import MISUSED, UNREACHABLE, Format, Output, plain
 from crossorigin.doctor._progress import Progress
-from crossorigin.doctor.causes._cause import ASKED_FOR, Recognition, Stack
+from crossorigin.doctor.causes._cause import Stack
+from crossorigin.doctor.causes._recognition import ASKED_FOR, Recognition
 from crossorigin.doctor.check._check import check
 from crossorigin.doctor.check._report_ci import junit, sarif
 from crossorigin.doctor.check._report_json import json_report

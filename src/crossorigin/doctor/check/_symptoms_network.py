@@ -10,7 +10,7 @@ from crossorigin._web.sites import nearness
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
 from crossorigin.doctor.check._symptoms import line
-from crossorigin.doctor.check._symptoms_preflight import leads_to_http
+from crossorigin.doctor.check._symptoms_redirects import leads_to_http
 from crossorigin.doctor.probing._sites import (
     is_local_address,
     is_local_host,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser import FAILURE_SENTENCES, Failure, Url, header_value, list_members
-from crossorigin._web.fetch import REDIRECT_STATUSES
+from crossorigin._browser import FAILURE_SENTENCES, Failure, header_value, list_members
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
-from crossorigin.doctor.causes._login_pages import is_login_page
 from crossorigin.doctor.check._further_failures import find_failures
 from crossorigin.doctor.check._refusals import knows_cors, refusal_of_origin, refusals_in_words
 from crossorigin.doctor.check._symptoms import (
@@ -21,6 +19,7 @@ from crossorigin.doctor.check._symptoms import (
     permits,
     url,
 )
+from crossorigin.doctor.check._symptoms_redirects import cause_of_redirect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -60,30 +59,6 @@ def _redirected(exchange: HTTPExchange, _: Evidence) -> Symptom | None:
     is_login = ", a login page" * (slug is CauseSlug.LOGIN_REDIRECT)
     seen = f"The preflight is answered {exchange.status} and sent to {location}{is_login}"
     return Symptom(slug, certain=True, evidence=f"{seen}.")
-
-
-def cause_of_redirect(exchange: HTTPExchange) -> CauseSlug | None:
-    """Return why an answer redirects, or ``None`` if it does not."""
-    location = header_value(exchange.headers, "location")
-    here = Url.parse(exchange.request.url)
-    if exchange.status not in REDIRECT_STATUSES or location is None or here is None:
-        return None
-    there = Url.parse(location, here)
-    if there is None:
-        return CauseSlug.REDIRECTED
-    if (here.scheme, there.scheme) == ("https", "http") and here.host == there.host:
-        return CauseSlug.REDIRECT_TO_HTTP
-    if (here.path, here.query) == (there.path, there.query) and here.origin != there.origin:
-        return CauseSlug.HTTPS_REDIRECT
-    if here.origin == there.origin and here.path.rstrip("/") == there.path.rstrip("/"):
-        return CauseSlug.TRAILING_SLASH_REDIRECT
-    is_login = is_login_page(location, exchange.request.url)
-    return CauseSlug.LOGIN_REDIRECT if is_login else CauseSlug.REDIRECTED
-
-
-def leads_to_http(exchange: HTTPExchange) -> bool:
-    """Tell whether an answer redirects from https to http, where no app listens."""
-    return cause_of_redirect(exchange) is CauseSlug.REDIRECT_TO_HTTP
 
 
 def _authenticated(exchange: HTTPExchange, evidence: Evidence) -> Symptom | None:

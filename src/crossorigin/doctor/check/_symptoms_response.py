@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser import FAILURE_SENTENCES, Failure, Url, header_value, line_values
-from crossorigin._web.fetch import OPAQUE_ORIGIN
+from crossorigin._browser import FAILURE_SENTENCES, Failure, Url, line_values
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
 from crossorigin.doctor.check._refusals import (
@@ -23,9 +22,7 @@ from crossorigin.doctor.check._symptoms import (
     is_of_gateway,
     line,
     permits,
-    url,
 )
-from crossorigin.doctor.check._symptoms_preflight import cause_of_redirect, leads_to_http
 from crossorigin.doctor.probing._session import Purpose
 
 if TYPE_CHECKING:
@@ -38,40 +35,12 @@ _MISMATCHES: Final = frozenset({Failure.ALLOW_ORIGIN_MISMATCH, Failure.ALLOW_ORI
 _CREDENTIALS: Final = frozenset(
     {Failure.ALLOW_CREDENTIALS_MISSING, Failure.ALLOW_CREDENTIALS_NOT_TRUE}
 )
-_REFUSED_REDIRECTS: Final = frozenset(
-    {
-        Failure.REDIRECT_NOT_ALLOWED,
-        Failure.LOCATION_MALFORMED,
-        Failure.LOCATION_NOT_HTTP,
-        Failure.TOO_MANY_REDIRECTS,
-        Failure.LOCATION_HAS_CREDENTIALS,
-        Failure.STREAM_REDIRECTED,
-    }
-)
 
 
 def response_symptoms(evidence: Evidence) -> Iterator[Symptom]:
     """Yield the symptoms in all responses but those to preflights."""
     for read in _READERS:
         yield from read(evidence)
-
-
-def _null_origin(evidence: Evidence) -> Iterator[Symptom]:
-    """Yield that the request came from the origin ``null``."""
-    last = evidence.last
-    if (
-        last is None
-        or evidence.failure is None
-        or header_value(last.request.headers, "origin") != OPAQUE_ORIGIN
-        or any(map(leads_to_http, evidence.log))
-    ):
-        return
-    if evidence.question.fetch.origin == OPAQUE_ORIGIN:
-        seen = "The page has no origin: a file, a sandboxed frame or a data: URL."
-        yield Symptom(CauseSlug.OPAQUE_ORIGIN, certain=True, evidence=seen)
-        return
-    seen = f"After the redirect to another origin, {line(last)} was sent with Origin: null"
-    yield Symptom(CauseSlug.NULL_AFTER_REDIRECT, certain=True, evidence=f"{seen}.")
 
 
 def _two_layers(evidence: Evidence) -> Iterator[Symptom]:
@@ -245,48 +214,6 @@ def _unlisted(exchange: HTTPExchange, evidence: Evidence) -> Symptom:
     return Symptom(CauseSlug.ORIGIN_NOT_LISTED, certain=False, evidence=f"{seen}.")
 
 
-def _redirect(evidence: Evidence) -> Iterator[Symptom]:
-    """Yield that a redirect lacks the headers, or leads elsewhere."""
-    last = evidence.last
-    if last is None or last.is_preflight or evidence.failure is not Failure.ALLOW_ORIGIN_MISSING:
-        return
-    slug = cause_of_redirect(last)
-    if slug is not None:
-        location = url(header_value(last.headers, "location") or "")
-        seen = f"{line(last)} is answered {last.status} to {location}, without the headers of CORS"
-        is_cause = not last.varies_by_origin or slug is CauseSlug.REDIRECT_TO_HTTP
-        yield Symptom(slug, certain=True, evidence=f"{seen}.", is_cause=is_cause)
-
-
-def _to_http(evidence: Evidence) -> Iterator[Symptom]:
-    """Yield that a redirect leads from https to http, as from behind a proxy that ends TLS."""
-    for exchange in evidence.log:
-        is_browser = exchange.purpose in {Purpose.FETCH, Purpose.STAND_IN}
-        if is_browser and leads_to_http(exchange):
-            location = url(header_value(exchange.headers, "location") or "")
-            seen = f"{line(exchange)} is answered {exchange.status} to {location}"
-            yield Symptom(
-                CauseSlug.REDIRECT_TO_HTTP,
-                certain=True,
-                evidence=f"{seen}: the app does not know that it is served over https.",
-                is_cause=evidence.failure is not None,
-            )
-            return
-
-
-def _refused_redirect(evidence: Evidence) -> Iterator[Symptom]:
-    """Yield that a redirect is one that no fetch follows."""
-    blocked = evidence.outcome.blocked
-    if blocked is not None and blocked.failure in _REFUSED_REDIRECTS:
-        seen = FAILURE_SENTENCES[blocked.failure]
-        subject = url(blocked.subject)
-        yield Symptom(
-            CauseSlug.REDIRECT_REFUSED,
-            certain=True,
-            evidence=f"{seen[:-1]}: {subject}." if subject else seen,
-        )
-
-
 def _malformed(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that nothing was sent, because a page cannot send it."""
     blocked = evidence.outcome.blocked
@@ -306,15 +233,11 @@ def _both(evidence: Evidence) -> list[HTTPExchange]:
 
 
 _READERS: Final[tuple[Callable[[Evidence], Iterator[Symptom]], ...]] = (
-    _to_http,
-    _null_origin,
     _two_layers,
     _two_values,
     _mismatch,
     _wildcard,
     _credentials,
-    _redirect,
-    _refused_redirect,
     _malformed,
     _refused,
     _error,

@@ -7,7 +7,8 @@ from typing import Final
 
 import click
 
-from crossorigin.doctor.causes._cause import STACK_HELP, STACKS, Stack
+from crossorigin.doctor.causes._cause import Stack
+from crossorigin.doctor.causes._recognition import STACK_HELP, STACKS
 
 _PASTE: Final = (
     "Paste the message, then press Ctrl-D on a line of its own (Windows: Ctrl-Z, Enter)."

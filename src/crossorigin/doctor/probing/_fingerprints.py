@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from crossorigin._browser import header_value
 from crossorigin._policy.reasons import Reason
 from crossorigin.doctor._sanitize import escape
-from crossorigin.doctor.causes._cause import Recognition, Stack, recognise_url
+from crossorigin.doctor.causes._cause import Stack
+from crossorigin.doctor.causes._recognition import Recognition, recognise_url
 from crossorigin.doctor.probing._session import Purpose
 
 if TYPE_CHECKING:
