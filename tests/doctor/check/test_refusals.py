@@ -111,3 +111,10 @@ def test_a_gateway_is_no_policy(method: str, status: int) -> None:
     """Its statuses come first, though the next request may get through."""
     refusal = HTTPResponse(status=status)
     assert found(method, options=refusal, get=refusal) == [("gateway-answered", True)]
+
+
+def test_a_gateway_comes_before_its_own_headers() -> None:
+    """A proxy that adds a wrong header to its own errors has another trouble first."""
+    headers = (("Access-Control-Allow-Origin", "https://a.example"),)
+    answer = HTTPResponse(status=502, headers=headers)
+    assert found("GET", get=answer)[:1] == [("gateway-answered", True)]

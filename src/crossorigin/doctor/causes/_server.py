@@ -32,9 +32,9 @@ CAUSES: Final = (
         "Another origin gets the headers, this one does not.",
         {
             Stack.UNKNOWN: "Add the page's exact origin, scheme and port included, to the server's list.",
-            Stack.CROSSORIGIN: 'Add "{origin}" to origins; decision.explain() says what is near.',
-            Stack.FLASK_CORS: 'Add "{origin}" to origins; text with a special character is taken as a regex.',
-            Stack.NGINX: "Add the origin to the map of $http_origin.",
+            Stack.CROSSORIGIN: 'Add "{origin}" to origins, beside those that are listed.',
+            Stack.FLASK_CORS: 'Add "{origin}" to origins, beside those that are listed.',
+            Stack.NGINX: "Add the origin to the map of $http_origin, beside those that are listed.",
             Stack.S3: "Add the origin to AllowedOrigins.",
         },
         Remedy.PERMISSION,

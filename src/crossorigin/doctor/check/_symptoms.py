@@ -24,8 +24,8 @@ GATEWAY: Final[Mapping[int, str]] = {
     414: "the URL is longer than the proxy lets through",
     429: "too many requests, for the limit that is set",
     431: "the headers are longer than the proxy lets through",
-    502: "the proxy finds no app that answers: it is not running, or listens elsewhere",
-    503: "no app is there to answer: it starts, is overloaded, or was taken out",
+    502: "the proxy finds no app that answers",
+    503: "no app is ready to answer",
     504: "the app takes longer than the proxy waits",
     **dict.fromkeys(range(520, 527), "the proxy of Cloudflare gets no answer from the app"),
 }
@@ -45,6 +45,11 @@ def line(exchange: HTTPExchange) -> str:
     return f"{escape(exchange.request.method, 40)} {url(exchange.request.url)}"
 
 
+def short_line(exchange: HTTPExchange) -> str:
+    """Return the request in a few words, safe to print."""
+    return "The preflight" if exchange.is_preflight else line(exchange)
+
+
 def url(text: str) -> str:
     """Return the URL *text*, safe to print."""
     return escape(mask_url(text), 200)
@@ -57,5 +62,5 @@ def is_of_gateway(exchange: HTTPExchange) -> bool:
 
 def gateway_symptom(exchange: HTTPExchange, *, is_cause: bool = True) -> Symptom:
     """Return that a proxy answers, and the reason that its status names."""
-    seen = f"{line(exchange)} is answered {exchange.status}: {GATEWAY[exchange.status]}."
+    seen = f"{short_line(exchange)} is answered {exchange.status}: {GATEWAY[exchange.status]}."
     return Symptom(CauseSlug.GATEWAY_ANSWERED, certain=True, evidence=seen, is_cause=is_cause)

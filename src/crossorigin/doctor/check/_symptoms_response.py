@@ -43,6 +43,13 @@ def response_symptoms(evidence: Evidence) -> Iterator[Symptom]:
         yield from read(evidence)
 
 
+def _of_gateway(evidence: Evidence) -> Iterator[Symptom]:
+    """Yield that a proxy answers in the app's place: its headers are no matter yet."""
+    last = evidence.last
+    if evidence.failure is not None and last is not None and not last.is_preflight:
+        yield from [gateway_symptom(last)] if is_of_gateway(last) else []
+
+
 def _two_layers(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that the header stands there twice."""
     for exchange in _both(evidence):
@@ -133,7 +140,7 @@ def _error(evidence: Evidence) -> Iterator[Symptom]:
         return
     is_cause = evidence.failure is Failure.ALLOW_ORIGIN_MISSING and actual is evidence.last
     if is_of_gateway(actual):
-        yield gateway_symptom(actual, is_cause=is_cause)
+        yield gateway_symptom(actual, is_cause=False)
         return
     good = [each for each in permitting(evidence) if each.status in OK]
     # With it, the error passed through a policy: another origin might have read it.
@@ -233,6 +240,7 @@ def _both(evidence: Evidence) -> list[HTTPExchange]:
 
 
 _READERS: Final[tuple[Callable[[Evidence], Iterator[Symptom]], ...]] = (
+    _of_gateway,
     _two_layers,
     _two_values,
     _mismatch,
