@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tests.doctor.check.case import JSON, ORIGIN, PUT, Case, correct, to_preflights
+from tests.doctor.check.case import JSON, ORIGIN, PUT, Case, always, correct, to_preflights
 from tests.doctor.servers import PAGE, Response, allowing
 
 if TYPE_CHECKING:
@@ -75,8 +75,14 @@ CASES: Final = (
         causes=("redirected",),
     ),
     Case(
-        id="404-on-the-preflight",
+        id="404-on-the-preflight-alone",
         answer=to_preflights(404),
+        arguments=PUT,
+        causes=("options-not-handled",),
+    ),
+    Case(
+        id="404-on-everything",
+        answer=always(404),
         arguments=PUT,
         causes=("route-not-found",),
     ),

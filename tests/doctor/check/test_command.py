@@ -73,15 +73,22 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return "checked_apps"
 
 
-@pytest.mark.parametrize("app", ["app", "asgi", "create_app()"])
-def test_an_app_is_driven_in_this_process(module: str, app: str) -> None:
+@pytest.mark.parametrize(
+    ("app", "stack"),
+    [
+        ("app", "crossorigin-wsgi"),
+        ("asgi", "crossorigin-asgi"),
+        ("create_app()", "crossorigin-wsgi"),
+    ],
+)
+def test_an_app_is_driven_in_this_process(module: str, app: str, stack: str) -> None:
     """A WSGI app, an ASGI app and one that a function makes are asked as a server is."""
     arguments = (f"{module}:{app}", "--origin", "https://app.example.com", "--path", "orders")
     report = reported(*arguments, "-X", "PUT")
     assert (report["verdict"], report["preflight"], report["stack"]) == (
         "readable",
         True,
-        "crossorigin",
+        stack,
     )
     assert report["request"]["url"] == "https://localhost/orders"
     assert report["curl"] is None

@@ -8,8 +8,9 @@ import pytest
 
 from crossorigin._browser.failures import Failure
 from crossorigin.doctor.causes._catalogue import CAUSES
-from crossorigin.doctor.causes._cause import CauseSlug, Stack, stack_of_url
+from crossorigin.doctor.causes._cause import CauseSlug, Stack
 from crossorigin.doctor.causes._console_reasons import ConsoleReason, sentence_of
+from crossorigin.doctor.causes._recognition import stack_of_url
 from crossorigin.doctor.explain._diagnoses import CAUSES_OF, diagnoses
 from crossorigin.doctor.explain._explain import Explanation, explain
 

@@ -6,12 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crossorigin._browser import header_value
 from crossorigin.doctor._sanitize import escape, mask_url
 from crossorigin.doctor.audit._findings_consistency import consistency_findings, refusal
 from crossorigin.doctor.audit._findings_headers import header_findings
 from crossorigin.doctor.audit._findings_origins import origin_findings
 from crossorigin.doctor.audit._requests import AuditRequests, limit_of
-from crossorigin.doctor.causes._cause import Severity
+from crossorigin.doctor.causes._cause import Remedy, Severity, Stack
+from crossorigin.doctor.causes._fix import FetchFacts
+from crossorigin.doctor.causes._snippets import snippets_for
+from crossorigin.doctor.probing._fingerprints import recognise
 from crossorigin.doctor.probing._session import Session
 
 if TYPE_CHECKING:
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
 
     from crossorigin.doctor.audit._finding import Finding
     from crossorigin.doctor.audit._requests import Answers, Target
+    from crossorigin.doctor.causes._fix import Snippet
+    from crossorigin.doctor.causes._recognition import Recognition
     from crossorigin.doctor.probing._transport import HTTPRequest, NetworkError, Transport
 
 
@@ -35,6 +41,8 @@ class Audit:
         known_before: Those of the findings that a baseline has.
         unsettled: The statuses of answers that were not the server's own; 0 if there was none.
         error: Why it could not be finished, if it could not.
+        recognition: The stack to mend, and why it is that one.
+        snippets: The lines that permit the origin to permit, and no other one.
     """
 
     target: Target
@@ -44,6 +52,8 @@ class Audit:
     known_before: frozenset[Finding] = frozenset()
     unsettled: tuple[int, ...] = ()
     error: NetworkError | None = None
+    recognition: Recognition
+    snippets: tuple[Snippet, ...]
 
     @property
     def new(self) -> tuple[Finding, ...]:
@@ -79,7 +89,14 @@ def _answer(status: int) -> str:
     return str(status) if status else "no answer"
 
 
-def audit(target: Target, transport: Transport, tell: Callable[[HTTPRequest], None]) -> Audit:
+def audit(
+    target: Target,
+    transport: Transport,
+    tell: Callable[[HTTPRequest], None],
+    *,
+    asked: Recognition | None = None,
+    imported: Recognition | None = None,
+) -> Audit:
     """
     Audit *target* over *transport*.
 
@@ -87,17 +104,35 @@ def audit(target: Target, transport: Transport, tell: Callable[[HTTPRequest], No
         target: The target.
         transport: The transport.
         tell: Is told of each request before it is sent.
+        asked: The stack to mend; ``None`` for the one that gives itself away.
+        imported: The stack of an app in this process, if it is known.
     """
     limit = limit_of(target)
     answers = AuditRequests(target, Session(transport, tell, limit)).send()
+    findings = () if answers.error is not None else _judge(answers)
+    recognition = asked or recognise(answers.log, target.url, imported=imported)
+    is_told = bool(findings) and recognition.stack is not Stack.UNKNOWN
     return Audit(
         target=target,
-        findings=() if answers.error is not None else _judge(answers),
+        findings=findings,
+        recognition=recognition,
+        snippets=_snippets(answers, recognition.stack) if is_told else (),
         sent=len(answers.log),
         limit=limit,
         unsettled=tuple(exchange.status for exchange in answers.unsettled),
         error=answers.error,
     )
+
+
+def _snippets(answers: Answers, stack: Stack) -> tuple[Snippet, ...]:
+    """Return the lines for *stack* that permit the origin to permit, credentials if others have."""
+    name = "access-control-allow-credentials"
+    facts = FetchFacts(
+        origin=answers.target.known,
+        app=answers.target.app,
+        has_credentials=any(header_value(each.headers, name) == "true" for each in answers.log),
+    )
+    return snippets_for(Remedy.PERMISSION, stack, facts)
 
 
 def _judge(answers: Answers) -> tuple[Finding, ...]:

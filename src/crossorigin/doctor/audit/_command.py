@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from crossorigin.doctor._output import FORMATS
+from crossorigin.doctor.causes._recognition import STACK_HELP, STACKS
 
 _SEVERITIES: Final = ("critical", "high", "medium", "low", "info")
 _MAX_TIMEOUT: Final = 600
@@ -22,6 +23,7 @@ _MAX_TIMEOUT: Final = 600
 @click.option(
     "--fail-on", type=click.Choice(_SEVERITIES), default="medium", help="Or what is worse."
 )
+@click.option("--stack", type=click.Choice(STACKS), help=STACK_HELP)
 @click.option(
     "--timeout",
     type=click.FloatRange(0, _MAX_TIMEOUT, min_open=True),

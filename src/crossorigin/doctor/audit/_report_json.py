@@ -6,6 +6,8 @@ import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
+from crossorigin.doctor.causes._cause import fixes_of
+
 if TYPE_CHECKING:
     from crossorigin.doctor.audit._audit import Audit
 
@@ -30,5 +32,8 @@ def report(audit: Audit) -> dict[str, object]:
             {**finding.as_dict(), "new": finding not in audit.known_before}
             for finding in audit.findings
         ],
+        "stack": str(audit.recognition.stack),
+        "stack_because": audit.recognition.why,
+        "fixes": fixes_of(audit.recognition.stack, audit.snippets),
         "requests": {"limit": audit.limit, "sent": audit.sent},
     }

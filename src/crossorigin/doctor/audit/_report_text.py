@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin.doctor._text_layout import with_label, wrap
 from crossorigin.doctor.audit._kinds import docs_of
 from crossorigin.doctor.causes._cause import Severity
+from crossorigin.doctor.causes._fix import snippet_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,6 +41,11 @@ def lines_of(audit: Audit) -> Iterator[Line]:
         yield from wrap("plain", finding.evidence, " " * 10)
         yield from with_label("fix", finding.kind.fix, "fix")
         yield "dim", f"{'more':10}{docs_of(finding.slug)}"
+    if audit.new and audit.snippets:
+        yield "plain", ""
+        yield from with_label("stack", audit.recognition.sentence, "plain")
+        yield from wrap("plain", f"These permit {audit.target.known}, and nobody else:", " " * 10)
+        yield from snippet_lines(audit.snippets)
     if audit.known_before:
         known = [finding.slug for finding in audit.findings if finding in audit.known_before]
         yield "plain", ""

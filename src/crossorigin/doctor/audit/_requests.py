@@ -64,6 +64,7 @@ class Target:
         declared: The declared policy of the server.
         headers: The headers of every request but a preflight.
         is_app: Whether an app in this process answers.
+        app: Its name in its module.
     """
 
     url: str
@@ -71,6 +72,7 @@ class Target:
     declared: Declared
     headers: HeaderList = ()
     is_app: bool = False
+    app: str = "app"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

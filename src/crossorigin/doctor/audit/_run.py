@@ -18,9 +18,18 @@ from crossorigin.doctor.audit._report_json import json_report
 from crossorigin.doctor.audit._report_markdown import markdown
 from crossorigin.doctor.audit._report_text import lines_of
 from crossorigin.doctor.audit._requests import Target, limit_of, target_url
-from crossorigin.doctor.causes._cause import Severity
+from crossorigin.doctor.causes._cause import Severity, Stack
+from crossorigin.doctor.causes._recognition import ASKED_FOR, Recognition
+from crossorigin.doctor.probing._fingerprints import recognise_app
 from crossorigin.doctor.probing._http import HTTPTransport
-from crossorigin.doctor.probing._in_process import ADDRESS, AppError, is_app, load
+from crossorigin.doctor.probing._in_process import (
+    ADDRESS,
+    AppError,
+    InProcessTransport,
+    app_name,
+    is_app,
+    load,
+)
 from crossorigin.doctor.probing._targets import UsageError, header_of, origin_of, url_of
 
 if TYPE_CHECKING:
@@ -51,6 +60,7 @@ class AuditOptions:
     headers: tuple[str, ...]
     baseline: BinaryIO | None
     fail_on: str
+    stack: str | None
     timeout: float
     format: Format
 
@@ -103,8 +113,10 @@ def _audit(options: AuditOptions, stack: ExitStack, say: Callable[[str], None]) 
         raise UsageError("--origin is the target's own origin: name that of a page elsewhere.")
     if not target.is_app:
         say(f"At most {limit_of(target)} requests (GET, HEAD, OPTIONS) go to {url.origin}.")
+    asked = Recognition(Stack(options.stack), ASKED_FOR) if options.stack else None
+    imported = recognise_app(transport.app) if isinstance(transport, InProcessTransport) else None
     progress = stack.enter_context(Progress(say))
-    return audit(target, transport, progress)
+    return audit(target, transport, progress, asked=asked, imported=imported)
 
 
 def _target(options: AuditOptions, stack: ExitStack) -> tuple[Transport, Target]:
@@ -122,4 +134,5 @@ def _target(options: AuditOptions, stack: ExitStack) -> tuple[Transport, Target]
         declared=declared,
         headers=headers,
         is_app=True,
+        app=app_name(options.target),
     )

@@ -6,13 +6,14 @@ Each cause has a section of its slug in the documentation.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from crossorigin.doctor.causes._fix import Snippet
 
 DOCS: Final = "docs/causes.md"
 
@@ -25,6 +26,7 @@ class CauseSlug(StrEnum):
     ORIGIN_NOT_LISTED = "origin-not-listed"
     ORIGIN_MISSPELLED = "origin-misspelled"
     HEADERS_DOUBLED = "headers-doubled"
+    HEADER_REPEATED = "header-repeated"
     ORIGINS_JOINED = "origins-joined"
     CREDENTIALS_NOT_ENABLED = "credentials-not-enabled"
     CREDENTIALS_MISSPELLED = "credentials-misspelled"
@@ -43,6 +45,7 @@ class CauseSlug(StrEnum):
     LOGIN_REDIRECT = "login-redirect"
     TRAILING_SLASH_REDIRECT = "trailing-slash-redirect"
     HTTPS_REDIRECT = "https-redirect"
+    REDIRECT_TO_HTTP = "redirect-to-http"
     REDIRECTED = "redirected"
     REDIRECT_REFUSED = "redirect-refused"
     NULL_AFTER_REDIRECT = "null-after-redirect"
@@ -80,21 +83,61 @@ class Severity(StrEnum):
 class Stack(StrEnum):
     """The software behind a URL, for which a fix is written; ``unknown`` if nothing tells it."""
 
+    # This library: in Flask, and as middleware.
     CROSSORIGIN = "crossorigin"
+    CROSSORIGIN_ASGI = "crossorigin-asgi"
+    CROSSORIGIN_DJANGO = "crossorigin-django"
+    CROSSORIGIN_WSGI = "crossorigin-wsgi"
+    # Other packages.
     FLASK_CORS = "flask-cors"
+    FASTAPI = "fastapi"
+    STARLETTE = "starlette"
+    DJANGO_CORS_HEADERS = "django-cors-headers"
+    AIOHTTP_CORS = "aiohttp-cors"
+    PYTHON_SOCKETIO = "python-socketio"
+    EXPRESS = "express"
+    FASTIFY = "fastify"
+    SOCKET_IO = "socket.io"
+    # Servers, and services.
     NGINX = "nginx"
+    APACHE = "apache"
+    CADDY = "caddy"
+    HAPROXY = "haproxy"
     APP_ENGINE = "app-engine"
     CLOUD_RUN = "cloud-run"
     S3 = "s3"
     UNKNOWN = "unknown"
 
 
-_HOSTS: Final = (
-    (re.compile(r"\.appspot\.com$"), Stack.APP_ENGINE),
-    (re.compile(r"\.run\.app$"), Stack.CLOUD_RUN),
-    (re.compile(r"(^|[.-])s3([.-][a-z0-9-]+)*\.amazonaws\.com$"), Stack.S3),
-)
-_HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
+class Remedy(StrEnum):
+    """The kind of change that removes a cause, for which there are lines to paste."""
+
+    PERMISSION = "permission"
+    BEFORE_LOGIN = "before-login"
+    ONE_LAYER = "one-layer"
+    ADDRESS = "address"
+    SCHEME = "scheme"
+    COOKIES = "cookies"
+    LARGER_BODY = "larger-body"
+    LONGER_TIMEOUT = "longer-timeout"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """
+    The change that removes a cause.
+
+    Attributes:
+        fixes: A sentence for each stack; for ``unknown`` in any case.
+        remedy: The kind of change, if there are lines to paste.
+    """
+
+    fixes: Mapping[Stack, str]
+    remedy: Remedy | None = None
+
+    def fix_for(self, stack: Stack) -> str:
+        """Return the sentence for *stack*."""
+        return self.fixes.get(stack, self.fixes[Stack.UNKNOWN])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +151,8 @@ class Cause:
         what: The mistake, in one sentence.
         tell: How to tell it from others, in one sentence.
         fixes: The fix for each stack; for ``unknown`` in any case.
+        remedy: The kind of change, if there are lines to paste.
+        at_status: The change where the answer has a certain status.
     """
 
     slug: CauseSlug
@@ -115,10 +160,16 @@ class Cause:
     what: str
     tell: str
     fixes: Mapping[Stack, str]
+    remedy: Remedy | None = None
+    at_status: Mapping[int, Change] = field(default_factory=dict[int, Change])
 
-    def fix_for(self, stack: Stack) -> str:
-        """Return the fix for *stack*."""
-        return self.fixes.get(stack, self.fixes[Stack.UNKNOWN])
+    def change(self, status: int = 0) -> Change:
+        """Return the change where the answer has *status*."""
+        return self.at_status.get(status, Change(self.fixes, self.remedy))
+
+    def fix_for(self, stack: Stack, status: int = 0) -> str:
+        """Return the fix for *stack* where the answer has *status*."""
+        return self.change(status).fix_for(stack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +200,21 @@ class Diagnosis:
         certain: Whether the evidence leaves no other.
         evidence: The observation, in a sentence that is safe to print.
         fix: The change to make, for the stack that was recognised.
+        stack: That stack.
+        snippets: The lines to paste.
     """
 
     cause: Cause
     certain: bool
     evidence: str
     fix: str
+    stack: Stack = Stack.UNKNOWN
+    snippets: tuple[Snippet, ...] = ()
+
+    @property
+    def fixes(self) -> list[dict[str, str]]:
+        """Return the lines to paste as JSON holds them."""
+        return fixes_of(self.stack, self.snippets)
 
     def as_dict(self) -> dict[str, object]:
         """Return the diagnosis as JSON holds it."""
@@ -166,17 +226,16 @@ class Diagnosis:
             "evidence": self.evidence,
             "tell": self.cause.tell,
             "fix": self.fix,
+            "fixes": self.fixes,
             "docs": docs_of(self.cause.slug),
         }
+
+
+def fixes_of(stack: Stack, snippets: Iterable[Snippet]) -> list[dict[str, str]]:
+    """Return *snippets* for *stack* as JSON holds them."""
+    return [{"stack": str(stack), **snippet.as_dict()} for snippet in snippets]
 
 
 def docs_of(slug: CauseSlug) -> str:
     """Return the place in the documentation that explains the cause *slug*."""
     return f"{DOCS}#{slug}"
-
-
-def stack_of_url(url: str) -> Stack:
-    """Return the stack that the host of *url* gives away."""
-    found = _HOST.match(url)
-    host = found.group(1).lower() if found else ""
-    return next((stack for hosts, stack in _HOSTS if hosts.search(host)), Stack.UNKNOWN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from crossorigin.doctor.causes._cause import Cause, CauseSlug, Severity, Stack
+from crossorigin.doctor.causes._cause import Cause, CauseSlug, Remedy, Severity, Stack
 
 CAUSES: Final = (
     Cause(
@@ -28,6 +28,7 @@ CAUSES: Final = (
             Stack.CROSSORIGIN: 'SESSION_COOKIE_SAMESITE = "None", SESSION_COOKIE_SECURE = True.',
             Stack.FLASK_CORS: 'SESSION_COOKIE_SAMESITE = "None", SESSION_COOKIE_SECURE = True.',
         },
+        Remedy.COOKIES,
     ),
     Cause(
         CauseSlug.NETWORK_FAILURE,

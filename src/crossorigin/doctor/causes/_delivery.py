@@ -2,14 +2,68 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from crossorigin.doctor.causes._cause import Cause, CauseSlug, Severity, Stack
+from crossorigin.doctor.causes._cause import Cause, CauseSlug, Change, Remedy, Severity, Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LOGIN: Final = (
     "In Identity-Aware Proxy, set accessSettings.corsSettings.allowHttpOptions: true,"
     " and let the app answer OPTIONS."
 )
+
+_START: Final = Change(
+    {
+        Stack.UNKNOWN: "Start the app, and compare its address and port with those in the proxy.",
+        Stack.NGINX: "Start the app; its address must be the one in proxy_pass."
+        " /var/log/nginx/error.log says more.",
+        Stack.APACHE: "Start the app; its address must be the one in ProxyPass.",
+        Stack.CADDY: "Start the app; its address must be the one in reverse_proxy.",
+        Stack.HAPROXY: "Start the app; its address must be the one of a server in the backend, and"
+        " its check must pass.",
+        Stack.APP_ENGINE: "gcloud app logs read shows why the instance did not start.",
+        Stack.CLOUD_RUN: "gcloud run services logs read shows why the container did not start: it"
+        " must listen on 0.0.0.0 and $PORT.",
+    }
+)
+_SHRINK: Final = Change(
+    {
+        Stack.UNKNOWN: "Send a smaller body, or raise the limit of the proxy.",
+        Stack.NGINX: "Raise the limit of the body, which is 1m by default.",
+        Stack.APACHE: "Raise the limit of the body.",
+    },
+    Remedy.LARGER_BODY,
+)
+_SHORTEN: Final = Change(
+    {Stack.UNKNOWN: "Send fewer and shorter cookies, headers or parameters, or raise the limit."}
+)
+_SLOW_DOWN: Final = Change(
+    {
+        Stack.UNKNOWN: "Send fewer requests, or raise the limit of the rate; let it not count OPTIONS.",
+        Stack.NGINX: "Raise rate= of limit_req_zone, or burst= of limit_req.",
+    }
+)
+_WAIT: Final = Change(
+    {
+        Stack.UNKNOWN: "Answer faster, or let the proxy wait longer for the app.",
+        Stack.NGINX: "Answer faster, or let nginx wait longer than 60 seconds.",
+        Stack.APACHE: "Answer faster, or let Apache wait longer.",
+        Stack.HAPROXY: "Answer faster, or let HAProxy wait longer.",
+    },
+    Remedy.LONGER_TIMEOUT,
+)
+GATEWAY_CHANGES: Final[Mapping[int, Change]] = {
+    413: _SHRINK,
+    414: _SHORTEN,
+    429: _SLOW_DOWN,
+    431: _SHORTEN,
+    502: _START,
+    503: _START,
+    504: _WAIT,
+    **dict.fromkeys(range(520, 527), _START),
+}
 
 CAUSES: Final = (
     Cause(
@@ -19,13 +73,14 @@ CAUSES: Final = (
         "OPTIONS without cookies or Authorization gets 401 or 403.",
         {
             Stack.UNKNOWN: "Answer the preflight before authentication runs.",
-            Stack.CROSSORIGIN: "CORS(app) answers it first; let the proxy in front let OPTIONS through.",
+            Stack.CROSSORIGIN: "CORS({app}) answers it first; let the proxy in front let OPTIONS through.",
             Stack.FLASK_CORS: 'In before_request: if request.method == "OPTIONS": return None.',
-            Stack.NGINX: "limit_except OPTIONS { ... } around auth_basic, or answer OPTIONS before it.",
+            Stack.NGINX: "Answer OPTIONS where auth_basic stands: return runs before it.",
             Stack.APP_ENGINE: _LOGIN,
             Stack.CLOUD_RUN: "Allow unauthenticated calls and check the token in the app, or use"
             " Identity-Aware Proxy with allowHttpOptions: true.",
         },
+        Remedy.BEFORE_LOGIN,
     ),
     Cause(
         CauseSlug.LOGIN_REDIRECT,
@@ -34,11 +89,12 @@ CAUSES: Final = (
         "The answer is a 302 whose Location is a login page.",
         {
             Stack.UNKNOWN: "Answer 401 to requests of scripts, and the preflight before the login.",
-            Stack.CROSSORIGIN: "CORS(app) answers the preflight first; unauthorized_handler: abort(401).",
+            Stack.CROSSORIGIN: "CORS({app}) answers the preflight first; unauthorized_handler: abort(401).",
             Stack.FLASK_CORS: "login_manager.unauthorized_handler that aborts with 401; skip OPTIONS.",
             Stack.APP_ENGINE: _LOGIN,
             Stack.CLOUD_RUN: _LOGIN,
         },
+        Remedy.BEFORE_LOGIN,
     ),
     Cause(
         CauseSlug.TRAILING_SLASH_REDIRECT,
@@ -51,6 +107,7 @@ CAUSES: Final = (
             Stack.FLASK_CORS: "Call the exact path, or @app.route(..., strict_slashes=False).",
             Stack.NGINX: "Call the exact path; a location that ends in a slash redirects.",
         },
+        Remedy.ADDRESS,
     ),
     Cause(
         CauseSlug.HTTPS_REDIRECT,
@@ -61,6 +118,30 @@ CAUSES: Final = (
             Stack.UNKNOWN: "Call the address to which the server redirects.",
             Stack.APP_ENGINE: "Call https://; secure: always in app.yaml redirects.",
         },
+        Remedy.ADDRESS,
+    ),
+    Cause(
+        CauseSlug.REDIRECT_TO_HTTP,
+        Severity.HIGH,
+        "The app redirects from https to http: it stands behind a proxy that ends TLS, and does"
+        " not know it.",
+        "The Location is the same host with http:, often with a slash added to the path.",
+        {
+            Stack.UNKNOWN: "Let the proxy send X-Forwarded-Proto, and the app believe it; or call the"
+            " exact path, so that nothing redirects.",
+            Stack.CROSSORIGIN: "Let Flask believe the proxy's X-Forwarded-Proto.",
+            Stack.FLASK_CORS: "Let Flask believe the proxy's X-Forwarded-Proto.",
+            Stack.STARLETTE: "Let the server believe the proxy's X-Forwarded-Proto, if nobody"
+            " else reaches its port.",
+            Stack.FASTAPI: "Let the server believe the proxy's X-Forwarded-Proto, if nobody"
+            " else reaches its port.",
+            Stack.CROSSORIGIN_ASGI: "Let the server believe the proxy's X-Forwarded-Proto, if nobody"
+            " else reaches its port.",
+            Stack.DJANGO_CORS_HEADERS: "Let Django believe the proxy's X-Forwarded-Proto.",
+            Stack.EXPRESS: "Let Express believe the proxy's X-Forwarded-Proto.",
+            Stack.NGINX: "Let nginx tell the app the scheme, and the app believe it.",
+        },
+        Remedy.SCHEME,
     ),
     Cause(
         CauseSlug.REDIRECTED,
@@ -69,8 +150,9 @@ CAUSES: Final = (
         "curl -i shows a 3xx answer with a Location.",
         {
             Stack.UNKNOWN: "Call the final address, or put the CORS headers on the redirect, too.",
-            Stack.CROSSORIGIN: "CORS(app) puts them on the app's redirects: the proxy's are left.",
+            Stack.CROSSORIGIN: "CORS({app}) puts them on the app's redirects: the proxy's are left.",
         },
+        Remedy.ADDRESS,
     ),
     Cause(
         CauseSlug.REDIRECT_REFUSED,
@@ -88,6 +170,7 @@ CAUSES: Final = (
         {
             Stack.UNKNOWN: "Call the final address directly; do not allow null.",
         },
+        Remedy.ADDRESS,
     ),
     Cause(
         CauseSlug.ROUTE_NOT_FOUND,
@@ -96,7 +179,7 @@ CAUSES: Final = (
         "curl -i shows status 404.",
         {
             Stack.UNKNOWN: "Correct the path; and put CORS headers on errors, too.",
-            Stack.CROSSORIGIN: "Correct the path; CORS(app) covers 404s, a decorator does not.",
+            Stack.CROSSORIGIN: "Correct the path; CORS({app}) covers 404s, a decorator does not.",
         },
     ),
     Cause(
@@ -106,11 +189,11 @@ CAUSES: Final = (
         "OPTIONS gets 404, 405 or 501 while GET works.",
         {
             Stack.UNKNOWN: "Answer OPTIONS on this path with status 200 and the CORS headers.",
-            Stack.CROSSORIGIN: "CORS(app) or @cross_origin answers it; check methods= of the route.",
+            Stack.CROSSORIGIN: "CORS({app}) or @cross_origin answers it; check methods= of the route.",
             Stack.FLASK_CORS: "Remove provide_automatic_options=False; check methods= of the route.",
-            Stack.NGINX: "if ($request_method = OPTIONS) { return 204; } with the headers beside it.",
             Stack.S3: "Add a CORS configuration: without one S3 answers OPTIONS with 403.",
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.SERVER_ERROR,
@@ -119,7 +202,7 @@ CAUSES: Final = (
         "curl -i shows status 500; the server's log has the traceback.",
         {
             Stack.UNKNOWN: "Read the server's log and mend the crash; put CORS headers on errors, too.",
-            Stack.CROSSORIGIN: "Read the log; CORS(app) puts the headers on a crash as well.",
+            Stack.CROSSORIGIN: "Read the log; CORS({app}) puts the headers on a crash as well.",
             Stack.APP_ENGINE: "gcloud app logs read shows the crash.",
             Stack.CLOUD_RUN: "gcloud run services logs read shows the crash.",
         },
@@ -127,14 +210,14 @@ CAUSES: Final = (
     Cause(
         CauseSlug.GATEWAY_ANSWERED,
         Severity.HIGH,
-        "A proxy answered in the app's place: too large, too slow, or the app is down.",
+        "A proxy answered in the app's place: too large, too often, too slow, or the app is down.",
         "The status is 413, 429, 502, 503 or 504, and the page is the proxy's.",
         {
-            Stack.UNKNOWN: "Look at the proxy's log; let it add the CORS headers to its own errors.",
-            Stack.NGINX: "add_header ... always; without it errors go out bare.",
+            Stack.UNKNOWN: "Look at the proxy's log first: the app did not answer.",
             Stack.APP_ENGINE: "gcloud app logs read shows whether the instance started.",
             Stack.CLOUD_RUN: "gcloud run services logs read shows whether the container started.",
         },
+        at_status=GATEWAY_CHANGES,
     ),
     Cause(
         CauseSlug.HEADERS_MISSING_ON_ERRORS,
@@ -143,8 +226,9 @@ CAUSES: Final = (
         "A path that is there has the headers; 404 or 500 has none.",
         {
             Stack.UNKNOWN: "Add the headers on every way out of the server, errors included.",
-            Stack.CROSSORIGIN: "Use CORS(app): a decorator reaches only what its view returns.",
-            Stack.NGINX: "add_header ... always;",
+            Stack.CROSSORIGIN: "Use CORS({app}): a decorator reaches only what its view returns.",
+            Stack.NGINX: "Add always to each add_header: without it, errors go out bare.",
         },
+        Remedy.PERMISSION,
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from crossorigin.doctor.causes._cause import Cause, CauseSlug, Severity, Stack
+from crossorigin.doctor.causes._cause import Cause, CauseSlug, Remedy, Severity, Stack
 
 CAUSES: Final = (
     Cause(
@@ -14,15 +14,16 @@ CAUSES: Final = (
         "The answer has status 200 and no Access-Control-Allow-Origin, whatever the Origin.",
         {
             Stack.UNKNOWN: "Make the server answer with Access-Control-Allow-Origin: the page's origin.",
-            Stack.CROSSORIGIN: 'CORS(app, origins=["{origin}"]) covers the whole app, errors included.',
-            Stack.FLASK_CORS: 'CORS(app, origins=["{origin}"]); a resources= pattern must match the path.',
-            Stack.NGINX: "add_header Access-Control-Allow-Origin ... always; in the location that answers"
-            " (an add_header there drops those of outer levels).",
-            Stack.APP_ENGINE: "Let the app send the headers; a static handler needs them under"
-            " http_headers in app.yaml.",
+            Stack.CROSSORIGIN: 'CORS({app}, origins=["{origin}"]) covers the whole app, errors included.',
+            Stack.FLASK_CORS: 'CORS({app}, origins=["{origin}"]); a resources= pattern must match the path.',
+            Stack.NGINX: "Compare the origin in a map, and send the headers always, in the location that"
+            " answers: an add_header there drops those of outer levels.",
+            Stack.APP_ENGINE: "Let the app send the headers: http_headers in app.yaml reaches static"
+            " files only.",
             Stack.CLOUD_RUN: "Cloud Run adds no CORS headers: the app must send them.",
             Stack.S3: "Give the bucket a CORS configuration with AllowedOrigins and AllowedMethods.",
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.ORIGIN_NOT_LISTED,
@@ -31,11 +32,12 @@ CAUSES: Final = (
         "Another origin gets the headers, this one does not.",
         {
             Stack.UNKNOWN: "Add the page's exact origin, scheme and port included, to the server's list.",
-            Stack.CROSSORIGIN: 'Add "{origin}" to origins; decision.explain() says what is near.',
-            Stack.FLASK_CORS: 'Add "{origin}" to origins; text with a special character is taken as a regex.',
-            Stack.NGINX: "Add the origin to the map of $http_origin.",
+            Stack.CROSSORIGIN: 'Add "{origin}" to origins, beside those that are listed.',
+            Stack.FLASK_CORS: 'Add "{origin}" to origins, beside those that are listed.',
+            Stack.NGINX: "Add the origin to the map of $http_origin, beside those that are listed.",
             Stack.S3: "Add the origin to AllowedOrigins.",
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.ORIGIN_MISSPELLED,
@@ -47,6 +49,7 @@ CAUSES: Final = (
             Stack.CROSSORIGIN: 'Write "{origin}" in origins: any other spelling stops the app at its start.',
             Stack.NGINX: "Send $http_origin after the map matched, not a pattern or a URL.",
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.HEADERS_DOUBLED,
@@ -56,9 +59,19 @@ CAUSES: Final = (
         {
             Stack.UNKNOWN: "Let one layer alone send CORS headers, and take them out of the other.",
             Stack.CROSSORIGIN: "The library replaces what the app sends: take the headers out of the proxy.",
-            Stack.FLASK_CORS: "Keep CORS(app), or the proxy's headers, or those set by hand: one of them.",
+            Stack.FLASK_CORS: "Keep CORS({app}), or the proxy's headers, or those set by hand: one of them.",
             Stack.NGINX: "proxy_hide_header Access-Control-Allow-Origin; or leave CORS to the app.",
             Stack.APP_ENGINE: "Take Access-Control-* out of app.yaml where the app sends it.",
+        },
+        Remedy.ONE_LAYER,
+    ),
+    Cause(
+        CauseSlug.HEADER_REPEATED,
+        Severity.HIGH,
+        "A header that has one value, such as Location, stands in several lines that differ.",
+        "curl -i shows the lines; Chromium refuses such an answer whole.",
+        {
+            Stack.UNKNOWN: "Send the header once: let the app, or the proxy in front of it, write it."
         },
     ),
     Cause(
@@ -71,6 +84,7 @@ CAUSES: Final = (
             Stack.CROSSORIGIN: 'origins=["https://a.example", "https://b.example"]: one is sent.',
             Stack.NGINX: "Use a map of $http_origin; add_header sends its text as it is.",
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.CREDENTIALS_NOT_ENABLED,
@@ -84,6 +98,7 @@ CAUSES: Final = (
             Stack.NGINX: "add_header Access-Control-Allow-Credentials true always;",
             Stack.S3: "S3 sends it for origins listed by name, never for *.",
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.CREDENTIALS_MISSPELLED,
@@ -94,6 +109,7 @@ CAUSES: Final = (
             Stack.UNKNOWN: "Send the four letters true, in lower case, in one line.",
             Stack.CROSSORIGIN: "credentials=True writes it so; take the header out of app and proxy.",
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.WILDCARD_WITH_CREDENTIALS,
@@ -107,6 +123,7 @@ CAUSES: Final = (
             Stack.NGINX: "Send $http_origin after a map of it matched, with Vary: Origin.",
             Stack.S3: "Write the origin, not *, under AllowedOrigins.",
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.AUTHORIZATION_UNDER_WILDCARD,
@@ -118,6 +135,7 @@ CAUSES: Final = (
             Stack.CROSSORIGIN: 'allow_headers=["*", "Authorization"].',
             Stack.FLASK_CORS: 'allow_headers=["Authorization", "Content-Type"].',
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.METHOD_NOT_LISTED,
@@ -131,6 +149,7 @@ CAUSES: Final = (
             Stack.NGINX: "Add it to Access-Control-Allow-Methods where OPTIONS is answered.",
             Stack.S3: "Add it to AllowedMethods.",
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.METHOD_LOWER_CASE,
@@ -151,6 +170,7 @@ CAUSES: Final = (
             Stack.NGINX: "Add it to Access-Control-Allow-Headers where OPTIONS is answered.",
             Stack.S3: "Add it to AllowedHeaders.",
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.LIST_MALFORMED,
@@ -161,6 +181,7 @@ CAUSES: Final = (
             Stack.UNKNOWN: "Separate the names with commas: GET, PUT, DELETE.",
             Stack.CROSSORIGIN: 'methods=["GET", "PUT"]: the library writes the commas.',
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.VARY_MISSING,
@@ -173,6 +194,7 @@ CAUSES: Final = (
             Stack.FLASK_CORS: "vary_header=True, and add Vary: Origin to answers without an Origin.",
             Stack.NGINX: "add_header Vary Origin always;",
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.CACHED_FOR_ANOTHER_ORIGIN,
@@ -184,6 +206,7 @@ CAUSES: Final = (
             Stack.NGINX: "add_header Vary Origin always; and put $http_origin into proxy_cache_key.",
             Stack.S3: "Let the CDN forward and cache by Origin.",
         },
+        Remedy.PERMISSION,
     ),
     Cause(
         CauseSlug.MAX_AGE_TOO_LONG,

@@ -8,24 +8,28 @@ from typing import TYPE_CHECKING, Final, Literal
 from crossorigin._browser import Failure, FetchOutcome, PreflightCache, console_messages, replay
 from crossorigin.doctor._sanitize import escape, mask_url
 from crossorigin.doctor.causes._catalogue import diagnose
+from crossorigin.doctor.causes._cause import CauseSlug
 from crossorigin.doctor.causes._console_reasons import ConsoleReason, sentence_of
+from crossorigin.doctor.check._facts import facts_of
 from crossorigin.doctor.check._steps import steps_of
 from crossorigin.doctor.check._symptoms_caches import cache_symptoms
 from crossorigin.doctor.check._symptoms_network import network_symptoms
 from crossorigin.doctor.check._symptoms_preflight import preflight_symptoms
+from crossorigin.doctor.check._symptoms_redirects import redirect_symptoms
 from crossorigin.doctor.check._symptoms_response import response_symptoms
 from crossorigin.doctor.probing._evidence import Evidence, gather
-from crossorigin.doctor.probing._fingerprints import stack_of
+from crossorigin.doctor.probing._fingerprints import recognise, recognise_proxy
 from crossorigin.doctor.probing._session import Session
 from crossorigin.doctor.probing._sites import is_mixed_content
 from crossorigin.doctor.probing._transport import NetworkError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from crossorigin._browser import Engine
-    from crossorigin.doctor.causes._cause import CauseSlug, Diagnosis, Stack, Symptom
+    from crossorigin.doctor.causes._cause import Diagnosis, Symptom
     from crossorigin.doctor.causes._console_reasons import FailureReason
+    from crossorigin.doctor.causes._recognition import Recognition
     from crossorigin.doctor.check._steps import Step
     from crossorigin.doctor.probing._targets import Question
     from crossorigin.doctor.probing._transport import HTTPRequest, Transport
@@ -43,14 +47,14 @@ class Check:
 
     Attributes:
         evidence: Every request and its result.
-        stack: The stack that answers, if it gave itself away.
+        recognition: The stack to mend, and why it is that one.
         steps: The steps of the browser, in its order.
         causes: The reasons why the page cannot read, the certain ones first.
         findings: Other mistakes.
     """
 
     evidence: Evidence
-    stack: Stack
+    recognition: Recognition
     steps: tuple[Step, ...]
     causes: tuple[Diagnosis, ...]
     findings: tuple[Diagnosis, ...]
@@ -106,7 +110,14 @@ def _printable(text: str) -> str:
     return "".join(char if char in _QUOTES else escape(char) for char in text[:_MAX_LINE])
 
 
-def check(question: Question, transport: Transport, tell: Callable[[HTTPRequest], None]) -> Check:
+def check(
+    question: Question,
+    transport: Transport,
+    tell: Callable[[HTTPRequest], None],
+    *,
+    asked: Recognition | None = None,
+    imported: Recognition | None = None,
+) -> Check:
     """
     Check the fetch of *question* over *transport*.
 
@@ -114,22 +125,37 @@ def check(question: Question, transport: Transport, tell: Callable[[HTTPRequest]
         question: The fetch.
         transport: The transport.
         tell: Is told of each request before it is sent.
+        asked: The stack to mend; ``None`` for the one that gives itself away.
+        imported: The stack of an app in this process, if it is known.
     """
     evidence = _gather(question, transport, tell)
-    stack = stack_of(evidence)
     symptoms = _symptoms(evidence)
     causes = [symptom for symptom in symptoms if symptom.is_cause]
-    known = {symptom.slug for symptom in causes}
-    findings = [each for each in symptoms if not each.is_cause and each.slug not in known]
-    causes.sort(key=lambda symptom: not symptom.certain)
-    words = _words(evidence)
+    slugs = {symptom.slug for symptom in causes}
+    findings = [each for each in symptoms if not each.is_cause and each.slug not in slugs]
+    # A certain cause leaves no other.
+    causes = [symptom for symptom in causes if symptom.certain] or causes
+    recognition = asked or _recognise(evidence, imported, causes)
+    facts = facts_of(evidence)
     return Check(
         evidence=evidence,
-        stack=stack,
+        recognition=recognition,
         steps=tuple(steps_of(evidence)),
-        causes=tuple(diagnose(symptom, stack, words) for symptom in causes),
-        findings=tuple(diagnose(symptom, stack, words) for symptom in findings),
+        causes=tuple(diagnose(symptom, recognition.stack, facts) for symptom in causes),
+        findings=tuple(diagnose(symptom, recognition.stack, facts) for symptom in findings),
     )
+
+
+def _recognise(
+    evidence: Evidence, imported: Recognition | None, causes: Sequence[Symptom]
+) -> Recognition:
+    """Return the stack to mend: the proxy, if it and the app both send the headers."""
+    log, url = evidence.log, evidence.question.target.target
+    proxy = recognise_proxy(log)
+    is_doubled = bool(causes) and causes[0].slug is CauseSlug.HEADERS_DOUBLED
+    if proxy is not None and is_doubled:
+        return proxy
+    return recognise(log, url, last=evidence.last, imported=imported)
 
 
 def _is_mixed(question: Question) -> bool:
@@ -155,6 +181,7 @@ def _symptoms(evidence: Evidence) -> list[Symptom]:
     readers: Iterable[Callable[[Evidence], Iterable[Symptom]]] = (
         network_symptoms,
         preflight_symptoms,
+        redirect_symptoms,
         response_symptoms,
         cache_symptoms,
     )
@@ -164,13 +191,3 @@ def _symptoms(evidence: Evidence) -> list[Symptom]:
             if known is None or (symptom.is_cause and not known.is_cause):
                 found[symptom.slug] = symptom
     return list(found.values())
-
-
-def _words(evidence: Evidence) -> dict[str, str]:
-    """Return the values of the placeholders of a fix, safe to print."""
-    fetch, blocked = evidence.question.fetch, evidence.outcome.blocked
-    return {
-        "origin": fetch.origin,
-        "method": escape(fetch.method, 40),
-        "header": escape(blocked.subject, 100) if blocked is not None else "",
-    }

@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from crossorigin.doctor._output import FORMATS
+from crossorigin.doctor.causes._recognition import STACK_HELP, STACKS
 
 _ENGINES: Final = ("chromium", "firefox", "webkit", "fetch")
 _MAX_TIMEOUT: Final = 600
@@ -26,6 +27,7 @@ _PATH: Final = "/"
 @click.option("--har", type=click.File("rb"), help="In place of TARGET: a HAR file.")
 @click.option("--engine", type=click.Choice(_ENGINES), default="chromium", help="Whose rules.")
 @click.option("--send-unsafe", is_flag=True, help="Send methods that may change something, too.")
+@click.option("--stack", type=click.Choice(STACKS), help=STACK_HELP)
 @click.option(
     "--timeout",
     type=click.FloatRange(0, _MAX_TIMEOUT, min_open=True),

@@ -59,7 +59,9 @@ def as_dict(check: Check) -> dict[str, object]:
         "preflight": bool(evidence.outcome.causes),
         "steps": [_step(step) for step in check.steps],
         "console": {engine: check.console(engine) for engine in ENGINES},
-        "stack": str(check.stack),
+        "stack": str(check.recognition.stack),
+        "stack_because": check.recognition.why,
+        "fixes": check.causes[0].fixes if check.causes else [],
         "causes": [diagnosis.as_dict() for diagnosis in check.causes],
         "findings": [diagnosis.as_dict() for diagnosis in check.findings],
         "requests": {

@@ -8,6 +8,7 @@ from crossorigin.doctor._curl_command import curl_parts
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor._text_layout import command_lines, with_label, wrap
 from crossorigin.doctor.causes._cause import docs_of
+from crossorigin.doctor.causes._fix import snippet_lines
 from crossorigin.doctor.check._steps import StepId
 from crossorigin.doctor.probing._session import Purpose
 
@@ -71,6 +72,9 @@ def _lines(check: Check) -> Iterator[Line]:
     if below and len(above) + len(below) < _SCREEN:
         yield "plain", ""
     yield from below
+    for diagnosis in check.causes[:_MAX_CAUSES]:
+        yield from with_label("stack", check.recognition.sentence, "plain")
+        yield from snippet_lines(diagnosis.snippets)
 
 
 def _steps(steps: Sequence[Step]) -> Iterator[Line]:

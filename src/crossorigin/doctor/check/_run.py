@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from crossorigin.doctor._output import MISUSED, UNREACHABLE, Format, Output, plain
 from crossorigin.doctor._progress import Progress
+from crossorigin.doctor.causes._cause import Stack
+from crossorigin.doctor.causes._recognition import ASKED_FOR, Recognition
 from crossorigin.doctor.check._check import check
 from crossorigin.doctor.check._report_ci import junit, sarif
 from crossorigin.doctor.check._report_json import json_report
 from crossorigin.doctor.check._report_markdown import markdown
 from crossorigin.doctor.check._report_text import lines_of
 from crossorigin.doctor.probing._curl import read_curl
+from crossorigin.doctor.probing._fingerprints import recognise_app
 from crossorigin.doctor.probing._har import MAX_LENGTH, read_har
 from crossorigin.doctor.probing._http import HTTPTransport
-from crossorigin.doctor.probing._in_process import ADDRESS, AppError, is_app, load
+from crossorigin.doctor.probing._in_process import ADDRESS, AppError, app_name, is_app, load
 from crossorigin.doctor.probing._targets import UsageError, question_of
 
 if TYPE_CHECKING:
@@ -59,6 +62,7 @@ class CheckOptions:
     har: BinaryIO | None
     engine: Engine
     send_unsafe: bool
+    stack: str | None
     timeout: float
     format: Format
 
@@ -94,16 +98,21 @@ def render(checks: Sequence[Check], format_: Format) -> list[Line]:
 def _checks(options: CheckOptions, stack: ExitStack, say: Callable[[str], None]) -> list[Check]:
     """Return a check of each fetch that *options* describe."""
     questions = _questions(options)
-    transport = _transport(options, stack)
+    transport, imported = _transport(options, stack)
+    asked = Recognition(Stack(options.stack), ASKED_FOR) if options.stack else None
     progress = stack.enter_context(Progress(say))
-    return [check(question, transport, progress) for question in questions]
+    return [
+        check(question, transport, progress, asked=asked, imported=imported)
+        for question in questions
+    ]
 
 
-def _transport(options: CheckOptions, stack: ExitStack) -> Transport:
-    """Return the transport, closed with *stack*."""
+def _transport(options: CheckOptions, stack: ExitStack) -> tuple[Transport, Recognition | None]:
+    """Return the transport, closed with *stack*, and the stack of an app that is imported."""
     if options.target is not None and is_app(options.target):
-        return stack.enter_context(closing(load(options.target)))
-    return HTTPTransport(options.timeout)
+        transport = stack.enter_context(closing(load(options.target)))
+        return transport, recognise_app(transport.app)
+    return HTTPTransport(options.timeout), None
 
 
 def _questions(options: CheckOptions) -> list[Question]:
@@ -140,6 +149,7 @@ def _question(options: CheckOptions, target: str) -> Question:
         engine=options.engine,
         sends_unsafe=options.send_unsafe,
         is_app=is_here,
+        app=app_name(target) if is_here else "",
     )
 
 

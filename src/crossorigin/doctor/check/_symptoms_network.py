@@ -10,6 +10,7 @@ from crossorigin._web.sites import nearness
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
 from crossorigin.doctor.check._symptoms import line
+from crossorigin.doctor.check._symptoms_redirects import leads_to_http
 from crossorigin.doctor.probing._sites import (
     is_local_address,
     is_local_host,
@@ -48,7 +49,8 @@ def _mixed_content(evidence: Evidence) -> Iterator[Symptom]:
 def _network(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that nothing answers."""
     last = evidence.last
-    if last is not None and isinstance(last.result, NetworkError):
+    is_downgraded = any(map(leads_to_http, evidence.log))
+    if last is not None and isinstance(last.result, NetworkError) and not is_downgraded:
         seen = f"{line(last)}: {escape(last.result.sentence, 300)}"
         yield Symptom(CauseSlug.NETWORK_FAILURE, certain=True, evidence=seen)
 

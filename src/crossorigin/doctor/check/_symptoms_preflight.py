@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser import FAILURE_SENTENCES, Failure, Url, header_value, list_members
-from crossorigin._web.fetch import REDIRECT_STATUSES
+from crossorigin._browser import FAILURE_SENTENCES, Failure, header_value, list_members
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
-from crossorigin.doctor.causes._login_pages import is_login_page
 from crossorigin.doctor.check._further_failures import find_failures
+from crossorigin.doctor.check._refusals import knows_cors, refusal_of_origin, refusals_in_words
 from crossorigin.doctor.check._symptoms import (
     CRASH,
     ERROR,
     OK,
+    gateway_symptom,
     is_of_gateway,
     line,
     permits,
     url,
 )
+from crossorigin.doctor.check._symptoms_redirects import cause_of_redirect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,8 +32,8 @@ _UNAUTHORIZED: Final = 401
 _FORBIDDEN: Final = 403
 _NOT_FOUND: Final = 404
 _NO_SUCH_METHOD: Final = frozenset({405, 501})
-# The words of this library, and of S3, for an origin that the policy does not list.
-_REFUSAL: Final = re.compile(rb"\Aorigin-[a-z-]+: |<Code>AccessForbidden</Code>")
+# Answers of servers that know nothing of preflights.
+_WITHOUT_CORS: Final = frozenset({*OK, 400, _NOT_FOUND, *_NO_SUCH_METHOD})
 
 
 def preflight_symptoms(evidence: Evidence) -> Iterator[Symptom]:
@@ -41,11 +41,12 @@ def preflight_symptoms(evidence: Evidence) -> Iterator[Symptom]:
     exchange = evidence.preflight
     if exchange is None or not exchange.status or not evidence.outcome.failed_on_preflight:
         return
-    for read in _BY_STATUS:
-        symptom = read(exchange, evidence)
-        if symptom is not None:
-            yield symptom
-            break
+    named = list(refusals_in_words(exchange))
+    if named:
+        yield from named
+    else:
+        read = (read(exchange, evidence) for read in _BY_STATUS)
+        yield from [symptom for symptom in read if symptom is not None][:1]
     yield from _lists(evidence, exchange)
 
 
@@ -60,28 +61,13 @@ def _redirected(exchange: HTTPExchange, _: Evidence) -> Symptom | None:
     return Symptom(slug, certain=True, evidence=f"{seen}.")
 
 
-def cause_of_redirect(exchange: HTTPExchange) -> CauseSlug | None:
-    """Return why an answer redirects, or ``None`` if it does not."""
-    location = header_value(exchange.headers, "location")
-    here = Url.parse(exchange.request.url)
-    if exchange.status not in REDIRECT_STATUSES or location is None or here is None:
-        return None
-    there = Url.parse(location, here)
-    if there is None:
-        return CauseSlug.REDIRECTED
-    if (here.path, here.query) == (there.path, there.query) and here.origin != there.origin:
-        return CauseSlug.HTTPS_REDIRECT
-    if here.origin == there.origin and here.path.rstrip("/") == there.path.rstrip("/"):
-        return CauseSlug.TRAILING_SLASH_REDIRECT
-    is_login = is_login_page(location, exchange.request.url)
-    return CauseSlug.LOGIN_REDIRECT if is_login else CauseSlug.REDIRECTED
-
-
 def _authenticated(exchange: HTTPExchange, evidence: Evidence) -> Symptom | None:
     """Return that the preflight is asked to authenticate."""
     challenge = header_value(exchange.headers, "www-authenticate")
     is_anonymous = exchange.status == _UNAUTHORIZED
-    is_refused = exchange.status == _FORBIDDEN and not _is_refused_by_policy(exchange, evidence)
+    is_refused = exchange.status == _FORBIDDEN and not (
+        exchange.has_cors and not permits(evidence, exchange)
+    )
     if not is_anonymous and not is_refused:
         return None
     seen = f"The preflight is answered {exchange.status}"
@@ -95,29 +81,35 @@ def _authenticated(exchange: HTTPExchange, evidence: Evidence) -> Symptom | None
     )
 
 
-def _is_refused_by_policy(exchange: HTTPExchange, evidence: Evidence) -> bool:
-    """Tell whether it is a policy of CORS that answers 403."""
-    return _says_so(exchange) or (exchange.has_cors and not permits(evidence, exchange))
-
-
-def _says_so(exchange: HTTPExchange) -> bool:
-    """Tell whether the body says that a policy of CORS refuses the origin."""
-    return _REFUSAL.search(exchange.content) is not None
-
-
 def _refused(exchange: HTTPExchange, _: Evidence) -> Symptom | None:
     """Return that the server does not know the origin."""
     if exchange.status != _FORBIDDEN:
         return None
-    certain = _says_so(exchange)
-    seen = ": the policy refuses the origin" if certain else ""
-    evidence = f"The preflight is answered 403{seen}."
-    return Symptom(CauseSlug.ORIGIN_NOT_LISTED, certain=certain, evidence=evidence)
+    evidence = "The preflight is answered 403."
+    return Symptom(CauseSlug.ORIGIN_NOT_LISTED, certain=False, evidence=evidence)
 
 
-def _not_routed(exchange: HTTPExchange, _: Evidence) -> Symptom | None:
-    """Return that there is no such URL."""
-    if exchange.status != _NOT_FOUND:
+def _not_enabled(exchange: HTTPExchange, evidence: Evidence) -> Symptom | None:
+    """Return that no answer shows a policy: the preflight is one of them."""
+    actual = evidence.actual
+    if actual is None or knows_cors(evidence) or exchange.status not in _WITHOUT_CORS:
+        return None
+    if exchange.status == actual.status == _NOT_FOUND:
+        return None
+    allow = header_value(exchange.headers, "allow")
+    more = f" and Allow: {escape(allow, 100)}" if allow else ""
+    seen = f"The preflight is answered {exchange.status}{more}, {line(actual)} {actual.status}"
+    return Symptom(
+        CauseSlug.CORS_NOT_ENABLED,
+        certain=actual.status in OK,
+        evidence=f"{seen}, and no answer has any header of CORS.",
+    )
+
+
+def _not_routed(exchange: HTTPExchange, evidence: Evidence) -> Symptom | None:
+    """Return that there is no such URL, for any method."""
+    actual = evidence.actual
+    if exchange.status != _NOT_FOUND or (actual is not None and actual.status in OK):
         return None
     return Symptom(
         CauseSlug.ROUTE_NOT_FOUND,
@@ -130,7 +122,7 @@ def _no_options(exchange: HTTPExchange, _: Evidence) -> Symptom | None:
     """Return that nothing here takes ``OPTIONS``, or not as it is asked."""
     if exchange.status < ERROR:
         return None
-    certain = exchange.status in _NO_SUCH_METHOD
+    certain = exchange.status in _NO_SUCH_METHOD | {_NOT_FOUND}
     seen = ": nothing here answers OPTIONS" if certain else ""
     return Symptom(
         CauseSlug.OPTIONS_NOT_HANDLED,
@@ -139,14 +131,22 @@ def _no_options(exchange: HTTPExchange, _: Evidence) -> Symptom | None:
     )
 
 
+def _of_gateway(exchange: HTTPExchange, _: Evidence) -> Symptom | None:
+    """Return that a proxy answers in the app's place."""
+    return gateway_symptom(exchange) if is_of_gateway(exchange) else None
+
+
+def _of_origin(_: HTTPExchange, evidence: Evidence) -> Symptom | None:
+    """Return that every request with this origin is refused."""
+    return refusal_of_origin(evidence)
+
+
 def _crashed(exchange: HTTPExchange, _: Evidence) -> Symptom | None:
     """Return that the server failed."""
-    if (
-        exchange.status < CRASH and not is_of_gateway(exchange)
-    ) or exchange.status in _NO_SUCH_METHOD:
+    if exchange.status < CRASH or exchange.status in _NO_SUCH_METHOD:
         return None
-    slug = CauseSlug.GATEWAY_ANSWERED if is_of_gateway(exchange) else CauseSlug.SERVER_ERROR
-    return Symptom(slug, certain=True, evidence=f"The preflight is answered {exchange.status}.")
+    seen = f"The preflight is answered {exchange.status}."
+    return Symptom(CauseSlug.SERVER_ERROR, certain=True, evidence=seen)
 
 
 def _answered_by_app(exchange: HTTPExchange, evidence: Evidence) -> Symptom | None:
@@ -157,13 +157,7 @@ def _answered_by_app(exchange: HTTPExchange, evidence: Evidence) -> Symptom | No
     if good:
         seen = f"OPTIONS is answered {exchange.status} without any header of CORS, while {line(good[0])}"
         return Symptom(CauseSlug.OPTIONS_NOT_HANDLED, certain=True, evidence=f"{seen} has them.")
-    allow = header_value(exchange.headers, "allow")
-    seen = f" and Allow: {escape(allow, 100)}" if allow else ""
-    return Symptom(
-        CauseSlug.CORS_NOT_ENABLED,
-        certain=False,
-        evidence=f"The preflight is answered {exchange.status}{seen}, without any header of CORS.",
-    )
+    return None
 
 
 def _lists(evidence: Evidence, exchange: HTTPExchange) -> Iterator[Symptom]:
@@ -178,7 +172,15 @@ def _lists(evidence: Evidence, exchange: HTTPExchange) -> Iterator[Symptom]:
             slug = CauseSlug.METHOD_LOWER_CASE
             seen = f"{seen} It lists {escape(upper, 40)}: methods are compared byte by byte."
         is_cause = blocked.failure is evidence.failure
+        if slug is CauseSlug.HEADER_NOT_LISTED and _hides_headers(exchange, evidence):
+            continue
         yield Symptom(slug, certain=True, evidence=seen, is_cause=is_cause)
+
+
+def _hides_headers(exchange: HTTPExchange, evidence: Evidence) -> bool:
+    """Tell whether the list of headers was left out because the method is refused."""
+    is_refused = evidence.failure is Failure.METHOD_NOT_ALLOWED
+    return is_refused and header_value(exchange.headers, "access-control-allow-headers") is None
 
 
 _LISTS: Final[Mapping[Failure, CauseSlug]] = {
@@ -190,6 +192,9 @@ _LISTS: Final[Mapping[Failure, CauseSlug]] = {
 }
 _BY_STATUS: Final[tuple[Callable[[HTTPExchange, Evidence], Symptom | None], ...]] = (
     _redirected,
+    _of_gateway,
+    _of_origin,
+    _not_enabled,
     _authenticated,
     _refused,
     _not_routed,

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser import FAILURE_SENTENCES, Failure, Url, header_value, line_values
-from crossorigin._web.fetch import OPAQUE_ORIGIN
+from crossorigin._browser import FAILURE_SENTENCES, Failure, Url, line_values
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
+from crossorigin.doctor.check._refusals import (
+    knows_cors,
+    permitting,
+    refusal_of_origin,
+    refusals_in_words,
+)
 from crossorigin.doctor.check._symptoms import (
     ALLOW_ORIGIN,
     CRASH,
     ERROR,
     OK,
+    gateway_symptom,
     is_of_gateway,
     line,
     permits,
-    url,
 )
-from crossorigin.doctor.check._symptoms_preflight import cause_of_redirect
 from crossorigin.doctor.probing._session import Purpose
 
 if TYPE_CHECKING:
@@ -31,16 +35,6 @@ _MISMATCHES: Final = frozenset({Failure.ALLOW_ORIGIN_MISMATCH, Failure.ALLOW_ORI
 _CREDENTIALS: Final = frozenset(
     {Failure.ALLOW_CREDENTIALS_MISSING, Failure.ALLOW_CREDENTIALS_NOT_TRUE}
 )
-_REFUSED_REDIRECTS: Final = frozenset(
-    {
-        Failure.REDIRECT_NOT_ALLOWED,
-        Failure.LOCATION_MALFORMED,
-        Failure.LOCATION_NOT_HTTP,
-        Failure.TOO_MANY_REDIRECTS,
-        Failure.LOCATION_HAS_CREDENTIALS,
-        Failure.STREAM_REDIRECTED,
-    }
-)
 
 
 def response_symptoms(evidence: Evidence) -> Iterator[Symptom]:
@@ -49,21 +43,11 @@ def response_symptoms(evidence: Evidence) -> Iterator[Symptom]:
         yield from read(evidence)
 
 
-def _null_origin(evidence: Evidence) -> Iterator[Symptom]:
-    """Yield that the request came from the origin ``null``."""
+def _of_gateway(evidence: Evidence) -> Iterator[Symptom]:
+    """Yield that a proxy answers in the app's place: its headers are no matter yet."""
     last = evidence.last
-    if (
-        last is None
-        or evidence.failure is None
-        or header_value(last.request.headers, "origin") != OPAQUE_ORIGIN
-    ):
-        return
-    if evidence.question.fetch.origin == OPAQUE_ORIGIN:
-        seen = "The page has no origin: a file, a sandboxed frame or a data: URL."
-        yield Symptom(CauseSlug.OPAQUE_ORIGIN, certain=True, evidence=seen)
-        return
-    seen = f"After the redirect to another origin, {line(last)} was sent with Origin: null"
-    yield Symptom(CauseSlug.NULL_AFTER_REDIRECT, certain=True, evidence=f"{seen}.")
+    if evidence.failure is not None and last is not None and not last.is_preflight:
+        yield from [gateway_symptom(last)] if is_of_gateway(last) else []
 
 
 def _two_layers(evidence: Evidence) -> Iterator[Symptom]:
@@ -90,7 +74,7 @@ def _two_values(evidence: Evidence) -> Iterator[Symptom]:
         escape(value, 100) for value in line_values(last.headers, blocked.subject)
     )
     seen = f"{line(last)} is answered with lines of {blocked.subject} that differ: {values}"
-    yield Symptom(CauseSlug.HEADERS_DOUBLED, certain=True, evidence=f"{seen}.")
+    yield Symptom(CauseSlug.HEADER_REPEATED, certain=True, evidence=f"{seen}.")
 
 
 def _mismatch(evidence: Evidence) -> Iterator[Symptom]:
@@ -135,21 +119,39 @@ def _credentials(evidence: Evidence) -> Iterator[Symptom]:
     yield Symptom(slug, certain=True, evidence=f"Access-Control-Allow-Credentials {seen}.")
 
 
+def _refused(evidence: Evidence) -> Iterator[Symptom]:
+    """Yield that an error is the way in which a policy refuses."""
+    last = evidence.last
+    if evidence.failure is None or last is None or last.is_preflight:
+        return
+    named = [] if permits(evidence, last) else list(refusals_in_words(last))
+    refusal = refusal_of_origin(evidence) if not named else None
+    yield from named
+    if refusal is not None and last is evidence.actual and not permits(evidence, last):
+        yield refusal
+
+
 def _error(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that an error hides behind a missing header."""
     actual = evidence.actual
     if actual is None or actual.status < ERROR or actual.has_cors:
         return
-    seen = f"{line(actual)} is answered {actual.status}, without any header of CORS"
+    if any(refusals_in_words(actual)) or refusal_of_origin(evidence) is not None:
+        return
     is_cause = evidence.failure is Failure.ALLOW_ORIGIN_MISSING and actual is evidence.last
     if is_of_gateway(actual):
-        yield Symptom(
-            CauseSlug.GATEWAY_ANSWERED, certain=True, evidence=f"{seen}.", is_cause=is_cause
-        )
-    elif actual.status >= CRASH:
+        yield gateway_symptom(actual, is_cause=False)
+        return
+    good = [each for each in permitting(evidence) if each.status in OK]
+    # With it, the error passed through a policy: another origin might have read it.
+    is_covered = actual.varies_by_origin and not good
+    seen = f"{line(actual)} is answered {actual.status}, without any header of CORS"
+    if is_covered and is_cause:
+        yield _unlisted(actual, evidence)
+    if actual.status >= CRASH:
         yield Symptom(
             CauseSlug.SERVER_ERROR,
-            certain=True,
+            certain=not is_covered,
             evidence=f"{seen}: the server failed.",
             is_cause=is_cause,
         )
@@ -157,17 +159,15 @@ def _error(evidence: Evidence) -> Iterator[Symptom]:
         yield Symptom(
             CauseSlug.ROUTE_NOT_FOUND, certain=False, evidence=f"{seen}.", is_cause=is_cause
         )
-    good = [
-        exchange
-        for exchange in evidence.log
-        if exchange.status in OK and permits(evidence, exchange)
-    ]
-    if good or (is_cause and actual.status < CRASH):
+    bare = [each for each in evidence.log if each.status in OK and not each.is_preflight]
+    if bare and is_cause and not knows_cors(evidence):
+        more = f"{line(bare[0])} is answered {bare[0].status}, and has none either"
+        yield Symptom(CauseSlug.CORS_NOT_ENABLED, certain=False, evidence=f"{seen}; {more}.")
+    elif good or (is_cause and actual.status < CRASH and not is_covered):
         more = f", while {line(good[0])} has them" if good else ""
-        certain = bool(good)
         yield Symptom(
             CauseSlug.HEADERS_MISSING_ON_ERRORS,
-            certain=certain,
+            certain=bool(good),
             evidence=f"{seen}{more}.",
             is_cause=is_cause,
         )
@@ -195,40 +195,30 @@ def _not_permitted(evidence: Evidence) -> Iterator[Symptom]:
         return
     if last.status not in OK and not last.varies_by_origin:
         return
-    asked = [last] if last.is_preflight else evidence.log
-    knows = [exchange for exchange in asked if exchange.has_cors or exchange.varies_by_origin]
-    origin = evidence.question.fetch.origin
-    if knows:
-        seen = f"{line(knows[0])} shows that the server has a policy, which leaves out {origin}"
-        yield Symptom(CauseSlug.ORIGIN_NOT_LISTED, certain=False, evidence=f"{seen}.")
+    shows_policy = last.has_cors or last.varies_by_origin
+    others = permitting(evidence)
+    if others and not shows_policy:
+        if not last.is_preflight:
+            seen = f"{line(others[0])} permits {evidence.question.fetch.origin}, and {line(last)}"
+            seen = f"{seen} has no header of CORS: its route is not covered"
+            yield Symptom(CauseSlug.CORS_NOT_ENABLED, certain=True, evidence=f"{seen}.")
+        return
+    knows = [each for each in (last, *evidence.log) if each.has_cors or each.varies_by_origin]
+    named = [named for each in evidence.log for named in refusals_in_words(each)]
+    if named:
+        yield from named[:1]
+    elif knows:
+        yield _unlisted(knows[0], evidence)
     elif not last.is_preflight:
         seen = f"None of {len(evidence.log)} answers has any header of CORS"
         yield Symptom(CauseSlug.CORS_NOT_ENABLED, certain=True, evidence=f"{seen}.")
 
 
-def _redirect(evidence: Evidence) -> Iterator[Symptom]:
-    """Yield that a redirect lacks the headers, or leads elsewhere."""
-    last = evidence.last
-    if last is None or last.is_preflight or evidence.failure is not Failure.ALLOW_ORIGIN_MISSING:
-        return
-    slug = cause_of_redirect(last)
-    if slug is not None:
-        location = url(header_value(last.headers, "location") or "")
-        seen = f"{line(last)} is answered {last.status} to {location}, without the headers of CORS"
-        yield Symptom(slug, certain=True, evidence=f"{seen}.")
-
-
-def _refused_redirect(evidence: Evidence) -> Iterator[Symptom]:
-    """Yield that a redirect is one that no fetch follows."""
-    blocked = evidence.outcome.blocked
-    if blocked is not None and blocked.failure in _REFUSED_REDIRECTS:
-        seen = FAILURE_SENTENCES[blocked.failure]
-        subject = url(blocked.subject)
-        yield Symptom(
-            CauseSlug.REDIRECT_REFUSED,
-            certain=True,
-            evidence=f"{seen[:-1]}: {subject}." if subject else seen,
-        )
+def _unlisted(exchange: HTTPExchange, evidence: Evidence) -> Symptom:
+    """Return that *exchange* shows a policy without the page's origin."""
+    origin = evidence.question.fetch.origin
+    seen = f"{line(exchange)} shows that the server has a policy, which leaves out {origin}"
+    return Symptom(CauseSlug.ORIGIN_NOT_LISTED, certain=False, evidence=f"{seen}.")
 
 
 def _malformed(evidence: Evidence) -> Iterator[Symptom]:
@@ -250,15 +240,14 @@ def _both(evidence: Evidence) -> list[HTTPExchange]:
 
 
 _READERS: Final[tuple[Callable[[Evidence], Iterator[Symptom]], ...]] = (
-    _null_origin,
+    _of_gateway,
     _two_layers,
     _two_values,
     _mismatch,
     _wildcard,
     _credentials,
-    _redirect,
-    _refused_redirect,
     _malformed,
+    _refused,
     _error,
     _error_path,
     _not_permitted,

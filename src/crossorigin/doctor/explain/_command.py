@@ -8,13 +8,12 @@ from typing import Final
 import click
 
 from crossorigin.doctor.causes._cause import Stack
+from crossorigin.doctor.causes._recognition import STACK_HELP, STACKS
 
 _PASTE: Final = (
     "Paste the message, then press Ctrl-D on a line of its own (Windows: Ctrl-Z, Enter)."
 )
 _FORMATS: Final = ("text", "json")
-_STACKS: Final = [stack.value for stack in Stack]
-_STACK: Final = "Whose fix to show. Default: what the URL tells."
 
 
 @click.command()
@@ -26,7 +25,7 @@ _STACK: Final = "Whose fix to show. Default: what the URL tells."
     default="text",
     help="For a person, or a program.",
 )
-@click.option("--stack", type=click.Choice(_STACKS), help=_STACK)
+@click.option("--stack", type=click.Choice(STACKS), help=STACK_HELP)
 @click.pass_context
 def explain(
     context: click.Context, *, message: tuple[str, ...], form: str, stack: str | None

@@ -10,6 +10,7 @@ from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._catalogue import diagnose
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
 from crossorigin.doctor.causes._console_reasons import ConsoleReason, FailureReason
+from crossorigin.doctor.causes._fix import FetchFacts
 from crossorigin.doctor.causes._login_pages import is_login_page
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 FITS: Final = "The message fits, and does not tell."
 ONLY: Final = "The message leaves no other cause."
-# The placeholders of a fix, where the message does not fill them.
-_EXAMPLES: Final = {"origin": "https://app.example.com", "method": "PUT", "header": "X-Token"}
 _MISMATCH: Final = (
     CauseSlug.ORIGIN_NOT_LISTED,
     CauseSlug.CACHED_FOR_ANOTHER_ORIGIN,
@@ -34,7 +33,7 @@ CAUSES_OF: Final[Mapping[FailureReason, tuple[CauseSlug, ...]]] = {
     Failure.URL_MALFORMED: _MALFORMED,
     Failure.URL_HAS_CREDENTIALS: _MALFORMED,
     Failure.DATA_URL_MALFORMED: _MALFORMED,
-    Failure.LINES_DIFFER: (CauseSlug.HEADERS_DOUBLED,),
+    Failure.LINES_DIFFER: (CauseSlug.HEADER_REPEATED,),
     Failure.URL_NOT_HTTP: (CauseSlug.SCHEME_MISSING,),
     Failure.METHOD_MALFORMED: _MALFORMED,
     Failure.FORBIDDEN_METHOD: _MALFORMED,
@@ -149,8 +148,14 @@ def diagnoses(
         ranked.setdefault(symptom.slug, symptom)
     first = next(iter(ranked.values()))
     kept = [first] if first.certain else list(ranked.values())
-    words = {name: escape(facts.get(name) or example, 120) for name, example in _EXAMPLES.items()}
-    return tuple(diagnose(symptom, stack, words) for symptom in kept)
+    known = FetchFacts(
+        origin=escape(facts.get("origin", ""), 120),
+        method=escape(facts.get("method", ""), 120),
+        header=escape(facts.get("header", ""), 120),
+        location=escape(facts.get("redirected_to", "")),
+        status=int(facts.get("status") or 0),
+    )
+    return tuple(diagnose(symptom, stack, known) for symptom in kept)
 
 
 def _rank(reasons: Sequence[FailureReason], facts: Mapping[str, str]) -> Iterator[Symptom]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import Failure
 from crossorigin.doctor._sanitize import escape, mask_url
-from crossorigin.doctor.causes._cause import stack_of_url
+from crossorigin.doctor.causes._recognition import stack_of_url
 from crossorigin.doctor.explain._diagnoses import diagnoses
 from crossorigin.doctor.explain._messages import messages_in
 from crossorigin.doctor.explain._next_commands import next_commands

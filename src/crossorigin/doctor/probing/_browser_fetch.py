@@ -61,6 +61,12 @@ class BrowserFetch:
         changed = replace(changed, headers=headers, url=url or wire.url)
         return self._send(purpose, changed)
 
+    def probe_preflight(self, wire: WireRequest, origin: str) -> HTTPExchange:
+        """Send the preflight for *wire* that no browser sends, from *origin*."""
+        asked = (("Access-Control-Request-Method", wire.method), ("Origin", origin))
+        preflight = replace(wire, method="OPTIONS", headers=asked, body=None, has_credentials=False)
+        return self._send(Purpose.PREFLIGHT, preflight)
+
     def _answer(self, wire: WireRequest) -> WireResponse | None:
         """Return the network's response to *wire*, or ``None`` for a network error."""
         if wire.method in _SAFE_METHODS or self._question.sends_unsafe:

@@ -48,8 +48,10 @@ class Evidence:
 
     @property
     def preflight(self) -> HTTPExchange | None:
-        """Return the last preflight, if there was one."""
-        found = [each for each in self.log if each.is_preflight]
+        """Return the last preflight of the browser, if there was one."""
+        found = [
+            each for each in self.log if each.is_preflight and each.purpose is not Purpose.PREFLIGHT
+        ]
         return found[-1] if found else None
 
     @property
@@ -117,6 +119,13 @@ def _probe(
         mark = "&" if question.target.query else "?"
         fresh = f"{question.target.target}{mark}{FRESH}"
         fetch.probe(Purpose.FRESH, wire, origin=origin, url=fresh)
+    if (
+        is_mixed_up
+        and not outcome.failed_on_preflight
+        and not any(each.has_cors for each in session.log)
+    ):
+        # Some policies are silent but for a preflight, which they refuse in words.
+        fetch.probe_preflight(wire, origin)
 
 
 def _actual(question: Question) -> WireRequest | None:

@@ -42,6 +42,12 @@ def is_app(target: str) -> bool:
     return _SPEC.fullmatch(target) is not None
 
 
+def app_name(target: str) -> str:
+    """Return the name of the app that *target* names; within its factory, the usual one."""
+    name = target.rpartition(":")[2]
+    return "app" if name.endswith("()") else name
+
+
 def load(target: str) -> InProcessTransport:
     """
     Return the app that *target* names, found as Python finds modules from this folder.
@@ -115,6 +121,7 @@ class InProcessTransport:
         self._after = after
         # The environ or the scope of the latest request.
         self._latest: MutableMapping[str, Any] = {}
+        self.app = app
         self._network = Network({ADDRESS: self._observe(app)}, timeout)
         self._network.start()
 

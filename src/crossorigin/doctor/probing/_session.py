@@ -48,6 +48,7 @@ class Purpose(StrEnum):
     OTHER_ORIGIN = "other-origin"
     NO_ORIGIN = "no-origin"
     NO_SUCH_PAGE = "no-such-page"
+    PREFLIGHT = "preflight"
     FRESH = "fresh"
 
 

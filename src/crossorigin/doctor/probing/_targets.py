@@ -38,6 +38,7 @@ class Question:
         engine: The engine to imitate.
         sends_unsafe: Whether requests may be sent that change something.
         is_app: Whether an app in this process answers.
+        app: Its name in its module.
     """
 
     fetch: FetchRequest
@@ -46,6 +47,7 @@ class Question:
     engine: Engine = "chromium"
     sends_unsafe: bool = False
     is_app: bool = False
+    app: str = ""
 
     @property
     def target(self) -> Url:
@@ -73,6 +75,7 @@ def question_of(  # noqa: PLR0913 - as many as the command has options
     engine: Engine = "chromium",
     sends_unsafe: bool = False,
     is_app: bool = False,
+    app: str = "",
 ) -> Question:
     """
     Return the question that the options of the command put.
@@ -101,6 +104,7 @@ def question_of(  # noqa: PLR0913 - as many as the command has options
         engine=engine,
         sends_unsafe=sends_unsafe,
         is_app=is_app,
+        app=app,
     )
 
 

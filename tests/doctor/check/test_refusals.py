@@ -1,0 +1,120 @@
+"""A policy refuses in its own words, whatever the status; without words, the Origin tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from crossorigin._browser.messages import FetchRequest
+from crossorigin.doctor.causes._cause import CauseSlug
+from crossorigin.doctor.check._check import check
+from crossorigin.doctor.probing._targets import Question
+from crossorigin.doctor.probing._transport import HTTPRequest, HTTPResponse
+
+PAGE = "https://app.example.com"
+ORIGIN, METHOD, HEADER = "origin-not-listed", "method-not-listed", "header-not-listed"
+NOT_ENABLED = "cors-not-enabled"
+
+
+class Answering:
+    """The transport to answers by method, and by whether there is an ``Origin``."""
+
+    def __init__(self, **answers: HTTPResponse) -> None:
+        """Give *answers*: ``options``, ``get``, and ``bare`` without an ``Origin``."""
+        self._answers = answers
+
+    def send(self, request: HTTPRequest) -> HTTPResponse:
+        """Return the answer to *request*."""
+        if "crossorigin-check-no-such-page" in request.url:
+            return HTTPResponse(status=404)
+        has_origin = any(name.lower() == "origin" for name, _ in request.headers)
+        name = "options" if request.method == "OPTIONS" else "get" if has_origin else "bare"
+        return self._answers.get(name, HTTPResponse(status=200))
+
+
+def found(method: str, **answers: HTTPResponse) -> list[tuple[str, bool]]:
+    """Return the causes of a fetch with *method*, each with whether it is certain."""
+    fetch = FetchRequest(url="https://api.example.com/x", origin=PAGE, method=method)
+    report = check(Question(fetch=fetch), Answering(**answers), lambda _: None)
+    return [(str(cause.cause.slug), cause.certain) for cause in report.causes]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "slugs"),
+    [
+        (403, b"origin-not-allowed: The policy does not list it.\n", [ORIGIN]),
+        (400, b"Disallowed CORS origin", [ORIGIN]),
+        (400, b"Disallowed CORS method", [METHOD]),
+        (400, b"Disallowed CORS headers", [HEADER]),
+        (400, b"Disallowed CORS origin, method, headers", [ORIGIN, METHOD, HEADER]),
+        (400, b"Disallowed CORS method, headers, private-network", [METHOD, HEADER]),
+        (
+            403,
+            b"CORS preflight request failed: origin 'https://a.example' is not allowed",
+            [ORIGIN],
+        ),
+        (403, b"CORS preflight request failed: no origins are allowed", [ORIGIN]),
+        (
+            403,
+            b"CORS preflight request failed: request method 'PUT' is not allowed for '",
+            [METHOD],
+        ),
+        (403, b"CORS preflight request failed: headers are not allowed: X-A", [HEADER]),
+        (400, b'"https://app.example.com is not an accepted origin."', [ORIGIN]),
+        (500, b"<pre>Error: Not allowed by CORS<br> &nbsp; &nbsp;at origin (app.js:7)", [ORIGIN]),
+        (500, b'{"message":"Origin https://app.example.com not allowed"}', [ORIGIN]),
+        (403, b"Cross-origin request blocked", [ORIGIN]),
+        (403, b"Invalid CORS request", [ORIGIN]),
+        (403, b"<Error><Code>CorsPreflightFailure</Code>", [ORIGIN]),
+        (403, b"<Error><Code>AccessForbidden</Code><Message>CORSResponse: This CORS", [ORIGIN]),
+        (
+            403,
+            b"<Code>AccessForbidden</Code><Message>CORSResponse: CORS is not enabled for this bucket.",
+            [NOT_ENABLED],
+        ),
+    ],
+)
+@pytest.mark.parametrize("of", ["preflight", "response"])
+def test_the_words_of_a_policy(of: str, status: int, body: bytes, slugs: list[str]) -> None:
+    """They name the cause, with certainty, on the preflight and on the response."""
+    refusal = HTTPResponse(status=status, content=body)
+    answers = {"options": refusal} if of == "preflight" else {"get": refusal}
+    seen = found("PUT" if of == "preflight" else "GET", **answers)
+    assert seen == [(slug, True) for slug in slugs]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "slug"),
+    [
+        (401, b"origin-not-allowed", CauseSlug.AUTH_BEFORE_PREFLIGHT),
+        (403, b"Forbidden", CauseSlug.AUTH_BEFORE_PREFLIGHT),
+        (500, b"Error: the origin of the invoice is unknown", CauseSlug.SERVER_ERROR),
+        (502, b"Not allowed", CauseSlug.GATEWAY_ANSWERED),
+    ],
+)
+def test_words_that_name_no_policy(status: int, body: bytes, slug: CauseSlug) -> None:
+    """A word of CORS alone is no refusal."""
+    ((first, _), *_) = found("PUT", options=HTTPResponse(status=status, content=body))
+    assert first == slug
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 500])
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_the_origin_alone_makes_the_difference(method: str, status: int) -> None:
+    """A policy that refuses without words answers the same request, if it has no ``Origin``."""
+    refusal = HTTPResponse(status=status)
+    assert found(method, options=refusal, get=refusal) == [(ORIGIN, True)]
+
+
+@pytest.mark.parametrize("status", [413, 429, 502, 503, 504, 522])
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_a_gateway_is_no_policy(method: str, status: int) -> None:
+    """Its statuses come first, though the next request may get through."""
+    refusal = HTTPResponse(status=status)
+    assert found(method, options=refusal, get=refusal) == [("gateway-answered", True)]
+
+
+def test_a_gateway_comes_before_its_own_headers() -> None:
+    """A proxy that adds a wrong header to its own errors has another trouble first."""
+    headers = (("Access-Control-Allow-Origin", "https://a.example"),)
+    answer = HTTPResponse(status=502, headers=headers)
+    assert found("GET", get=answer)[:1] == [("gateway-answered", True)]
