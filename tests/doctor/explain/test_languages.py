@@ -17,7 +17,7 @@ pytestmark = pytest.mark.programs
 
 _PACKS: Final = Path("/usr/lib/firefox-esr/browser/extensions")
 _LANGUAGES: Final = ("zh-CN", "ja", "de", "fr", "ru", "es-ES", "pt-BR")
-_LINE: Final = re.compile(r"^(CORS\w+?)\d?\s*=\s*(.+)$", re.MULTILINE)
+_LINE: Final = re.compile(r"^(\w+)\s*=\s*(.+)$", re.MULTILINE)
 _URL: Final = "https://api.example.com/orders?x=1"
 _FILE: Final = "file:///C:/site/a.js"
 # The message, the text in its second hole, what it means, and whether its structure tells that.
@@ -45,14 +45,19 @@ _SHARE: Final = 0.9
 
 
 @cache
-def texts_of(language: str) -> dict[str, str]:
-    """Return the messages about CORS in the pack of *language*, by their names."""
+def texts_in(language: str, file: str) -> dict[str, str]:
+    """Return the messages of *file* in the pack of *language*, by their names."""
     pack = _PACKS / f"langpack-{language}@firefox-esr.mozilla.org.xpi"
     if not pack.exists():
         miss(f"firefox-esr-l10n-{language.lower()}")
     with ZipFile(pack) as packed:
-        (name,) = (one for one in packed.namelist() if one.endswith("/security.properties"))
+        (name,) = (one for one in packed.namelist() if one.endswith(f"/{file}/{file}.properties"))
         return dict(_LINE.findall(packed.read(name).decode()))
+
+
+def texts_of(language: str) -> dict[str, str]:
+    """Return the messages about CORS in *language*, by their names without a version."""
+    return {name.rstrip("23"): text for name, text in texts_in(language, "security").items()}
 
 
 def explanation_of(language: str, message: str) -> Explanation | None:
@@ -92,3 +97,30 @@ def test_any_language() -> None:
         for explanation in [explanation_of(language, message)]
     ]
     assert sum(found) >= _SHARE * len(found)
+
+
+# Not about CORS: file and name of the message, what fills its holes, its meaning.
+OTHERS: Final = (
+    ("security", "XFrameOptionsDeny", ("DENY", _URL), "framing"),
+    ("security", "IntegrityMismatch3", ("sha384", _URL, "x="), "integrity"),
+    ("security", "MimeTypeMismatch2", (_URL, "text/html"), "response-type"),
+    ("necko", "CORPBlocked", (_URL, "https://developer.mozilla.org/"), "resource-policy"),
+    ("necko", "ResourceBlockedORB", (_URL, "x"), "response-type"),
+    ("necko", "CookieRejectedForNonSameSiteness", ("session",), "cookies-not-sent"),
+    ("necko", "CookieRejectedNonRequiresSecure2", ("session",), "cookies-not-sent"),
+    ("dom", "BadOpaqueInterceptionRequestModeWithURL", (_URL, "cors"), "service-worker"),
+)
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "ru"])
+@pytest.mark.parametrize(("file", "name", "fillings", "reason"), OTHERS)
+def test_a_translated_message_about_something_else(
+    language: str, file: str, name: str, fillings: tuple[str, ...], reason: str
+) -> None:
+    """What is not CORS is named in another language, too, by what that does not translate."""
+    text = texts_in(language, file)[name]
+    for place, filling in enumerate(fillings, 1):
+        text = text.replace(f"%{place}$S", filling)
+    (explanation,) = explain(text)
+    assert (explanation.engine, str(explanation.reason)) == ("firefox", reason)
+    assert explanation.facts.get("url") == (_URL if _URL in fillings else None)
