@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fuzz.adapters import fuzz_adapters
+from fuzz.console import fuzz_console
 from fuzz.decisions import fuzz_decide
 from fuzz.lists import fuzz_request_headers, fuzz_vary
 from fuzz.origins import fuzz_origins
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 TARGETS: Final[dict[str, Callable[[bytes], None]]] = {
     "adapters": fuzz_adapters,
+    "console": fuzz_console,
     "decide": fuzz_decide,
     "origins": fuzz_origins,
     "patterns": fuzz_patterns,

@@ -19,6 +19,10 @@ DEBIAN_PACKAGES: Final = {
     "certutil": "libnss3-tools",
     "chromium": "chromium",
     "firefox-esr": "firefox-esr",
+    **{
+        f"firefox-esr-l10n-{language}": f"firefox-esr-l10n-{language}"
+        for language in ("de", "es-es", "fr", "ja", "pt-br", "ru", "zh-cn")
+    },
     "wrk": "wrk",
 }
 # How to install what Debian does not have.

@@ -9,8 +9,8 @@ import pytest
 
 from crossorigin.doctor.causes._cause import DOCS, CauseSlug, docs_of
 from crossorigin.doctor.causes._console_reasons import sentence_of
-from crossorigin.doctor.explain._diagnoses import CAUSES_OF
 from crossorigin.doctor.explain._explain import explain
+from crossorigin.doctor.explain._likely_causes import CAUSES_OF
 from crossorigin.doctor.explain._report_text import lines_of
 
 _ROOT = Path(__file__).parents[3]

@@ -11,8 +11,9 @@ from crossorigin.doctor.causes._catalogue import CAUSES
 from crossorigin.doctor.causes._cause import CauseSlug, Stack
 from crossorigin.doctor.causes._console_reasons import ConsoleReason, sentence_of
 from crossorigin.doctor.causes._recognition import stack_of_url
-from crossorigin.doctor.explain._diagnoses import CAUSES_OF, diagnoses
+from crossorigin.doctor.explain._diagnoses import diagnoses
 from crossorigin.doctor.explain._explain import Explanation, explain
+from crossorigin.doctor.explain._likely_causes import CAUSES_OF
 
 _URL = "https://api.example.com/orders"
 _PAGE = "https://app.example.com"
@@ -33,6 +34,10 @@ CERTAIN = [
     (
         f"{_BLOCKED}Method patch is not allowed by Access-Control-Allow-Methods in preflight response.",
         "method-lower-case",
+    ),
+    (
+        f"{_BLOCKED}Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
+        "method-not-listed",
     ),
     (_BLOCKED + _OTHER.format(_PAGE), "null-after-redirect"),
     (_BLOCKED + _OTHER.format(f"{_PAGE}/"), "origin-misspelled"),
@@ -66,10 +71,6 @@ RANKED = [
     (_BLOCKED + _SEVERAL.format(f"https://b.example, {_PAGE}"), "origins-joined"),
     (f"{_BLOCKED}{_REDIRECTED}", "trailing-slash-redirect"),
     (f"{_BLOCKED}{_REDIRECTED}".replace("https://api", "http://api"), "https-redirect"),
-    (
-        f"{_BLOCKED}Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
-        "method-not-listed",
-    ),
     (
         "Origin null is not allowed by Access-Control-Allow-Origin. Status code: 200",
         "opaque-origin",

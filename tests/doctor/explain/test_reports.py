@@ -153,3 +153,105 @@ def test_a_report() -> None:
         "fix       Write the method in upper case in the page: method: 'PATCH'.",
         "more      docs/causes.md#method-lower-case",
     ]
+
+
+def test_the_message_that_began_it_all() -> None:
+    """An API on App Engine gets the Python lines, with its page's origin, and the guide."""
+    lines = text_of(
+        "XMLHttpRequest cannot load http://project1434.appspot.com/my_service. No"
+        " 'Access-Control-Allow-Origin' header is present on the requested resource. Origin"
+        " 'http://1434.meteor.example' is therefore not allowed access."
+    )
+    assert lines[-6:] == [
+        "more      docs/causes.md#cors-not-enabled",
+        "",
+        "paste below the line that makes the app, above its routes:",
+        "from crossorigin.flask import CORS",
+        "",
+        'CORS(app, origins=["http://1434.meteor.example"])',
+    ]
+    shown = " ".join(" ".join(lines).split())
+    assert '@crossdomain(origin="*") below the route' in shown
+    assert "app.yaml reaches static files only." in shown
+    assert "docs/guides/app-engine.md" in shown
+
+
+def test_placeholders_are_marked() -> None:
+    """What the message does not say is an example, and said to be one; what it says is none."""
+    missing = "Reason: CORS header \u2018Access-Control-Allow-Origin\u2019 missing)."
+    firefox = (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource"
+        f" at https://api.example.com/x. ({missing}"
+    )
+    assert (
+        "          https://app.example.com is a placeholder: the message does not say."
+        in text_of(firefox)
+    )
+    (explanation,) = explain(firefox)
+    assert explanation.placeholders == ("https://app.example.com",)
+    both = firefox.replace(missing, "Reason: CORS preflight response did not succeed).")
+    assert explain(both)[0].placeholders == ("https://app.example.com", "PUT")
+    assert any("PUT are placeholders" in line for line in text_of(both))
+
+
+def test_a_response_header_in_a_request() -> None:
+    """A header of responses is taken out of the request, and permitted by nobody."""
+    pasted = (
+        "Request header field access-control-allow-origin is not allowed by"
+        " Access-Control-Allow-Headers in preflight response."
+    )
+    (cause,) = explain(pasted)[0].causes
+    assert str(cause.cause.slug) == "header-not-listed"
+    assert cause.fix.startswith("Take access-control-allow-origin out of the page's request")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "slugs"),
+    [
+        ("GET https://api.example.com/x net::ERR_CONNECTION_REFUSED", ["network-failure"]),
+        (
+            (
+                "Origin https://app.example.com is not allowed by Access-Control-Allow-Origin. Status"
+                " code: 200"
+            ),
+            [
+                "cors-not-enabled",
+                "origin-not-listed",
+                "cached-for-another-origin",
+                "null-after-redirect",
+                "origin-misspelled",
+                "headers-doubled",
+                "origins-joined",
+            ],
+        ),
+        (
+            (
+                "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote"
+                " resource at https://api.example.com/x. (Reason: CORS request did not succeed)."
+                " Status code: (null)."
+            ),
+            ["network-failure", "blocked-by-extension", "redirect-refused"],
+        ),
+        (
+            (
+                "The value of the 'Access-Control-Allow-Credentials' header in the response is 'True'"
+                " which must be 'true' when the request's credentials mode is 'include'."
+            ),
+            ["credentials-misspelled"],
+        ),
+    ],
+)
+def test_what_the_facts_rule_out(pasted: str, slugs: list[str]) -> None:
+    """A cause that the facts leave no room for is not listed."""
+    (explanation,) = explain(pasted)
+    assert [str(cause.cause.slug) for cause in explanation.causes] == slugs
+
+
+def test_a_hole_that_is_too_long() -> None:
+    """What is too long for a hole is no fact; the message is read all the same."""
+    pasted = (
+        f"Request header field {' ' * 9000}x is not allowed by Access-Control-Allow-Headers in"
+        " preflight response. net::ERR_FAILED 404"
+    )
+    (explanation,) = explain(pasted)
+    assert "header" not in explanation.facts

@@ -201,3 +201,23 @@ def test_a_message_without_end() -> None:
     """A log that repeats a message thousands of times has that message, once."""
     (explanation,) = explain(f"{_BLOCKED}It does not have HTTP ok status.\n" * 400)
     assert explanation.facts["url"] == _URL
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (f"\u0417 \u00ab{_URL}\u00bb \u00abX-Frame-Options\u00bb \u00abDENY\u00bb.", "framing"),
+        ("\u041a \u00abSameSite\u00bb \u00abLax\u00bb \u00abStrict\u00bb", "cookies-not-sent"),
+    ],
+)
+def test_signs_of_another_language(text: str, reason: str) -> None:
+    """A line in other letters is read by the names that no language translates."""
+    (explanation,) = explain(text)
+    assert (explanation.engine, str(explanation.reason)) == ("firefox", reason)
+
+
+def test_a_configuration_is_no_message() -> None:
+    """A line of a server's configuration says nothing, in whatever language its comment is."""
+    assert (
+        explain('add_header X-Frame-Options "DENY"; # \u0437\u0430\u043f\u0440\u0435\u0442') == []
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin.doctor.causes._cause import Diagnosis
 from crossorigin.doctor.causes._client import CAUSES as OF_CLIENT
 from crossorigin.doctor.causes._delivery import CAUSES as OF_DELIVERY
+from crossorigin.doctor.causes._elsewhere import CAUSES as OF_OTHERS
 from crossorigin.doctor.causes._server import CAUSES as OF_SERVER
 from crossorigin.doctor.causes._snippets import snippets_for
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from crossorigin.doctor.causes._fix import FetchFacts
 
 CAUSES: Final[Mapping[CauseSlug, Cause]] = {
-    cause.slug: cause for cause in (*OF_SERVER, *OF_DELIVERY, *OF_CLIENT)
+    cause.slug: cause for cause in (*OF_SERVER, *OF_DELIVERY, *OF_CLIENT, *OF_OTHERS)
 }
 
 

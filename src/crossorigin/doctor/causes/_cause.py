@@ -35,6 +35,7 @@ class CauseSlug(StrEnum):
     METHOD_NOT_LISTED = "method-not-listed"
     METHOD_LOWER_CASE = "method-lower-case"
     HEADER_NOT_LISTED = "header-not-listed"
+    HEADER_NOT_EXPOSED = "header-not-exposed"
     LIST_MALFORMED = "list-malformed"
     # Caches.
     VARY_MISSING = "vary-missing"
@@ -68,6 +69,16 @@ class CauseSlug(StrEnum):
     REQUEST_MALFORMED = "request-malformed"
     SAME_ORIGIN_MODE = "same-origin-mode"
     SCHEME_MISSING = "scheme-missing"
+    CONNECTION_ALLOWLIST = "connection-allowlist"
+    CROSSORIGIN_ATTRIBUTE_MISSING = "crossorigin-attribute-missing"
+    INTEGRITY_MISMATCH = "integrity-mismatch"
+    FORBIDDEN_HEADER = "forbidden-header"
+    FRAME_OF_ANOTHER_ORIGIN = "frame-of-another-origin"
+    FRAMING_FORBIDDEN = "framing-forbidden"
+    LOCAL_FILE = "local-file"
+    WORKER_OF_ANOTHER_ORIGIN = "worker-of-another-origin"
+    SERVICE_WORKER_ANSWERED = "service-worker-answered"
+    WEBSOCKET_REFUSED = "websocket-refused"
 
 
 class Severity(StrEnum):

@@ -18,8 +18,9 @@ CAUSES: Final = (
             Stack.FLASK_CORS: 'CORS({app}, origins=["{origin}"]); a resources= pattern must match the path.',
             Stack.NGINX: "Compare the origin in a map, and send the headers always, in the location that"
             " answers: an add_header there drops those of outer levels.",
-            Stack.APP_ENGINE: "Let the app send the headers: http_headers in app.yaml reaches static"
-            " files only.",
+            Stack.APP_ENGINE: 'Let the app send the headers: CORS(app, origins=["{origin}"]), or'
+            ' @crossdomain(origin="*") below the route. app.yaml reaches static files only. The guide:'
+            " docs/guides/app-engine.md.",
             Stack.CLOUD_RUN: "Cloud Run adds no CORS headers: the app must send them.",
             Stack.S3: "Give the bucket a CORS configuration with AllowedOrigins and AllowedMethods.",
         },
@@ -171,6 +172,19 @@ CAUSES: Final = (
             Stack.S3: "Add it to AllowedHeaders.",
         },
         Remedy.PERMISSION,
+    ),
+    Cause(
+        CauseSlug.HEADER_NOT_EXPOSED,
+        Severity.LOW,
+        "The response does not list this header in Access-Control-Expose-Headers.",
+        "The header is under Network in the developer tools, and a script gets null.",
+        {
+            Stack.UNKNOWN: "Send Access-Control-Expose-Headers: {header} on the response itself.",
+            Stack.CROSSORIGIN: 'Add "{header}" to expose_headers.',
+            Stack.FLASK_CORS: 'expose_headers=["{header}"].',
+            Stack.NGINX: "add_header Access-Control-Expose-Headers {header} always;",
+            Stack.S3: "Add it to ExposeHeaders.",
+        },
     ),
     Cause(
         CauseSlug.LIST_MALFORMED,

@@ -10,7 +10,7 @@ from crossorigin.doctor._sanitize import escape, mask_url
 from crossorigin.doctor.causes._recognition import stack_of_url
 from crossorigin.doctor.explain._diagnoses import diagnoses
 from crossorigin.doctor.explain._messages import messages_in
-from crossorigin.doctor.explain._next_commands import next_commands
+from crossorigin.doctor.explain._next_commands import next_commands, placeholders_of
 from crossorigin.doctor.explain._pasted import Pasted
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Explanation:
         stack: The stack to mend.
         causes: The causes that may be behind it, the likeliest first.
         commands: The commands that tell them apart.
+        placeholders: The words in them, and in the first fix, that are examples: the message does
+            not say what belongs there.
     """
 
     engine: Engine | None
@@ -49,6 +51,7 @@ class Explanation:
     stack: Stack
     causes: tuple[Diagnosis, ...]
     commands: tuple[str, ...]
+    placeholders: tuple[str, ...]
 
     @property
     def reason(self) -> FailureReason:
@@ -76,11 +79,15 @@ def _explanation(message: Message, stack: Stack | None) -> Explanation:
     facts = {name: escape(mask_url(value)) for name, value in message.facts.items()}
     recognised = stack or stack_of_url(message.facts.get("url", ""))
     has_credentials = message.reasons[0] in _WITH_CREDENTIALS
+    causes = diagnoses(message.reasons, facts, recognised)
+    commands = next_commands(facts, has_credentials=has_credentials)
+    fixes = (causes[0].fix, *(snippet.text for snippet in causes[0].snippets))
     return Explanation(
         engine=message.engine,
         reasons=message.reasons,
         facts=facts,
         stack=recognised,
-        causes=diagnoses(message.reasons, facts, recognised),
-        commands=next_commands(facts, has_credentials=has_credentials),
+        causes=causes,
+        commands=commands,
+        placeholders=placeholders_of(commands, fixes, facts),
     )

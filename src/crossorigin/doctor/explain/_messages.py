@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import Failure
 from crossorigin._web.fetch import OPAQUE_ORIGIN
-from crossorigin.doctor.explain import _wordings_chromium, _wordings_firefox, _wordings_webkit
-from crossorigin.doctor.explain._wordings import compile_words, facts_of, tightest
+from crossorigin.doctor.causes._console_reasons import ConsoleReason
+from crossorigin.doctor.explain import (
+    _wordings_chromium,
+    _wordings_firefox,
+    _wordings_others,
+    _wordings_panels,
+    _wordings_webkit,
+)
+from crossorigin.doctor.explain._pasted import skeleton_of
+from crossorigin.doctor.explain._structure import structures_in
+from crossorigin.doctor.explain._surroundings import facts_around
+from crossorigin.doctor.explain._truncated import truncated_in
+from crossorigin.doctor.explain._wordings import MAX_FOUND
 from crossorigin.doctor.explain._wordings_firefox import NOT_EQUAL
 from crossorigin.doctor.explain._wordings_scripts import SCRIPT_ERRORS
 
@@ -25,59 +36,22 @@ _WORDINGS: Final = (
     *_wordings_chromium.MESSAGES,
     *_wordings_firefox.MESSAGES,
     *_wordings_webkit.MESSAGES,
+    *_wordings_panels.MESSAGES,
+    *_wordings_others.MESSAGES,
     *SCRIPT_ERRORS,
 )
 _INTRODUCTION: Final = 4
-# A log may repeat a message without end.
-_MAX_PLACES: Final = 200
 _TWO: Final = 2
 _NOT_MODIFIED: Final = "304"
-
-
-_FAR: Final = 4096
-_NEAR: Final = 400
-_PREFLIGHT: Final = "Response to preflight request doesn't pass access control check:"
-_PREFLIGHT_PATTERN: Final = compile_words(_PREFLIGHT)
-# Up to the message. Of two that fit, the first has more to say.
-_BEFORE: Final = (
-    (
-        "Access to <initiator> at '<url>' (redirected from '<redirected_from>') from origin '<origin>'"
-        " has been blocked by CORS policy:"
-    ),
-    "Access to <initiator> at '<url>' from origin '<origin>' has been blocked by CORS policy:",
-    "Redirect at '<redirected_from>' from origin '<origin>' has been blocked by CORS policy:",
-    "Redirect from '<redirected_from>' to '<url>' has been blocked by CORS policy:",
-    (
-        "<initiator> from origin '<url>' has been blocked from loading by Cross-Origin Resource Sharing"
-        " policy:"
-    ),
-    "XMLHttpRequest cannot load <url>.",
-    "Fetch API cannot load <url>.",
-    "EventSource cannot load <url>.",
-    "Beacon API cannot load <url>.",
-    "Failed to load <url>:",
-    "<sent_method> <web_url>",
-    "disallows reading the remote resource at '<url>'. (",
-    "disallows reading the remote resource at <url>. (",
-    "disallows reading the remote resource at <url>. This can be fixed by",
-    "Cross-origin redirection to <redirected_to> denied by Cross-Origin Resource Sharing policy:",
-)
-# Right after the message.
-_AFTER: Final = (
-    "Status code: <status>",
-    "The response had HTTP status code <status>",
-    "Origin '<origin>' is therefore not allowed access",
-)
-
-
-def _at_the_end(words: str) -> re.Pattern[str]:
-    """Return the pattern of *words* where a message follows at once, or the word of a preflight."""
-    pattern = compile_words(words)
-    return re.compile(rf"{pattern.pattern}(?:{_PREFLIGHT_PATTERN.pattern})?\Z", pattern.flags)
-
-
-_BEFORE_PATTERNS: Final = tuple(map(_at_the_end, _BEFORE))
-_AFTER_PATTERNS: Final = tuple(map(compile_words, _AFTER))
+# What runs a script and is no browser, by what its traces say.
+_PLATFORMS: Final = {
+    skeleton_of(trace): name
+    for trace, name in (("jsdom", "jsdom"), ("node:internal", "Node.js"), ("undici", "Node.js"))
+}
+# So Safari copies a line of its console.
+_SAFARI: Final = "[Error]"
+# Of a page from a disk, the console may say no more than this.
+_WITHOUT_SCHEME: Final = frozenset({ConsoleReason.CORS_UNSPECIFIED, Failure.NO_RESPONSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +77,7 @@ def messages_in(pasted: Pasted) -> list[Message]:
     found = _places(pasted)
     if not found:
         return []
-    starts = [*(place.start for place in found[1:]), len(pasted.dense)]
+    starts = [*(place.start for place in found[1:]), len(pasted.skeleton)]
     read: list[Message] = []
     before = end = 0
     for place, after in zip(found, starts, strict=True):
@@ -119,13 +93,20 @@ def messages_in(pasted: Pasted) -> list[Message]:
 def _places(pasted: Pasted) -> list[WordingMatch]:
     """Return where the first wordings stand in *pasted*; of two at one place, the longer."""
     everything = [place for wording in _WORDINGS for place in wording.found_in(pasted)]
+    taken = sorted(place.start for place in everything)
+    everything += [
+        place
+        for place in structures_in(pasted)
+        if bisect_left(taken, place.start) == bisect_left(taken, place.end)
+    ]
+    everything += truncated_in(pasted, _WORDINGS, everything)
     kept: list[WordingMatch] = []
     for place in sorted(everything, key=lambda one: (one.start, -one.end)):
         if not kept or place.start >= kept[-1].end:
             kept.append(place)
         elif place.wording.vagueness < kept[-1].wording.vagueness:
             kept[-1] = place
-        if len(kept) > _MAX_PLACES:
+        if len(kept) > MAX_FOUND:
             break
     return kept
 
@@ -133,40 +114,26 @@ def _places(pasted: Pasted) -> list[WordingMatch]:
 def _message(pasted: Pasted, place: WordingMatch, before: int, after: int) -> Message:
     """Return the message at *place*; its facts stand between *before* and *after*."""
     facts = {
-        **_facts_around(pasted, place, before, after),
+        **facts_around(pasted, place, before, after),
         **place.facts,
         "message": pasted.original(place.start, place.end),
     }
     if place.wording.preflight:
         facts["preflight"] = "yes"
+    platform = next((name for trace, name in _PLATFORMS.items() if trace in pasted.skeleton), "")
+    if platform:
+        facts["platform"] = platform
     reasons = _narrow(place.wording.reasons, facts)
-    return Message(place.wording.engine, reasons, facts, place.wording.vagueness)
+    engine = None if platform else _engine(pasted, place)
+    return Message(engine, reasons, facts, place.wording.vagueness)
 
 
-def _facts_around(pasted: Pasted, place: WordingMatch, before: int, after: int) -> dict[str, str]:
-    """
-    Return the facts around *place*.
-
-    Args:
-        pasted: The paste.
-        place: Where the message stands.
-        before: Where the message before it ends.
-        after: Where the message after it starts.
-    """
-    facts: dict[str, str] = {}
-    lead = pasted.dense[: place.start]
-    for pattern in _BEFORE_PATTERNS:
-        match = pattern.search(lead, max(before, place.start - _FAR))
-        if match is not None:
-            facts |= facts_of(pasted, tightest(pattern, match))
-            break
-    if _PREFLIGHT_PATTERN.search(lead, max(before, place.start - len(_PREFLIGHT))):
-        facts["preflight"] = "yes"
-    for pattern in _AFTER_PATTERNS:
-        match = pattern.search(pasted.dense, place.end, min(after, place.end + _NEAR))
-        if match is not None:
-            facts |= facts_of(pasted, match)
-    return facts
+def _engine(pasted: Pasted, place: WordingMatch) -> Engine | None:
+    """Return the engine that printed the message at *place*, some of which share their words."""
+    start = pasted.place(place.start)
+    line = pasted.text.rfind("\n", 0, start) + 1
+    is_safari = place.wording.engine == "chromium" and pasted.text.startswith(_SAFARI, line)
+    return "webkit" if is_safari else place.wording.engine
 
 
 def _narrow(reasons: tuple[FailureReason, ...], facts: dict[str, str]) -> tuple[FailureReason, ...]:
@@ -181,6 +148,15 @@ def _narrow(reasons: tuple[FailureReason, ...], facts: dict[str, str]) -> tuple[
         return (Failure.PREFLIGHT_REDIRECT if is_redirect else Failure.PREFLIGHT_STATUS,)
     if Failure.HEADER_NOT_ALLOWED in reasons and header and header.lower() == "authorization":
         return (*reasons, Failure.AUTHORIZATION_NOT_LISTED)
+    return _narrow_by_scheme(reasons, facts.get("url", "").lower())
+
+
+def _narrow_by_scheme(reasons: tuple[FailureReason, ...], url: str) -> tuple[FailureReason, ...]:
+    """Return those of *reasons* that the scheme of *url* leaves."""
+    if url.startswith("file:") and reasons[0] in _WITHOUT_SCHEME:
+        return (Failure.URL_NOT_HTTP,)
+    if url.startswith(("ws:", "wss:")) and reasons[0] is Failure.NO_RESPONSE:
+        return (ConsoleReason.WEBSOCKET_HANDSHAKE,)
     return reasons
 
 
@@ -246,6 +222,7 @@ def _is_repeated(message: Message, other: Message) -> bool:
 
 def _is_one_url(one: str, other: str) -> bool:
     """Tell whether *one* and *other* may be the same, though a terminal cut one of them."""
+    one, other = (url.partition("://")[2] or url for url in (one, other))
     return one.startswith(other) or other.startswith(one)
 
 

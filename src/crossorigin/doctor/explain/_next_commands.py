@@ -14,8 +14,25 @@ if TYPE_CHECKING:
 
 _URL: Final = re.compile(r"https?://[!-~]{1,2000}")
 _TOKEN: Final = re.compile(r"[!#$%&*+.^_|~0-9A-Za-z-]{1,64}")
-_PAGE: Final = "https://app.example.com"
-_METHOD: Final = "PUT"
+PAGE: Final = "https://app.example.com"
+METHOD: Final = "PUT"
+HEADER: Final = "X-Token"
+
+
+def placeholders_of(
+    commands: tuple[str, ...], fixes: tuple[str, ...], facts: Mapping[str, str]
+) -> tuple[str, ...]:
+    """
+    Return the words in *commands* and *fixes* that stand for what the message does not say.
+
+    Args:
+        commands: The commands.
+        fixes: The fix, and its lines to paste.
+        facts: The facts of the message.
+    """
+    known = set(facts.values())
+    words = set(" ".join((*commands, *fixes)).replace("'", " ").replace('"', " ").split())
+    return tuple(word for word in (PAGE, METHOD, HEADER) if word in words and word not in known)
 
 
 def next_commands(facts: Mapping[str, str], *, has_credentials: bool) -> tuple[str, ...]:
@@ -30,16 +47,16 @@ def next_commands(facts: Mapping[str, str], *, has_credentials: bool) -> tuple[s
     if not _URL.fullmatch(url) or MASK in url:
         return ()
     origin = facts.get("origin", "")
-    origin = origin if split_origin(origin) else _PAGE
+    origin = origin if split_origin(origin) else PAGE
     method, header = _token(facts, "method"), _token(facts, "header")
-    asked = method or (_METHOD if facts.get("preflight") and not header else "")
+    asked = method or (METHOD if facts.get("preflight") and not header else "")
     check = ["crossorigin", "check", url, "--origin", origin]
     check += ["-X", asked] if asked else []
     check += ["-H", header] if header else []
     check += ["--credentials"] if has_credentials else []
     curl = ["curl", "-i", url, "-H", f"Origin: {origin}"]
     if facts.get("preflight"):
-        curl += ["-X", "OPTIONS", "-H", f"Access-Control-Request-Method: {asked or _METHOD}"]
+        curl += ["-X", "OPTIONS", "-H", f"Access-Control-Request-Method: {asked or METHOD}"]
         curl += ["-H", f"Access-Control-Request-Headers: {header.lower()}"] if header else []
     return shlex.join(check), shlex.join(curl)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,21 +17,28 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ESCAPES: Final = re.compile(
-    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)|[@-Z\\-_])"
+    r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)|[@-Z\\-_])"
 )
+# Marks of no width: of directions, joiners, the byte order.
+_INVISIBLE: Final = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # A mail or a chat quotes a line so.
 _QUOTED_LINE: Final = re.compile(r"^[ \t]*[>|\u2502\u2503][ \t>|\u2502\u2503]*", re.MULTILINE)
-_WHITE_SPACE: Final = re.compile(r"\s+")
-_BREAK: Final = re.compile(r"\s*[\r\n]\s*")
 _QUOTES: Final = re.compile(
     r"""
-    \\?["'`\u00b4\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u2032\u2033\u00ab\u00bb]
+    \\?["'`\u00b4\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2032\u2033\u2039\u203a\u00ab\u00bb]
     | \\u201[89cd]                          # as JSON writes them
     | &(?:quot|apos|[lr][sd]quo|\#39|\#x27|\#34);  # as HTML writes them
     | \u00e2\u20ac[\u02dc\u2122\u0153\u009d]  # as they look when UTF-8 is read as Windows-1252
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# A reader of pictures takes one for the other.
+_LOOKALIKES: Final = str.maketrans("i10", "llo")
+# The text ends here, and the message goes on.
+_CUT: Final = re.compile(r"\.{3}|\u2026|\Z")
+
+# Of Chinese and Japanese, which put no space beside them.
+_BRACKETS: Final = re.compile("[\u300c-\u300f\u301d-\u301f\uff02\uff07]")
 
 
 class UnreadableError(ValueError):
@@ -42,16 +48,17 @@ class UnreadableError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Pasted:
     """
-    A paste, as it was and with its visible characters alone.
+    A paste, as it was and as a skeleton.
 
     Attributes:
         text: The paste, without escape sequences, with one kind of quotes.
-        dense: The same without white space, so that a wrapped line is as good as any.
-        places: For each character of *dense*, where in *text* it stands.
+        skeleton: Its letters and digits alone, by ``skeleton_of``: a wrapped line, one without
+            its quotes, or one read off a picture is as good as any.
+        places: For each character of *skeleton*, where in *text* it stands.
     """
 
     text: str
-    dense: str
+    skeleton: str
     places: tuple[int, ...]
 
     @classmethod
@@ -66,41 +73,61 @@ class Pasted:
             raise UnreadableError(_TOO_LONG)
         if "\0" in text:
             raise UnreadableError(_BINARY)
-        plain = _QUOTED_LINE.sub("", _QUOTES.sub("'", _ESCAPES.sub("", text)))
-        seen = [(place, char) for place, char in enumerate(plain) if _is_seen(char)]
-        if not seen:
+        plain = _INVISIBLE.sub("", _ESCAPES.sub("", text))
+        plain = _QUOTED_LINE.sub("", _QUOTES.sub("'", _BRACKETS.sub(" ' ", plain)))
+        if not plain.strip():
             raise UnreadableError(_EMPTY)
-        dense = "".join(char for _, char in seen)
-        return cls(plain, dense, tuple(place for place, _ in seen))
+        skeleton, places = _skeleton(plain)
+        return cls(plain, skeleton, places)
 
-    def original(self, start: int, end: int, at_breaks: str = " ") -> str:
-        """
-        Return the text from *start* to *end* of ``dense``, its white space made one space.
+    def place(self, at: int) -> int:
+        """Return where in the text the character *at* of the skeleton stands, or its end."""
+        return self.places[at] if at < len(self.places) else len(self.text)
 
-        Args:
-            start: Where it starts.
-            end: Where it ends.
-            at_breaks: The text in the place of a line break.
-        """
-        if start >= end:
-            return ""
-        text = self.text[self.places[start] : self.places[end - 1] + 1]
-        return _WHITE_SPACE.sub(" ", _BREAK.sub(at_breaks, text))
+    def after(self, end: int) -> int:
+        """Return where in the text the part of the skeleton before *end* is over."""
+        return self.places[end - 1] + 1 if end else 0
 
-    def rest_of_line(self, start: int) -> str:
-        """Return the rest of the line from the character *start* of ``dense``."""
-        if start >= len(self.places):
-            return ""
-        return self.text[self.places[start] :].partition("\n")[0].strip()
+    def between(self, start: int, end: int) -> str:
+        """Return the text from *start* to *end* of the skeleton, and the marks on either side."""
+        return self.text[self.after(start) : self.place(end)]
 
-    def after(self, end: int) -> str:
-        """Return the rest of the line after the end *end* of a part of ``dense``."""
-        return self.text[self.places[end - 1] + 1 :].partition("\n")[0]
+    def original(self, start: int, end: int) -> str:
+        """Return the text of the skeleton from *start* to *end*, its white space made one space."""
+        return " ".join(self.text[self.place(start) : self.after(end)].split())
 
-    def before(self, start: int) -> str:
-        """Return the character before the character *start* of ``dense``, or nothing."""
-        place = self.places[start]
-        return self.text[place - 1 : place]
+    def rest(self, end: int, limit: int) -> str:
+        """Return at most *limit* characters of the text after *end* of the skeleton."""
+        start = self.after(end)
+        return self.text[start : start + limit]
+
+    def cuts(self) -> list[int]:
+        """Return where in the skeleton the text is cut: before three dots, and at its end."""
+        cuts: list[int] = []
+        at = 0
+        for cut in _CUT.finditer(self.text):
+            while at < len(self.places) and self.places[at] < cut.start():
+                at += 1
+            cuts.append(at)
+        return cuts
+
+
+def skeleton_of(text: str) -> str:
+    """Return the letters and digits of *text*, those that look alike made one."""
+    return _skeleton(text)[0]
+
+
+def _skeleton(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return the skeleton of *text*, and where each of its characters stands there."""
+    kept: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        if char.isalnum():
+            # On a picture, rn and m are one.
+            folded = char.lower()[0].translate(_LOOKALIKES).replace("m", "rn")
+            kept.append(folded)
+            places.extend([place] * len(folded))
+    return "".join(kept), tuple(places)
 
 
 def decode(data: bytes) -> str:
@@ -122,8 +149,3 @@ def decode(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
-
-
-def _is_seen(char: str) -> bool:
-    """Tell whether *char* leaves ink: no white space, no control, nothing of no width."""
-    return not char.isspace() and unicodedata.category(char)[0] != "C"

@@ -23,6 +23,7 @@ _NOTHING: Final[dict[str, object]] = {
     "stack": str(Stack.UNKNOWN),
     "causes": [],
     "commands": [],
+    "placeholders": [],
 }
 
 
@@ -55,4 +56,5 @@ def as_dict(explanation: Explanation) -> dict[str, object]:
         "stack": str(explanation.stack),
         "causes": [cause.as_dict() for cause in explanation.causes],
         "commands": list(explanation.commands),
+        "placeholders": list(explanation.placeholders),
     }

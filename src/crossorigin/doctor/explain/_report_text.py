@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor._text_layout import LABEL, WIDTH, command_lines, with_label, wrap
-from crossorigin.doctor.causes._cause import docs_of
+from crossorigin.doctor.causes._cause import Stack, docs_of
 from crossorigin.doctor.causes._console_reasons import sentence_of
+from crossorigin.doctor.causes._fix import snippet_lines
 from crossorigin.doctor.explain._diagnoses import FITS, ONLY
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from crossorigin.doctor.causes._cause import Diagnosis
     from crossorigin.doctor.explain._explain import Explanation
 
+# Of a message with several meanings, one less.
 _MAX_SHOWN: Final = 3
 _MAX_NAMED: Final = 5
 _MAX_OTHERS: Final = 5
@@ -34,6 +36,7 @@ _FACTS: Final = {
     "value": "value",
     "status": "status",
     "space": "network",
+    "platform": "platform",
 }
 # Before an option. A value starts with no dash, unless it is in quotes.
 _OPTION: Final = re.compile(r" (?=-)")
@@ -50,7 +53,7 @@ def lines_of(explanations: Sequence[Explanation]) -> Iterator[Line]:
     first, *others = explanations
     yield from _head(first)
     yield from _certain(first)
-    yield from _causes(first.causes)
+    yield from _causes(first.causes, _MAX_SHOWN - (len(first.reasons) > 1))
     yield from _how_to_tell(first)
     yield from _fixes(first)
     if others:
@@ -89,14 +92,14 @@ def _certain(explanation: Explanation) -> Iterator[Line]:
         yield "fact", f"{label:{LABEL}}{'failed at':9} the preflight, before the request was sent"
 
 
-def _causes(causes: Sequence[Diagnosis]) -> Iterator[Line]:
-    """Yield the causes behind it, or the possible ones."""
-    for place, diagnosis in enumerate(causes[:_MAX_SHOWN]):
+def _causes(causes: Sequence[Diagnosis], most: int) -> Iterator[Line]:
+    """Yield the causes behind it, or the possible ones, *most* of them with their meaning."""
+    for place, diagnosis in enumerate(causes[:most]):
         label = ("cause" if diagnosis.certain else "may be") if place == 0 else ""
         yield "cause", f"{label:{LABEL}}{diagnosis.cause.slug}"
         evidence = "" if place or diagnosis.evidence in {FITS, ONLY} else diagnosis.evidence
         yield from wrap("plain", f"{diagnosis.cause.what} {evidence}", " " * (LABEL + 2))
-    more = [diagnosis.cause.slug for diagnosis in causes[_MAX_SHOWN:_MAX_NAMED]]
+    more = [diagnosis.cause.slug for diagnosis in causes[most:_MAX_NAMED]]
     if more:
         yield from wrap("plain", f"or {', '.join(more)}", " " * LABEL)
 
@@ -105,14 +108,20 @@ def _how_to_tell(explanation: Explanation) -> Iterator[Line]:
     """Yield how to tell the causes apart."""
     first = explanation.causes[0]
     if not explanation.commands:
-        yield from with_label("tell", first.cause.tell, "plain")
+        yield from with_label("look for", first.cause.tell, "plain")
         return
     for label, line in zip_longest(["run"], explanation.commands, fillvalue=""):
         yield from command_lines(label, _OPTION.split(shlex.join(shlex.split(line))))
 
 
 def _fixes(explanation: Explanation) -> Iterator[Line]:
-    """Yield the fix of the likeliest cause, and its place in the documentation."""
+    """Yield the fix of the likeliest cause, what is an example in it, and where it is explained."""
     first = explanation.causes[0]
     yield from with_label("fix", first.fix, "fix")
+    if explanation.placeholders:
+        words = " and ".join(explanation.placeholders)
+        count = "is a placeholder" if len(explanation.placeholders) == 1 else "are placeholders"
+        yield from with_label("", f"{words} {count}: the message does not say.", "dim")
     yield "dim", f"{'more':{LABEL}}{docs_of(first.cause.slug)}"
+    if explanation.stack is not Stack.UNKNOWN:
+        yield from snippet_lines(first.snippets)

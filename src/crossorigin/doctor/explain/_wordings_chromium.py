@@ -30,6 +30,9 @@ _MIXED: Final[tuple[FailureReason, ...]] = (ConsoleReason.MIXED_CONTENT,)
 _PAGE_POLICY: Final[tuple[FailureReason, ...]] = (ConsoleReason.CONTENT_SECURITY_POLICY,)
 _RESOURCE_POLICY: Final[tuple[FailureReason, ...]] = (ConsoleReason.RESOURCE_POLICY,)
 _TYPE: Final[tuple[FailureReason, ...]] = (ConsoleReason.RESPONSE_TYPE,)
+_BY_CLIENT: Final[tuple[FailureReason, ...]] = (ConsoleReason.BLOCKED_BY_CLIENT,)
+_ALLOWLIST: Final[tuple[FailureReason, ...]] = (ConsoleReason.CONNECTION_ALLOWLIST,)
+_SOME_CHECK: Final[tuple[FailureReason, ...]] = (ConsoleReason.CORS_UNSPECIFIED,)
 
 # Reasons, whether it is about a preflight, the words.
 _ROWS: Final[tuple[tuple[tuple[FailureReason, ...], bool | None, str], ...]] = (
@@ -123,6 +126,8 @@ _ROWS: Final[tuple[tuple[tuple[FailureReason, ...], bool | None, str], ...]] = (
             " response"
         ),
     ),
+    (_SOME_CHECK, None, "Invalid response. Origin '<origin>' is therefore not allowed access"),
+    (_SOME_CHECK, None, "has been blocked by CORS policy: The response is invalid"),
     (
         (Failure.ALLOW_METHODS_MALFORMED,),
         True,
@@ -150,6 +155,14 @@ _ROWS: Final[tuple[tuple[tuple[FailureReason, ...], bool | None, str], ...]] = (
     ),
     (_NOT_HTTP, None, "Cross origin requests are only supported for protocol schemes:"),
     (_NOT_HTTP, None, "URL scheme '<any>' is not supported"),
+    (
+        _NOT_HTTP,
+        None,
+        (
+            "Unsafe attempt to load URL <url> from frame with URL <page>. 'file:' URLs are treated as"
+            " unique security origins"
+        ),
+    ),
     (_NOT_HTTP, None, "URL scheme must be 'http' or 'https' for CORS request"),
     (
         _SAME_ORIGIN,
@@ -167,6 +180,14 @@ _ROWS: Final[tuple[tuple[tuple[FailureReason, ...], bool | None, str], ...]] = (
             " space '<space>'"
         ),
     ),
+    (
+        _LOCAL,
+        None,
+        (
+            "Request had a target IP address space of '<any>' yet the resource is in address space"
+            " '<space>'"
+        ),
+    ),
     (_LOCAL, None, "Request had no target IP address space, yet the resource is in"),
     (_LOCAL, None, "Request had a target IP address space of"),
     (_LOCAL, None, "Unable to ask for permission to access the '<space>' IP address space"),
@@ -177,29 +198,50 @@ _ROWS: Final[tuple[tuple[tuple[FailureReason, ...], bool | None, str], ...]] = (
         _MIXED,
         None,
         (
-            "Mixed Content: The page at '<page>' was loaded over HTTPS, but requested an insecure <any>"
-            " '<web_url>'. This"
+            "Mixed Content: The page at '<page>' was loaded over HTTPS, but requested an insecure"
+            " <last_url> This"
         ),
     ),
     (_MIXED, None, "Mixed Content: The page at '<page>' was loaded over"),
-    (_PAGE_POLICY, None, "Connecting to '<url>' violates the following Content Security Policy"),
-    (_PAGE_POLICY, None, "Refused to connect to '<url>' because it violates the following"),
+    (
+        _MIXED,
+        None,
+        (
+            "Mixed Content: The page at '<page>' was loaded over HTTPS, but attempted to connect to the"
+            " insecure WebSocket endpoint '<url>'. This"
+        ),
+    ),
+    (_MIXED, None, "An insecure WebSocket connection may not be initiated from a page loaded over"),
+    (_PAGE_POLICY, None, "violates the following Content Security Policy directive"),
+    (_PAGE_POLICY, None, "violates the document's Content Security Policy"),
     (
         _PAGE_POLICY,
         None,
         "Refused to connect because it violates the document's Content Security Policy",
     ),
     (_RESOURCE_POLICY, None, "net::ERR_BLOCKED_BY_RESPONSE"),
+    (_TYPE, None, "Refused to apply style from '<url>' because its MIME type"),
+    (_TYPE, None, "EventSource's response has a MIME type"),
+    (_TYPE, None, "Failed to load module script: The server responded with a non-JavaScript MIME"),
     (_TYPE, None, "Failed to load module script: Expected a JavaScript"),
     (_TYPE, None, "Refused to execute script from '<url>' because its MIME type"),
     (_TYPE, None, "(CORB) blocked cross-origin response <url> with MIME type"),
     (_TYPE, None, "net::ERR_BLOCKED_BY_ORB"),
     (_PAGE_POLICY, None, "net::ERR_BLOCKED_BY_CSP"),
     (_LOCAL, None, "net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS"),
-    ((ConsoleReason.BLOCKED_BY_CLIENT,), None, "net::ERR_BLOCKED_BY_CLIENT"),
+    (_LOCAL, None, "net::ERR_BLOCKED_BY_PRIVATE_NETWORK_ACCESS_CHECKS"),
+    (_BY_CLIENT, None, "net::ERR_BLOCKED_BY_CLIENT"),
+    (_BY_CLIENT, None, "net::ERR_BLOCKED_BY_ADMINISTRATOR"),
+    (_ALLOWLIST, None, "net::ERR_NETWORK_ACCESS_REVOKED"),
+    (_ALLOWLIST, None, "is blocked by Connection Allowlist"),
+    (_ALLOWLIST, None, "was blocked by connection allowlist"),
     ((ConsoleReason.PORT_RESTRICTED,), None, "net::ERR_UNSAFE_PORT"),
     ((Failure.TOO_MANY_REDIRECTS,), None, "net::ERR_TOO_MANY_REDIRECTS"),
     ((Failure.LOCATION_NOT_HTTP,), None, "net::ERR_UNSAFE_REDIRECT"),
+    (_NOT_HTTP, None, "net::ERR_UNKNOWN_URL_SCHEME"),
+    (_NOT_HTTP, None, "net::ERR_DISALLOWED_URL_SCHEME"),
+    ((Failure.URL_MALFORMED,), None, "net::ERR_INVALID_URL"),
+    (_MIXED, None, "net::ERR_CLEARTEXT_NOT_PERMITTED"),
 )
 # How the errors of Chromium's network start, where nothing answered.
 _NETWORK: Final = (
@@ -211,6 +253,8 @@ _NETWORK: Final = (
     "EMPTY_RESPONSE",
     "HTTP2_",
     "INCOMPLETE_CHUNKED_ENCODING",
+    "INSECURE_RESPONSE",
+    "INSUFFICIENT_RESOURCES",
     "INTERNET_DISCONNECTED",
     "INVALID_HTTP_RESPONSE",
     "NAME_",

@@ -91,21 +91,35 @@ _ROWS: Final[tuple[tuple[tuple[FailureReason, ...], bool | None, str], ...]] = (
     (_SOME_CHECK, None, "Reason: CORS disabled"),
     (_SOME_CHECK, None, "Reason: CORS header 'Origin' cannot be added"),
     (_MIXED, None, "Blocked loading mixed active content '<url>'"),
+    (_MIXED, None, "Blocked loading mixed display content '<url>'"),
     (_SAME_ORIGIN, None, "Security Error: Content at <page> may not load data from <url>"),
     (
         _PAGE_POLICY,
         None,
-        (
-            "The page's settings blocked the loading of a resource (<any>) at <url> because it"
-            " violates the following directive"
-        ),
+        "The page's settings blocked the loading of a resource (<any>) at <url> because it",
     ),
-    (_PAGE_POLICY, None, "The page's settings blocked the loading of a resource"),
+    (_PAGE_POLICY, None, "The page's settings blocked a script (<any>) at <url> from being"),
+    (_PAGE_POLICY, None, "The page's settings blocked a style (<any>) at <url> from being"),
+    (_PAGE_POLICY, None, "The page's settings blocked the loading of a resource at <url>"),
+    (_PAGE_POLICY, None, "The page's settings blocked"),
     (
         _RESOURCE_POLICY,
         None,
         "The resource at '<url>' was blocked due to its Cross-Origin-Resource-Policy header",
     ),
+    (
+        (ConsoleReason.BLOCKED_BY_CLIENT,),
+        None,
+        "The resource at '<url>' was blocked because content blocking is enabled",
+    ),
+    (
+        (ConsoleReason.BLOCKED_BY_CLIENT,),
+        None,
+        "The resource at '<url>' was blocked because Enhanced Tracking Protection is enabled",
+    ),
+    (_TYPE, None, "The resource at '<url>' was blocked by OpaqueResponseBlocking"),
+    (_TYPE, None, "A resource is blocked by OpaqueResponseBlocking"),
+    (_TYPE, None, "Script from '<url>' was blocked because of a disallowed MIME type"),
     (_TYPE, None, "The resource from '<url>' was blocked due to MIME type"),
     (_TYPE, None, "Loading module from '<url>' was blocked because of a disallowed MIME type"),
 )

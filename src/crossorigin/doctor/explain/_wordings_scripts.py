@@ -63,6 +63,8 @@ _NOT_SENT: Final = (
     ),
     Wording("webkit", _BODY, "Request has method '<method>' and cannot have a body"),
 )
+# No browser: Node.js knows no CORS.
+_NODE: Final = Wording(None, (Failure.NO_RESPONSE,), "TypeError: fetch failed", vagueness=2)
 # Messages without a reason. The higher the number, the sooner another line speaks for it; one
 # of 4 introduces the next line.
 _VAGUE: Final = (
@@ -104,18 +106,23 @@ _VAGUE: Final = (
         vagueness=4,
     ),
     Wording("firefox", _FAILED, "NetworkError when attempting to fetch resource", vagueness=3),
+    Wording("firefox", _FAILED, "Loading failed for the script with source '<url>'", vagueness=2),
+    Wording("firefox", _FAILED, "Loading failed for the module with source '<url>'", vagueness=2),
+    Wording("firefox", _NO_RESPONSE, "NS_ERROR_CONNECTION_REFUSED", vagueness=2),
+    Wording("firefox", _NO_RESPONSE, "NS_ERROR_UNKNOWN_HOST", vagueness=2),
+    Wording("firefox", _NO_RESPONSE, "NS_ERROR_NET_", vagueness=2),
+    Wording("firefox", _SOME_CHECK, "NS_ERROR_DOM_BAD_URI", vagueness=2),
+    Wording("firefox", _ABORTED, "NS_BINDING_ABORTED", vagueness=3),
     Wording("firefox", _FAILED, "error loading dynamically imported module: <url>", vagueness=3),
     Wording("firefox", _ABORTED, "AbortError: The operation was aborted", vagueness=3),
-    Wording("chromium", _SOME_CHECK, "has been blocked by CORS policy:", vagueness=4),
+    Wording("chromium", _SOME_CHECK, "has been blocked by CORS policy", vagueness=4),
     Wording(
         "chromium",
         _SOME_CHECK,
         "blocked from loading by Cross-Origin Resource Sharing policy",
         vagueness=4,
     ),
-    Wording("chromium", _FAILED, "<sent_method> <web_url> net::ERR_FAILED <status>", vagueness=3),
-    Wording("chromium", _FAILED, "<sent_method> <web_url> net::ERR_FAILED", vagueness=3),
-    Wording("chromium", _FAILED, "net::ERR_FAILED", vagueness=3),
+    Wording("chromium", _FAILED, "net::ERR_FAILED <status>", vagueness=3),
     Wording("chromium", _ABORTED, "net::ERR_ABORTED", vagueness=3),
     Wording("chromium", _ABORTED, "signal is aborted without reason", vagueness=3),
     Wording("chromium", _ABORTED, "The user aborted a request", vagueness=3),
@@ -134,6 +141,7 @@ _VAGUE: Final = (
     ),
     Wording("webkit", _ABORTED, "Fetch is aborted", vagueness=3),
     Wording("webkit", _FAILED, "TypeError: Load failed", vagueness=3),
+    Wording("webkit", _FAILED, "Importing a module script failed", vagueness=3),
     Wording("webkit", _FAILED, "Load failed", vagueness=3, alone=True),
     # A whole line, and all that WebKit says of a data: URL, or of the mode same-origin.
     Wording(
@@ -150,10 +158,43 @@ _VAGUE: Final = (
         vagueness=4,
         alone=True,
     ),
-    Wording(None, _FAILED, "NetworkError: A network error occurred", vagueness=3),
-    Wording(None, _FAILED, "AxiosError: Network Error", vagueness=3),
-    Wording(None, _FAILED, "Error: Network Error", vagueness=3, alone=True),
-    Wording(None, _FAILED, "Network Error", vagueness=3, alone=True),
+)
+# A library hands on that the request failed, and no more.
+_LIBRARIES: Final = tuple(
+    Wording(None, _FAILED, text, vagueness=3, alone=alone)
+    for text, alone in (
+        ("NetworkError: A network error occurred", False),
+        # axios
+        ("AxiosError: Network Error", False),
+        ("AxiosError {message: 'Network Error'", False),
+        ("Error: Network Error", True),
+        ("Network Error", True),
+        # Angular
+        ("Http failure response for <url>: 0 Unknown Error", False),
+        ("status: 0, statusText: 'Unknown Error', url: '<url>'", False),
+        ("status: 0, statusText: 'Unknown Error'", False),
+        ("Response with status: 0 for URL: <url>", False),
+        # jQuery
+        ("status: 0, statusText: 'error'", False),
+        # Flutter
+        ("XMLHttpRequest error., uri=<url>", False),
+        ("XMLHttpRequest error.", False),
+        ("The XMLHttpRequest onError callback was called", False),
+        ("ClientException: Failed to fetch, uri=<url>", False),
+        # React Native, and what fills in for fetch()
+        ("TypeError: Network request failed", False),
+        # Socket.IO, SignalR, Apollo, Swagger UI
+        ("xhr poll error", False),
+        ("Failed to complete negotiation with the server", False),
+        ("ApolloError: Network error", False),
+    )
 )
 
-SCRIPT_ERRORS: Final = (*_NOT_SENT, *_VAGUE)
+# Swagger UI lists all that it can think of.
+_SWAGGER: Final = Wording(
+    None,
+    _FAILED,
+    "Possible Reasons: CORS Network Failure URL scheme must be 'http' or 'https' for CORS request",
+)
+
+SCRIPT_ERRORS: Final = (_SWAGGER, *_NOT_SENT, _NODE, *_VAGUE, *_LIBRARIES)

@@ -110,11 +110,13 @@ _ROWS: Final[tuple[tuple[tuple[FailureReason, ...], bool | None, str], ...]] = (
     (
         (ConsoleReason.PORT_RESTRICTED,),
         None,
-        "Not allowed to use restricted network port <any>: <url>",
+        "Not allowed to use restricted network port",
     ),
+    ((ConsoleReason.CORS_UNSPECIFIED,), None, "Cannot make any requests from <origin>"),
     (_NOT_HTTP, None, "Cross origin requests are only supported for HTTP."),
     (_MIXED, None, "The page at <page> requested insecure content from <url>. This content"),
     (_MIXED, None, "was not allowed to run insecure content from <url>"),
+    (_MIXED, None, "was not allowed to display insecure content from <url>"),
     (
         _PAGE_POLICY,
         None,
