@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DOCS: Final = "docs/causes.md"
-
 
 class CauseSlug(StrEnum):
     """The name of a cause; the documentation explains every one."""
@@ -54,6 +52,7 @@ class CauseSlug(StrEnum):
     # The page, the browser, the network.
     OPAQUE_ORIGIN = "opaque-origin"
     COOKIES_NOT_SENT = "cookies-not-sent"
+    THIRD_PARTY_COOKIES = "third-party-cookies"
     NETWORK_FAILURE = "network-failure"
     MIXED_CONTENT = "mixed-content"
     LOCAL_NETWORK_ACCESS = "local-network-access"
@@ -64,7 +63,9 @@ class CauseSlug(StrEnum):
     REQUEST_ABORTED = "request-aborted"
     REQUEST_MALFORMED = "request-malformed"
     SAME_ORIGIN_MODE = "same-origin-mode"
+    OPAQUE_RESPONSE = "opaque-response"
     SCHEME_MISSING = "scheme-missing"
+    PORT_RESTRICTED = "port-restricted"
 
 
 class Severity(StrEnum):
@@ -171,8 +172,8 @@ class Diagnosis:
 
 
 def docs_of(slug: CauseSlug) -> str:
-    """Return the place in the documentation that explains the cause *slug*."""
-    return f"{DOCS}#{slug}"
+    """Return the command that prints the section of the documentation about the cause *slug*."""
+    return f"crossorigin explain {slug}"
 
 
 def stack_of_url(url: str) -> Stack:

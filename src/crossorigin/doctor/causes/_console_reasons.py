@@ -19,7 +19,7 @@ class ConsoleReason(StrEnum):
     FETCH_FAILED = "fetch-failed"
     LOCAL_NETWORK_ACCESS = "local-network-access"
     MIXED_CONTENT = "mixed-content"
-    PORT_RESTRICTED = "port-restricted"
+    OPAQUE = "opaque"
     RESOURCE_POLICY = "resource-policy"
     RESPONSE_TYPE = "response-type"
 
@@ -43,7 +43,10 @@ _SENTENCES: Final = {
         " permission of the person: not CORS."
     ),
     ConsoleReason.MIXED_CONTENT: "A page served over https may not fetch what is served over http: not CORS.",
-    ConsoleReason.PORT_RESTRICTED: "No browser connects to this port: not CORS.",
+    ConsoleReason.OPAQUE: (
+        "The page asked for a response that it cannot read, by the mode no-cors or the redirect"
+        " mode manual."
+    ),
     ConsoleReason.RESOURCE_POLICY: (
         "The Cross-Origin-Resource-Policy of the response keeps it from this page: not CORS."
     ),

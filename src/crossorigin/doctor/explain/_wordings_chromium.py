@@ -197,7 +197,7 @@ _ROWS: Final[tuple[tuple[tuple[FailureReason, ...], bool | None, str], ...]] = (
     (_PAGE_POLICY, None, "net::ERR_BLOCKED_BY_CSP"),
     (_LOCAL, None, "net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS"),
     ((ConsoleReason.BLOCKED_BY_CLIENT,), None, "net::ERR_BLOCKED_BY_CLIENT"),
-    ((ConsoleReason.PORT_RESTRICTED,), None, "net::ERR_UNSAFE_PORT"),
+    ((Failure.PORT_RESTRICTED,), None, "net::ERR_UNSAFE_PORT"),
     ((Failure.TOO_MANY_REDIRECTS,), None, "net::ERR_TOO_MANY_REDIRECTS"),
     ((Failure.LOCATION_NOT_HTTP,), None, "net::ERR_UNSAFE_REDIRECT"),
 )
