@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser.messages import Body
-from crossorigin.doctor.probing._curl import read_curl
+from crossorigin.doctor.check._command import check
+from crossorigin.doctor.probing._captured import PageOptions
+from crossorigin.doctor.probing._copied import read_copied
 from crossorigin.doctor.probing._targets import UsageError
+from tests.cli.command_line import cli_runner
 from tests.doctor.servers import PAGE, Response, allowing, reported, run, serving
 
 if TYPE_CHECKING:
@@ -43,7 +46,8 @@ WINDOWS = (
 
 def question(command: str, origin: str | None = None) -> Question:
     """Return the question of the page of *command*."""
-    return read_curl(command).question(origin=origin, engine="chromium", sends_unsafe=False)
+    (found,) = read_copied(command)
+    return found.question(PageOptions(origin=origin))
 
 
 def test_chromium() -> None:
@@ -82,6 +86,77 @@ def test_windows() -> None:
 
 
 @pytest.mark.parametrize(
+    ("command", "url", "headers"),
+    [
+        ("$ curl a.example/x", "http://a.example/x", ()),
+        ("PS C:\\Users\\me> curl.exe http://a.example/", "http://a.example/", ()),
+        (
+            "curl \u2018http://a.example/\u2019 -H \u201cX-A: 1\u201d",
+            "http://a.example/",
+            (("X-A", "1"),),
+        ),
+        (
+            'curl "http://a.example/?a=1^&b=2" ^\r\n  -H "X-A: 1"',
+            "http://a.example/?a=1&b=2",
+            (("X-A", "1"),),
+        ),
+        (
+            'curl ^"http://a.example/^" -H ^"X-A: ^\\^"1^\\^"^"',
+            "http://a.example/",
+            (("X-A", '"1"'),),
+        ),
+        ("curl 'http://a.example/' -H 'X-A: a^\"b'", "http://a.example/", (("X-A", 'a^"b'),)),
+        (
+            "curl -G http://a.example/?a=b -d c=d --url-query e=f",
+            "http://a.example/?a=b&e=f&c=d",
+            (),
+        ),
+        ("curl http://a.example/\\ b", "http://a.example/ b", ()),
+        ("curl --url http://a.example/ -o /dev/null", "http://a.example/", ()),
+        (
+            (
+                "curl http://a.example/x?y -H 'authority: a.example' -H 'path: /x?y' -H 'scheme: http'"
+                " -H 'method: GET' -H 'path: /mine'"
+            ),
+            "http://a.example/x?y",
+            (("path", "/mine"),),
+        ),
+    ],
+)
+def test_ways_to_write_a_command(
+    command: str, url: str, headers: tuple[tuple[str, str], ...]
+) -> None:
+    """A prompt, a mail's quotes, Windows' carets and HTTP/2's own headers stop nobody."""
+    found = question(command, PAGE)
+    assert (found.fetch.url, found.fetch.headers) == (url, headers)
+
+
+def test_several_commands() -> None:
+    """What copies all requests at once joins the commands by a sign of the shell."""
+    text = "curl 'http://a.example/1' ;\ncurl 'http://a.example/2' -X PUT; echo done &\ncurl http://a.example/3"
+    found = read_copied(text)
+    assert [(each.method, each.url[-1]) for each in found] == [
+        ("GET", "1"),
+        ("PUT", "2"),
+        ("GET", "3"),
+    ]
+
+
+def test_too_many_commands() -> None:
+    """As many as a HAR file may have, and no more."""
+    with pytest.raises(UsageError, match="has 51 requests: give 50 at most"):
+        read_copied("curl http://a.example/ ;" * 51)
+
+
+def test_a_long_word_is_read_in_one_pass() -> None:
+    """A megabyte in one word, in one quote or in as many as there can be costs no more than its length."""
+    for unit in ("a", "'a'", "$'\\x41'", "\\a", '"\\""'):
+        text = "curl http://a.example/ -d " + unit * (1_000_000 // len(unit))
+        (found,) = read_copied(text)
+        assert len(found.content or "") > 100_000
+
+
+@pytest.mark.parametrize(
     ("options", "method", "headers", "content"),
     [
         ("", "GET", [], None),
@@ -99,14 +174,36 @@ def test_windows() -> None:
         ("-A x -e http://y/ -k -sS -L --compressed", "GET", [("User-Agent", "x"), ("Referer", "http://y/")], None),
         ("-m 5 --max-time 6 -o /tmp/x --proxy=http://p", "GET", [], None),
         ("-H 'X-Empty;'", "GET", [("X-Empty", "")], None),
-        ("--url http://other.example/", "GET", [], None),
+        ("-sSLXPUT", "PUT", [], None),
+        ("-vH 'X-A: 1' -", "GET", [("X-A", "1")], None),
+        ("--limit-rate 1M --unknown", "GET", [], None),
+        ("-H ':authority: a.example' -H 'Accept:'", "GET", [], None),
+        ("--oauth2-bearer t -r 0-9", "GET", [("Authorization", "Bearer t"), ("Range", "bytes=0-9")], None),
+        (
+            "--data-urlencode 'a=b c' --data-urlencode 'd e' --data-urlencode '=f&g'",
+            "POST",
+            [("Content-Type", "application/x-www-form-urlencoded")],
+            "a=b+c&d+e&f%26g",
+        ),
+        (
+            "-F a=b --form-string 'c=d'",
+            "POST",
+            [("Content-Type", "multipart/form-data; boundary=----crossorigin")],
+            (
+                '------crossorigin\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n'
+                '------crossorigin\r\nContent-Disposition: form-data; name="c"\r\n\r\nd\r\n'
+                "------crossorigin--\r\n"
+            ),
+        ),
+        ("| jq .", "GET", [], None),
+        ("-u $'\\uD800'", "GET", [("Authorization", "Basic Pw==")], None),
     ],
 )  # fmt: skip
 def test_options(
     options: str, method: str, headers: list[tuple[str, str]], content: str | None
 ) -> None:
     """The options that curl has for a request mean the same as to curl."""
-    found = read_curl(f"curl http://a.example/ {options}")
+    (found,) = read_copied(f"curl http://a.example/ {options}")
     assert (found.method, list(found.headers), found.content) == (method, headers, content)
 
 
@@ -118,6 +215,13 @@ def test_options(
         ("curl -X PUT", "has no URL"),
         ("curl 'http://a.example/", "has a quote that nothing closes"),
         ("curl http://a.example/ -d @body", "reads the file @body"),
+        ("curl http://a.example/ --json @body", "reads the file @body"),
+        ("curl http://a.example/ --data-urlencode a@body", "reads the file a@body"),
+        ("curl http://a.example/ -F a=@body", "reads the file @body"),
+        ("curl http://a.example/ -b cookies.txt", "reads the file cookies.txt"),
+        ("curl http://a.example/ -K config", "reads the file config"),
+        ("curl http://a.example/ http://b.example/", "has two URLs"),
+        ("curl 'http://a.example/\u2019", "has a quote that nothing closes"),
         ("curl http://a.example/" + " " * 1_100_000, "longer than a megabyte"),
         ("curl http://a.example/ -H 'a b: c'", "is not a header"),
     ],
@@ -125,7 +229,7 @@ def test_options(
 def test_what_is_no_such_command(command: str, sentence: str) -> None:
     """A text that is no such command is said to be none in one sentence."""
     with pytest.raises(UsageError, match=sentence):
-        read_curl(command)
+        read_copied(command)
 
 
 def test_a_request_without_a_page() -> None:
@@ -153,3 +257,44 @@ def test_a_mistake_is_one_of_usage() -> None:
     status, out, err = run("--curl", "wget x")
     assert (status, out) == (2, "")
     assert "does not start with curl" in err
+
+
+@pytest.mark.parametrize(
+    ("command", "changed"),
+    [
+        (("--credentials",), {"credentials": True}),
+        (("-X", "PATCH"), {"method": "PATCH"}),
+        (("-H", "x-a: 2"), {"headers": [["x-a", "2"]]}),
+        (("-H", "X-B: 2"), {"headers": [["X-A", "1"], ["X-B", "2"]]}),
+    ],
+)
+def test_options_count_beside_what_was_copied(
+    command: tuple[str, ...], changed: dict[str, object]
+) -> None:
+    """What the command line says of the request counts, and is not passed over in silence."""
+    copied = f"curl http://127.0.0.1:1/x -H 'Origin: {PAGE}' -H 'X-A: 1'"
+    asked = reported("--curl", copied, *command)["request"]
+    expected = {"method": "GET", "credentials": False, "headers": [["X-A", "1"]]} | changed
+    assert {name: asked[name] for name in expected} == expected
+
+
+def test_a_body_beside_what_was_copied() -> None:
+    """A body makes a POST of a GET, with its type; a type that was copied stays with a form's data."""
+    (copied,) = read_copied(
+        f"curl http://a.example/ -H 'Origin: {PAGE}' -H 'Content-Type: text/plain'"
+    )
+    by_data = copied.question(PageOptions(data="a=b"))
+    by_json = copied.question(PageOptions(json="{}"))
+    assert [
+        (each.fetch.method, each.fetch.headers, each.content) for each in (by_data, by_json)
+    ] == [
+        ("POST", (("Content-Type", "text/plain"),), b"a=b"),
+        ("POST", (("Content-Type", "application/json"),), b"{}"),
+    ]
+
+
+def test_standard_input() -> None:
+    """A dash stands for what is piped in."""
+    text = f"\ufeffcurl http://127.0.0.1:1/x -H 'Origin: {PAGE}'"
+    result = cli_runner().invoke(check, ["--curl", "-"], input=text)
+    assert (result.exit_code, "port-restricted" in result.stdout) == (1, True)

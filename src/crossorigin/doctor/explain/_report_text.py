@@ -105,7 +105,7 @@ def _how_to_tell(explanation: Explanation) -> Iterator[Line]:
     """Yield how to tell the causes apart."""
     first = explanation.causes[0]
     if not explanation.commands:
-        yield from with_label("tell", first.cause.tell, "plain")
+        yield from with_label("look for", first.cause.tell, "plain")
         return
     for label, line in zip_longest(["run"], explanation.commands, fillvalue=""):
         yield from command_lines(label, _OPTION.split(shlex.join(shlex.split(line))))
