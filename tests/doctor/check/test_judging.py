@@ -205,3 +205,28 @@ def test_checks_of_a_failed_answer_are_no_news() -> None:
         _, out, _ = run(f"{server.url}/", "--origin", PAGE, "-X", "PUT")
     assert " 3 ✓ OPTIONS           401\n" in out
     assert "cause     auth-before-preflight (crossorigin explain auth-before-preflight)" in out
+
+
+def test_many_headers_that_the_page_cannot_see() -> None:
+    """No more of them are named than a few lines hold."""
+    many = tuple((f"X-{number:02}", "1") for number in range(20))
+    with serving(lambda asked: Response(200, (*allowing(asked), *many))) as server:
+        got = reported(f"{server.url}/", "--origin", PAGE)["steps"][-1]["got"]
+    assert got.endswith("x-10, x-11, and 8 more")
+
+
+def test_a_redirect_to_a_port_of_another_protocol() -> None:
+    """Nothing is sent there; the step says why."""
+    away = ("Location", "http://127.0.0.1:6000/")
+    with serving(lambda asked: Response(302, (*allowing(asked), away))) as server:
+        report = reported(f"{server.url}/", "--origin", PAGE)
+    assert (report["verdict"], report["reason"]) == ("blocked", "port-restricted")
+    assert slugs(report, "causes") == ["port-restricted"]
+    assert report["steps"][-1]["got"] == "No browser connects to this port: not CORS."
+
+
+def test_the_mode_same_origin() -> None:
+    """A copied call that asks for nothing of another origin gets nothing."""
+    call = f'fetch("https://a.example/", {{"referrer": "{PAGE}/", "mode": "same-origin"}})'
+    report = reported("--curl", call)
+    assert (report["reason"], slugs(report, "causes")) == ("mode-same-origin", ["same-origin-mode"])

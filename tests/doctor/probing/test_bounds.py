@@ -31,9 +31,8 @@ KIB, MIB = 1024, 1024 * 1024
 def test_the_page_has_the_limits() -> None:
     """The page that a soak writes has them, too, and each number is the one in the code."""
     assert _PAGE.read_text().endswith(f"\n{BOUNDS}")
-    rows = dict(
-        line.strip("| ").split(" | ")[:2] for line in BOUNDS.splitlines() if line.startswith("|")
-    )
+    cells = [line.strip("| ").split(" | ") for line in BOUNDS.splitlines() if line.startswith("|")]
+    rows = {what: limit for what, limit, _ in cells}
     assert {
         "requests for each fetch": f"{_session.MAX_REQUESTS}",
         "time of an answer": f"`--timeout`, {_http.DEFAULT_TIMEOUT:g} seconds unless you say otherwise",

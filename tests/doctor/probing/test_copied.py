@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from crossorigin.doctor.check._command import check
 from crossorigin.doctor.probing._captured import PageOptions
 from crossorigin.doctor.probing._copied import read_copied
 from crossorigin.doctor.probing._targets import UsageError
+from tests.cli.command_line import cli_runner
 from tests.doctor.servers import PAGE, Response, allowing, reported, serving
 
 CHROMIUM = r"""fetch("https://api.example.com/orders/7?x=1", {
@@ -199,3 +201,44 @@ def test_the_command_checks_a_copied_call() -> None:
     assert (report["verdict"], report["request"]["credentials"]) == ("readable", True)
     assert (hidden["verdict"], hidden["reason"]) == ("blocked", "opaque")
     assert [each["slug"] for each in hidden["causes"]] == ["opaque-response"]
+
+
+@pytest.mark.parametrize(
+    ("command", "changed"),
+    [
+        (("--credentials",), {"credentials": True}),
+        (("-X", "PATCH"), {"method": "PATCH"}),
+        (("-H", "x-a: 2"), {"headers": [["x-a", "2"]]}),
+        (("-H", "X-B: 2"), {"headers": [["X-A", "1"], ["X-B", "2"]]}),
+    ],
+)
+def test_options_count_beside_what_was_copied(
+    command: tuple[str, ...], changed: dict[str, object]
+) -> None:
+    """What the command line says of the request counts, and is not passed over in silence."""
+    copied = f"curl http://127.0.0.1:1/x -H 'Origin: {PAGE}' -H 'X-A: 1'"
+    asked = reported("--curl", copied, *command)["request"]
+    expected = {"method": "GET", "credentials": False, "headers": [["X-A", "1"]]} | changed
+    assert {name: asked[name] for name in expected} == expected
+
+
+def test_a_body_beside_what_was_copied() -> None:
+    """A body makes a POST of a GET, with its type; a type that was copied stays with a form's data."""
+    (copied,) = read_copied(
+        f"curl http://a.example/ -H 'Origin: {PAGE}' -H 'Content-Type: text/plain'"
+    )
+    by_data = copied.question(PageOptions(data="a=b"))
+    by_json = copied.question(PageOptions(json="{}"))
+    assert [
+        (each.fetch.method, each.fetch.headers, each.content) for each in (by_data, by_json)
+    ] == [
+        ("POST", (("Content-Type", "text/plain"),), b"a=b"),
+        ("POST", (("Content-Type", "application/json"),), b"{}"),
+    ]
+
+
+def test_standard_input() -> None:
+    """A dash stands for what is piped in."""
+    text = f"\ufeffcurl http://127.0.0.1:1/x -H 'Origin: {PAGE}'"
+    result = cli_runner().invoke(check, ["--curl", "-"], input=text)
+    assert (result.exit_code, "port-restricted" in result.stdout) == (1, True)

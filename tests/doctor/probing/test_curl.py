@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser.messages import Body
-from crossorigin.doctor.check._command import check
 from crossorigin.doctor.probing._captured import PageOptions
 from crossorigin.doctor.probing._copied import read_copied
 from crossorigin.doctor.probing._targets import UsageError
-from tests.cli.command_line import cli_runner
 from tests.doctor.servers import PAGE, Response, allowing, reported, run, serving
 
 if TYPE_CHECKING:
@@ -142,6 +140,12 @@ def test_several_commands() -> None:
     ]
 
 
+def test_a_url_that_is_none() -> None:
+    """What is copied may have no URL that parses: one sentence says so."""
+    with pytest.raises(UsageError, match="is neither a URL nor module:app"):
+        question("curl 'http://[' -H 'X-A: 1'", PAGE)
+
+
 def test_too_many_commands() -> None:
     """As many as a HAR file may have, and no more."""
     with pytest.raises(UsageError, match="has 51 requests: give 50 at most"):
@@ -257,44 +261,3 @@ def test_a_mistake_is_one_of_usage() -> None:
     status, out, err = run("--curl", "wget x")
     assert (status, out) == (2, "")
     assert "does not start with curl" in err
-
-
-@pytest.mark.parametrize(
-    ("command", "changed"),
-    [
-        (("--credentials",), {"credentials": True}),
-        (("-X", "PATCH"), {"method": "PATCH"}),
-        (("-H", "x-a: 2"), {"headers": [["x-a", "2"]]}),
-        (("-H", "X-B: 2"), {"headers": [["X-A", "1"], ["X-B", "2"]]}),
-    ],
-)
-def test_options_count_beside_what_was_copied(
-    command: tuple[str, ...], changed: dict[str, object]
-) -> None:
-    """What the command line says of the request counts, and is not passed over in silence."""
-    copied = f"curl http://127.0.0.1:1/x -H 'Origin: {PAGE}' -H 'X-A: 1'"
-    asked = reported("--curl", copied, *command)["request"]
-    expected = {"method": "GET", "credentials": False, "headers": [["X-A", "1"]]} | changed
-    assert {name: asked[name] for name in expected} == expected
-
-
-def test_a_body_beside_what_was_copied() -> None:
-    """A body makes a POST of a GET, with its type; a type that was copied stays with a form's data."""
-    (copied,) = read_copied(
-        f"curl http://a.example/ -H 'Origin: {PAGE}' -H 'Content-Type: text/plain'"
-    )
-    by_data = copied.question(PageOptions(data="a=b"))
-    by_json = copied.question(PageOptions(json="{}"))
-    assert [
-        (each.fetch.method, each.fetch.headers, each.content) for each in (by_data, by_json)
-    ] == [
-        ("POST", (("Content-Type", "text/plain"),), b"a=b"),
-        ("POST", (("Content-Type", "application/json"),), b"{}"),
-    ]
-
-
-def test_standard_input() -> None:
-    """A dash stands for what is piped in."""
-    text = f"\ufeffcurl http://127.0.0.1:1/x -H 'Origin: {PAGE}'"
-    result = cli_runner().invoke(check, ["--curl", "-"], input=text)
-    assert (result.exit_code, "port-restricted" in result.stdout) == (1, True)

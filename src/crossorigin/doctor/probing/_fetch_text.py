@@ -82,7 +82,7 @@ def _arguments(written: str) -> tuple[str, dict[str, Any]]:
     except (ValueError, RecursionError) as error:
         raise UsageError(_NO_LITERAL) from error
     url, options, *_ = (*found, None, None)
-    if not isinstance(url, str) or not isinstance(options or {}, dict):
+    if not isinstance(url, str) or not (options is None or isinstance(options, dict)):
         raise UsageError(_NO_LITERAL)
     return url, cast("dict[str, Any]", options or {})
 
