@@ -59,7 +59,7 @@ fuzz` looks for anything else, by the targets `answers`, `copied` and `har`.
 | text of others in a report | 2,048 characters each | cut, and marked so |
 | a text for `--curl` | 1 MiB | status 2 |
 | a file for `--har` | 256 MiB, which is also the memory that it takes | status 2 |
-| brackets in a HAR file | 4,000,000 | status 2 |
+| brackets in a HAR file | 2,000,000 | status 2 |
 | a request in a HAR file | 1 MiB; its response is not read | status 2 |
 | fetches checked at once | 50 | status 2 |
 

@@ -25,7 +25,7 @@ MAX_LENGTH: Final = 268_435_456
 _NOT_A_HAR: Final = "--har is not a HAR file: save one from the Network panel."
 # A request longer than this is of a page that uploads, and more brackets are of no browser.
 MAX_ENTRY: Final = 1_048_576
-MAX_BRACKETS: Final = 4_000_000
+MAX_BRACKETS: Final = 2_000_000
 # All up to the next bracket that stands in no text, in one pass.
 _UP_TO_BRACKET: Final = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+([\[\]{}])', re.DOTALL)
 _KEY: Final = re.compile(rb'"([a-z]{1,10})"\s*+:\s*+\Z')
