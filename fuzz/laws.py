@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin import CORSRequest
 from crossorigin._policy.reasons import SENTENCES
+from crossorigin.doctor.check._run import render, status_of
 
 if TYPE_CHECKING:
     from crossorigin import Decision, Policy
+    from crossorigin.doctor._output import Format
+    from crossorigin.doctor.check._check import Check
 
 Header = tuple[str, str]
 
@@ -41,6 +44,13 @@ _LISTS: Final = frozenset(
     }
 )
 _MAX_LENGTH: Final = 8000
+_FORMATS: Final[tuple[Format, ...]] = ("text", "json", "markdown", "junit", "sarif")
+# What a CI system takes for a command in its log, wherever it stands, and at the beginning of a line.
+_CI_COMMAND: Final = re.compile(
+    r"##[A-Za-z-]*\[|^\s*::[A-Za-z][\w-]*(?:\s.*)?::|^(?:---|\+\+\+|~~~|\^\^\^)\s"
+    r"|section_(?:start|end):|travis_(?:fold|time):",
+    re.IGNORECASE,
+)
 
 
 def check_headers(headers: tuple[Header, ...]) -> None:
@@ -84,3 +94,12 @@ def check_report(report: str) -> None:
     """Assert that *report* is one that can be printed: short, and no line end but its own."""
     assert len(report) < 3 * _MAX_LENGTH
     assert [line for line in report.split("\n") if not line.isprintable()] == []
+
+
+def check_printed(check: Check) -> None:
+    """Assert that each report of *check* is of text that can be printed, and commands no CI system."""
+    for format_ in _FORMATS:
+        for _, line in render([check], format_):
+            assert line == "" or line.isprintable(), line
+            assert not _CI_COMMAND.search(line), line
+    assert status_of([check]) in {0, 1, 3}

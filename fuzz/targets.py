@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fuzz.adapters import fuzz_adapters
+from fuzz.answers import fuzz_answers
+from fuzz.captured import fuzz_copied, fuzz_har
 from fuzz.console import fuzz_console
 from fuzz.decisions import fuzz_decide
 from fuzz.lists import fuzz_request_headers, fuzz_vary
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
 
 TARGETS: Final[dict[str, Callable[[bytes], None]]] = {
     "adapters": fuzz_adapters,
+    "answers": fuzz_answers,
     "console": fuzz_console,
+    "copied": fuzz_copied,
     "decide": fuzz_decide,
+    "har": fuzz_har,
     "origins": fuzz_origins,
     "patterns": fuzz_patterns,
     "request-headers": fuzz_request_headers,

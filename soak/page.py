@@ -41,6 +41,30 @@ Two things are the servers' own, and so expected of them, with no middleware, to
 headers of a second `start_response` beside those of the first, and granian may end the connection
 before the head of an answer whose WSGI app raises in its midst has left.
 """
+# No measurements, and so written by hand.
+BOUNDS: Final = """\
+## The limits of what `crossorigin check` reads
+
+What follows is no measurement: it is in the code. Whatever a server answers, and whatever is pasted,
+`check` ends: with its report, or with one sentence and status 2 (the input) or 3 (the server). `make
+fuzz` looks for anything else, by the targets `answers`, `copied` and `har`.
+
+| what | limit | beyond it |
+| --- | --- | --- |
+| requests for each fetch | 48 | not sent |
+| time of an answer | `--timeout`, 10 seconds unless you say otherwise | status 3 |
+| headers of an answer | 256 KiB | status 3 |
+| lines of headers of an answer | 1,000 | status 3 |
+| body of an answer | 64 KiB | the rest is not read |
+| text of others in a report | 2,048 characters each | cut, and marked so |
+| a text for `--curl` | 1 MiB | status 2 |
+| a file for `--har` | 256 MiB, which is also the memory that it takes | status 2 |
+| brackets in a HAR file | 2,000,000 | status 2 |
+| a request in a HAR file | 1 MiB; its response is not read | status 2 |
+| fetches checked at once | 50 | status 2 |
+
+Texts are read in one pass: twice the length takes twice the time.
+"""
 _PACKAGES: Final = ("crossorigin", "Flask", "Starlette", "gunicorn", "uvicorn", "granian")
 
 
@@ -69,6 +93,7 @@ def page(results: Sequence[Fared], minutes: float, connections: int, after_anoth
             "## Measured on",
             "",
             *_table(("", ""), described(_PACKAGES)),
+            BOUNDS,
         ]
     )
 

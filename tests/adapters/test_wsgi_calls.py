@@ -132,7 +132,7 @@ def refusal(origin: str) -> str:
     """Return what the log says of a GET of *origin* that the policy does not list."""
     return (
         f'GET from "{origin}": refused\n'
-        "  reason: origin-not-allowed. The policy does not list this origin."
+        "  reason: origin-not-allowed. The policy does not let this origin in."
     )
 
 

@@ -56,7 +56,7 @@ def test_a_refused_preflight_says_why() -> None:
     """The body of a refusal is one sentence, as long as the header says."""
     reply = ask(CORSMiddleware(never, POLICY), asks="PUT", origin=ELSEWHERE)
     assert reply.status == 403
-    assert reply.body == "origin-not-allowed: The policy does not list this origin.\n"
+    assert reply.body == "origin-not-allowed: The policy does not let this origin in.\n"
     assert dict(reply.headers)["Content-Length"] == str(len(reply.body))
 
 

@@ -49,6 +49,7 @@ def test_slugs() -> None:
         "no-cors-method",
         "no-cors-redirect-mode",
         "no-response",
+        "port-restricted",
         "preflight-redirect",
         "preflight-status",
         "redirect-not-allowed",

@@ -137,7 +137,7 @@ def refused(reason: str) -> Answer:
     return Answer(403, headers, app_called=False, body=reason)
 
 
-NOT_ALLOWED: Final = refused("origin-not-allowed: The policy does not list this origin.\n")
+NOT_ALLOWED: Final = refused("origin-not-allowed: The policy does not let this origin in.\n")
 MALFORMED: Final = refused("origin-malformed: The Origin header is not one that a browser sends.\n")
 NULL: Final = refused(
     "origin-null: The origin is null, which every sandboxed frame, local file and cross-origin"

@@ -66,7 +66,7 @@ _PERMITTED: Final = {
     "access-control-max-age": "600",
     "vary": ASKED,
 }
-_NOT_LISTED: Final = b"origin-not-allowed: The policy does not list this origin.\n"
+_NOT_LISTED: Final = b"origin-not-allowed: The policy does not let this origin in.\n"
 
 # What a framework says by itself that its answers to errors depend on.
 OWN_VARY: Final = {"falcon": "Accept"}

@@ -76,7 +76,7 @@ EXPLANATIONS = {
         get(EVIL),
         (
             f'GET from "{EVIL}": refused\n'
-            "  reason: origin-not-allowed. The policy does not list this origin.\n"
+            "  reason: origin-not-allowed. The policy does not let this origin in.\n"
             f'  next: add "{EVIL}" to "origins" if its pages may read this{VARY}'
         ),
     ),
@@ -178,7 +178,7 @@ def test_a_refused_preflight() -> None:
     """The explanation of a preflight has its status, beside its headers."""
     assert Policy(EVIL).decide(preflight("PUT")).explain() == (
         f'preflight for PUT from "{APP}": refused\n'
-        "  reason: origin-not-allowed. The policy does not list this origin.\n"
+        "  reason: origin-not-allowed. The policy does not let this origin in.\n"
         f'  next: add "{APP}" to "origins" if its pages may read this\n'
         f"  status: 403{VARY_PREFLIGHT}"
     )
@@ -283,7 +283,7 @@ def test_where_a_near_origin_stands() -> None:
     """A near origin is named after the next step, before the headers."""
     assert Policy(APP).decide(get("http://app.example.com")).explain() == (
         'GET from "http://app.example.com": refused\n'
-        "  reason: origin-not-allowed. The policy does not list this origin.\n"
+        "  reason: origin-not-allowed. The policy does not let this origin in.\n"
         '  next: add "http://app.example.com" to "origins" if its pages may read this\n'
         f'  near: "{APP}" is allowed, but it is another origin{VARY}'
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from crossorigin._browser.urls import Url
@@ -9,6 +11,9 @@ from crossorigin._web.sites import site_of
 from crossorigin.testing import Browser
 from crossorigin.testing._cookies import CookieJar, parsed
 from tests.testing.apps import ALLOW, CREDENTIALS, HERE, WSGI, page
+
+if TYPE_CHECKING:
+    from crossorigin._browser import Engine
 
 SAME_SITE = "https://api.example.com"
 
@@ -61,6 +66,43 @@ def test_what_goes_to_another_origin(base: str, attributes: str, expected: str |
     browser.set_cookie(f"id=1{attributes}")
     assert browser.fetch("/", credentials="include").readable
     assert app.environs[0].get("HTTP_COOKIE") == expected
+
+
+@pytest.mark.parametrize(
+    ("engine", "attributes", "visited", "fetched"),
+    [
+        ("fetch", "SameSite=None", True, True),
+        ("chromium", "SameSite=None", True, True),
+        ("firefox", "SameSite=None", False, True),
+        ("webkit", "SameSite=None", False, False),
+        ("chromium", "SameSite=None; Partitioned", False, True),
+        ("firefox", "SameSite=None; Partitioned", False, True),
+        ("webkit", "SameSite=None; Partitioned", False, True),
+        ("chromium", "SameSite=Lax", False, False),
+    ],
+)
+def test_third_party_cookies(
+    engine: Engine, attributes: str, *, visited: bool, fetched: bool
+) -> None:
+    """Of another site's cookies, each browser sends its own: those of a visit, and those of a fetch."""
+    app = WSGI(ALLOW, CREDENTIALS, ("Set-Cookie", f"fetched=1; Secure; {attributes}"))
+    browser = Browser(app, origin=HERE, base="https://api.example", engine=engine)
+    browser.set_cookie(f"visited=1; Secure; {attributes}")
+    for _ in range(2):
+        browser.fetch("/", credentials="include")
+    sent = app.environs[1].get("HTTP_COOKIE", "")
+    assert ("visited=1" in sent, "fetched=1" in sent) == (visited, fetched)
+
+
+@pytest.mark.parametrize("engine", ["firefox", "webkit"])
+def test_cookies_of_another_partition_stay_there(engine: Engine) -> None:
+    """What a page of one site got is not sent for a page of another; a site's own cookies are."""
+    app = WSGI(("Set-Cookie", "id=1; Secure; SameSite=None; Partitioned"))
+    browser = Browser(app, origin=HERE, base="https://api.example", engine=engine)
+    browser.fetch("/", credentials="include")
+    browser.open("https://other.example").fetch("/", credentials="include")
+    browser.open("https://www.api.example").fetch("/", credentials="include")
+    assert [environ.get("HTTP_COOKIE") for environ in app.environs[1:]] == [None, None]
 
 
 def test_cookies_go_only_if_the_page_says_so() -> None:

@@ -58,7 +58,7 @@ def test_a_refused_preflight_says_why() -> None:
     reply = ask(CORSMiddleware(saying(), POLICY), asks="PUT", origin=ELSEWHERE)
     length = dict(reply.headers)["Content-Length"]
     assert reply.status == 403
-    assert reply.body == "origin-not-allowed: The policy does not list this origin.\n"
+    assert reply.body == "origin-not-allowed: The policy does not let this origin in.\n"
     assert length == str(len(reply.body))
 
 

@@ -14,8 +14,8 @@ from crossorigin._browser.answer_differences import MAX_AGE_LIMIT, PreflightChec
 from crossorigin._browser.console import console_messages
 from crossorigin._browser.console_lines import CONSOLES
 from crossorigin._browser.construct import construct_request
-from crossorigin._browser.engines import Engine
-from crossorigin._browser.explaining import explain_outcome
+from crossorigin._browser.engines import THIRD_PARTY_COOKIES, Engine, ThirdPartyCookies
+from crossorigin._browser.explaining import explain_outcome, hidden_headers
 from crossorigin._browser.failures import FAILURE_SENTENCES, Blocked, Failure
 from crossorigin._browser.header_lists import (
     HeaderList,
@@ -57,6 +57,7 @@ __all__ = [
     "MAX_AGE_LIMIT",
     "PREFLIGHT_CHECKS",
     "TEXT",
+    "THIRD_PARTY_COOKIES",
     "Blocked",
     "Body",
     "Credentials",
@@ -75,6 +76,7 @@ __all__ = [
     "Redirect",
     "ReferrerPolicy",
     "ResponseType",
+    "ThirdPartyCookies",
     "Url",
     "WireExchange",
     "WireRequest",
@@ -86,6 +88,7 @@ __all__ = [
     "explain_outcome",
     "fetch",
     "header_value",
+    "hidden_headers",
     "line_values",
     "list_members",
     "preflight_check",

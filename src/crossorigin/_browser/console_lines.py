@@ -258,6 +258,7 @@ _WEBKIT: Final = ConsoleTable(
             _CANNOT_LOAD,
         ),
         Failure.DATA_URL_MALFORMED: ("{api} cannot load {url}.",),
+        Failure.PORT_RESTRICTED: ("Not allowed to use restricted network port {subject}: {url}",),
         Failure.MODE_SAME_ORIGIN: ("{api} cannot load {url}.",),
         Failure.PREFLIGHT_STATUS: (
             "Preflight response is not successful. Status code: {status}",

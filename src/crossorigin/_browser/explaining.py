@@ -88,6 +88,7 @@ _NEXT_STEPS: Final[Mapping[Failure, str]] = {
     Failure.HEADER_MALFORMED: "mend the request header {subject}",
     Failure.BODY_NOT_ALLOWED: "send the body by POST",
     Failure.STREAM_NOT_ALLOWED: "send the body as text or bytes",
+    Failure.PORT_RESTRICTED: "let the server listen on another port than {subject}, such as 8080",
     Failure.DATA_URL_MALFORMED: "write a comma before the data, and whole base64 after ;base64",
     Failure.MODE_SAME_ORIGIN: "leave the mode at cors",
     Failure.NO_CORS_REDIRECT_MODE: "leave the mode at cors",
@@ -136,7 +137,7 @@ def _lines(outcome: FetchOutcome) -> Iterator[str]:
     """Yield the lines of the explanation."""
     if outcome.readable:
         yield f"status: {outcome.status}"
-        hidden = _hidden(outcome)
+        hidden = hidden_headers(outcome)
         if hidden:
             names = ", ".join(hidden)
             yield f"hidden: {names}: the page reads what Access-Control-Expose-Headers lists"
@@ -197,7 +198,7 @@ def _got(header: str, response: WireResponse) -> str:
     return f"no {header}" if value is None else f"{header}: {value}"
 
 
-def _hidden(outcome: FetchOutcome) -> list[str]:
+def hidden_headers(outcome: FetchOutcome) -> list[str]:
     """Return the headers that came and that the page does not read, in lower case."""
     response = outcome.exchanges[-1].response if outcome.exchanges else None
     came = {name.lower() for name, _ in response.headers} if response else set[str]()

@@ -24,6 +24,7 @@ class Failure(StrEnum):
     HEADER_MALFORMED = "header-malformed"
     BODY_NOT_ALLOWED = "body-not-allowed"
     STREAM_NOT_ALLOWED = "stream-not-allowed"
+    PORT_RESTRICTED = "port-restricted"
     DATA_URL_MALFORMED = "data-url-malformed"
     MODE_SAME_ORIGIN = "mode-same-origin"
     NO_CORS_REDIRECT_MODE = "no-cors-redirect-mode"
@@ -80,6 +81,7 @@ FAILURE_SENTENCES: Final = {
     Failure.HEADER_MALFORMED: "A request header is not one that HTTP permits.",
     Failure.BODY_NOT_ALLOWED: "GET and HEAD have no body.",
     Failure.STREAM_NOT_ALLOWED: "This browser, or the mode no-cors, sends no stream.",
+    Failure.PORT_RESTRICTED: "No browser connects to this port: not CORS.",
     Failure.DATA_URL_MALFORMED: "The data: URL has no comma, or its base64 is none.",
     Failure.MODE_SAME_ORIGIN: "The mode same-origin fetches nothing of another origin.",
     Failure.NO_CORS_REDIRECT_MODE: "The mode no-cors follows redirects, whatever they are.",

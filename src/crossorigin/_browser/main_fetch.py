@@ -34,7 +34,7 @@ from crossorigin._browser.responses import (
     cors_headers,
     disagreement,
 )
-from crossorigin._web.fetch import HTTP_SCHEMES, REDIRECT_STATUSES
+from crossorigin._web.fetch import BAD_PORTS, HTTP_SCHEMES, REDIRECT_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -131,6 +131,8 @@ class _Fetch:
         """Fetch the current URL of *in_flight*; return its outcome, or where it is redirected to."""
         if in_flight.url.scheme not in HTTP_SCHEMES:
             return self._without_http(in_flight)
+        if in_flight.url.port and int(in_flight.url.port) in BAD_PORTS:
+            return Blocked(Failure.PORT_RESTRICTED, in_flight.url.port)
         tainted = with_tainting(in_flight)
         if isinstance(tainted, Blocked):
             return tainted

@@ -35,7 +35,7 @@ SENTENCES: Final = {
     Reason.ALLOWED: "The policy permits this request.",
     Reason.NO_ORIGIN: "The request has no Origin header, so no page of another origin sent it.",
     Reason.SAME_ORIGIN: "The page and this server have the same origin, so CORS has no say.",
-    Reason.ORIGIN_NOT_ALLOWED: "The policy does not list this origin.",
+    Reason.ORIGIN_NOT_ALLOWED: "The policy does not let this origin in.",
     Reason.ORIGIN_NULL: (
         "The origin is null, which every sandboxed frame, local file and cross-origin"
         " redirect can have, so no policy lists it."

@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import Failure
-from crossorigin.doctor._sanitize import escape, mask_header, mask_url
+from crossorigin.doctor._sanitize import MASK, escape, mask_header, mask_url, names_a_secret
 
 if TYPE_CHECKING:
     from crossorigin.doctor.probing._evidence import Evidence
@@ -17,6 +17,7 @@ _LEFT_OUT: Final = frozenset(
     {"accept", "user-agent", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site"}
 )
 _TOO_LONG: Final = 2000
+_MAX_BODY: Final = 200
 
 
 def curl_parts(evidence: Evidence) -> tuple[str, ...]:
@@ -50,5 +51,12 @@ def _parts(exchange: HTTPExchange) -> list[str]:
         if name.lower() not in _LEFT_OUT
     )
     if request.content:
-        parts.append("--data-binary @body")
+        parts.append(f"--data-raw {shlex.quote(_shown(request.content))}")
     return parts
+
+
+def _shown(content: bytes) -> str:
+    """Return the body *content* as a report may show it: a short text, without a secret."""
+    text = content.decode("ascii", "replace")
+    is_plain = len(text) <= _MAX_BODY and text.isascii() and text.isprintable()
+    return text if is_plain and escape(text) == text and not names_a_secret(text) else MASK

@@ -17,8 +17,25 @@ _TELLING: Final = r"auth|code|cookie|credential|jwt|key|pass|passwd|password|pwd
 _SECRET_NAME: Final = re.compile(
     rf"(?:^|[-_.])(?:{_TELLING})(?:$|[-_.])|authori[sz]ation", re.IGNORECASE
 )
+# The beginnings of the commands that a CI system finds in its log, each with the character to write out:
+# anywhere `##vso[`, `##[`, `##teamcity[`, `##octopus[` and the like, the folds of GitLab and Travis; at the
+# beginning of a line, and a report breaks lines at white space, `::error` of GitHub and the groups
+# of Buildkite.
+# https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+# https://learn.microsoft.com/en-us/azure/devops/pipelines/scripts/logging-commands
+# https://www.jetbrains.com/help/teamcity/service-messages.html
+# https://docs.gitlab.com/ci/jobs/job_logs/#custom-collapsible-sections
+# https://buildkite.com/docs/pipelines/configure/managing-log-output
+_CI_COMMAND: Final = re.compile(
+    r"#(?=#[A-Za-z-]*\[)"
+    r"|(?<!\S):(?=:[A-Za-z][\w-]*(?:\s|::|\Z))"
+    r"|(?<=section_start):|(?<=section_end):|(?<=travis_fold):|(?<=travis_time):"
+    r"|(?<!\S)(?:-(?=--\s)|\+(?=\+\+\s)|~(?=~~\s)|\^(?=\^\^\s))",
+    re.IGNORECASE,
+)
 # The user information of any URL in the text.
 _USER_INFORMATION: Final = re.compile(r"(?<=://)[^\s/?#@'\"]{1,512}@")
+_WORD: Final = re.compile(r"[A-Za-z][\w.-]*")
 # No report holds more of the headers of a message.
 _MAX_LINES: Final = 100
 _MAX_VALUE: Final = 1000
@@ -29,14 +46,15 @@ def escape(text: str, limit: int = 2048) -> str:
     """
     Return *text* in ASCII, on one line, with every control character written out.
 
-    It moves no cursor, colours nothing, and reads from left to right.
+    It moves no cursor, colours nothing, reads from left to right, and commands no CI system.
 
     Args:
         text: The text, of anybody.
         limit: The most characters of it that are kept; a cut is marked with three dots.
     """
     kept = text if len(text) <= limit else f"{text[: max(limit - 3, 0)]}..."
-    return kept.translate(_CONTROLS).encode("ascii", "backslashreplace").decode("ascii")
+    plain = kept.translate(_CONTROLS).encode("ascii", "backslashreplace").decode("ascii")
+    return _CI_COMMAND.sub(lambda found: f"\\x{ord(found[0]):02x}", plain)
 
 
 def mask_url(text: str) -> str:
@@ -62,6 +80,11 @@ def mask_header(name: str, value: str) -> str:
     if _SECRET_NAME.search(lower):
         return MASK
     return mask_url(value)
+
+
+def names_a_secret(text: str) -> bool:
+    """Tell whether a word of *text* is one by which secrets are called."""
+    return any(map(_SECRET_NAME.search, _WORD.findall(text)))
 
 
 def header_lines(headers: HeaderList) -> list[list[str]]:

@@ -14,6 +14,11 @@ LABEL: Final = 10
 Line = tuple[str, str]
 
 
+def counted(number: int, noun: str) -> str:
+    """Return *number* of *noun*, with the plural if it has one."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def with_label(label: str, text: str, style: str) -> Iterator[Line]:
     """Yield *text*, wrapped, behind *label*."""
     yield from wrap(style, text, " " * LABEL, f"{label:{LABEL}}")

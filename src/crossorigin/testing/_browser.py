@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Final, Protocol, Self, TypedDict, Unpack, get_args
 
 from crossorigin._browser import (
+    THIRD_PARTY_COOKIES,
     Credentials,
     Engine,
     FetchRequest,
@@ -45,11 +46,11 @@ class _Profile:
 
     __slots__ = ("clock", "jar", "network", "preflights")
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, engine: Engine) -> None:
         """Start with nothing kept."""
         self.network: Network = network
         self.clock: Clock = Clock()
-        self.jar: CookieJar = CookieJar()
+        self.jar: CookieJar = CookieJar(THIRD_PARTY_COOKIES.of(engine))
         self.preflights: PreflightCache = PreflightCache()
 
 
@@ -64,7 +65,8 @@ class Browser:
         base: The origin of the app, to which a path is relative. With several apps, the
             first one's, if nothing else is said.
         engine: The browser: that of the standard, ``fetch``, or ``chromium``, ``firefox``,
-            ``webkit``.
+            ``webkit``. Of the cookies of other sites, Safari sends none but ``Partitioned`` ones,
+            and Firefox those that were set on pages of this very site.
         raise_app_exceptions: Whether the exceptions of an app leave :meth:`fetch` and
             :meth:`websocket`. Otherwise the page gets the answer of a server, and the
             exception is :attr:`Outcome.exception`.
@@ -98,7 +100,7 @@ class Browser:
         self._base = start if base else check_origin("app", next(iter(apps)))
         self._engine: Engine = engine
         self._raises = raise_app_exceptions
-        self._profile = _Profile(Network(apps, timeout))
+        self._profile = _Profile(Network(apps, timeout), engine)
         self._turn_to(origin)
 
     def _turn_to(self, origin: str) -> None:

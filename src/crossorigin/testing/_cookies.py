@@ -11,14 +11,14 @@ Source: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from crossorigin._web.sites import is_public_suffix, is_trustworthy, site_of
 
 if TYPE_CHECKING:
-    from crossorigin._browser import Url
+    from crossorigin._browser import ThirdPartyCookies, Url
 
 SameSite = Literal["Strict", "Lax", "None"]
 _SAME_SITE: Final[dict[str, SameSite]] = {"strict": "Strict", "lax": "Lax", "none": "None"}
@@ -72,7 +72,9 @@ class Cookie:
             and _is_on_path(self.path, other.path)
         )
 
-    def goes_to(self, url: Url, page_site: str, now: float, *, is_same_site: bool) -> bool:
+    def goes_to(
+        self, url: Url, page_site: str, now: float, *, is_same_site: bool, needs_partition: bool
+    ) -> bool:
         """
         Tell whether this goes with a request for *url*.
 
@@ -81,6 +83,7 @@ class Cookie:
             page_site: The site of the page that asks.
             now: The time, in seconds since 1970.
             is_same_site: Whether the page's site is that of the URL.
+            needs_partition: Whether it must be of the page's own partition.
         """
         return (
             now < self.expires
@@ -88,18 +91,24 @@ class Cookie:
             and _is_on_path(url.path, self.path)
             and (is_trustworthy(url.scheme, url.host) or not self.is_secure)
             and (is_same_site or self.same_site == "None")
-            and self.partition in {"", page_site}
+            and (self.partition == page_site or not (self.partition or needs_partition))
         )
 
 
 class CookieJar:
     """Keep the cookies of a browser."""
 
-    __slots__ = ("_cookies",)
+    __slots__ = ("_cookies", "_third_party")
 
-    def __init__(self) -> None:
-        """Keep none."""
+    def __init__(self, third_party: ThirdPartyCookies = "sent") -> None:
+        """
+        Keep none.
+
+        Args:
+            third_party: The browser's way with the cookies of other sites than the page's.
+        """
         self._cookies: dict[tuple[str, str, str, str], Cookie] = {}
+        self._third_party: ThirdPartyCookies = third_party
 
     def __bool__(self) -> bool:
         """Tell whether there are any."""
@@ -123,6 +132,10 @@ class CookieJar:
         cookie = parsed(line, url, page_site, now)
         if cookie is None or (cookie.same_site != "None" and not is_same_site):
             return False
+        if not is_same_site and self._third_party == "blocked" and not cookie.partition:
+            return False
+        if not is_same_site and self._third_party == "partitioned":
+            cookie = replace(cookie, partition=page_site)
         if not is_trustworthy(url.scheme, url.host) and any(
             map(cookie.is_hidden_by, self._cookies.values())
         ):
@@ -133,10 +146,11 @@ class CookieJar:
 
     def header(self, url: Url, page_site: str, now: float, *, is_same_site: bool) -> str:
         """Return the ``Cookie`` header of a request for *url*; empty if there is none."""
+        apart = not is_same_site and self._third_party != "sent"
         going = [
             cookie
             for cookie in self._cookies.values()
-            if cookie.goes_to(url, page_site, now, is_same_site=is_same_site)
+            if cookie.goes_to(url, page_site, now, is_same_site=is_same_site, needs_partition=apart)
         ]
         going.sort(key=lambda cookie: -len(cookie.path))
         return "; ".join(f"{cookie.name}={cookie.value}".removeprefix("=") for cookie in going)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crossorigin.doctor.audit._kinds import DOCS, KINDS, FindingSlug, docs_of
+from crossorigin.doctor.audit._kinds import KINDS, FindingSlug, docs_of
 from crossorigin.doctor.audit._requests import limit_of
 from crossorigin.doctor.audit._run import render
 from tests.doctor.audit import cases_origins
@@ -15,7 +15,7 @@ from tests.doctor.audit.in_process import audit_of
 
 _ROOT = Path(__file__).parents[3]
 _SECTION = re.compile(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
-_SECTIONS = dict(_SECTION.findall((_ROOT / DOCS).read_text()))
+_SECTIONS = dict(_SECTION.findall((_ROOT / "docs/findings.md").read_text()))
 _GUIDE = (_ROOT / "docs/guides/audit.md").read_text()
 
 
@@ -40,7 +40,7 @@ def test_a_section_has_its_parts(slug: FindingSlug) -> None:
 
 def test_a_link_to_a_section() -> None:
     """A report leads to the section of its finding."""
-    assert docs_of(FindingSlug.VARY_MISSING) == "docs/findings.md#vary-missing"
+    assert docs_of(FindingSlug.VARY_MISSING) == "crossorigin explain vary-missing"
 
 
 def test_the_guide_shows_what_is_printed() -> None:

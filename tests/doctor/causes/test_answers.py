@@ -17,7 +17,7 @@ import pytest
 from crossorigin._browser import header_value
 from crossorigin.doctor.check._check import check
 from crossorigin.doctor.check._report_json import as_dict
-from crossorigin.doctor.probing._targets import question_of
+from crossorigin.doctor.probing._captured import Captured, PageOptions
 from crossorigin.doctor.probing._transport import HTTPResponse
 from tests.doctor.servers import PAGE
 
@@ -60,15 +60,15 @@ class Recorded:
 def played(recorded: dict[str, Any]) -> dict[str, Any]:
     """Return the report about the fetch of *recorded*."""
     fetch = recorded["fetch"]
-    question = question_of(
-        f"{API}{fetch['path']}",
+    page = PageOptions(
         origin=PAGE,
         method=fetch["method"],
-        headers=[f"{fetch['header']}: 1"] if fetch["header"] else [],
+        headers=(f"{fetch['header']}: 1",) if fetch["header"] else (),
         data="x" if fetch["send"] else None,
         credentials=fetch["credentials"],
         sends_unsafe=fetch["send"],
     )
+    question = Captured(url=f"{API}{fetch['path']}").question(page)
     return as_dict(check(question, Recorded(recorded["answers"]), lambda _: None))
 
 

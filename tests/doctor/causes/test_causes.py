@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crossorigin.doctor.causes._cause import DOCS, CauseSlug, docs_of
+from crossorigin.doctor.causes._cause import CauseSlug, docs_of
 from crossorigin.doctor.causes._console_reasons import sentence_of
 from crossorigin.doctor.explain._explain import explain
 from crossorigin.doctor.explain._likely_causes import CAUSES_OF
@@ -15,7 +15,7 @@ from crossorigin.doctor.explain._report_text import lines_of
 
 _ROOT = Path(__file__).parents[3]
 _SECTION = re.compile(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
-_SECTIONS = dict(_SECTION.findall((_ROOT / DOCS).read_text()))
+_SECTIONS = dict(_SECTION.findall((_ROOT / "docs/causes.md").read_text()))
 _GUIDE = (_ROOT / "docs/guides/explain.md").read_text()
 
 
@@ -38,8 +38,8 @@ def test_a_section_has_its_parts(slug: CauseSlug) -> None:
 
 
 def test_a_link_to_a_section() -> None:
-    """A report leads to the section of its cause."""
-    assert docs_of(CauseSlug.VARY_MISSING) == "docs/causes.md#vary-missing"
+    """A report leads to the section of its cause, by the command that prints it."""
+    assert docs_of(CauseSlug.VARY_MISSING) == "crossorigin explain vary-missing"
 
 
 def test_the_guide_lists_every_reason() -> None:

@@ -140,7 +140,22 @@ def test_an_app_that_is_none(target: str, sentence: str) -> None:
         (("http://a.example/", "--curl", "curl x"), "Give one of TARGET, --curl and --har."),
         (("http://a.example/",), "Say with --origin whose page it is"),
         (("a.example/x", "--origin", PAGE), "a.example/x is neither a URL nor module:app"),
-        (("ftp://a.example/", "--origin", PAGE), "is neither a URL nor module:app"),
+        (("http://[", "--origin", PAGE), "is neither a URL nor module:app"),
+        (("http://a.example/", "--origin", PAGE, "--path", "/x"), "--path is for module:app"),
+        (("--curl", "curl http://a.example/", "--path", "/x"), "--path is for module:app"),
+        (
+            (
+                "--curl",
+                "curl http://a.example/ -d x",
+                "--origin",
+                PAGE,
+                "--data",
+                "x",
+                "--json",
+                "{}",
+            ),
+            "--data and --json exclude each other",
+        ),
         (
             ("http://a.example/", "--origin", "https://B.example/x"),
             "is not an origin: write https://b.example.",

@@ -82,11 +82,12 @@ def test_junit_counts_failures(case: Case) -> None:
 
 @each
 def test_markdown_has_the_verdict_and_the_causes(case: Case) -> None:
-    """Markdown begins with the verdict, and links to each cause."""
+    """Markdown begins with the verdict, and names each cause, and the command that explains it."""
     text = report_about(case, "markdown")
     assert text.startswith("### ✓ readable: `" if case.reason is None else "### ✗ blocked: `")
     for slug in (*case.causes, *case.findings):
-        assert f"[{slug}](docs/causes.md#{slug})" in text
+        assert f"\n- {slug}" in text
+        assert f" More: `crossorigin explain {slug}`" in text
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "sarif", "junit", "markdown"])

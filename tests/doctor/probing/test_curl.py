@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser.messages import Body
-from crossorigin.doctor.probing._curl import read_curl
+from crossorigin.doctor.probing._captured import PageOptions
+from crossorigin.doctor.probing._copied import read_copied
 from crossorigin.doctor.probing._targets import UsageError
 from tests.doctor.servers import PAGE, Response, allowing, reported, run, serving
 
@@ -43,7 +44,8 @@ WINDOWS = (
 
 def question(command: str, origin: str | None = None) -> Question:
     """Return the question of the page of *command*."""
-    return read_curl(command).question(origin=origin, engine="chromium", sends_unsafe=False)
+    (found,) = read_copied(command)
+    return found.question(PageOptions(origin=origin))
 
 
 def test_chromium() -> None:
@@ -82,6 +84,83 @@ def test_windows() -> None:
 
 
 @pytest.mark.parametrize(
+    ("command", "url", "headers"),
+    [
+        ("$ curl a.example/x", "http://a.example/x", ()),
+        ("PS C:\\Users\\me> curl.exe http://a.example/", "http://a.example/", ()),
+        (
+            "curl \u2018http://a.example/\u2019 -H \u201cX-A: 1\u201d",
+            "http://a.example/",
+            (("X-A", "1"),),
+        ),
+        (
+            'curl "http://a.example/?a=1^&b=2" ^\r\n  -H "X-A: 1"',
+            "http://a.example/?a=1&b=2",
+            (("X-A", "1"),),
+        ),
+        (
+            'curl ^"http://a.example/^" -H ^"X-A: ^\\^"1^\\^"^"',
+            "http://a.example/",
+            (("X-A", '"1"'),),
+        ),
+        ("curl 'http://a.example/' -H 'X-A: a^\"b'", "http://a.example/", (("X-A", 'a^"b'),)),
+        (
+            "curl -G http://a.example/?a=b -d c=d --url-query e=f",
+            "http://a.example/?a=b&e=f&c=d",
+            (),
+        ),
+        ("curl http://a.example/\\ b", "http://a.example/ b", ()),
+        ("curl --url http://a.example/ -o /dev/null", "http://a.example/", ()),
+        (
+            (
+                "curl http://a.example/x?y -H 'authority: a.example' -H 'path: /x?y' -H 'scheme: http'"
+                " -H 'method: GET' -H 'path: /mine'"
+            ),
+            "http://a.example/x?y",
+            (("path", "/mine"),),
+        ),
+    ],
+)
+def test_ways_to_write_a_command(
+    command: str, url: str, headers: tuple[tuple[str, str], ...]
+) -> None:
+    """A prompt, a mail's quotes, Windows' carets and HTTP/2's own headers stop nobody."""
+    found = question(command, PAGE)
+    assert (found.fetch.url, found.fetch.headers) == (url, headers)
+
+
+def test_several_commands() -> None:
+    """What copies all requests at once joins the commands by a sign of the shell."""
+    text = "curl 'http://a.example/1' ;\ncurl 'http://a.example/2' -X PUT; echo done &\ncurl http://a.example/3"
+    found = read_copied(text)
+    assert [(each.method, each.url[-1]) for each in found] == [
+        ("GET", "1"),
+        ("PUT", "2"),
+        ("GET", "3"),
+    ]
+
+
+def test_a_url_that_is_none() -> None:
+    """What is copied may have no URL that parses: one sentence says so."""
+    with pytest.raises(UsageError, match="is neither a URL nor module:app"):
+        question("curl 'http://[' -H 'X-A: 1'", PAGE)
+
+
+def test_too_many_commands() -> None:
+    """As many as a HAR file may have, and no more."""
+    with pytest.raises(UsageError, match="has 51 requests: give 50 at most"):
+        read_copied("curl http://a.example/ ;" * 51)
+
+
+def test_a_long_word_is_read_in_one_pass() -> None:
+    """A megabyte in one word, in one quote or in as many as there can be costs no more than its length."""
+    for unit in ("a", "'a'", "$'\\x41'", "\\a", '"\\""'):
+        text = "curl http://a.example/ -d " + unit * (1_000_000 // len(unit))
+        (found,) = read_copied(text)
+        assert len(found.content or "") > 100_000
+
+
+@pytest.mark.parametrize(
     ("options", "method", "headers", "content"),
     [
         ("", "GET", [], None),
@@ -99,14 +178,36 @@ def test_windows() -> None:
         ("-A x -e http://y/ -k -sS -L --compressed", "GET", [("User-Agent", "x"), ("Referer", "http://y/")], None),
         ("-m 5 --max-time 6 -o /tmp/x --proxy=http://p", "GET", [], None),
         ("-H 'X-Empty;'", "GET", [("X-Empty", "")], None),
-        ("--url http://other.example/", "GET", [], None),
+        ("-sSLXPUT", "PUT", [], None),
+        ("-vH 'X-A: 1' -", "GET", [("X-A", "1")], None),
+        ("--limit-rate 1M --unknown", "GET", [], None),
+        ("-H ':authority: a.example' -H 'Accept:'", "GET", [], None),
+        ("--oauth2-bearer t -r 0-9", "GET", [("Authorization", "Bearer t"), ("Range", "bytes=0-9")], None),
+        (
+            "--data-urlencode 'a=b c' --data-urlencode 'd e' --data-urlencode '=f&g'",
+            "POST",
+            [("Content-Type", "application/x-www-form-urlencoded")],
+            "a=b+c&d+e&f%26g",
+        ),
+        (
+            "-F a=b --form-string 'c=d'",
+            "POST",
+            [("Content-Type", "multipart/form-data; boundary=----crossorigin")],
+            (
+                '------crossorigin\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n'
+                '------crossorigin\r\nContent-Disposition: form-data; name="c"\r\n\r\nd\r\n'
+                "------crossorigin--\r\n"
+            ),
+        ),
+        ("| jq .", "GET", [], None),
+        ("-u $'\\uD800'", "GET", [("Authorization", "Basic Pw==")], None),
     ],
 )  # fmt: skip
 def test_options(
     options: str, method: str, headers: list[tuple[str, str]], content: str | None
 ) -> None:
     """The options that curl has for a request mean the same as to curl."""
-    found = read_curl(f"curl http://a.example/ {options}")
+    (found,) = read_copied(f"curl http://a.example/ {options}")
     assert (found.method, list(found.headers), found.content) == (method, headers, content)
 
 
@@ -118,6 +219,13 @@ def test_options(
         ("curl -X PUT", "has no URL"),
         ("curl 'http://a.example/", "has a quote that nothing closes"),
         ("curl http://a.example/ -d @body", "reads the file @body"),
+        ("curl http://a.example/ --json @body", "reads the file @body"),
+        ("curl http://a.example/ --data-urlencode a@body", "reads the file a@body"),
+        ("curl http://a.example/ -F a=@body", "reads the file @body"),
+        ("curl http://a.example/ -b cookies.txt", "reads the file cookies.txt"),
+        ("curl http://a.example/ -K config", "reads the file config"),
+        ("curl http://a.example/ http://b.example/", "has two URLs"),
+        ("curl 'http://a.example/\u2019", "has a quote that nothing closes"),
         ("curl http://a.example/" + " " * 1_100_000, "longer than a megabyte"),
         ("curl http://a.example/ -H 'a b: c'", "is not a header"),
     ],
@@ -125,7 +233,7 @@ def test_options(
 def test_what_is_no_such_command(command: str, sentence: str) -> None:
     """A text that is no such command is said to be none in one sentence."""
     with pytest.raises(UsageError, match=sentence):
-        read_curl(command)
+        read_copied(command)
 
 
 def test_a_request_without_a_page() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from crossorigin.doctor.check import _run as _check_run
-from crossorigin.doctor.probing._har import MAX_ENTRIES, read_har
+from crossorigin.doctor.probing import _har
+from crossorigin.doctor.probing._captured import MAX_REQUESTS, PageOptions
+from crossorigin.doctor.probing._har import read_har
 from crossorigin.doctor.probing._targets import UsageError
 from tests.doctor.servers import PAGE, Response, allowing, run, serving
 
@@ -54,6 +57,71 @@ def test_what_a_page_fetched_of_another_origin_is_found() -> None:
     ]
 
 
+def test_a_request_whose_preflight_failed() -> None:
+    """Of a request that was never sent, a browser keeps a part, or nothing: its preflight has the rest."""
+    asking = {"origin": PAGE, "access_control_request_method": "PUT"}
+    provisional = entry(f"{_API}/kept", "PUT", "{}", referer=f"{PAGE}/", content_type="a/b")
+    found = read_har(
+        har(
+            entry(
+                f"{_API}/kept",
+                "OPTIONS",
+                **asking,
+                access_control_request_headers="content-type,x-a",
+            ),
+            provisional | {"_error": "net::ERR_FAILED", "_resourceType": "fetch"},
+            entry(f"{_API}/lost", "OPTIONS", **asking, access_control_request_headers="x-a"),
+            entry(f"{_API}/read", "OPTIONS", origin=PAGE),
+        )
+    )
+    seen = [(each.method, each.url, each.origin, each.headers, each.content) for each in found]
+    assert seen == [
+        (
+            "PUT",
+            f"{_API}/kept",
+            PAGE,
+            (
+                ("referer", f"{PAGE}/"),
+                ("content-type", "a/b"),
+                ("x-a", "crossorigin-check"),
+                ("Origin", PAGE),
+            ),
+            "{}",
+        ),
+        ("OPTIONS", f"{_API}/read", PAGE, (("origin", PAGE),), None),
+        ("PUT", f"{_API}/lost", PAGE, (("x-a", "crossorigin-check"), ("Origin", PAGE)), None),
+    ]
+
+
+def test_a_request_that_failed_without_a_preflight() -> None:
+    """Chromium keeps no Origin of it: that a script asked, and the page, are enough."""
+    failed = {"_error": "net::ERR_FAILED", "_resourceType": "xhr"}
+    found = read_har(
+        har(
+            entry(f"{_API}/a", referer=f"{PAGE}/") | failed,
+            entry(f"{_API}/image", referer=f"{PAGE}/") | failed | {"_resourceType": "image"},
+            entry(f"{_API}/b", referer=f"{PAGE}/") | {"_resourceType": "xhr"},
+        )
+    )
+    assert [each.url for each in found] == [f"{_API}/a"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_encodings(encoding: str) -> None:
+    """Whatever a tool saves it as, a file is read; brackets and quotes in texts are none."""
+    text = har(entry(f"{_API}/a?[{{", "POST", '\\"}]\u20ac', origin=PAGE)).decode()
+    (found,) = read_har(text.encode(encoding))
+    assert (found.url, found.content) == (f"{_API}/a?[{{", '\\"}]\u20ac')
+
+
+def test_what_is_nested_is_not_read() -> None:
+    """Of an entry, the request is read, and what else stands in it is not parsed at all."""
+    response = b'{"content": {"text": "}]{[\\"", "no": JSON]}, [}'
+    data = har(entry(f"{_API}/a", origin=PAGE)).replace(b'{"status": 0, "headers": []}', response)
+    (found,) = read_har(data.replace(b", [}", b"}").replace(b"JSON]", b"[1]"))
+    assert found.url == f"{_API}/a"
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -63,10 +131,16 @@ def test_what_a_page_fetched_of_another_origin_is_found() -> None:
         (b"{}", "is not a HAR file"),
         (b'{"log": {"entries": [1]}}', "is not a HAR file"),
         (b'{"log": {"entries": [{"request": []}]}}', "is not a HAR file"),
+        (b"]", "is not a HAR file"),
+        (b'{"log": {"entries": [', "is not a HAR file"),
+        (b'{"log": {"entries": []}} x', "is not a HAR file"),
+        (b'{"log": {"entries": [[],[]]}}', "is not a HAR file"),
+        (b'{"log": {"entries": [{"request": {"method": [], "\xff": 1}}]}}', "is not a HAR file"),
+        (har(entry(f"{_API}/a", "POST", "x" * 1_100_000, origin=PAGE)), "longer than 1 MiB"),
         (har(), "has no request that a page sent to another origin"),
         (har(entry(f"{PAGE}/", origin=PAGE)), "has no request that a page sent to another"),
         (
-            har(*[entry(f"{_API}/{at}", origin=PAGE) for at in range(MAX_ENTRIES + 1)]),
+            har(*[entry(f"{_API}/{at}", origin=PAGE) for at in range(MAX_REQUESTS + 1)]),
             "save one with 50 at most",
         ),
     ],
@@ -75,6 +149,26 @@ def test_what_is_no_such_file(data: bytes, sentence: str) -> None:
     """A file that cannot be read, or has nothing to check, is one sentence."""
     with pytest.raises(UsageError, match=sentence):
         read_har(data)
+
+
+def test_what_is_nested_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The brackets of a file are counted."""
+    monkeypatch.setattr(_har, "MAX_BRACKETS", 5)
+    with pytest.raises(UsageError, match="save fewer requests"):
+        read_har(b"[" * 6)
+
+
+def test_memory() -> None:
+    """A file of lists takes the memory of its bytes, and not that of its lists."""
+    data = b'{"log":{"entries":[{"request":{},"response":[' + b"[]," * 50_000 + b"[]]},1]}}"
+    tracemalloc.start()
+    try:
+        with pytest.raises(UsageError, match="is not a HAR file"):
+            read_har(data)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 3 * len(data)
 
 
 def test_what_cannot_be_sent_is_refused() -> None:
@@ -86,8 +180,8 @@ def test_what_cannot_be_sent_is_refused() -> None:
         )
     )
     with pytest.raises(UsageError, match="cannot be sent"):
-        cookie.question(origin=None, engine="fetch", sends_unsafe=False)
-    question = letter.question(origin=None, engine="fetch", sends_unsafe=False)
+        cookie.question(PageOptions())
+    question = letter.question(PageOptions())
     assert question.content == b"?"
 
 

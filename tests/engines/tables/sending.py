@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crossorigin._browser.messages import STREAM, TEXT
 from tests.engines.rows import API, HERE, Row
-from tests.engines.tables.parts import GET, NO_CORS, OWN, POST, chain, row, setting
+from tests.engines.tables.parts import GET, NO_CORS, OWN, POST, PUT, chain, row, setting
 
 if TYPE_CHECKING:
     from crossorigin._browser.messages import ReferrerPolicy
@@ -69,7 +69,15 @@ _DATA: Final[tuple[tuple[str, str, dict[str, Any], str], ...]] = (
 )
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
 
+# Ports of other protocols.
+_PORTS: Final = (9, 22, 4190, 6000, 6679, 10080)
+
 ROWS: Final[tuple[Row, ...]] = (
+    *(
+        row(f"port-{port}", replace(fetch, url=f"{API}:{port}/@/0"), fails="port-restricted")
+        for port in _PORTS
+        for fetch in [PUT if port == 6000 else GET]
+    ),
     *(row(f"own-{method}", replace(OWN, method=method)) for method in _METHODS),
     *(row(f"cors-{method}", replace(GET, method=method)) for method in _METHODS),
     *(

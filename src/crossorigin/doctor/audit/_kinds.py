@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DOCS: Final = "docs/findings.md"
-
 
 class FindingSlug(StrEnum):
     """The name of a finding; ``docs/findings.md`` has a section for each, in this order."""
@@ -166,4 +164,4 @@ KINDS: Final[Mapping[FindingSlug, Kind]] = {
 
 def docs_of(slug: FindingSlug) -> str:
     """Return the place in the documentation that explains the finding *slug*."""
-    return f"{DOCS}#{slug}"
+    return f"crossorigin explain {slug}"

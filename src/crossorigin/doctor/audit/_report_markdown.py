@@ -20,7 +20,7 @@ def markdown(audit: Audit) -> str:
         lines += ["| severity | finding | | evidence | fix |", "| --- | --- | --- | --- | --- |"]
     for finding in audit.findings:
         new = "known" if finding in audit.known_before else "new"
-        slug = f"[{finding.slug}]({docs_of(finding.slug)})"
+        slug = f"{finding.slug} ({docs_of(finding.slug)})"
         evidence = markdown_code(finding.evidence.replace("|", "¦"))
         lines.append(f"| {finding.severity} | {slug} | {new} | {evidence} | {finding.kind.fix} |")
     return "\n".join(lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin.doctor._text_layout import with_label, wrap
+from crossorigin.doctor._text_layout import counted, with_label, wrap
 from crossorigin.doctor.audit._kinds import docs_of
 from crossorigin.doctor.causes._cause import Severity
 from crossorigin.doctor.causes._fix import snippet_lines
@@ -28,7 +28,10 @@ def lines_of(audit: Audit) -> Iterator[Line]:
     """Yield the report of *audit*."""
     style, summary = summary_of(audit)
     yield style, f"{summary}  {audit.url}"
-    yield "plain", f"  with {audit.target.known} as the origin to permit, {audit.sent} requests"
+    yield (
+        "plain",
+        f"  with {audit.target.known} as the origin to permit, {counted(audit.sent, 'request')}",
+    )
     if audit.complaint is not None:
         yield from wrap("plain", audit.complaint, "  ")
         return

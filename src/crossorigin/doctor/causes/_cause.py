@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from crossorigin.doctor.causes._fix import Snippet
-
-DOCS: Final = "docs/causes.md"
 
 
 class CauseSlug(StrEnum):
@@ -58,6 +56,7 @@ class CauseSlug(StrEnum):
     # The page, the browser, the network.
     OPAQUE_ORIGIN = "opaque-origin"
     COOKIES_NOT_SENT = "cookies-not-sent"
+    THIRD_PARTY_COOKIES = "third-party-cookies"
     NETWORK_FAILURE = "network-failure"
     MIXED_CONTENT = "mixed-content"
     LOCAL_NETWORK_ACCESS = "local-network-access"
@@ -68,6 +67,7 @@ class CauseSlug(StrEnum):
     REQUEST_ABORTED = "request-aborted"
     REQUEST_MALFORMED = "request-malformed"
     SAME_ORIGIN_MODE = "same-origin-mode"
+    OPAQUE_RESPONSE = "opaque-response"
     SCHEME_MISSING = "scheme-missing"
     CONNECTION_ALLOWLIST = "connection-allowlist"
     CROSSORIGIN_ATTRIBUTE_MISSING = "crossorigin-attribute-missing"
@@ -79,6 +79,7 @@ class CauseSlug(StrEnum):
     WORKER_OF_ANOTHER_ORIGIN = "worker-of-another-origin"
     SERVICE_WORKER_ANSWERED = "service-worker-answered"
     WEBSOCKET_REFUSED = "websocket-refused"
+    PORT_RESTRICTED = "port-restricted"
 
 
 class Severity(StrEnum):
@@ -248,5 +249,5 @@ def fixes_of(stack: Stack, snippets: Iterable[Snippet]) -> list[dict[str, str]]:
 
 
 def docs_of(slug: CauseSlug) -> str:
-    """Return the place in the documentation that explains the cause *slug*."""
-    return f"{DOCS}#{slug}"
+    """Return the command that prints the section of the documentation about the cause *slug*."""
+    return f"crossorigin explain {slug}"

@@ -31,6 +31,16 @@ CAUSES: Final = (
         Remedy.COOKIES,
     ),
     Cause(
+        CauseSlug.THIRD_PARTY_COOKIES,
+        Severity.LOW,
+        "The page is of another site than the API, and not every browser sends cookies there.",
+        "It works in Chromium, and in Safari or a private window the API knows nobody.",
+        {
+            Stack.UNKNOWN: "Serve page and API from one site (app.example.com and api.example.com),"
+            " or send a token in Authorization."
+        },
+    ),
+    Cause(
         CauseSlug.NETWORK_FAILURE,
         Severity.HIGH,
         "No answer came back: name unknown, connection refused or cut, certificate not trusted.",
@@ -112,10 +122,24 @@ CAUSES: Final = (
         {Stack.UNKNOWN: "Leave mode out, or write mode: 'cors'."},
     ),
     Cause(
+        CauseSlug.OPAQUE_RESPONSE,
+        Severity.HIGH,
+        "The page asked for mode: 'no-cors', in which no response can be read, whatever the server sends.",
+        "The options of the fetch have mode: 'no-cors', or redirect: 'manual'.",
+        {Stack.UNKNOWN: "Leave the option out, and let the server permit the page's origin."},
+    ),
+    Cause(
         CauseSlug.SCHEME_MISSING,
         Severity.HIGH,
         "The URL has no http:// or https://, so that its host is taken for a scheme.",
         "The URL in the message starts with a host name, localhost: or file:.",
         {Stack.UNKNOWN: "Write the whole URL: https://api.example.com/path."},
+    ),
+    Cause(
+        CauseSlug.PORT_RESTRICTED,
+        Severity.HIGH,
+        "The port is one of another protocol, such as 6000 or 6667, and no browser connects to it.",
+        "Chromium says net::ERR_UNSAFE_PORT; curl gets an answer.",
+        {Stack.UNKNOWN: "Let the server listen on another port, such as 8080: no header helps."},
     ),
 )

@@ -27,7 +27,7 @@ class ConsoleReason(StrEnum):
     LOCAL_NETWORK_ACCESS = "local-network-access"
     LOCAL_RESOURCE = "local-resource"
     MIXED_CONTENT = "mixed-content"
-    PORT_RESTRICTED = "port-restricted"
+    OPAQUE = "opaque"
     POST_MESSAGE = "post-message"
     RESOURCE_POLICY = "resource-policy"
     RESPONSE_TYPE = "response-type"
@@ -81,7 +81,10 @@ _SENTENCES: Final = {
         "A page of the web may not load a file of the person's own disk: not CORS."
     ),
     ConsoleReason.MIXED_CONTENT: "A page served over https may not fetch what is served over http: not CORS.",
-    ConsoleReason.PORT_RESTRICTED: "No browser connects to this port: not CORS.",
+    ConsoleReason.OPAQUE: (
+        "The page asked for a response that it cannot read, by the mode no-cors or the redirect"
+        " mode manual."
+    ),
     ConsoleReason.POST_MESSAGE: (
         "The window has another origin than the one to which postMessage() was told to send:"
         " not CORS."

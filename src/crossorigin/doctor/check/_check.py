@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -20,7 +21,6 @@ from crossorigin.doctor.check._symptoms_response import response_symptoms
 from crossorigin.doctor.probing._evidence import Evidence, gather
 from crossorigin.doctor.probing._fingerprints import recognise, recognise_proxy
 from crossorigin.doctor.probing._session import Session
-from crossorigin.doctor.probing._sites import is_mixed_content
 from crossorigin.doctor.probing._transport import NetworkError
 
 if TYPE_CHECKING:
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from crossorigin.doctor.causes._cause import Diagnosis, Symptom
     from crossorigin.doctor.causes._console_reasons import FailureReason
     from crossorigin.doctor.causes._recognition import Recognition
-    from crossorigin.doctor.check._steps import Step
+    from crossorigin.doctor.check._step import Step
     from crossorigin.doctor.probing._targets import Question
     from crossorigin.doctor.probing._transport import HTTPRequest, Transport
 
 Verdict = Literal["readable", "blocked", "unreachable"]
-_QUOTES: Final = "\u2018\u2019\u201c\u201d"
+# The quotes of Firefox, around the text of others.
+_QUOTES: Final = re.compile("([\u2018\u2019\u201c\u201d])")
 _MAX_LINE: Final = 2000
 ENGINES: Final[tuple[Engine, ...]] = ("chromium", "firefox", "webkit")
 
@@ -62,9 +63,11 @@ class Check:
     @property
     def reason(self) -> FailureReason | None:
         """Return why the page cannot read, in one word, or ``None`` if it can."""
-        if _is_mixed(self.evidence.question):
+        if self.evidence.mixed_url is not None:
             return ConsoleReason.MIXED_CONTENT
-        return self.evidence.failure
+        outcome = self.evidence.outcome
+        is_hidden = outcome.blocked is None and not outcome.readable
+        return ConsoleReason.OPAQUE if is_hidden else self.evidence.failure
 
     @property
     def verdict(self) -> Verdict:
@@ -79,7 +82,11 @@ class Check:
         if self.reason is None:
             return ""
         last = self.evidence.last
-        if last is not None and isinstance(last.result, NetworkError):
+        if (
+            self.reason is Failure.NO_RESPONSE
+            and last is not None
+            and isinstance(last.result, NetworkError)
+        ):
             return escape(last.result.sentence, _MAX_LINE)
         return sentence_of(self.reason)
 
@@ -98,6 +105,8 @@ class Check:
     def console(self, engine: Engine) -> str | None:
         """Return the lines of *engine*, safe to print; ``None`` if there are none, or unknown."""
         outcome = self.evidence.outcome
+        if self.evidence.mixed_url is not None:
+            return None
         other = replay(outcome, engine)
         if other is outcome:
             return None
@@ -107,7 +116,8 @@ class Check:
 
 def _printable(text: str) -> str:
     """Return *text*, of which a browser wrote a part, with the quotes that it uses."""
-    return "".join(char if char in _QUOTES else escape(char) for char in text[:_MAX_LINE])
+    parts = _QUOTES.split(text[:_MAX_LINE])
+    return "".join(part if at % 2 else escape(part) for at, part in enumerate(parts))
 
 
 def check(
@@ -158,18 +168,11 @@ def _recognise(
     return recognise(log, url, last=evidence.last, imported=imported)
 
 
-def _is_mixed(question: Question) -> bool:
-    """Tell whether the browser sends nothing, because the page is secure and the URL is not."""
-    if question.is_app:
-        return False
-    return is_mixed_content(question.fetch.origin, question.target.origin, question.engine)
-
-
 def _gather(
     question: Question, transport: Transport, tell: Callable[[HTTPRequest], None]
 ) -> Evidence:
     """Return the evidence; nothing is sent that the browser would stop."""
-    if _is_mixed(question):
+    if question.is_mixed(question.fetch.url):
         outcome = FetchOutcome(request=question.fetch, type="error", cache=PreflightCache())
         return Evidence(question=question, outcome=outcome, log=())
     return gather(question, Session(transport, tell))

@@ -11,19 +11,22 @@ from crossorigin.doctor.causes._recognition import STACK_HELP, STACKS
 
 _ENGINES: Final = ("chromium", "firefox", "webkit", "fetch")
 _MAX_TIMEOUT: Final = 600
-_PATH: Final = "/"
+_COPIED: Final = (
+    "In place of TARGET: what a browser copies as cURL, fetch or PowerShell; - reads it from"
+    " standard input."
+)
 
 
 @click.command(context_settings={"show_default": True})
 @click.argument("target", required=False)
 @click.option("--origin", help="The page's origin, such as https://app.example.com.")
-@click.option("--path", default=_PATH, help="For module:app, what is fetched of it.")
+@click.option("--path", help="For module:app, what is fetched of it.  [default: /]")
 @click.option("-X", "--request", "method", help="The method, as the page writes it.")
 @click.option("-H", "--header", "headers", multiple=True, help="NAME or 'NAME: VALUE'; repeat it.")
 @click.option("--data", help="A form's data; the method becomes POST.")
 @click.option("--json", help="JSON; the method becomes POST.")
 @click.option("--credentials", is_flag=True, help="As fetch does with credentials: 'include'.")
-@click.option("--curl", help="In place of TARGET: what a browser copies as cURL (bash).")
+@click.option("--curl", help=_COPIED)
 @click.option("--har", type=click.File("rb"), help="In place of TARGET: a HAR file.")
 @click.option("--engine", type=click.Choice(_ENGINES), default="chromium", help="Whose rules.")
 @click.option("--send-unsafe", is_flag=True, help="Send methods that may change something, too.")

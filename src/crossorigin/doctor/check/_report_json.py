@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crossorigin.doctor.check._check import Check
-    from crossorigin.doctor.check._steps import Step
+    from crossorigin.doctor.check._step import Step
     from crossorigin.doctor.probing._session import HTTPExchange
     from crossorigin.doctor.probing._transport import HTTPRequest, NetworkError
 

@@ -51,8 +51,9 @@ def _lines(check: Check) -> Iterator[str]:
 def _diagnosis(diagnosis: Diagnosis) -> str:
     """Return a cause on a line."""
     certain = "" if diagnosis.certain else " (may be)"
-    slug = f"[{diagnosis.cause.slug}]({docs_of(diagnosis.cause.slug)})"
-    return f"- {slug}{certain}: {markdown_code(diagnosis.evidence)} Fix: {markdown_code(diagnosis.fix)}"
+    evidence, fix = markdown_code(diagnosis.evidence), markdown_code(diagnosis.fix)
+    more = markdown_code(docs_of(diagnosis.cause.slug))
+    return f"- {diagnosis.cause.slug}{certain}: {evidence} Fix: {fix} More: {more}"
 
 
 def _cell(text: str) -> str:

@@ -9,7 +9,7 @@ from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor._text_layout import command_lines, with_label, wrap
 from crossorigin.doctor.causes._cause import docs_of
 from crossorigin.doctor.causes._fix import snippet_lines
-from crossorigin.doctor.check._steps import StepId
+from crossorigin.doctor.check._step import StepId
 from crossorigin.doctor.probing._session import Purpose
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crossorigin.doctor._text_layout import Line
     from crossorigin.doctor.causes._cause import Diagnosis
     from crossorigin.doctor.check._check import Check
-    from crossorigin.doctor.check._steps import Step
+    from crossorigin.doctor.check._step import Step
 
 _SCREEN: Final = 24
 _MAX_CAUSES: Final = 1
@@ -113,7 +113,8 @@ def _shown(steps: Sequence[Step]) -> Iterator[tuple[Step, int]]:
         if step.id in _QUIET and step.ok is not False:
             passed += step.ok is True
             continue
-        yield waiting, passed
+        # Of an answer that fails a check, those that it passes are no news.
+        yield waiting, 0 if step.id in _QUIET else passed
         waiting, passed = step, 0
     yield waiting, passed
 

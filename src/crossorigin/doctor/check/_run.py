@@ -16,12 +16,14 @@ from crossorigin.doctor.check._report_ci import junit, sarif
 from crossorigin.doctor.check._report_json import json_report
 from crossorigin.doctor.check._report_markdown import markdown
 from crossorigin.doctor.check._report_text import lines_of
-from crossorigin.doctor.probing._curl import read_curl
+from crossorigin.doctor.probing._captured import Captured, PageOptions
+from crossorigin.doctor.probing._copied import MAX_LENGTH as MAX_COPIED
+from crossorigin.doctor.probing._copied import read_copied
 from crossorigin.doctor.probing._fingerprints import recognise_app
 from crossorigin.doctor.probing._har import MAX_LENGTH, read_har
 from crossorigin.doctor.probing._http import HTTPTransport
 from crossorigin.doctor.probing._in_process import ADDRESS, AppError, app_name, is_app, load
-from crossorigin.doctor.probing._targets import UsageError, question_of
+from crossorigin.doctor.probing._targets import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,7 +53,7 @@ class CheckOptions:
     """The options of the command, as they were given."""
 
     target: str | None
-    path: str
+    path: str | None
     origin: str | None
     method: str | None
     headers: tuple[str, ...]
@@ -117,29 +119,13 @@ def _transport(options: CheckOptions, stack: ExitStack) -> tuple[Transport, Reco
 
 def _questions(options: CheckOptions) -> list[Question]:
     """Return the question about each fetch that *options* describe."""
-    given = [each for each in (options.target, options.curl, options.har) if each is not None]
-    if len(given) != 1:
-        raise UsageError("Give one of TARGET, --curl and --har.")
-    if options.target is not None:
-        return [_question(options, options.target)]
-    curl = options.curl
-    captured = read_har(_read(options.har)) if curl is None else [read_curl(curl)]
-    return [
-        each.question(
-            origin=options.origin, engine=options.engine, sends_unsafe=options.send_unsafe
-        )
-        for each in captured
-    ]
-
-
-def _question(options: CheckOptions, target: str) -> Question:
-    """Return the question of *options* about *target*."""
-    if options.origin is None:
+    is_here = options.target is not None and is_app(options.target)
+    captured = _captured(options, is_here=is_here)
+    if options.path is not None and not is_here:
+        raise UsageError("--path is for module:app: write the path into the URL.")
+    if options.target is not None and options.origin is None:
         raise UsageError("Say with --origin whose page it is: --origin https://app.example.com.")
-    is_here = is_app(target)
-    path = options.path if options.path.startswith("/") else f"/{options.path}"
-    return question_of(
-        f"{ADDRESS}{path}" if is_here else target,
+    asked = PageOptions(
         origin=options.origin,
         method=options.method,
         headers=options.headers,
@@ -149,8 +135,28 @@ def _question(options: CheckOptions, target: str) -> Question:
         engine=options.engine,
         sends_unsafe=options.send_unsafe,
         is_app=is_here,
-        app=app_name(target) if is_here else "",
+        app=app_name(options.target or ""),
     )
+    return [each.question(asked) for each in captured]
+
+
+def _captured(options: CheckOptions, *, is_here: bool) -> list[Captured]:
+    """Return the requests that *options* name, or that were captured."""
+    given = [each for each in (options.target, options.curl, options.har) if each is not None]
+    if len(given) != 1:
+        raise UsageError("Give one of TARGET, --curl and --har.")
+    if options.target is not None:
+        path = (options.path or "").removeprefix("/")
+        return [Captured(url=f"{ADDRESS}/{path}" if is_here else options.target)]
+    if options.curl is not None:
+        return read_copied(_pasted() if options.curl == "-" else options.curl)
+    return read_har(_read(options.har))
+
+
+def _pasted() -> str:
+    """Return the text of standard input, up to a limit."""
+    data = sys.stdin.buffer.read(4 * MAX_COPIED + 1)
+    return data.decode("utf-8-sig", "replace")
 
 
 def _read(file: BinaryIO | None) -> bytes:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
 
 from crossorigin._browser import (
     FAILURE_SENTENCES,
@@ -13,25 +11,26 @@ from crossorigin._browser import (
     Failure,
     PreflightTrigger,
     header_value,
+    hidden_headers,
     line_values,
 )
-from crossorigin._web.fetch import REDIRECT_STATUSES
+from crossorigin._web.fetch import HTTP_SCHEMES, REDIRECT_STATUSES
 from crossorigin.doctor._sanitize import escape, mask_header, mask_url
 from crossorigin.doctor.check._further_failures import find_failures
+from crossorigin.doctor.check._step import FAILS_AT, STEPS_OF, Step, StepId
 from crossorigin.doctor.probing._session import Purpose
-from crossorigin.doctor.probing._sites import is_mixed_content
 from crossorigin.doctor.probing._transport import NetworkError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from crossorigin._browser import FetchOutcome, PreflightCause, PreflightCheck, WireExchange
+    from crossorigin._browser import FetchOutcome, PreflightCause, WireExchange
     from crossorigin.doctor.probing._evidence import Evidence
     from crossorigin.doctor.probing._session import HTTPExchange
 
-_FETCH: Final = "https://fetch.spec.whatwg.org/"
 _NAMES: Final = "names, separated by commas"
 _MAX_TRIGGERS: Final = 8
+_MAX_NAMES: Final = 12
 _TRIGGERS: Final[Mapping[PreflightTrigger, str]] = {
     PreflightTrigger.METHOD: "method {}",
     PreflightTrigger.HEADER: "header {}",
@@ -40,111 +39,6 @@ _TRIGGERS: Final[Mapping[PreflightTrigger, str]] = {
     PreflightTrigger.UPLOAD_LISTENER: "something listens to the upload",
     PreflightTrigger.REDIRECT: "it needed one before the redirect",
 }
-
-
-class StepId(StrEnum):
-    """The name of a step."""
-
-    CROSS_ORIGIN = "cross-origin"
-    MIXED_CONTENT = "mixed-content"
-    PREFLIGHT_NEEDED = "preflight-needed"
-    PREFLIGHT = "preflight"
-    PREFLIGHT_REDIRECT = "preflight-redirect"
-    ALLOW_ORIGIN = "allow-origin"
-    ALLOW_CREDENTIALS = "allow-credentials"
-    PREFLIGHT_STATUS = "preflight-status"
-    ALLOW_METHODS = "allow-methods"
-    METHOD = "method"
-    ALLOW_HEADERS = "allow-headers"
-    HEADERS = "headers"
-    REQUEST = "request"
-    REDIRECT = "redirect"
-    READABLE = "readable"
-
-
-# The title of each step, and the clause of the Fetch Standard that lays it down.
-_CLAUSES: Final[Mapping[StepId, tuple[str, str]]] = {
-    StepId.CROSS_ORIGIN: ("cross-origin", "#main-fetch"),
-    StepId.MIXED_CONTENT: (
-        "mixed content",
-        "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch",
-    ),
-    StepId.PREFLIGHT_NEEDED: ("preflight needed", "#main-fetch"),
-    StepId.PREFLIGHT: ("preflight", "#cors-preflight-fetch"),
-    StepId.PREFLIGHT_REDIRECT: ("no redirect", "#cors-preflight-fetch"),
-    StepId.ALLOW_ORIGIN: ("Access-Control-Allow-Origin", "#cors-check"),
-    StepId.ALLOW_CREDENTIALS: ("Access-Control-Allow-Credentials", "#cors-check"),
-    StepId.PREFLIGHT_STATUS: ("status of the preflight", "#ok-status"),
-    StepId.ALLOW_METHODS: ("Access-Control-Allow-Methods", "#http-access-control-allow-methods"),
-    StepId.METHOD: ("method allowed", "#cors-preflight-fetch"),
-    StepId.ALLOW_HEADERS: ("Access-Control-Allow-Headers", "#http-access-control-allow-headers"),
-    StepId.HEADERS: ("headers allowed", "#cors-preflight-fetch"),
-    StepId.REQUEST: ("request", "#http-fetch"),
-    StepId.REDIRECT: ("redirect", "#http-redirect-fetch"),
-    StepId.READABLE: ("JavaScript reads", "#concept-filtered-response-cors"),
-}
-# The steps of each check of a preflight's response.
-_STEPS_OF: Final[Mapping[PreflightCheck, tuple[StepId, ...]]] = {
-    "redirect": (StepId.PREFLIGHT_REDIRECT,),
-    "cors": (StepId.ALLOW_ORIGIN, StepId.ALLOW_CREDENTIALS),
-    "status": (StepId.PREFLIGHT_STATUS,),
-    "methods": (StepId.ALLOW_METHODS,),
-    "method": (StepId.METHOD,),
-    "header-names": (StepId.ALLOW_HEADERS,),
-    "headers": (StepId.HEADERS,),
-}
-# The step at which a failure shows; all others show at a redirect.
-_FAILS_AT: Final[Mapping[Failure, StepId]] = {
-    Failure.PREFLIGHT_REDIRECT: StepId.PREFLIGHT_REDIRECT,
-    Failure.ALLOW_ORIGIN_MISSING: StepId.ALLOW_ORIGIN,
-    Failure.WILDCARD_WITH_CREDENTIALS: StepId.ALLOW_ORIGIN,
-    Failure.ALLOW_ORIGIN_MULTIPLE: StepId.ALLOW_ORIGIN,
-    Failure.ALLOW_ORIGIN_MALFORMED: StepId.ALLOW_ORIGIN,
-    Failure.ALLOW_ORIGIN_MISMATCH: StepId.ALLOW_ORIGIN,
-    Failure.ALLOW_CREDENTIALS_MISSING: StepId.ALLOW_CREDENTIALS,
-    Failure.ALLOW_CREDENTIALS_NOT_TRUE: StepId.ALLOW_CREDENTIALS,
-    Failure.PREFLIGHT_STATUS: StepId.PREFLIGHT_STATUS,
-    Failure.ALLOW_METHODS_MALFORMED: StepId.ALLOW_METHODS,
-    Failure.ALLOW_HEADERS_MALFORMED: StepId.ALLOW_HEADERS,
-    Failure.METHOD_NOT_ALLOWED: StepId.METHOD,
-    Failure.HEADER_NOT_ALLOWED: StepId.HEADERS,
-    Failure.AUTHORIZATION_NOT_LISTED: StepId.HEADERS,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """
-    A step of a fetch, with texts that are safe to print.
-
-    Attributes:
-        id: Its name.
-        ok: Whether it passed, or ``None`` if the browser does not come so far.
-        got: The observation.
-        expected: The expectation; empty if there is none.
-        exchange: The request of this step and its result, if it sends one.
-    """
-
-    id: StepId
-    ok: bool | None
-    got: str
-    expected: str = ""
-    exchange: HTTPExchange | None = None
-
-    @property
-    def title(self) -> str:
-        """Return the title, in words."""
-        return _CLAUSES[self.id][0]
-
-    @property
-    def label(self) -> str:
-        """Return the method of the request, if it sends one, or else the title."""
-        return self.title if self.exchange is None else escape(self.exchange.request.method, 40)
-
-    @property
-    def source(self) -> str:
-        """Return the address of the clause that lays the step down."""
-        return urljoin(_FETCH, _CLAUSES[self.id][1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +74,18 @@ def steps_of(evidence: Evidence) -> Iterator[Step]:
     page, target = evidence.question.fetch.origin, evidence.question.target.origin
     is_own = page == target
     got = f"{target} is the page's own origin" if is_own else f"{target} is not {page}"
-    yield Step(id=StepId.CROSS_ORIGIN, ok=True, got=got)
-    if page.startswith("https:") and target.startswith("http:"):
-        blocks = is_mixed_content(page, target, evidence.question.engine)
-        got = "an https page fetches http" + ("" if blocks else " of this very machine")
-        yield Step(id=StepId.MIXED_CONTENT, ok=not blocks, got=got, expected="https")
-        if blocks:
-            return
     outcome = evidence.outcome
-    if not is_own:
+    has_server = evidence.question.target.scheme in HTTP_SCHEMES
+    if has_server:
+        yield Step(id=StepId.CROSS_ORIGIN, ok=True, got=got)
+    mixed = evidence.mixed_url
+    if mixed is not None and not outcome.exchanges:
+        yield _mixed(mixed)
+        return
+    if page.startswith("https:") and target.startswith("http:"):
+        got = "an https page fetches http of this very machine"
+        yield Step(id=StepId.MIXED_CONTENT, ok=True, got=got, expected="https")
+    if not is_own and outcome.exchanges:
         got = f"yes: {_triggers(outcome.causes)}" if outcome.causes else "no"
         yield Step(id=StepId.PREFLIGHT_NEEDED, ok=True, got=got)
     if not outcome.exchanges and outcome.blocked is not None:
@@ -196,8 +93,13 @@ def steps_of(evidence: Evidence) -> Iterator[Step]:
     asked = [each for each in evidence.log if each.purpose in {Purpose.FETCH, Purpose.STAND_IN}]
     for exchange, real in zip(outcome.exchanges, asked, strict=False):
         yield from _wire_steps(evidence, exchange, real)
-    if outcome.blocked is None:
-        yield _readable(outcome)
+    if mixed is not None:
+        yield _mixed(mixed)
+    elif outcome.blocked is None:
+        yield _readable(evidence)
+    elif outcome.blocked.failure is Failure.PORT_RESTRICTED and outcome.exchanges:
+        got = FAILURE_SENTENCES[outcome.blocked.failure]
+        yield Step(id=StepId.REQUEST, ok=False, got=got)
 
 
 def _wire_steps(evidence: Evidence, exchange: WireExchange, real: HTTPExchange) -> Iterator[Step]:
@@ -221,11 +123,11 @@ def _wire_steps(evidence: Evidence, exchange: WireExchange, real: HTTPExchange) 
 
 def _check_steps(evidence: Evidence, checked: _Checked, failure: Failure | None) -> Iterator[Step]:
     """Yield the checks of a preflight's response, in the order of the engine."""
-    failing = None if failure is None else _FAILS_AT.get(failure)
-    wrong = {_FAILS_AT[each.failure] for each in find_failures(evidence, checked.exchange)}
+    failing = None if failure is None else FAILS_AT.get(failure)
+    wrong = {FAILS_AT[each.failure] for each in find_failures(evidence, checked.exchange)}
     ok: bool | None = True
     for check in PREFLIGHT_CHECKS.of(evidence.question.engine):
-        for id_ in _STEPS_OF[check]:
+        for id_ in STEPS_OF[check]:
             if id_ is StepId.ALLOW_CREDENTIALS and not checked.has_credentials:
                 continue
             got, expected = _WORDS[id_](checked)
@@ -243,7 +145,7 @@ def _response_steps(checked: _Checked, failure: Failure | None) -> Iterator[Step
             if id_ is StepId.ALLOW_CREDENTIALS and not checked.has_credentials:
                 continue
             got, expected = _WORDS[id_](checked)
-            is_failing = failure is not None and _FAILS_AT.get(failure) is id_
+            is_failing = failure is not None and FAILS_AT.get(failure) is id_
             yield Step(id=id_, ok=not is_failing, got=got, expected=expected)
             if is_failing:
                 return
@@ -261,12 +163,40 @@ def _triggers(causes: tuple[PreflightCause, ...]) -> str:
     return ", ".join(shown)
 
 
-def _readable(outcome: FetchOutcome) -> Step:
+def _mixed(url: str) -> Step:
+    """Return the step at which a secure page would go to *url*, which is not."""
+    got = f"an https page fetches {escape(mask_url(url), 200)}"
+    return Step(id=StepId.MIXED_CONTENT, ok=False, got=got, expected="https")
+
+
+def _readable(evidence: Evidence) -> Step:
     """Return the last step: JavaScript reads the response."""
-    names = ", ".join(escape(name, 60) for name, _ in outcome.headers) or "none"
+    outcome, last = evidence.outcome, evidence.last
+    if not outcome.readable:
+        got = "no status, no headers, no body: the response is opaque"
+        return Step(id=StepId.READABLE, ok=False, got=got, expected="the mode cors")
+    if last is not None and last.purpose is Purpose.STAND_IN:
+        method = escape(evidence.question.fetch.method, 40)
+        return Step(
+            id=StepId.READABLE,
+            ok=True,
+            got=f"the answer to {method}, once it is sent: --send-unsafe",
+        )
+    names = _names(name for name, _ in outcome.headers) or "none"
     where = f" of {escape(mask_url(outcome.url), 200)}" if len(outcome.exchanges) > 1 else ""
     got = f"status {outcome.status}{where}, the body, and these headers: {names}"
+    hidden = _names(hidden_headers(outcome))
+    if hidden:
+        got = f"{got}; hidden from it, for want of Access-Control-Expose-Headers: {hidden}"
     return Step(id=StepId.READABLE, ok=True, got=got)
+
+
+def _names(headers: Iterable[str]) -> str:
+    """Return the names of *headers*, safe to print, and no more of them than a few lines hold."""
+    shown = [escape(name, 60) for name in headers]
+    if len(shown) > _MAX_NAMES:
+        shown[_MAX_NAMES:] = [f"and {len(shown) - _MAX_NAMES} more"]
+    return ", ".join(shown)
 
 
 def _allow_origin(checked: _Checked) -> tuple[str, str]:

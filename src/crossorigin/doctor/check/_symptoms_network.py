@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import header_value, line_values, list_members
 from crossorigin._web.origins import split_origin
-from crossorigin._web.sites import nearness
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
-from crossorigin.doctor.check._symptoms import line
+from crossorigin.doctor.check._symptoms import line, url
 from crossorigin.doctor.check._symptoms_redirects import leads_to_http
 from crossorigin.doctor.probing._sites import (
     is_local_address,
@@ -20,8 +19,9 @@ from crossorigin.doctor.probing._sites import (
 from crossorigin.doctor.probing._transport import HTTPResponse, NetworkError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from crossorigin._browser import Engine
     from crossorigin.doctor.probing._evidence import Evidence
 
 
@@ -36,10 +36,11 @@ def network_symptoms(evidence: Evidence) -> Iterator[Symptom]:
 
 def _mixed_content(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that a secure page fetches over http."""
-    question = evidence.question
+    question, mixed = evidence.question, evidence.mixed_url
     page, target = question.fetch.origin, question.target.origin
-    if is_mixed_content(page, target, question.engine):
-        seen = f"The page is https, and {target} is not: browsers send nothing."
+    if mixed is not None:
+        led = f"{line(evidence.last)} redirects to" if evidence.last is not None else "It fetches"
+        seen = f"The page is https. {led} {url(mixed)}, to which browsers send nothing."
         yield Symptom(CauseSlug.MIXED_CONTENT, certain=True, evidence=seen)
     elif is_mixed_content(page, target, "webkit"):
         seen = f"The page is https, and {target} is not: WebKit sends nothing."
@@ -49,7 +50,7 @@ def _mixed_content(evidence: Evidence) -> Iterator[Symptom]:
 def _network(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that nothing answers."""
     last = evidence.last
-    is_downgraded = any(map(leads_to_http, evidence.log))
+    is_downgraded = evidence.mixed_url is not None or any(map(leads_to_http, evidence.log))
     if last is not None and isinstance(last.result, NetworkError) and not is_downgraded:
         seen = f"{line(last)}: {escape(last.result.sentence, 300)}"
         yield Symptom(CauseSlug.NETWORK_FAILURE, certain=True, evidence=seen)
@@ -78,31 +79,54 @@ def _local_network(evidence: Evidence) -> Iterator[Symptom]:
 
 
 def _cookies(evidence: Evidence) -> Iterator[Symptom]:
-    """Yield the cookies that no browser sends with this fetch."""
+    """Yield the cookies that no browser sends with this fetch, and the browsers that send none."""
     question, actual = evidence.question, evidence.actual
-    page, target = question.fetch.origin, question.target.origin
-    if actual is None or not question.has_credentials or nearness(page, [target]) != "cross-site":
+    if actual is None or not question.has_credentials or not question.is_cross_site:
         return
-    unsent = [
-        escape(value.partition("=")[0].strip(), 40)
-        for value in line_values(actual.headers, "set-cookie")
-        if not _is_sent_cross_site(value)
-    ]
+    cookies = line_values(actual.headers, "set-cookie")
+    unsent = [why for why in map(_why_unsent, cookies) if why]
     if unsent:
-        names = ", ".join(unsent[:5])
-        seen = f"The page and {target} are of different sites, and the cookies {names} are not"
+        between = f"The page and {question.target.origin} are of different sites"
         yield Symptom(
             CauseSlug.COOKIES_NOT_SENT,
             certain=True,
-            evidence=f"{seen} SameSite=None; Secure: no browser will send them back.",
+            evidence=f"{between}, and no browser will send these cookies: {'; '.join(unsent[:5])}.",
             is_cause=False,
         )
+    seen = _THIRD_PARTY[question.engine]
+    if question.cookies and not question.sends_cookies:
+        seen = f"{seen} So the cookies were not sent."
+    yield Symptom(
+        CauseSlug.THIRD_PARTY_COOKIES,
+        certain=question.engine == "webkit",
+        evidence=seen,
+        is_cause=False,
+    )
 
 
-def _is_sent_cross_site(cookie: str) -> bool:
-    """Tell whether *cookie*, a ``Set-Cookie``, comes back with requests of other sites."""
-    attributes = {part.strip().lower().replace(" ", "") for part in cookie.split(";")[1:]}
-    return {"samesite=none", "secure"} <= attributes
+def _why_unsent(cookie: str) -> str:
+    """Return the *cookie*, a ``Set-Cookie``, and why it comes back with no request of another site."""
+    pair, *attributes = cookie.split(";")
+    pairs = (part.partition("=") for part in attributes)
+    found = {name.strip(" \t").lower(): value.strip(" \t") for name, _, value in pairs}
+    shown = escape(pair.partition("=")[0].strip(), 40)
+    same_site = found.get("samesite", "")
+    if same_site.lower() != "none":
+        known = {"lax": "SameSite=Lax", "strict": "SameSite=Strict"}.get(same_site.lower())
+        return f"{shown} has {known or 'no SameSite, which means Lax'}"
+    return "" if "secure" in found else f"{shown} has SameSite=None without Secure"
+
+
+# As each browser comes.
+_SAFARI: Final = "Safari sends only Partitioned cookies"
+_FIREFOX: Final = "Firefox those that were set for pages of this one"
+_ALL: Final = f"To another site, {_SAFARI}, {_FIREFOX}, Chromium those with SameSite=None; Secure."
+_THIRD_PARTY: Final[Mapping[Engine, str]] = {
+    "fetch": _ALL,
+    "chromium": _ALL,
+    "firefox": "To another site, Firefox sends only cookies that were set for pages of this one.",
+    "webkit": f"To another site, {_SAFARI}.",
+}
 
 
 def _authorization(evidence: Evidence) -> Iterator[Symptom]:

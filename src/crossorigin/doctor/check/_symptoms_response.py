@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import FAILURE_SENTENCES, Failure, Url, line_values
@@ -28,9 +29,12 @@ from crossorigin.doctor.probing._session import Purpose
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from crossorigin._browser import Blocked
     from crossorigin.doctor.probing._evidence import Evidence
     from crossorigin.doctor.probing._session import HTTPExchange
 
+# A URL whose host stands where its scheme should.
+_HOST: Final = re.compile(r"(?:[\w-]+\.[\w.-]+|localhost):(?!//)")
 _MISMATCHES: Final = frozenset({Failure.ALLOW_ORIGIN_MISMATCH, Failure.ALLOW_ORIGIN_MALFORMED})
 _CREDENTIALS: Final = frozenset(
     {Failure.ALLOW_CREDENTIALS_MISSING, Failure.ALLOW_CREDENTIALS_NOT_TRUE}
@@ -210,7 +214,9 @@ def _not_permitted(evidence: Evidence) -> Iterator[Symptom]:
     elif knows:
         yield _unlisted(knows[0], evidence)
     elif not last.is_preflight:
-        seen = f"None of {len(evidence.log)} answers has any header of CORS"
+        count = len(evidence.log)
+        seen = f"None of {count} answers has" if count > 1 else "The answer does not have"
+        seen = f"{seen} any header of CORS"
         yield Symptom(CauseSlug.CORS_NOT_ENABLED, certain=True, evidence=f"{seen}.")
 
 
@@ -224,14 +230,32 @@ def _unlisted(exchange: HTTPExchange, evidence: Evidence) -> Symptom:
 def _malformed(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that nothing was sent, because a page cannot send it."""
     blocked = evidence.outcome.blocked
-    if blocked is not None and not evidence.outcome.exchanges:
-        subject = escape(blocked.subject, 100)
-        seen = FAILURE_SENTENCES[blocked.failure]
+    if blocked is None and not evidence.outcome.readable and evidence.mixed_url is None:
+        seen = f"The options of the fetch are mode: {evidence.question.fetch.mode}, redirect:"
         yield Symptom(
-            CauseSlug.REQUEST_MALFORMED,
+            CauseSlug.OPAQUE_RESPONSE,
             certain=True,
-            evidence=f"{seen[:-1]}: {subject}." if subject else seen,
+            evidence=f"{seen} {evidence.question.fetch.redirect}.",
         )
+    if blocked is None:
+        return
+    if blocked.failure is Failure.PORT_RESTRICTED:
+        seen = f"No browser connects to port {blocked.subject}."
+        yield Symptom(CauseSlug.PORT_RESTRICTED, certain=True, evidence=seen)
+    elif not evidence.outcome.exchanges:
+        yield _unsent(evidence, blocked)
+
+
+def _unsent(evidence: Evidence, blocked: Blocked) -> Symptom:
+    """Return why nothing was sent."""
+    slug = CauseSlug.REQUEST_MALFORMED
+    if blocked.failure is Failure.MODE_SAME_ORIGIN:
+        slug = CauseSlug.SAME_ORIGIN_MODE
+    elif blocked.failure is Failure.URL_NOT_HTTP and _HOST.match(evidence.question.fetch.url):
+        slug = CauseSlug.SCHEME_MISSING
+    subject = escape(blocked.subject, 100)
+    seen = FAILURE_SENTENCES[blocked.failure]
+    return Symptom(slug, certain=True, evidence=f"{seen[:-1]}: {subject}." if subject else seen)
 
 
 def _both(evidence: Evidence) -> list[HTTPExchange]:

@@ -34,7 +34,8 @@ def explain(
     Explain what a browser printed: the reason, the cause, the fix.
 
     MESSAGE is what the console says, in any words around it; without it, or with -, it is
-    read from standard input. Nothing is sent anywhere.
+    read from standard input. A name such as cors-not-enabled, of a reason, a cause or a finding,
+    prints its section of the documentation. Nothing is sent anywhere.
     """
     # The wordings take longer to load than --help may.
     from crossorigin.doctor._terminal import show  # noqa: PLC0415

@@ -36,6 +36,7 @@ CAUSES_OF: Final[Mapping[FailureReason, tuple[CauseSlug, ...]]] = {
     Failure.STREAM_NOT_ALLOWED: _MALFORMED,
     Failure.MODE_SAME_ORIGIN: (CauseSlug.SAME_ORIGIN_MODE,),
     Failure.NO_CORS_REDIRECT_MODE: _MALFORMED,
+    Failure.PORT_RESTRICTED: (CauseSlug.PORT_RESTRICTED,),
     Failure.NO_RESPONSE: (
         CauseSlug.NETWORK_FAILURE,
         CauseSlug.LOCAL_NETWORK_ACCESS,
@@ -109,7 +110,7 @@ CAUSES_OF: Final[Mapping[FailureReason, tuple[CauseSlug, ...]]] = {
     ConsoleReason.LOCAL_NETWORK_ACCESS: (CauseSlug.LOCAL_NETWORK_ACCESS,),
     ConsoleReason.LOCAL_RESOURCE: (CauseSlug.LOCAL_FILE,),
     ConsoleReason.MIXED_CONTENT: (CauseSlug.MIXED_CONTENT,),
-    ConsoleReason.PORT_RESTRICTED: (CauseSlug.NETWORK_FAILURE,),
+    ConsoleReason.OPAQUE: (CauseSlug.OPAQUE_RESPONSE,),
     ConsoleReason.POST_MESSAGE: (CauseSlug.FRAME_OF_ANOTHER_ORIGIN,),
     ConsoleReason.RESOURCE_POLICY: (CauseSlug.RESOURCE_POLICY,),
     ConsoleReason.RESPONSE_TYPE: (CauseSlug.RESPONSE_TYPE,),

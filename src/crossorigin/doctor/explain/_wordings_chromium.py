@@ -235,7 +235,7 @@ _ROWS: Final[tuple[tuple[tuple[FailureReason, ...], bool | None, str], ...]] = (
     (_ALLOWLIST, None, "net::ERR_NETWORK_ACCESS_REVOKED"),
     (_ALLOWLIST, None, "is blocked by Connection Allowlist"),
     (_ALLOWLIST, None, "was blocked by connection allowlist"),
-    ((ConsoleReason.PORT_RESTRICTED,), None, "net::ERR_UNSAFE_PORT"),
+    ((Failure.PORT_RESTRICTED,), None, "net::ERR_UNSAFE_PORT"),
     ((Failure.TOO_MANY_REDIRECTS,), None, "net::ERR_TOO_MANY_REDIRECTS"),
     ((Failure.LOCATION_NOT_HTTP,), None, "net::ERR_UNSAFE_REDIRECT"),
     (_NOT_HTTP, None, "net::ERR_UNKNOWN_URL_SCHEME"),

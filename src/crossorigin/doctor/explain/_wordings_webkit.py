@@ -108,7 +108,7 @@ _ROWS: Final[tuple[tuple[tuple[FailureReason, ...], bool | None, str], ...]] = (
         ),
     ),
     (
-        (ConsoleReason.PORT_RESTRICTED,),
+        (Failure.PORT_RESTRICTED,),
         None,
         "Not allowed to use restricted network port",
     ),

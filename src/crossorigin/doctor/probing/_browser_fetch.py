@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import Url, WireResponse, fetch, without_headers
+from crossorigin._web.fetch import NO_CORS_REQUEST_HEADERS
 from crossorigin._web.sites import nearness
 from crossorigin.doctor.probing._session import USER_AGENT, Purpose
 from crossorigin.doctor.probing._sites import is_secure
+from crossorigin.doctor.probing._targets import STAND_IN
 from crossorigin.doctor.probing._transport import HTTPRequest, HTTPResponse
 
 if TYPE_CHECKING:
@@ -19,6 +21,13 @@ if TYPE_CHECKING:
 # Those that change nothing. https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _CONTENT_HEADERS: Final = ("content-type", "content-encoding", "content-language")
+# The headers that go to any host with their values: those of the protocol, and those that say a type.
+_NO_SECRETS: Final = NO_CORS_REQUEST_HEADERS | {
+    "access-control-request-headers",
+    "access-control-request-method",
+    "origin",
+    "range",
+}
 _PERMISSION: Final = frozenset({"access-control-allow-origin", "access-control-allow-credentials"})
 _ERROR: Final = 400
 
@@ -69,6 +78,9 @@ class BrowserFetch:
 
     def _answer(self, wire: WireRequest) -> WireResponse | None:
         """Return the network's response to *wire*, or ``None`` for a network error."""
+        if self._question.is_mixed(wire.url):
+            # A redirect led there.
+            return None
         if wire.method in _SAFE_METHODS or self._question.sends_unsafe:
             return _response_of(self._send(Purpose.FETCH, wire))
         return self._assume(self._send(Purpose.STAND_IN, _as_safe(wire)))
@@ -81,10 +93,14 @@ class BrowserFetch:
         preflight is believed.
         """
         response = _response_of(stand_in)
-        permitted = [each for each in self._session.log if each.is_preflight and each.status]
+        permitted = [
+            each
+            for each in self._session.log
+            if each.is_preflight and each.status and each.request.url == stand_in.request.url
+        ]
         if response is None or stand_in.status < _ERROR or not permitted:
             return response
-        kept = without_headers(response.headers, {"access-control-allow-origin"})
+        kept = without_headers(response.headers, _PERMISSION)
         permission = (
             header for header in permitted[-1].headers if header[0].lower() in _PERMISSION
         )
@@ -95,12 +111,25 @@ class BrowserFetch:
         question = self._question
         url = Url.parse(wire.url)
         origin = url.origin if url is not None else ""
-        headers = (*wire.headers, *_browser_headers(question.fetch.origin, origin))
-        if wire.has_credentials and question.cookies and origin == question.target.origin:
+        is_target = origin == question.target.origin
+        headers = wire.headers if is_target else _without_secrets(wire.headers)
+        headers = (*headers, *_browser_headers(question.fetch.origin, origin))
+        if wire.has_credentials and is_target and question.sends_cookies:
             headers = (*headers, ("Cookie", question.cookies))
-        content = question.content if wire.body is not None else b""
+        content = question.content if wire.body is not None and is_target else b""
         request = HTTPRequest(method=wire.method, url=wire.url, headers=headers, content=content)
         return self._session.send(request, purpose)
+
+
+def _without_secrets(headers: HeaderList) -> HeaderList:
+    """
+    Return *headers* with stand-ins for the values that a page has set.
+
+    A server decides by the names. Another host than the one that was named must not learn a value.
+    """
+    return tuple(
+        (name, value if name.lower() in _NO_SECRETS else STAND_IN) for name, value in headers
+    )
 
 
 def _as_safe(wire: WireRequest) -> WireRequest:

@@ -73,6 +73,13 @@ class Evidence:
         return found[0] if found else None
 
     @property
+    def mixed_url(self) -> str | None:
+        """Return the URL that a secure page may not fetch, of the fetch or of a redirect, if there is one."""
+        sent = self.outcome.exchanges
+        url = sent[-1].request.url if sent else self.question.fetch.url
+        return url if self.question.is_mixed(url) else None
+
+    @property
     def failure(self) -> Failure | None:
         """Return why the page cannot read, if it cannot."""
         return None if self.outcome.blocked is None else self.outcome.blocked.failure

@@ -29,14 +29,16 @@ if TYPE_CHECKING:
 # Seconds until an answer must have come, from the first look-up of the name.
 DEFAULT_TIMEOUT: Final = 10.0
 # No browser reads longer headers. https://fetch.spec.whatwg.org/#concept-header-list
-_MAX_HEADERS: Final = 256 * 1024
-_MAX_CONTENT: Final = 64 * 1024
+MAX_HEADERS: Final = 256 * 1024
+# As many lines as no server sends: each is an object, and looked at many times.
+MAX_LINES: Final = 1000
+MAX_CONTENT: Final = 64 * 1024
 _CHUNK: Final = 16 * 1024
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _HEADERS_TOO_LONG: Final = 431
 
 
-class _FailedError(Exception):
+class FailedError(Exception):
     """The end of an exchange without a response."""
 
     def __init__(self, kind: NetworkErrorKind, detail: str = "") -> None:
@@ -60,16 +62,16 @@ class HTTPTransport:
 
     def send(self, request: HTTPRequest) -> HTTPResponse | NetworkError:
         """Send *request*, and return the response or the error."""
-        connection = _Connection(request, time.monotonic() + self.timeout, self.tls)
+        connection = Connection(request, time.monotonic() + self.timeout, self.tls)
         try:
             return connection.receive()
-        except _FailedError as error:
+        except FailedError as error:
             return NetworkError(kind=error.kind, detail=error.detail, address=connection.address)
         finally:
             connection.close()
 
 
-class _Connection:
+class Connection:
     """A connection for one request."""
 
     def __init__(self, request: HTTPRequest, deadline: float, tls: ssl.SSLContext) -> None:
@@ -84,10 +86,10 @@ class _Connection:
         self._socket: socket.socket | None = None
         self._first = b""
         self._is_ended = False
-        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEADERS)
+        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEADERS)
 
     def receive(self) -> HTTPResponse:
-        """Return the response; raise ``_FailedError`` if there is none."""
+        """Return the response; raise ``FailedError`` if there is none."""
         try:
             self._socket = self._connect()
             if self._url.scheme == "https":
@@ -102,11 +104,11 @@ class _Connection:
                 address=self.address,
             )
         except TimeoutError:
-            raise _FailedError(NetworkErrorKind.TIMED_OUT) from None
+            raise FailedError(NetworkErrorKind.TIMED_OUT) from None
         except ssl.SSLError as error:
-            raise _FailedError(NetworkErrorKind.TLS_FAILED, _words_of(error)) from None
+            raise FailedError(NetworkErrorKind.TLS_FAILED, _words_of(error)) from None
         except OSError:
-            raise _FailedError(NetworkErrorKind.CONNECTION_CLOSED) from None
+            raise FailedError(NetworkErrorKind.CONNECTION_CLOSED) from None
 
     def close(self) -> None:
         """Close the connection, if there is one."""
@@ -127,7 +129,7 @@ class _Connection:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            raise _FailedError(NetworkErrorKind.NAME_NOT_FOUND) from None
+            raise FailedError(NetworkErrorKind.NAME_NOT_FOUND) from None
         kind = NetworkErrorKind.HOST_UNREACHABLE
         for family, type_, protocol, _, address in found:
             connection = socket.socket(family, type_, protocol)
@@ -145,7 +147,7 @@ class _Connection:
             else:
                 return connection
             connection.close()
-        raise _FailedError(kind)
+        raise FailedError(kind)
 
     def _start_tls(self, connection: socket.socket) -> socket.socket:
         """Return *connection* with TLS, the certificate verified."""
@@ -155,7 +157,7 @@ class _Connection:
             return self._tls.wrap_socket(connection, server_hostname=host)
         except ssl.SSLCertVerificationError as error:
             detail = error.verify_message.rstrip(".")
-            raise _FailedError(NetworkErrorKind.CERTIFICATE_NOT_TRUSTED, detail) from None
+            raise FailedError(NetworkErrorKind.CERTIFICATE_NOT_TRUSTED, detail) from None
 
     def _request_bytes(self) -> bytes:
         """Return the request, as it goes over the wire."""
@@ -182,33 +184,35 @@ class _Connection:
             except h11.RemoteProtocolError as error:
                 raise self._error_of(error) from None
             if isinstance(event, h11.Response):
+                if len(event.headers) > MAX_LINES:
+                    raise FailedError(NetworkErrorKind.TOO_MANY_HEADERS)
                 return event
             if event is h11.NEED_DATA:
                 self._http.receive_data(self._receive(connection))
 
-    def _error_of(self, error: h11.RemoteProtocolError) -> _FailedError:
+    def _error_of(self, error: h11.RemoteProtocolError) -> FailedError:
         """Return the error to report for a response that h11 rejects with *error*."""
         if error.error_status_hint == _HEADERS_TOO_LONG:
-            return _FailedError(NetworkErrorKind.HEADERS_TOO_LONG)
+            return FailedError(NetworkErrorKind.HEADERS_TOO_LONG)
         if self._is_ended and self._first[:5] in {b"", b"HTTP/"}:
-            return _FailedError(NetworkErrorKind.CONNECTION_CLOSED)
-        return _FailedError(NetworkErrorKind.NOT_HTTP)
+            return FailedError(NetworkErrorKind.CONNECTION_CLOSED)
+        return FailedError(NetworkErrorKind.NOT_HTTP)
 
     def _content(self, connection: socket.socket) -> bytes:
         """Return the beginning of the body, of which neither end nor health matters."""
-        content = b""
+        content = bytearray()
         try:
-            while len(content) < _MAX_CONTENT:
+            while len(content) < MAX_CONTENT:
                 event = self._http.next_event()
                 if event is h11.NEED_DATA:
                     self._http.receive_data(self._receive(connection))
                 elif isinstance(event, h11.Data):
-                    content += bytes(event.data)
+                    content += event.data
                 else:
                     break
         except (h11.RemoteProtocolError, OSError):
             pass
-        return content[:_MAX_CONTENT]
+        return bytes(content[:MAX_CONTENT])
 
     def _receive(self, connection: socket.socket) -> bytes:
         """Return the next bytes, none at the end."""

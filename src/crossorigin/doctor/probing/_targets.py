@@ -1,24 +1,24 @@
-"""The question of a check: the fetch of a page, read from the options of a command line."""
+"""The question of a check: the fetch of a page, and how to try it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser import Body, FetchRequest, Url
+from crossorigin._browser import THIRD_PARTY_COOKIES, FetchRequest, Url
 from crossorigin._web.fetch import HTTP_SCHEMES, OPAQUE_ORIGIN, TOKEN
 from crossorigin._web.origins import split_origin
+from crossorigin._web.sites import nearness
 from crossorigin.doctor._sanitize import escape
+from crossorigin.doctor.probing._sites import is_mixed_content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from crossorigin._browser import Engine, HeaderList
+    from crossorigin._browser import Engine
 
 FORM: Final = "application/x-www-form-urlencoded"
 JSON: Final = "application/json"
 # The value of a header of which only the name is given.
-_STAND_IN: Final = "crossorigin-check"
+STAND_IN: Final = "crossorigin-check"
 _KNOWN_VALUES: Final = {"content-type": JSON, "accept": "application/json", "range": "bytes=0-9"}
 
 
@@ -62,61 +62,51 @@ class Question:
         """Tell whether the page asks to use cookies and the like."""
         return self.fetch.credentials == "include"
 
+    @property
+    def is_cross_site(self) -> bool:
+        """Tell whether the page is of another site than the URL."""
+        return nearness(self.fetch.origin, [self.target.origin]) == "cross-site"
 
-def question_of(  # noqa: PLR0913 - as many as the command has options
-    url: str,
-    *,
-    origin: str,
-    method: str | None = None,
-    headers: Iterable[str] = (),
-    data: str | None = None,
-    json: str | None = None,
-    credentials: bool = False,
-    engine: Engine = "chromium",
-    sends_unsafe: bool = False,
-    is_app: bool = False,
-    app: str = "",
-) -> Question:
-    """
-    Return the question that the options of the command put.
+    @property
+    def sends_cookies(self) -> bool:
+        """Tell whether there are cookies, and the engine sends them to this site."""
+        is_blocked = THIRD_PARTY_COOKIES.of(self.engine) == "blocked" and self.is_cross_site
+        return bool(self.cookies) and not is_blocked
 
-    Raises:
-        UsageError: If one of them cannot be understood.
-    """
-    if data is not None and json is not None:
-        raise UsageError("--data and --json exclude each other: give one of them.")
-    lines, cookies = _split_cookies(tuple(map(header_of, headers)))
-    content = data if data is not None else json
-    if content is not None and not any(name.lower() == "content-type" for name, _ in lines):
-        lines = (*lines, ("Content-Type", JSON if data is None else FORM))
-    fetch = FetchRequest(
-        url=url_of(url),
-        origin=origin_of(origin),
-        method=method or ("GET" if content is None else "POST"),
-        headers=lines,
-        body=None if content is None else Body(),
-        credentials="include" if credentials else "same-origin",
-    )
-    return Question(
-        fetch=fetch,
-        content=(content or "").encode(errors="replace"),
-        cookies=cookies,
-        engine=engine,
-        sends_unsafe=sends_unsafe,
-        is_app=is_app,
-        app=app,
-    )
+    def is_mixed(self, url: str) -> bool:
+        """
+        Tell whether the browser sends nothing to *url*, because the page is secure and it is not.
+
+        An app in this process has no other address: it stands for one on the network.
+        """
+        if self.is_app:
+            return self.fetch.origin.startswith("https:") and url.startswith("http:")
+        parsed = Url.parse(url)
+        target = "" if parsed is None else parsed.origin
+        return is_mixed_content(self.fetch.origin, target, self.engine)
 
 
 def url_of(text: str) -> str:
-    """Return the URL *text*; raise ``UsageError`` if it is none."""
+    """Return the URL *text* of a server; raise ``UsageError`` if it is none."""
     parsed = Url.parse(text)
     if parsed is None or parsed.scheme not in HTTP_SCHEMES:
-        shown = escape(text, 100)
-        raise UsageError(
-            f"{shown} is neither a URL nor module:app: write https://api.example.com/path."
-        )
+        raise _no_url(text)
     return text
+
+
+def fetched_url(text: str) -> str:
+    """Return the URL *text*, of any scheme, as a page may fetch it; raise ``UsageError`` if it is none."""
+    if Url.parse(text) is None:
+        raise _no_url(text)
+    return text
+
+
+def _no_url(text: str) -> UsageError:
+    """Return the complaint about *text*."""
+    shown = escape(text, 100)
+    return UsageError(
+        f"{shown} is neither a URL nor module:app: write https://api.example.com/path."
+    )
 
 
 def origin_of(text: str) -> str:
@@ -137,14 +127,7 @@ def header_of(text: str) -> tuple[str, str]:
     if TOKEN.fullmatch(name) is None:
         raise UsageError(f"-H {escape(text, 100)} is not a header: write NAME or NAME: VALUE.")
     if not colon:
-        value = _KNOWN_VALUES.get(name.lower(), _STAND_IN)
+        value = _KNOWN_VALUES.get(name.lower(), STAND_IN)
     if not value.isascii() or not value.isprintable():
         raise UsageError(f"-H {escape(name)} has a value that cannot be sent.")
     return name, value
-
-
-def _split_cookies(headers: HeaderList) -> tuple[HeaderList, str]:
-    """Return *headers* without cookies, as no page sets them, and the cookies."""
-    cookies = [value for name, value in headers if name.lower() == "cookie"]
-    rest = tuple(header for header in headers if header[0].lower() != "cookie")
-    return rest, "; ".join(cookies)

@@ -24,6 +24,7 @@ class NetworkErrorKind(StrEnum):
     CONNECTION_CLOSED = "connection-closed"
     NOT_HTTP = "not-http"
     HEADERS_TOO_LONG = "headers-too-long"
+    TOO_MANY_HEADERS = "too-many-headers"
     APP_FAILED = "app-failed"
 
 
@@ -38,6 +39,7 @@ SENTENCES: Final = {
     NetworkErrorKind.CONNECTION_CLOSED: "The server closed the connection without an answer.",
     NetworkErrorKind.NOT_HTTP: "What answered does not speak HTTP.",
     NetworkErrorKind.HEADERS_TOO_LONG: "The headers of the answer are longer than any browser reads.",
+    NetworkErrorKind.TOO_MANY_HEADERS: "The answer has more than 1,000 lines of headers, so it was not read.",
     NetworkErrorKind.APP_FAILED: "The app raised an exception before it answered.",
 }
 
