@@ -78,7 +78,9 @@ def test_the_cause_goes_by_what_answered(recorded: dict[str, Any]) -> None:
     report = played(recorded)
     assert report["reason"] == recorded["reason"]
     assert [cause["slug"] for cause in report["causes"]] == recorded["causes"]
-    assert [finding["slug"] for finding in report["findings"]] == recorded["also"]
+    also = [finding["slug"] for finding in report["findings"]]
+    # A finding about browsers, whatever answers.
+    assert [slug for slug in also if slug != "third-party-cookies"] == recorded["also"]
 
 
 @each_recording

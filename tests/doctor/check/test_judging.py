@@ -101,7 +101,7 @@ def test_mixed_content_behind_a_redirect(engine: str) -> None:
     finally:
         del sys.modules["downgrading_apps"]
     assert (report["verdict"], report["reason"]) == ("blocked", "mixed-content")
-    assert slugs(report, "causes") == ["mixed-content"]
+    assert slugs(report, "causes") == ["redirect-to-http"]
     assert {each["request"]["url"].partition(":")[0] for each in report["requests"]["sent"]} == {
         "https"
     }

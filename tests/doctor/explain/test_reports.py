@@ -151,7 +151,7 @@ def test_a_report() -> None:
         "            -H 'Origin: https://app.example.com' -X OPTIONS \\",
         "            -H 'Access-Control-Request-Method: patch'",
         "fix       Write the method in upper case in the page: method: 'PATCH'.",
-        "more      docs/causes.md#method-lower-case",
+        "more      crossorigin explain method-lower-case",
     ]
 
 
@@ -163,7 +163,7 @@ def test_the_message_that_began_it_all() -> None:
         " 'http://1434.meteor.example' is therefore not allowed access."
     )
     assert lines[-6:] == [
-        "more      docs/causes.md#cors-not-enabled",
+        "more      crossorigin explain cors-not-enabled",
         "",
         "paste below the line that makes the app, above its routes:",
         "from crossorigin.flask import CORS",

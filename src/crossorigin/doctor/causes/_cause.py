@@ -69,6 +69,7 @@ class CauseSlug(StrEnum):
     SAME_ORIGIN_MODE = "same-origin-mode"
     OPAQUE_RESPONSE = "opaque-response"
     SCHEME_MISSING = "scheme-missing"
+    PORT_RESTRICTED = "port-restricted"
     CONNECTION_ALLOWLIST = "connection-allowlist"
     CROSSORIGIN_ATTRIBUTE_MISSING = "crossorigin-attribute-missing"
     INTEGRITY_MISMATCH = "integrity-mismatch"
@@ -79,7 +80,6 @@ class CauseSlug(StrEnum):
     WORKER_OF_ANOTHER_ORIGIN = "worker-of-another-origin"
     SERVICE_WORKER_ANSWERED = "service-worker-answered"
     WEBSOCKET_REFUSED = "websocket-refused"
-    PORT_RESTRICTED = "port-restricted"
 
 
 class Severity(StrEnum):

@@ -35,9 +35,11 @@ def network_symptoms(evidence: Evidence) -> Iterator[Symptom]:
 
 
 def _mixed_content(evidence: Evidence) -> Iterator[Symptom]:
-    """Yield that a secure page fetches over http."""
+    """Yield that a secure page fetches over http, unless a redirect is to blame."""
     question, mixed = evidence.question, evidence.mixed_url
     page, target = question.fetch.origin, question.target.origin
+    if any(map(leads_to_http, evidence.log)):
+        return
     if mixed is not None:
         led = f"{line(evidence.last)} redirects to" if evidence.last is not None else "It fetches"
         seen = f"The page is https. {led} {url(mixed)}, to which browsers send nothing."
