@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -218,6 +219,16 @@ def test_a_lock_holds_names_versions_and_hashes(path: Path) -> None:
     )
     strange = [text for text in path.read_text().splitlines() if not line.fullmatch(text)]
     assert strange == []
+
+
+def test_the_lock_of_the_npm_packages_holds_no_address() -> None:
+    """It has a version and a hash of each, and npm asks the registry that it is set up for."""
+    lock = json.loads((ROOT / "tests/zoo/node/package-lock.json").read_text())
+    packages = [package for path, package in lock["packages"].items() if path]
+    assert len(packages) > 100
+    assert {("resolved" in package, "integrity" in package) for package in packages} == {
+        (False, True)
+    }
 
 
 def test_the_lock_has_every_package_that_the_project_names() -> None:

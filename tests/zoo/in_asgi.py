@@ -86,13 +86,6 @@ SCENARIOS: Final = (
         mended={"broken": "return {}"},
     ),
     Scenario(
-        id="fastapi-slash-redirect",
-        kind="fastapi",
-        method="PUT",
-        path="/orders",
-        cause="trailing-slash-redirect",
-    ),
-    Scenario(
         id="fastapi-login-first",
         kind="fastapi",
         headers=(("Authorization", "Bearer a"),),

@@ -42,10 +42,6 @@ app = FastAPI()
 @app.put("/items/{number}")
 async def item(number: int):
     return {"id": number}
-@app.get("/orders/")
-@app.put("/orders/")
-async def orders():
-    return []
 @app.get("/broken")
 async def broken():
     <<broken>>
