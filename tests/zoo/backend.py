@@ -44,6 +44,12 @@ def vary(number: int) -> Response:
     return response
 
 
+@app.route("/checked/<number>")
+def checked(number: str) -> tuple[Response, int]:
+    """Refuse what is no number, as an API does that validates."""
+    return jsonify(error=f"{number} is no number"), 422
+
+
 @app.route("/get-only/<int:number>", methods=["GET"], provide_automatic_options=False)
 def get_only(number: int) -> Response:
     """Answer no ``OPTIONS``."""

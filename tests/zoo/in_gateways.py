@@ -52,13 +52,13 @@ SCENARIOS: Final = (
     Scenario(id="apache-bare", kind="apache", cause="cors-not-enabled"),
     Scenario(id="apache-bare-put", kind="apache", method="PUT", cause="cors-not-enabled"),
     Scenario(
-        id="apache-star-on-404",
+        id="apache-star-on-403",
         kind="apache",
-        path="/items/none",
         cause="headers-missing-on-errors",
         parts={
             "policy": 'Header set Access-Control-Allow-Origin "*"',
-            "answer": 'RewriteEngine On\nRewriteRule "none" "-" [R=404]\nProxyPass /items/ http://127.0.0.1:<<app>>/items/',
+            "answer": '<Location "/items/7">\n    Require all denied\n</Location>\n'
+            "ProxyPass / http://127.0.0.1:<<app>>/",
         },
     ),
     Scenario(

@@ -86,6 +86,13 @@ SCENARIOS: Final = (
         parts={"policy": _ANY, "answer": _PROXY},
     ),
     Scenario(
+        id="nginx-snippet-star-on-422",
+        kind="nginx",
+        path="/items/none?number=seven",
+        cause="headers-missing-on-errors",
+        parts={"policy": _ANY, "answer": "proxy_pass http://127.0.0.1:<<app>>/checked/;"},
+    ),
+    Scenario(
         id="nginx-snippet-enable-cors-put",
         kind="nginx",
         method="PUT",
@@ -238,7 +245,7 @@ SCENARIOS: Final = (
         id="nginx-ends-tls",
         kind="nginx",
         behind=_FASTAPI,
-        cause="https-redirect",
+        cause="redirect-to-http",
         page=SECURE_PAGE,
         scheme="https",
         host=API_HOST,

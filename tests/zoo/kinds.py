@@ -31,7 +31,8 @@ class Kind:
     A kind of server.
 
     Attributes:
-        stack: What `crossorigin check --stack` calls it.
+        stack: The value of `--stack`; empty where the answers give the stack away by themselves. An
+            app behind a gateway gives itself away, and could as well be mended.
         needs: The program that must be there, or `ZOO`; empty if nothing is.
         file: The name of its configuration, or its program.
         text: That file; ``<<policy>>`` and other names stand for parts.
@@ -40,7 +41,7 @@ class Kind:
         environment: Variables of its environment.
     """
 
-    stack: str
+    stack: str = ""
     needs: str
     file: str
     text: str
@@ -102,7 +103,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         parts={"policy": "", "answer": "server app 127.0.0.1:<<app>>"},
     ),
     "varnish": Kind(
-        stack="",
         needs="varnishd",
         file="default.vcl",
         text=configurations.VARNISH,
@@ -113,7 +113,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         parts={"policy": "", "backend": "<<app>>"},
     ),
     "express": Kind(
-        stack="express",
         needs=ZOO,
         file="app.js",
         text=programs.EXPRESS,
@@ -122,7 +121,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         environment=_FOR_NODE,
     ),
     "fastify": Kind(
-        stack="fastify",
         needs=ZOO,
         file="app.js",
         text=programs.FASTIFY,
@@ -131,7 +129,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         environment=_FOR_NODE,
     ),
     "socket.io": Kind(
-        stack="socket.io",
         needs=ZOO,
         file="app.js",
         text=programs.SOCKET_IO,
@@ -139,7 +136,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         environment=_FOR_NODE,
     ),
     "fastapi": Kind(
-        stack="fastapi",
         needs="",
         file="app.py",
         text=programs.FASTAPI,
@@ -148,7 +144,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         environment=_PYTHON,
     ),
     "django": Kind(
-        stack="django-cors-headers",
         needs="",
         file="settings.py",
         text=programs.DJANGO,
@@ -160,7 +155,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         environment=_PYTHON,
     ),
     "flask": Kind(
-        stack="flask-cors",
         needs="",
         file="app.py",
         text=programs.FLASK,
@@ -169,7 +163,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         environment=_PYTHON,
     ),
     "aiohttp": Kind(
-        stack="aiohttp-cors",
         needs=ZOO,
         file="app.py",
         text=programs.AIOHTTP,
@@ -177,7 +170,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         parts=_EMPTY,
     ),
     "python-socketio": Kind(
-        stack="python-socketio",
         needs=ZOO,
         file="app.py",
         text=programs.SOCKETIO,
@@ -185,7 +177,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         parts={"policy": "socketio.AsyncServer()"},
     ),
     "backend": Kind(
-        stack="flask-cors",
         needs="",
         file="app.py",
         text="from tests.zoo.backend import serve\n\nserve()\n",

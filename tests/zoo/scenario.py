@@ -28,7 +28,6 @@ class Scenario:
         parts: The parts of the server's configuration or program; ``policy`` has the mistake.
         mended: The parts that a person changes who does as the fix says, beside pasted lines.
         behind: The server behind it, whose port is the part ``behind``.
-        stack: The value of `--stack`, if it is not that of the kind.
         before: The paths that others have fetched before, without ``Origin``.
         scheme: The scheme of the URL.
         host: The host of the URL.
@@ -46,7 +45,6 @@ class Scenario:
     parts: Mapping[str, str] = field(default_factory=dict[str, str])
     mended: Mapping[str, str] = field(default_factory=dict[str, str])
     behind: Scenario | None = None
-    stack: str = ""
     before: tuple[str, ...] = ()
     scheme: str = "http"
     host: str = "127.0.0.1"

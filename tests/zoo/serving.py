@@ -55,18 +55,25 @@ class Server:
         raise RuntimeError(f"a server does not start: {self.log.read_text()}")
 
 
-def free_port() -> int:
-    """Return a port on which nothing listens."""
-    with socket.create_server((HOST, 0)) as listening:
-        port: int = listening.getsockname()[1]
-    return port
+@contextmanager
+def held_port() -> Generator[int]:
+    """
+    Yield a port on which nothing listens, and hold it.
+
+    Nobody else is given it, and a server may listen to it nevertheless: a socket that is only bound
+    stands in no one's way who sets `SO_REUSEADDR`, too, as servers do.
+    """
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind((HOST, 0))
+        port: int = held.getsockname()[1]
+        yield port
 
 
 @contextmanager
 def started(kind: Kind, parts: Mapping[str, str]) -> Generator[Server]:
     """Start a server of *kind*, with *parts* in its configuration or its program."""
-    port = free_port()
-    with TemporaryDirectory(prefix="zoo-") as name:
+    with held_port() as port, TemporaryDirectory(prefix="zoo-") as name:
         folder = Path(name)
         # Apache and Varnish give up the privileges of whoever starts them.
         folder.chmod(0o755)

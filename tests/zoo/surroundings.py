@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from tests.zoo.kinds import KINDS
 from tests.zoo.scenario import API_HOST
-from tests.zoo.serving import HOST, free_port, started
+from tests.zoo.serving import HOST, held_port, started
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -41,7 +41,7 @@ def surroundings(authority: Authority) -> Generator[dict[str, str]]:
         yield {
             "app": str(app.port),
             "certificate": str(folder / "certificate"),
-            "down": str(free_port()),
+            "down": str(stack.enter_context(held_port())),
             "hung": str(hung.getsockname()[1]),
             "users": str(folder / "users"),
         }

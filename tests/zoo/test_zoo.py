@@ -22,7 +22,10 @@ pytestmark = pytest.mark.programs
 ALL: Final = [(group, each) for group, scenarios in GROUPS.items() for each in scenarios]
 BROKEN: Final = [(group, each) for group, each in ALL if each.cause]
 # The scenarios of which another cause is named first, and why.
-MISSED: Final[dict[str, str]] = {}
+MISSED: Final = {
+    # All that can be seen is that nothing is there.
+    "nginx-snippet-star-on-404": "route-not-found",
+}
 LEAST: Final = 60
 MOST_MISSED: Final = 0.05
 
@@ -60,9 +63,13 @@ def test_the_first_cause_is_the_true_one(group: str, scenario: Scenario) -> None
     assert seen_of(group, scenario).before.causes[:1] == expected
 
 
-@pytest.mark.parametrize(("group", "scenario"), named(BROKEN))
+@pytest.mark.parametrize(("group", "scenario"), named(ALL))
 def test_the_fix_mends_it(group: str, scenario: Scenario) -> None:
-    """Whoever does as the printed fix says has a page that can read."""
+    """
+    Whoever does as the printed fix says has a page that can read.
+
+    A server that was right from the beginning is right, too, if no unsafe request is sent to it.
+    """
     after = seen_of(group, scenario).after
     assert after is not None
     assert (*told(after), after.causes) == ("readable", True, [])

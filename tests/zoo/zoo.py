@@ -18,7 +18,7 @@ from tests.zoo.serving import HOST, started
 from tests.zoo.surroundings import surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tests.zoo.scenario import Scenario
     from tests.zoo.serving import Server
@@ -53,7 +53,14 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The fetch of a scenario before its printed fix, and after it; ``None`` if there is none."""
+    """
+    The fetches of a scenario.
+
+    Attributes:
+        before: The fetch that is made.
+        after: The same after the printed fix, or once more if nothing is wrong; ``None`` if there
+            is no fix.
+    """
 
     before: Fetched
     after: Fetched | None
@@ -67,26 +74,29 @@ def seen_in(group: str) -> Mapping[str, Seen]:
         bed = stack.enter_context(Bed())
         parts = stack.enter_context(surroundings(bed.authority))
         before = _started(stack, scenarios, parts)
-        reports = [_report_of(scenario, server) for scenario, server in before]
-        fixed = {
-            scenario.id: mended
-            for scenario, report in zip(scenarios, reports, strict=True)
-            for cause in report["causes"][:1]
-            if (mended := mend(scenario, cause)) is not None
-        }
-        after = _started(stack, fixed.values(), parts)
-        later = {scenario.id: _report_or_log_of(scenario, server) for scenario, server in after}
+        # Once with the request itself, and once, as by default, with a GET in its place.
+        first = {each.id: _report_of(each, server, "--send-unsafe") for each, server in before}
+        after = _started(stack, _mended(scenarios, first), parts)
+        second = {each.id: _report_or_log_of(each, server) for each, server in after}
         readable = fetch_in_chromium(bed, [*before, *after])
-        ports = {scenario.id: server.port for scenario, server in after}
-        return {
-            scenario.id: Seen(
-                Fetched(report, readable[server.port]),
-                Fetched(later[scenario.id], readable[ports[scenario.id]])
-                if scenario.id in later
-                else None,
-            )
-            for (scenario, server), report in zip(before, reports, strict=True)
-        }
+    then = {each.id: Fetched(second[each.id], readable[server.port]) for each, server in after}
+    return {
+        each.id: Seen(Fetched(first[each.id], readable[server.port]), then.get(each.id))
+        for each, server in before
+    }
+
+
+def _mended(
+    scenarios: Iterable[Scenario], reports: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Scenario]:
+    """Yield each scenario after the fix of its cause, and as it is if nothing is wrong."""
+    for scenario in scenarios:
+        named = {cause["slug"]: cause for cause in reversed(reports[scenario.id]["causes"])}
+        # The true one, if it is named at all; else the first.
+        cause = named.get(scenario.cause, next(reversed(named.values()), None))
+        mended = scenario if cause is None else mend(scenario, cause)
+        if mended is not None:
+            yield mended
 
 
 def _started(
@@ -104,13 +114,13 @@ def _started(
     return servers
 
 
-def _report_of(scenario: Scenario, server: Server) -> dict[str, Any]:
+def _report_of(scenario: Scenario, server: Server, *options: str) -> dict[str, Any]:
     """Return the report of `crossorigin check` on the fetch of *scenario*."""
     server.wait()
     _fetch_before(scenario, server)
-    arguments = [url_of(scenario, server), "--origin", scenario.page, "--send-unsafe"]
+    arguments = [url_of(scenario, server), "--origin", scenario.page, *options]
     arguments += ["--request", scenario.method]
-    stack = scenario.stack or KINDS[scenario.kind].stack
+    stack = KINDS[scenario.kind].stack
     arguments += ["--stack", stack] if stack else []
     for name, value in scenario.headers:
         arguments += ["--header", f"{name}: {value}"]
