@@ -1,5 +1,8 @@
 """The app behind the zoo's gateways: what it answers depends on the first part of the path."""
 
+# waitress has no annotations, so the type checkers cannot see what it gives.
+# mypy: disable-error-code="import-untyped"
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 import os

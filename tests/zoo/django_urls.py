@@ -1,5 +1,9 @@
 """The URLs of the zoo's Django."""
 
+# Django has no annotations, so the type checkers cannot see what it gives.
+# mypy: disable-error-code="import-untyped"
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownParameterType=false
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -25,6 +25,11 @@ def _aiohttp(origin: str, options: str) -> str:
     )
 
 
+def _crossorigin(options: str) -> str:
+    """Return the lines of a policy of this library."""
+    return f"from crossorigin.asgi import CORSMiddleware\napp = CORSMiddleware(app, {options})"
+
+
 _LOGIN: Final = """
 @app.middleware("http")
 async def login(request, call_next):
@@ -105,6 +110,42 @@ SCENARIOS: Final = (
             "policy": _fastapi(
                 f'allow_origins=["{PAGE}"], allow_methods=["*"], allow_headers=["*"],'
                 " allow_credentials=True"
+            )
+        },
+    ),
+    Scenario(id="starlette-bare", kind="starlette", cause="cors-not-enabled"),
+    Scenario(id="starlette-bare-put", kind="starlette", method="PUT", cause="cors-not-enabled"),
+    Scenario(
+        id="starlette-another-origin-put",
+        kind="starlette",
+        method="PUT",
+        cause="origin-not-listed",
+        parts={
+            "policy": "from starlette.middleware.cors import CORSMiddleware\n"
+            f'app.add_middleware(CORSMiddleware, allow_origins=["{WWW}"])'
+        },
+    ),
+    Scenario(
+        id="starlette-crossorigin-another-origin",
+        kind="starlette",
+        cause="origin-not-listed",
+        parts={"policy": _crossorigin(f'origins=["{WWW}"]')},
+    ),
+    Scenario(
+        id="starlette-crossorigin-methods",
+        kind="starlette",
+        method="PUT",
+        cause="method-not-listed",
+        parts={"policy": _crossorigin(f'origins=["{PAGE}"]')},
+    ),
+    Scenario(
+        id="starlette-crossorigin-correct",
+        kind="starlette",
+        method="PUT",
+        headers=_TOKEN,
+        parts={
+            "policy": _crossorigin(
+                f'origins=["{PAGE}"], methods=["PUT"], allow_headers=["X-Token"]'
             )
         },
     ),

@@ -41,11 +41,11 @@ class Kind:
         environment: Variables of its environment.
     """
 
-    stack: str = ""
-    needs: str
     file: str
     text: str
     command: tuple[str, ...]
+    stack: str = ""
+    needs: str = ""
     parts: Mapping[str, str] = field(default_factory=dict[str, str])
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -136,15 +136,20 @@ KINDS: Final[Mapping[str, Kind]] = {
         environment=_FOR_NODE,
     ),
     "fastapi": Kind(
-        needs="",
         file="app.py",
         text=programs.FASTAPI,
         command=(sys.executable, "app.py"),
         parts=_EMPTY | _BROKEN,
         environment=_PYTHON,
     ),
+    "starlette": Kind(
+        file="app.py",
+        text=programs.STARLETTE,
+        command=(sys.executable, "app.py"),
+        parts=_EMPTY,
+        environment=_PYTHON,
+    ),
     "django": Kind(
-        needs="",
         file="settings.py",
         text=programs.DJANGO,
         command=(
@@ -155,7 +160,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         environment=_PYTHON,
     ),
     "flask": Kind(
-        needs="",
         file="app.py",
         text=programs.FLASK,
         command=(sys.executable, "app.py"),
@@ -177,7 +181,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         parts={"policy": "socketio.AsyncServer()"},
     ),
     "backend": Kind(
-        needs="",
         file="app.py",
         text="from tests.zoo.backend import serve\n\nserve()\n",
         command=(sys.executable, "app.py"),

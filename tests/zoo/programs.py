@@ -49,6 +49,20 @@ async def broken():
 uvicorn.run(app, port=int(os.environ["PORT"]), log_level="warning")
 """
 
+STARLETTE: Final = """
+import os
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+async def item(request):
+    return JSONResponse({"id": 7})
+app = Starlette(routes=[Route("/items/{number}", item, methods=["GET", "PUT"])])
+<<policy>>
+<<last>>
+uvicorn.run(app, port=int(os.environ["PORT"]), log_level="warning")
+"""
+
 DJANGO: Final = """
 SECRET_KEY = "zoo"
 ALLOWED_HOSTS = ["*"]

@@ -9,7 +9,7 @@ import pytest
 from tests.engines.engines import CHROMIUM
 from tests.project.programs import miss, require_program
 from tests.zoo.kinds import KINDS, is_missing
-from tests.zoo.zoo import GROUPS, seen_in
+from tests.zoo.zoo import GROUPS, MISSED, seen_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,11 +21,6 @@ pytestmark = pytest.mark.programs
 
 ALL: Final = [(group, each) for group, scenarios in GROUPS.items() for each in scenarios]
 BROKEN: Final = [(group, each) for group, each in ALL if each.cause]
-# The scenarios of which another cause is named first, and why.
-MISSED: Final = {
-    # All that can be seen is that nothing is there.
-    "nginx-snippet-star-on-404": "route-not-found",
-}
 LEAST: Final = 60
 MOST_MISSED: Final = 0.05
 

@@ -32,6 +32,13 @@ GROUPS: Final = {
 }
 
 
+# The scenarios of which another cause is named first, and why.
+MISSED: Final = {
+    # All that can be seen is that nothing is there.
+    "nginx-snippet-star-on-404": "route-not-found",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """
