@@ -85,6 +85,8 @@ def seen_in(group: str) -> Mapping[str, Seen]:
         first = {each.id: _report_of(each, server, "--send-unsafe") for each, server in before}
         after = _started(stack, _mended(scenarios, first), parts)
         second = {each.id: _report_or_log_of(each, server) for each, server in after}
+        for scenario, server in [*before, *after]:
+            _fetch_before(scenario, server)
         readable = fetch_in_chromium(bed, [*before, *after])
     then = {each.id: Fetched(second[each.id], readable[server.port]) for each, server in after}
     return {
@@ -145,7 +147,7 @@ def _report_or_log_of(scenario: Scenario, server: Server) -> dict[str, Any]:
 
 def _fetch_before(scenario: Scenario, server: Server) -> None:
     """Fetch what others have fetched before, as a program does that sends no ``Origin``."""
-    for path in scenario.before:
+    for path in scenario.before if server.process.poll() is None else ():
         with closing(http.client.HTTPConnection(HOST, server.port)) as connection:
             connection.request("GET", path)
             connection.getresponse().read()
