@@ -27,10 +27,8 @@ _PARTS: Final = {
 }
 # Where lines are added, and take no others' place.
 _ADDED: Final = frozenset({"settings", "http", "backend"})
-# Lines that permit nothing: they keep back the headers of the app behind, or loosen a limit.
-_NO_PERMISSION: Final = re.compile(
-    r"proxy_hide_header|Header unset|http-response del-header|header_down -|\w+(_size|_timeout|Timeout|Body) "
-)
+# Lines that loosen a limit, and permit nothing.
+_LIMIT: Final = re.compile(r"\w+(?:_size|_timeout|Timeout|Body) ")
 _FETCHED: Final = re.compile(r'fetch\((".*")\)')
 
 
@@ -60,11 +58,8 @@ def mend(scenario: Scenario, cause: Mapping[str, Any]) -> Scenario | None:
 def _pasted(parts: dict[str, str], fix: Mapping[str, str]) -> dict[str, str]:
     """Return *parts* with the lines of *fix* in their place."""
     name = _PARTS[fix["place"]]
-    permits = not all(map(_NO_PERMISSION.match, fix["text"].splitlines()))
-    if fix["place"] in _ADDED:
+    if fix["place"] in _ADDED or _LIMIT.match(fix["text"]):
         return {**parts, name: f"{parts.get(name, '')}\n{fix['text']}"}
-    if not permits:
-        return {**parts, name: f"{fix['text']}\n{parts.get(name, '')}"}
     return {**parts, "policy": "", name: fix["text"]}
 
 
