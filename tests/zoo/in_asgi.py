@@ -196,6 +196,6 @@ SCENARIOS: Final = (
         kind="python-socketio",
         path=_POLLING,
         cause="origin-not-listed",
-        parts={"policy": f'socketio.AsyncServer(cors_allowed_origins="{WWW}")'},
+        parts={"policy": f'sio = socketio.AsyncServer(cors_allowed_origins="{WWW}")'},
     ),
 )

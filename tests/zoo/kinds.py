@@ -178,7 +178,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         file="app.py",
         text=programs.SOCKETIO,
         command=(ZOO_PYTHON, "app.py"),
-        parts={"policy": "socketio.AsyncServer()"},
+        parts={"policy": "sio = socketio.AsyncServer()"},
     ),
     "backend": Kind(
         file="app.py",

@@ -110,7 +110,7 @@ import os
 import socketio
 from aiohttp import web
 app = web.Application()
-sio = <<policy>>
+<<policy>>
 sio.attach(app)
 web.run_app(app, host="127.0.0.1", port=int(os.environ["PORT"]), print=None)
 """

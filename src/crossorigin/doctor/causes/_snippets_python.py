@@ -152,12 +152,9 @@ def _aiohttp_cors(facts: FetchFacts) -> tuple[Snippet, ...]:
 
 def _socketio(facts: FetchFacts) -> tuple[Snippet, ...]:
     """Return the call of python-socketio: every transport goes by its list."""
-    arguments = ['async_mode="asgi"', f"cors_allowed_origins={texts([facts.page])}"]
-    return _python(
-        Place.APP,
-        "# In place of the call that makes the server.",
-        f"sio = {call('socketio.AsyncServer', arguments)}",
-    )
+    line = call("socketio.AsyncServer", [f"cors_allowed_origins={texts([facts.page])}"])
+    comment = "# In place of the call that makes the server, with its other options."
+    return _python(Place.APP, comment, f"sio = {line}")
 
 
 PERMISSION: Final[Mapping[Stack, Callable[[FetchFacts], tuple[Snippet, ...]]]] = {
