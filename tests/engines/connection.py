@@ -72,6 +72,10 @@ class Connection:
     async def _answer_requests(self) -> None:
         tunnel = None
         while (request := await read_request(self._reader)) is not None:
+            if (port := self._hosts.tunnel_to(request)) is not None:
+                self._writer.write(_ESTABLISHED)
+                await carry(self._reader, self._writer, port)
+                return
             if request.method == "CONNECT":
                 tunnel = await self._open_tunnel(request.target)
                 continue
@@ -83,10 +87,6 @@ class Connection:
 
     async def _open_tunnel(self, authority: str) -> str | None:
         origin = origin_of("https", authority)
-        if (port := self._hosts.tunnel_to(origin)) is not None:
-            self._writer.write(_ESTABLISHED)
-            await carry(self._reader, self._writer, port)
-            return None
         if not self._hosts.knows(origin):
             self._writer.write(answer(502))
             return None

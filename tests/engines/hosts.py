@@ -43,13 +43,13 @@ class Hosts:
         """Let *target*, a function or the loopback port of a real server, be *origin*."""
         self._routes[origin] = target
 
-    def tunnel(self, origin: str, port: int) -> None:
-        """Let the real server at the loopback *port* be *origin*, and speak TLS by itself."""
-        self._tunnels[origin] = port
+    def tunnel(self, authority: str, port: int) -> None:
+        """Let the real server at the loopback *port* be *authority*, and speak TLS by itself."""
+        self._tunnels[authority] = port
 
-    def tunnel_to(self, origin: str) -> int | None:
-        """Return the port of the server that speaks TLS for *origin* by itself, if one does."""
-        return self._tunnels.get(origin)
+    def tunnel_to(self, request: Request) -> int | None:
+        """Return the port of the server to which *request* opens a tunnel, if it speaks TLS itself."""
+        return self._tunnels.get(request.target) if request.method == "CONNECT" else None
 
     def run(self, page_origin: str, script: Script) -> Run:
         """Prepare a page at *page_origin*; whoever opens its `url` runs *script*."""

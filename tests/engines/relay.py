@@ -69,6 +69,7 @@ async def carry(client: StreamReader, back: StreamWriter, port: int) -> None:
     finally:
         for way in ways:
             way.cancel()
+        await asyncio.gather(*ways, return_exceptions=True)
         server.close()
 
 

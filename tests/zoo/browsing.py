@@ -42,7 +42,7 @@ def _route(bed: Bed, scenario: Scenario, server: Server) -> None:
     """Lead what the browser asks of *server*, under each of its names, to its port."""
     for host in {"127.0.0.1", "localhost", scenario.host}:
         bed.route(f"http://{host}:{server.port}", server.port)
-    bed.tunnel(f"https://{scenario.host}:{server.port}", server.port)
+    bed.tunnel(f"{scenario.host}:{server.port}", server.port)
 
 
 def url_of(scenario: Scenario, server: Server) -> str:
