@@ -1,4 +1,4 @@
-"""``examples/aiohttp`` answers as the example of every framework does."""
+"""``examples/by_hand`` answers as the example of every framework does."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ EXAMPLE: Final = Kind(
         *(ZOO_PYTHON, "-m", "aiohttp.web", "--hostname", HOST, "--port", "<<port>>"),
         "aiohttp_app:application",
     ),
-    environment={"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(EXAMPLES / "aiohttp")])},
+    environment={"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(EXAMPLES / "by_hand")])},
 )
 
 
