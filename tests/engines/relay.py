@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,3 +58,23 @@ class Relay:
         if self._server is not None and self._back is not None:
             self._back.cancel()
             self._server.close()
+
+
+async def carry(client: StreamReader, back: StreamWriter, port: int) -> None:
+    """Carry the bytes of a tunnel to *port*, and back, until one of the two ends hangs up."""
+    reader, server = await asyncio.open_connection("127.0.0.1", port)
+    ways = [asyncio.create_task(_copy(client, server)), asyncio.create_task(_copy(reader, back))]
+    try:
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for way in ways:
+            way.cancel()
+        await asyncio.gather(*ways, return_exceptions=True)
+        server.close()
+
+
+async def _copy(reader: StreamReader, writer: StreamWriter) -> None:
+    with suppress(ConnectionError):
+        while data := await reader.read(1 << 16):
+            writer.write(data)
+            await writer.drain()

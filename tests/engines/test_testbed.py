@@ -7,6 +7,7 @@ import socket
 import ssl
 from http.client import HTTPSConnection, RemoteDisconnected
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -95,6 +96,31 @@ def test_a_real_server_is_reached(bed: Bed) -> None:
     assert (seen.request.method, seen.request.target, seen.request.body) == ("PUT", "/a", b"b")
     assert seen.request.lines("X-Forwarded-Proto") == ["https"]
     assert bed.log[0].answer == answer(201, [("X-A", "1")], b"made")
+
+
+def test_a_server_may_speak_tls_by_itself(bed: Bed, tmp_path: Path) -> None:
+    """A tunnel to such a server is carried byte for byte, under its own certificate."""
+    leaf = tmp_path / "leaf.pem"
+    leaf.write_bytes(bed.authority.leaf("api.example.net"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(leaf)
+
+    def serve(listening: socket.socket) -> None:
+        plain, _ = listening.accept()
+        with context.wrap_socket(plain, server_side=True) as connection:
+            connection.recv(1 << 16)
+            connection.sendall(answer(200, (), b"its own words"))
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        bed.tunnel("api.example.net:443", listening.getsockname()[1])
+        server = Thread(target=serve, args=[listening])
+        server.start()
+        connection = tunnel(bed, "api.example.net")
+        connection.request("GET", "/a")
+        assert connection.getresponse().read() == b"its own words"
+        connection.close()
+        server.join(SECONDS)
+    assert bed.log == []
 
 
 def test_strangers_are_refused(bed: Bed) -> None:

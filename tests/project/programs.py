@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 DEBIAN_PACKAGES: Final = {
     "MiniBrowser": "webkit2gtk-driver",
     "Xvfb": "xvfb",
+    "apache2": "apache2-bin",
+    "caddy": "caddy",
     "certutil": "libnss3-tools",
     "chromium": "chromium",
     "firefox-esr": "firefox-esr",
@@ -23,10 +25,16 @@ DEBIAN_PACKAGES: Final = {
         f"firefox-esr-l10n-{language}": f"firefox-esr-l10n-{language}"
         for language in ("de", "es-es", "fr", "ja", "pt-br", "ru", "zh-cn")
     },
+    "haproxy": "haproxy",
+    "nginx": "nginx",
+    "varnishd": "varnish",
     "wrk": "wrk",
 }
+# The packages for servers of tests/zoo.
+ZOO: Final = "build/zoo"
 # How to install what Debian does not have.
 COMMANDS: Final = {
+    ZOO: "make zoo",
     "dev_appserver.py": "gcloud components install app-engine-python",
     "pip 22.3": "make build/pips/22.3",
     "pip 23.2.1": "make build/pips/23.2.1",

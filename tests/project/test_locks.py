@@ -12,7 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from tests.project.package_index import fill, lock_text
-from tests.project.programs import miss
+from tests.project.programs import ZOO, miss
 from tools.check_locks import Pin, find_holes, installed_requirements, read_lock
 
 pytestmark = pytest.mark.programs
@@ -31,11 +31,14 @@ INSTALLED = [
     for name in ("demo.txt", "dev.txt", "lowest.txt")
     if all(installed_requirements(pin) is not None for pin in LOCKS[name] if pin.applies_in(None))
 ]
+# `make zoo` installs this one, in a place of its own.
+ZOO_LOCK = "zoo.txt"
+ZOO_PACKAGES = [str(path) for path in (ROOT / ZOO).glob("venv/lib/*/site-packages")]
 
 
-def requirements_of(pin: Pin) -> list[Requirement]:
+def requirements_of(pin: Pin, path: list[str] | None = None) -> list[Requirement]:
     """Return what the locked release of a package requires; of one alone, nothing."""
-    return installed_requirements(pin) or []
+    return installed_requirements(pin, path) or []
 
 
 def dry_run(pip: str, folder: Path, lock: str) -> subprocess.CompletedProcess[str]:
@@ -71,10 +74,24 @@ def test_the_tests_run_from_a_lock() -> None:
 def test_each_pip_installs_what_the_lock_says(name: str, pip: str, tmp_path: Path) -> None:
     """Although the index has a newer release of every package, each is that of the lock."""
     pins = [pin for pin in LOCKS[name] if pin.applies_in(None)]
-    hashes = fill(tmp_path, {pin: requirements_of(pin) for pin in pins})
-    done = dry_run(pip, tmp_path, lock_text(hashes))
+    installs(pip, tmp_path, {pin: requirements_of(pin) for pin in pins})
+
+
+@pytest.mark.parametrize("pip", [*OLD_PIPS, NEWEST_PIP])
+def test_each_pip_installs_what_the_zoos_lock_says(pip: str, tmp_path: Path) -> None:
+    """The same of the lock of the zoo, whose packages are installed in a place of their own."""
+    if not ZOO_PACKAGES:
+        miss(ZOO)
+    pins = [pin for pin in LOCKS[ZOO_LOCK] if pin.applies_in(None)]
+    assert [pin for pin in pins if installed_requirements(pin, ZOO_PACKAGES) is None] == []
+    installs(pip, tmp_path, {pin: requirements_of(pin, ZOO_PACKAGES) for pin in pins})
+
+
+def installs(pip: str, folder: Path, requirements: dict[Pin, list[Requirement]]) -> None:
+    """Assert that *pip* installs the pins of *requirements*, and nothing else."""
+    done = dry_run(pip, folder, lock_text(fill(folder, requirements)))
     assert done.returncode == 0, done.stderr
-    assert installed(tmp_path) == {pin.name: pin.version for pin in pins}
+    assert installed(folder) == {pin.name: pin.version for pin in requirements}
 
 
 # What the packages of these small locks require, in the syntax of their metadata.

@@ -198,6 +198,18 @@ def test_a_redirect_to_what_is_no_url() -> None:
     assert slugs(found) == ["redirected"]
 
 
+def test_the_address_to_call_is_that_of_the_fetch() -> None:
+    """A server that moves everything moves a probe, too: its address is none to fetch."""
+    www = API.replace("api", "www")
+
+    def answer(request: HTTPRequest) -> HTTPResponse:
+        return HTTPResponse(status=301, headers=(("Location", request.url.replace(API, www)),))
+
+    fetch = FetchRequest(url=f"{API}/orders/7", origin=PAGE, method="PUT")
+    found = check(Question(fetch=fetch), Written(answer), lambda _: None)
+    assert [snippet.text for snippet in found.causes[0].snippets] == [f'fetch("{www}/orders/7")']
+
+
 def test_the_guide_shows_what_is_printed() -> None:
     """The report in the guide is one of the command."""
 

@@ -69,28 +69,13 @@ _DJANGO_PROXY: Final = _fixed(
 )
 _FORWARDED: Final = _fixed(Place.LOCATION, "nginx", "proxy_set_header X-Forwarded-Proto $scheme;")
 _FLASK_COOKIE: Final = _fixed(Place.APP, "python", _SECURE_COOKIE)
-_ALLOW_HEADERS: Final = ("Origin", "Credentials", "Methods", "Headers")
+_PROXIES: Final = (Stack.NGINX, Stack.APACHE, Stack.CADDY, Stack.HAPROXY)
 
 _WRITERS: Final[Mapping[Remedy, Mapping[Stack, Writer]]] = {
     Remedy.PERMISSION: _PERMISSION,
     Remedy.BEFORE_LOGIN: {**_PERMISSION, Stack.APP_ENGINE: _IAP, Stack.CLOUD_RUN: _IAP},
-    Remedy.ONE_LAYER: {
-        Stack.NGINX: _fixed(
-            Place.LOCATION,
-            "nginx",
-            *(f"proxy_hide_header Access-Control-Allow-{name};" for name in _ALLOW_HEADERS),
-        ),
-        Stack.APACHE: _fixed(
-            Place.VIRTUAL_HOST,
-            "apache",
-            *(f"Header unset Access-Control-Allow-{name}" for name in _ALLOW_HEADERS),
-        ),
-        Stack.HAPROXY: _fixed(
-            Place.FRONTEND,
-            "haproxy",
-            *(f"http-response del-header Access-Control-Allow-{name}" for name in _ALLOW_HEADERS),
-        ),
-    },
+    # The lines for a proxy take those of the app behind it out.
+    Remedy.ONE_LAYER: {stack: _PERMISSION[stack] for stack in _PROXIES},
     Remedy.ADDRESS: dict.fromkeys(Stack, _address),
     Remedy.SCHEME: {
         Stack.CROSSORIGIN: _PROXY_FIX,
@@ -114,4 +99,4 @@ _WRITERS: Final[Mapping[Remedy, Mapping[Stack, Writer]]] = {
         Stack.HAPROXY: _fixed(Place.BACKEND, "haproxy", "timeout server 120s"),
     },
 }
-_PERMITTING: Final = frozenset({Remedy.PERMISSION, Remedy.BEFORE_LOGIN})
+_PERMITTING: Final = frozenset({Remedy.PERMISSION, Remedy.BEFORE_LOGIN, Remedy.ONE_LAYER})

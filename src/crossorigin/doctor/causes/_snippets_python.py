@@ -89,7 +89,11 @@ def _flask_cors(facts: FetchFacts) -> tuple[Snippet, ...]:
 
 
 def _starlette(module: str) -> Callable[[FetchFacts], tuple[Snippet, ...]]:
-    """Return the writer of the lines for Starlette's own middleware, as *module* has it."""
+    """
+    Return the writer of the lines for Starlette's own middleware, as *module* has it.
+
+    The middleware that is added last is the outermost: only there does it come before a login.
+    """
 
     def snippets(facts: FetchFacts) -> tuple[Snippet, ...]:
         arguments = ["CORSMiddleware", f"allow_origins={texts([facts.page])}"]
@@ -99,7 +103,7 @@ def _starlette(module: str) -> Callable[[FetchFacts], tuple[Snippet, ...]]:
         arguments += [f"allow_headers={texts(names)}"] if names else []
         arguments += ["allow_credentials=True"] if facts.has_credentials else []
         return _python(
-            Place.APP,
+            Place.MODULE_END,
             f"from {module}.middleware.cors import CORSMiddleware",
             "",
             call(f"{facts.app}.add_middleware", arguments),
@@ -148,12 +152,9 @@ def _aiohttp_cors(facts: FetchFacts) -> tuple[Snippet, ...]:
 
 def _socketio(facts: FetchFacts) -> tuple[Snippet, ...]:
     """Return the call of python-socketio: every transport goes by its list."""
-    arguments = ['async_mode="asgi"', f"cors_allowed_origins={texts([facts.page])}"]
-    return _python(
-        Place.APP,
-        "# In place of the call that makes the server.",
-        f"sio = {call('socketio.AsyncServer', arguments)}",
-    )
+    line = call("socketio.AsyncServer", [f"cors_allowed_origins={texts([facts.page])}"])
+    comment = "# In place of the call that makes the server, with its other options."
+    return _python(Place.APP, comment, f"sio = {line}")
 
 
 PERMISSION: Final[Mapping[Stack, Callable[[FetchFacts], tuple[Snippet, ...]]]] = {

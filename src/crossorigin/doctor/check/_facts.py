@@ -8,11 +8,15 @@ from crossorigin._browser import Failure, Url, header_value, list_members
 from crossorigin._web.fetch import REDIRECT_STATUSES
 from crossorigin.doctor._sanitize import escape, mask_url
 from crossorigin.doctor.causes._fix import FetchFacts
+from crossorigin.doctor.probing._session import Purpose
 
 if TYPE_CHECKING:
     from crossorigin.doctor.probing._evidence import Evidence
 
 _HEADER_FAILURES: Final = frozenset({Failure.HEADER_NOT_ALLOWED, Failure.AUTHORIZATION_NOT_LISTED})
+
+# The requests of the page; a probe is led elsewhere.
+_OWN: Final = frozenset({Purpose.FETCH, Purpose.STAND_IN})
 
 
 def facts_of(evidence: Evidence) -> FetchFacts:
@@ -42,8 +46,9 @@ def _headers_to_list(evidence: Evidence) -> tuple[str, ...]:
 
 
 def _location(evidence: Evidence) -> str:
-    """Return the last address to which an answer redirects, safe to print."""
-    for exchange in reversed(evidence.log):
+    """Return the last address to which the fetch of the page is redirected, safe to print."""
+    own = [each for each in evidence.log if each.purpose in _OWN]
+    for exchange in reversed(own):
         location = header_value(exchange.headers, "location")
         here = Url.parse(exchange.request.url)
         if exchange.status in REDIRECT_STATUSES and location is not None and here is not None:
