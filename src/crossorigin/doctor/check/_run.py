@@ -135,7 +135,7 @@ def _questions(options: CheckOptions) -> list[Question]:
         engine=options.engine,
         sends_unsafe=options.send_unsafe,
         is_app=is_here,
-        app=app_name(options.target or ""),
+        app=app_name(options.target) if options.target and is_here else "",
     )
     return [each.question(asked) for each in captured]
 
