@@ -38,7 +38,7 @@ def _mixed_content(evidence: Evidence) -> Iterator[Symptom]:
     """Yield that a secure page fetches over http, unless a redirect is to blame."""
     question, mixed = evidence.question, evidence.mixed_url
     page, target = question.fetch.origin, question.target.origin
-    if any(map(leads_to_http, evidence.log)):
+    if evidence.last is not None and leads_to_http(evidence.last):
         return
     if mixed is not None:
         led = f"{line(evidence.last)} redirects to" if evidence.last is not None else "It fetches"
