@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin._policy.expressions import is_wider, patterns_of
 from crossorigin._policy.slips import with_scheme, without_slips
 from crossorigin._policy.text_values import TRUTHS, UNSET, values_in
+from crossorigin._web.domains import ascii_domain, is_punycode
 from crossorigin._web.fetch import (
     DEFAULT_PORTS,
     HTTP_SCHEMES,
@@ -16,13 +17,11 @@ from crossorigin._web.fetch import (
     SCHEMES_WITHOUT_ORIGIN,
     WEBSOCKET_SCHEMES,
 )
+from crossorigin._web.ipv6 import compressed_ipv6
 from crossorigin._web.origins import (
     ANY,
-    ascii_domain,
-    compressed_ipv6,
     ends_in_number,
     is_port,
-    is_punycode,
     split_pattern,
 )
 from crossorigin._web.sites import is_loopback
