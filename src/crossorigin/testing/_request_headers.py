@@ -152,7 +152,7 @@ def check_page(origin: str) -> None:
     Raises:
         ValueError: If no page has it.
     """
-    parts = split_origin(origin)
+    parts = split_origin(origin) if isinstance(cast("object", origin), str) else None
     if parts is None or parts[0] in _WITHOUT_OTHER_ORIGINS:
         check_origin("origin", origin)
 
