@@ -7,7 +7,7 @@ Source: https://publicsuffix.org/list/
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -92,7 +92,9 @@ def _suffixes(
 def _suffixes_further_down() -> dict[str, str]:
     """Return, by domain, the highest and shortest of the suffixes below it."""
     # The package lists its rules in no other way.
-    rules = _suffixes()._publicsuffix | _suffixes(_UNLISTED)._publicsuffix  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    rules: set[str] = set()
+    for suffixes in (_suffixes(), _suffixes(_UNLISTED)):
+        rules |= cast("Any", suffixes)._publicsuffix  # noqa: SLF001 - as the comment says
     found: dict[str, str] = {}
     for rule in sorted(rules, key=lambda rule: (rule.count("."), len(rule), rule)):
         suffix = rule.removeprefix("*.")
