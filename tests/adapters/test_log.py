@@ -166,8 +166,8 @@ def test_nothing_of_a_request_is_kept(caplog: pytest.LogCaptureFixture) -> None:
     for number in range(1000):
         for policy in policies:
             ours.log.add_decision(None, decision(policy, number))
-    lines = ours.log._lines  # noqa: SLF001 - what it keeps is nobody else's
-    assert list(lines._failures) == ["failing"]  # noqa: SLF001 - as above
+    lines = ours.log._lines  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - what it keeps is nobody else's
+    assert list(lines._failures) == ["failing"]  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - as above
     assert len(caplog.records) == MAX_REFUSALS + 1
 
 

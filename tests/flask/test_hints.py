@@ -96,7 +96,14 @@ CALLS: Final[dict[str, tuple[Callable[[], object], list[tuple[str, str]]]]] = {
     "no-app-and-wrong-options": (
         lambda: CORS("app", origins="https://a/"),  # type: ignore[arg-type]
         [
-            ("target", "give a Flask app or a Blueprint: CORS(app, origins=…)"),
+            (
+                "target",
+                (
+                    "give a Flask app or a Blueprint: CORS(app, origins=…). Any other app is"
+                    " wrapped: app = CORSMiddleware(app, POLICY), from crossorigin.asgi or"
+                    " crossorigin.wsgi"
+                ),
+            ),
             ("origins[0]", 'write "https://a"'),
         ],
     ),

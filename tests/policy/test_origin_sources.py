@@ -1,5 +1,8 @@
 """Origin sources: functions that say which origins are allowed."""
 
+# A source is anything that can be called; the types of these lambdas are not the point.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import functools

@@ -78,7 +78,7 @@ def _survivors(subject: Subject, seen: str = "now") -> tuple[dict[str, int], int
 @pytest.fixture(autouse=True)
 def _without_plugins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)  # pyright: ignore[reportUnknownMemberType] - pytest's own
     # The tests here take no second; a loop that does not end takes what it is given.
     monkeypatch.setattr("tools.mutant_runs._PATIENCE", 1)
 

@@ -30,8 +30,9 @@ class Listed:
 
 METHODS: Final = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY", "CHICKEN"]
 NAMES: Final = ["X-A", "X-B", "Authorization", "Content-Type", "Cache-Control", "X-Total-Count"]
-# Without the signs of wildcards and of regular expressions, which no name has.
-_TOKENS: Final = st.from_regex(r"[!#%&'._`~0-9A-Za-z-]{1,8}", fullmatch=True)
+# Without the signs of wildcards and of regular expressions, which no name has, nor those that stand
+# around the members of a list as text: quotes, comments, bullets.
+_TOKENS: Final = st.from_regex(r"[!%._~-]{0,3}[0-9A-Za-z][!%&._~0-9A-Za-z-]{0,4}", fullmatch=True)
 OTHER_METHODS: Final = _TOKENS.filter(
     lambda token: token.upper() not in {*METHODS, "CONNECT", "TRACE", "TRACK", "ROUTE"}
 )

@@ -17,6 +17,7 @@ WILDCARD = Problem(
     field="credentials",
     value=True,
     hint="list the origins you trust",
+    beside='origins="*"',
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crossorigin._web.origins import (
+    is_slip,
     split_origin,
     split_pattern,
 )
@@ -251,3 +252,24 @@ def test_a_pattern(text: str, parts: tuple[str, str, str]) -> None:
 def test_what_is_no_pattern(text: str) -> None:
     """A wildcard stands nowhere else, and what is no origin is no pattern without one."""
     assert split_pattern(text) is None
+
+
+@pytest.mark.parametrize(
+    ("scheme", "expected"),
+    [
+        ("htps", True),
+        ("htttps", True),
+        ("ttps", True),
+        ("hhtp", True),
+        ("http", False),
+        ("https", False),
+        ("app", False),
+        ("ftp", False),
+        ("sh", False),
+        ("httpsss", True),
+        ("httpssss", False),
+    ],
+)
+def test_a_slip(scheme: str, *, expected: bool) -> None:
+    """A few of the letters of ``https`` that are neither scheme of HTTP are one that slipped."""
+    assert is_slip(scheme) is expected

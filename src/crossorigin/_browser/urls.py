@@ -10,8 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from crossorigin._web.domains import ascii_domain
 from crossorigin._web.fetch import DEFAULT_PORTS, HTTP_SCHEMES
-from crossorigin._web.origins import ascii_domain, compressed_ipv6, ends_in_number
+from crossorigin._web.ipv6 import compressed_ipv6
+from crossorigin._web.origins import ends_in_number
 
 _C0_OR_SPACE: Final = "".join(map(chr, range(0x21)))
 # A URL has no tab, no new line, and no half of a surrogate pair.

@@ -14,14 +14,13 @@ from crossorigin._policy.compiled import REFUSED, VARY_PREFLIGHT, CompiledPolicy
 from crossorigin._policy.headers import Header, merge_headers
 from crossorigin._policy.origins import Origin
 from crossorigin._policy.preflights import judge_names, permitted_methods
-from crossorigin._policy.reasons import SENTENCES, Reason, next_step
+from crossorigin._policy.reasons import SENTENCES, Reason
 from crossorigin._policy.requests import CORSRequest, is_own_origin
-from crossorigin._web.fetch import SAFELISTED_METHODS, UPPER_CASE_METHODS
+from crossorigin._web.fetch import SAFELISTED_METHODS
 from crossorigin._web.sites import is_trustworthy
-from crossorigin.errors import in_quotes, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 # The reasons of an actual request that is not refused.
 _NOT_REFUSED: Final = frozenset({Reason.ALLOWED, Reason.NO_ORIGIN, Reason.SAME_ORIGIN})
@@ -89,7 +88,14 @@ class Decision:
 
     def explain(self) -> str:
         """Return the decision and its reason, in plain words, on a few lines."""
-        return "\n".join(_explanation(self))
+        from crossorigin._policy.explanations import of_decision  # noqa: PLC0415 - for a person
+
+        words = of_decision(
+            self.request, self.reason, self.subject, self.compiled.origins, self.allowed
+        )
+        status = [f"  status: {self.status}"] if self.is_preflight else []
+        headers = [f"  {name}: {value}" for name, value in self.headers]
+        return "\n".join([*words, *status, *headers])
 
 
 def decide(compiled: CompiledPolicy, request: CORSRequest) -> Decision:
@@ -198,56 +204,3 @@ def _decide_preflight(compiled: CompiledPolicy, request: CORSRequest, verdict: R
         subject=subject,
         compiled=compiled,
     )
-
-
-def _explanation(decision: Decision) -> Iterator[str]:
-    """Yield the lines of the explanation of *decision*."""
-    yield f"{_asked(decision.request)}: {'permitted' if decision.allowed else 'refused'}"
-    yield f"  reason: {decision.reason}. {SENTENCES[decision.reason]}"
-    step = next_step(
-        decision.reason,
-        origin=decision.request.origin or "",
-        subject=decision.subject,
-        is_lower_case=_is_lower_case(decision.subject),
-    )
-    if step:
-        yield f"  next: {step}"
-    yield from (
-        f"  near: {in_quotes(near)} is allowed, but it is another origin"
-        for near in _near_origins(decision)
-    )
-    if decision.is_preflight:
-        yield f"  status: {decision.status}"
-    yield from (f"  {name}: {value}" for name, value in decision.headers)
-
-
-def _is_lower_case(method: str) -> bool:
-    """Tell whether *method* is one that a page must write in upper case, and does not."""
-    return method not in UPPER_CASE_METHODS and method.upper() in UPPER_CASE_METHODS
-
-
-def _asked(request: CORSRequest) -> str:
-    """Return, in a few words, the question of *request*."""
-    sender = "no origin" if request.origin is None else in_quotes(request.origin)
-    path = "" if request.path is None else f" {printable(request.path)}"
-    if not request.is_preflight:
-        return f"{printable(request.method)}{path} from {sender}"
-    names = f" with {in_quotes(request.request_headers)}" if request.request_headers else ""
-    return f"preflight for {printable(request.request_method or '')}{path} from {sender}{names}"
-
-
-def _near_origins(decision: Decision) -> Iterator[str]:
-    """Yield listed origins that differ from the refused one in what is easily overlooked."""
-    origin = decision.request.parsed_origin
-    if decision.reason is not Reason.ORIGIN_NOT_ALLOWED or origin is None:
-        return
-    hosts = {origin.host, f"www.{origin.host}", origin.host.removeprefix("www.")}
-    ports = {None, origin.port}
-    for near in sorted(
-        str(Origin(scheme, host, port))
-        for scheme in {origin.scheme, "http", "https"}
-        for host in hosts
-        for port in ports
-    ):
-        if near in decision.compiled.origins:
-            yield near

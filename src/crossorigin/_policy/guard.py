@@ -23,13 +23,13 @@ from crossorigin._policy.options import (
 )
 from crossorigin._policy.origins import Origin, OriginPattern
 from crossorigin._policy.policy import Policy
-from crossorigin._policy.reasons import SENTENCES, Reason, next_step
+from crossorigin._policy.reasons import SENTENCES, Reason
 from crossorigin._policy.requests import FetchMetadata
 from crossorigin._web.fetch import OPAQUE_ORIGIN
-from crossorigin.errors import PolicyError, Problem, ProblemCode, in_quotes, printable, shortened
+from crossorigin.errors import PolicyError, Problem, ProblemCode, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from crossorigin._policy.decision import Decision
     from crossorigin._policy.headers import Header
@@ -208,20 +208,9 @@ class Refusal:
 
     def explain(self) -> str:
         """Return the refusal and its reason, in plain words, on a few lines."""
-        return "\n".join(self._lines())
+        from crossorigin._policy.explanations import of_refusal  # noqa: PLC0415 - for a person
 
-    def _lines(self) -> Iterator[str]:
-        """Yield the lines of the explanation."""
-        request = self.sent.request
-        method = "WebSocket" if self.sent.is_websocket else printable(request.method)
-        path = "" if request.path is None else f" {printable(request.path)}"
-        sender = "no origin" if request.origin is None else in_quotes(request.origin)
-        yield f"{method}{path} from {sender}: refused by the guard"
-        yield f"  reason: {self.reason}. {SENTENCES[self.reason]}"
-        for name, value in (("Host", request.host), ("Sec-Fetch-Site", self.sent.site)):
-            if value is not None:
-                yield f"  {name}: {printable(value)}"
-        yield f"  next: {next_step(self.reason, origin=request.origin or '')}"
+        return "\n".join(of_refusal(self.sent, self.reason))
 
 
 def refusal_of(sent: FetchMetadata, decision: Decision | None) -> Refusal | None:

@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._policy.expressions import is_wider, patterns_of
-from crossorigin._policy.slips import with_scheme, without_slips
+from crossorigin._policy.origin_drafts import Draft, mended
+from crossorigin._policy.slips import with_scheme
 from crossorigin._policy.text_values import TRUTHS, UNSET, values_in
+from crossorigin._web.domains import is_punycode
 from crossorigin._web.fetch import (
-    DEFAULT_PORTS,
     HTTP_SCHEMES,
     OPAQUE_ORIGIN,
     SCHEMES_WITHOUT_ORIGIN,
-    WEBSOCKET_SCHEMES,
 )
 from crossorigin._web.origins import (
     ANY,
-    ascii_domain,
-    compressed_ipv6,
     ends_in_number,
     is_port,
-    is_punycode,
     split_pattern,
 )
-from crossorigin._web.sites import is_loopback
 from crossorigin.errors import Problem, ProblemCode, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 _FORMS: Final = (
     'write "https://app.example.com", "https://*.example.com", "http://localhost:*"'
@@ -40,12 +35,6 @@ _REGEX: Final = re.compile(r"[\\^$|(){}]|\?://|://\.[*+]|^\.[*+]|\.[*+](?![.:]|$
 # Places for values that nothing has filled in: ${HOST}, $HOST, %HOST%, <host>; {{ host }}.
 _PLACEHOLDER: Final = re.compile(r"\$\{[^}]*\}|\$\(?[A-Za-z_]\w*|%[A-Za-z_]\w*%|<[\w -]+>")
 _TEMPLATE: Final = re.compile(r"\{\{|^\s*<[\w -]+>\s*$")
-_PARTS: Final = re.compile(
-    r"(?:(?P<scheme>[^:/?#]*)://|//)?"
-    r"(?:(?P<userinfo>[^/?#]*)@)?(?P<host>\[[^\]]*\]|[^:/?#]*)"
-    r"(?P<port>:[^/?#]*)?(?P<path>.*)",
-    re.DOTALL,
-)
 # `data:8080` is a host and a port.
 _WITHOUT_ORIGIN: Final = re.compile(
     rf"({'|'.join(sorted(SCHEMES_WITHOUT_ORIGIN))}):(?![0-9*]+/?$)", re.IGNORECASE
@@ -55,22 +44,9 @@ _MAX_READ: Final = 1000
 _WEB_SCHEMES: Final = HTTP_SCHEMES | {ANY}
 _ANYWHERE: Final = re.compile(r"[*.]*\*[*.]*")
 _IPV6: Final = re.compile(r"\[[^\]]*\]")
+# The comma behind the media type is the URL's own.
+_DATA_URL: Final = re.compile(r"\s*data:(?![0-9*]+/?,)[^,\s]*,", re.IGNORECASE)
 _MAX_LISTED: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """The parts of a text that may have been meant as a pattern."""
-
-    scheme: str
-    userinfo: str
-    host: str
-    port: str
-    path: str
-
-    def __str__(self) -> str:
-        """Return the pattern that the draft is."""
-        return f"{self.scheme}://{self.host}{self.port}"
 
 
 def of_origin(field: str, text: str) -> Iterator[Problem]:
@@ -80,7 +56,7 @@ def of_origin(field: str, text: str) -> Iterator[Problem]:
     if known is not None:
         yield Problem(known[0], field, text, known[1])
         return
-    codes, draft = _mended(read)
+    codes, draft = mended(read)
     hint = f'write "{draft}"'
     if split_pattern(str(draft)) is None:
         code, hint = _unmended(draft)
@@ -116,7 +92,7 @@ def pattern_meant(text: str) -> str | None:
         return text
     if _known_mistake(text) is not None:
         return None
-    _, draft = _mended(text)
+    _, draft = mended(text)
     return str(draft) if split_pattern(str(draft)) is not None else None
 
 
@@ -144,7 +120,7 @@ def _by_function(expression: str) -> str:
 
 def _known_mistake(text: str) -> tuple[ProblemCode, str] | None:
     """Return the mistake that *text* is as a whole, with its hint, if it is one."""
-    values = values_in(text)
+    values = [text.strip()] if _DATA_URL.match(text) else values_in(text)
     if len(values) == 1 and _TEMPLATE.search(text) is None:
         return _mistake_of(values[0])
     if len(values) > 1:
@@ -172,90 +148,7 @@ def _mistake_of(value: str) -> tuple[ProblemCode, str] | None:
     return None
 
 
-def _mended(text: str) -> tuple[list[ProblemCode], _Draft]:
-    """Return the mistakes in *text*, which is one value, and the draft without them."""
-    draft = _drafted(without_slips(values_in(text)[0]))
-    codes: list[ProblemCode] = []
-    for code, mend in _MENDS.items():
-        mended = mend(draft)
-        if mended != draft:
-            codes.append(code)
-            draft = mended
-    return codes, draft
-
-
-def _drafted(text: str) -> _Draft:
-    """Return the parts of any *text*."""
-    match = _PARTS.fullmatch(text)
-    assert match is not None  # noqa: S101 - every part of the pattern may be empty
-    return _Draft(*match.groups(""))
-
-
-def _with_scheme(draft: _Draft) -> _Draft:
-    """Return *draft* with the scheme that its host most likely has."""
-    if draft.scheme:
-        return draft
-    scheme = "http" if is_loopback(draft.host.lower()) else "https"
-    return replace(draft, scheme=scheme)
-
-
-def _of_a_page(draft: _Draft) -> _Draft:
-    """Return *draft* with the scheme of the page that opens a WebSocket."""
-    scheme = draft.scheme.lower()
-    return replace(draft, scheme=WEBSOCKET_SCHEMES.get(scheme, draft.scheme))
-
-
-def _in_lower_case(draft: _Draft) -> _Draft:
-    """Return *draft* as a browser writes it: in lower case, but for an opaque host."""
-    scheme = draft.scheme.lower()
-    host = draft.host.lower() if scheme in HTTP_SCHEMES else draft.host
-    return replace(draft, scheme=scheme, host=host)
-
-
-def _without_default_port(draft: _Draft) -> _Draft:
-    """Return *draft* without the port that its scheme implies."""
-    default = DEFAULT_PORTS.get(draft.scheme)
-    return replace(draft, port="") if draft.port == f":{default}" else draft
-
-
-def _in_punycode(draft: _Draft) -> _Draft:
-    """Return *draft* with its host name as a browser sends it."""
-    if draft.host.isascii():
-        return draft
-    if draft.scheme not in HTTP_SCHEMES:
-        return replace(draft, host=_percent_encoded(draft.host))
-    labels: list[str] = []
-    for label in draft.host.split("."):
-        encoded = label if label.isascii() else ascii_domain(label)
-        # A wildcard in a label stands for characters, not for punycode of them.
-        if encoded is None or (encoded != label and "*" in label):
-            return draft
-        labels.append(encoded)
-    return replace(draft, host=".".join(labels))
-
-
-def _percent_encoded(host: str) -> str:
-    """
-    Return the opaque *host* in ASCII.
-
-    Source: https://url.spec.whatwg.org/#concept-opaque-host-parser
-    """
-    return "".join(
-        character
-        if character.isascii()
-        else "".join(f"%{byte:02X}" for byte in character.encode(errors="replace"))
-        for character in host
-    )
-
-
-def _with_canonical_ip(draft: _Draft) -> _Draft:
-    """Return *draft* with its IPv6 address as a browser writes it."""
-    if not draft.host.startswith("["):
-        return draft
-    return replace(draft, host=compressed_ipv6(draft.host) or draft.host)
-
-
-def _unmended(draft: _Draft) -> tuple[ProblemCode, str]:
+def _unmended(draft: Draft) -> tuple[ProblemCode, str]:
     """Return the problem that is left when nothing more can be mended, and its hint."""
     has_wildcard = "*" in f"{draft.host}{draft.port}"
     if has_wildcard and draft.scheme not in HTTP_SCHEMES and "*" not in draft.scheme:
@@ -265,7 +158,7 @@ def _unmended(draft: _Draft) -> tuple[ProblemCode, str]:
     return code, _EVERYWHERE if is_everywhere else _HINTS[code]
 
 
-def _unmended_code(draft: _Draft) -> ProblemCode:
+def _unmended_code(draft: Draft) -> ProblemCode:
     """Return the problem that is left of an origin with a scheme of HTTP."""
     if draft.port not in {"", ":*"} and not is_port(draft.scheme, draft.port[1:]):
         return ProblemCode.ORIGIN_PORT_MALFORMED
@@ -279,18 +172,6 @@ def _unmended_code(draft: _Draft) -> ProblemCode:
         return ProblemCode.ORIGIN_IP_NOT_CANONICAL
     return ProblemCode.ORIGIN_MALFORMED
 
-
-_MENDS: Final[dict[ProblemCode, Callable[[_Draft], _Draft]]] = {
-    ProblemCode.ORIGIN_MISSING_SCHEME: _with_scheme,
-    ProblemCode.ORIGIN_NOT_OF_A_PAGE: _of_a_page,
-    ProblemCode.ORIGIN_UPPER_CASE: _in_lower_case,
-    ProblemCode.ORIGIN_HAS_USERINFO: lambda draft: replace(draft, userinfo=""),
-    ProblemCode.ORIGIN_HAS_PATH: lambda draft: replace(draft, path=""),
-    ProblemCode.ORIGIN_DEFAULT_PORT: _without_default_port,
-    ProblemCode.ORIGIN_PORT_MALFORMED: lambda draft: replace(draft, port=draft.port.rstrip(":")),
-    ProblemCode.ORIGIN_UNICODE_HOST: _in_punycode,
-    ProblemCode.ORIGIN_IP_NOT_CANONICAL: _with_canonical_ip,
-}
 
 _FUNCTION: Final = (
     'list each of them, or write a function: origins=lambda origin, request: origin.scheme == "{}"'

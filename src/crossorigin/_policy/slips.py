@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from crossorigin._web.origins import SLIPPED_SCHEME, compressed_ipv6, is_slip
+from crossorigin._web.ipv6 import compressed_ipv6
+from crossorigin._web.origins import SLIPPED_SCHEME, is_slip
 
 # One or more schemes of HTTP, spelt or followed by whatever: https//, http:/, htps://, https:\\.
 # Two slashes without one are no slip here, nor is a host and its port.

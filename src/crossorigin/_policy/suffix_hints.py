@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from crossorigin._web.sites import registry_sells_below, suffix_from
+from crossorigin._web.suffixes import registry_sells_below, suffix_from
 
 
 def suffix_hint(entry: str, host: str, *, has_credentials: bool) -> str | None:

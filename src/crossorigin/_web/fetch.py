@@ -224,3 +224,6 @@ MAX_REQUEST_HEADERS_NAMES: Final = 128
 
 # The longest time that any engine keeps a preflight's answer, in seconds (Firefox).
 MAX_MAX_AGE: Final = 86400
+
+# How a label begins that is Unicode in punycode. https://www.rfc-editor.org/rfc/rfc5890#section-2.3.2.5
+ACE: Final = "xn--"

@@ -6,12 +6,11 @@ Source: https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation
 
 from __future__ import annotations
 
-import ipaddress
 import re
-import unicodedata
 from typing import Final
 
 from crossorigin._web.fetch import (
+    ACE,
     DEFAULT_PORTS,
     HTTP_SCHEMES,
     MAX_HOST_LENGTH,
@@ -40,12 +39,6 @@ _MAX_PORT: Final = 65535
 # What fingers make of `http` and `https`; no scheme that pages have is made of these letters.
 SLIPPED_SCHEME: Final = r"(?=[a-z]*t[a-z]*p|[a-z]*p[a-z]*t)[htps]{3,7}"
 _SLIP: Final = re.compile(rf"(?!https?\Z){SLIPPED_SCHEME}")
-# How a label begins that is Unicode in punycode. https://www.rfc-editor.org/rfc/rfc5890#section-2.3.2.5
-_ACE: Final = "xn--"
-# What punycode costs grows with the square of the length; no name of the DNS is as long.
-_MAX_DOMAIN: Final = 1024
-_JOINERS: Final = "\u200c\u200d"
-_RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
 
 
 def split_origin(text: str) -> tuple[str, str, str] | None:
@@ -85,52 +78,20 @@ def split_pattern(text: str) -> tuple[str, str, str] | None:
         if port:
             return None
         port = ANY
-    if not _stars_are_placed(host) or (_ACE in host and not is_punycode(host)):
+    if not _stars_are_placed(host) or (ACE in host and not _is_punycode(host)):
         return None
     return scheme, host, port
 
 
-def is_punycode(host: str) -> bool:
-    """Tell whether each label of *host* that begins as punycode is some, those with a ``*`` aside."""
-    return all(
-        "*" in label or ascii_domain(label) == label
-        for label in host.split(".")
-        if label.startswith(_ACE)
-    )
+def _is_punycode(host: str) -> bool:
+    from crossorigin._web.domains import is_punycode  # noqa: PLC0415 - slow, and rarely needed
+
+    return is_punycode(host)
 
 
 def is_slip(scheme: str) -> bool:
     """Tell whether *scheme* was meant to be ``http`` or ``https``, and is neither."""
     return _SLIP.fullmatch(scheme) is not None
-
-
-def compressed_ipv6(host: str) -> str | None:
-    """
-    Return the one way in which a browser writes the bracketed IPv6 *host*, or ``None``.
-
-    Source: https://url.spec.whatwg.org/#concept-ipv6-serializer
-    """
-    try:
-        packed = ipaddress.IPv6Address(host[1:-1]).packed
-    except ValueError:
-        return None
-    pieces = [packed[at : at + 2].hex().lstrip("0") or "0" for at in range(0, 16, 2)]
-    start, length = _longest_run_of_zeros(pieces)
-    if length < 2:  # noqa: PLR2004 - a lone zero is not compressed
-        return f"[{':'.join(pieces)}]"
-    return f"[{':'.join(pieces[:start])}::{':'.join(pieces[start + length :])}]"
-
-
-def _longest_run_of_zeros(pieces: list[str]) -> tuple[int, int]:
-    """Return where the first longest run of zeros starts, and its length."""
-    best = (0, 0)
-    start = 0
-    for at, piece in enumerate(pieces):
-        if piece != "0":
-            start = at + 1
-        elif at + 1 - start > best[1]:
-            best = (start, at + 1 - start)
-    return best
 
 
 def is_port(scheme: str, port: str) -> bool:
@@ -139,71 +100,6 @@ def is_port(scheme: str, port: str) -> bool:
         return False
     number = int(port)
     return number <= _MAX_PORT and number != DEFAULT_PORTS.get(scheme)
-
-
-def ascii_domain(text: str) -> str | None:
-    """
-    Return the domain *text* in ASCII and lower case, or ``None`` if no browser takes it for one.
-
-    Neither the length of a label nor its hyphens matter, nor which ASCII characters it has.
-
-    Source: https://url.spec.whatwg.org/#concept-domain-to-ascii
-    """
-    lowered = text.lower()
-    if text.isascii() and not any(label.startswith(_ACE) for label in lowered.split(".")):
-        return lowered
-    if len(text) > _MAX_DOMAIN:
-        return None
-    from idna import uts46_remap  # noqa: PLC0415 - slow, and rarely needed
-
-    try:
-        labels = uts46_remap(text, std3_rules=False).split(".")
-        return ".".join(map(_ascii_label, labels))
-    except ValueError:
-        # Of which the errors of codecs, and those of idna, are kinds.
-        return None
-
-
-def _ascii_label(label: str) -> str:
-    """
-    Return the mapped *label* in ASCII.
-
-    Raises:
-        ValueError: If it is not valid.
-
-    Source: https://www.unicode.org/reports/tr46/#Processing
-    """
-    is_encoded = label.startswith(_ACE)
-    decoded = label[len(_ACE) :].encode("ascii").decode("punycode") if is_encoded else label
-    if decoded.isascii():
-        if is_encoded:
-            raise ValueError(f"{label!r} encodes nothing")
-        return label
-    _check_label(decoded)
-    return _ACE + decoded.encode("punycode").decode()
-
-
-def _check_label(label: str) -> None:
-    """
-    Check *label*, which is not ASCII, whatever its hyphens are.
-
-    Raises:
-        ValueError: If it is not valid.
-
-    Source: https://www.unicode.org/reports/tr46/#Validity_Criteria
-    """
-    from idna import check_bidi, check_initial_combiner, uts46_remap, valid_contextj  # noqa: PLC0415 - slow, and rarely needed
-
-    if label.startswith(_ACE) or uts46_remap(label, std3_rules=False) != label:
-        raise ValueError(f"{label!r} is not what mapping makes of it")
-    check_initial_combiner(label)
-    joiners = [at for at, character in enumerate(label) if character in _JOINERS]
-    if not all(valid_contextj(label, at) for at in joiners):
-        raise ValueError(f"{label!r} has a joiner that joins nothing")
-    # As the tests of the URL standard have it, which engines are stricter than: a label from left
-    # to right is not checked for the sake of its neighbours.
-    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in label):
-        check_bidi(label)
 
 
 def ends_in_number(host: str) -> bool:
@@ -220,6 +116,8 @@ def ends_in_number(host: str) -> bool:
 def _is_host(scheme: str, host: str) -> bool:
     """Tell whether *host* is as short, and its address as canonical, as in a browser."""
     if host.startswith("["):
+        from crossorigin._web.ipv6 import compressed_ipv6  # noqa: PLC0415 - rarely needed
+
         return compressed_ipv6(host) == host
     if scheme not in HTTP_SCHEMES:
         return True

@@ -102,8 +102,8 @@ def _in_force(app: Flask, policy: Policy | None, guard: object) -> tuple[Policy,
         raise _mistakes.given_twice(policy, guard, configured)
     configured.pop(_GUARD, None)
     if guard is None:
-        return _configured(configured, option)
-    return with_guard(lambda: _configured_policy(configured), guard)
+        return _configured(app, configured, option)
+    return with_guard(lambda: _configured_policy(app, configured), guard)
 
 
 def _configuration(app: Flask) -> dict[str, object]:
@@ -134,24 +134,26 @@ def _verify(app: Flask, read: Mapping[str, object]) -> None:
         raise _mistakes.configured_too_late(now, read)
 
 
-def _configured(configured: Mapping[str, object], guard: object) -> tuple[Policy, Guard | None]:
+def _configured(
+    app: Flask, configured: Mapping[str, object], guard: object
+) -> tuple[Policy, Guard | None]:
     """Return the policy that is *configured*, and the guard that *guard* means there."""
     try:
-        return with_guard(lambda: _configured_policy(configured), guard)
+        return with_guard(lambda: _configured_policy(app, configured), guard)
     except PolicyError as error:
         from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
         raise _mistakes.configured(error) from None
 
 
-def _configured_policy(configured: Mapping[str, object]) -> Policy:
-    """Return the policy that is *configured*."""
+def _configured_policy(app: Flask, configured: Mapping[str, object]) -> Policy:
+    """Return the policy that is *configured* in *app*."""
     try:
         return sync_policy(Policy.from_mapping(configured, PREFIX), {})
     except PolicyError as error:
         from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
-        raise _mistakes.in_configuration(error) from None
+        raise _mistakes.in_configuration(app, error) from None
 
 
 def _policy_of_blueprint(policy: object, options: PolicyOptions, guard: object) -> Policy:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
 from flask import Flask
 
+from crossorigin._policy import given_problems
 from crossorigin._policy.policy import Policy
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 
 _PREFIX: Final = "CROSSORIGIN_"
 _ORIGINS: Final = f"{_PREFIX}ORIGINS"
+_GUARD: Final = f"{_PREFIX}GUARD"
 # Names in an environment, from which no configuration is filled by itself.
 _NOT_READ: Final = {
     _PREFIX: "write CORS(app, Policy.from_env())",
@@ -61,7 +63,7 @@ def given_twice(policy: object, guard: object, configured: Iterable[str]) -> Pol
     """Return the error that *policy*, or else *guard*, is where the configuration says the same."""
     option, value, names = "policy", policy, sorted(configured)
     if policy is None:
-        option, value, names = "guard", guard, ["CROSSORIGIN_GUARD"]
+        option, value, names = "guard", guard, [_GUARD]
     hint = f"the configuration has {', '.join(names)}, too: keep one of the two"
     return PolicyError([Problem(ProblemCode.TWO_POLICIES, option, value, hint)])
 
@@ -78,14 +80,18 @@ def configured_too_late(now: Mapping[str, object], read: Mapping[str, object]) -
 def configured(error: PolicyError) -> PolicyError:
     """Return *error* with the name that the guard has in the configuration."""
     return PolicyError(
-        replace(problem, field="CROSSORIGIN_GUARD") if problem.field == "guard" else problem
+        replace(problem, field=_GUARD) if problem.field == "guard" else problem
         for problem in error.problems
     )
 
 
-def in_configuration(error: PolicyError) -> PolicyError:
-    """Return *error* as whoever wrote ``CORS(app)`` has to read it."""
-    return PolicyError(map(_in_configuration, error.problems))
+def in_configuration(app: Flask, error: PolicyError) -> PolicyError:
+    """Return *error* by the names in the configuration of *app*, other libraries' included."""
+    config = cast("Mapping[str, object]", app.config)
+    entries = {name: value for name, value in config.items() if name.upper() != _GUARD}
+    # An origin source that is async is a mistake in Flask only.
+    problems = given_problems.of_mapping(entries, _PREFIX) or error.problems
+    return PolicyError(map(_in_configuration, problems))
 
 
 def _in_configuration(problem: Problem) -> Problem:

@@ -16,7 +16,6 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
 
 from crossorigin._adapters.log import logger
-from crossorigin._policy.narrowing import narrowed, opens_further
 from crossorigin.flask._ledger import Scope, ledger
 from crossorigin.flask._marks import bare_marks, functions_for, mark_of
 from crossorigin.flask._routing import common_endpoint, methods_of, rule_at
@@ -80,6 +79,8 @@ class ScopeMatch:
         permitting = [policy for policy in policies if policy is not None]
         if len(permitting) < len(policies):
             return CLOSED
+        from crossorigin._policy.narrowing import narrowed  # noqa: PLC0415 - several decorators ran
+
         return Scope(narrowed(permitting[::-1]))
 
 
@@ -291,5 +292,7 @@ def closes(scope: Scope | None, bare: Scope) -> bool:
     outer = None if scope is None else scope.policy
     if outer is None:
         return False
+    from crossorigin._policy.narrowing import opens_further  # noqa: PLC0415 - one is misplaced
+
     policy = bare.policy if bare.covers_actual else None
     return policy is None or opens_further(outer, policy)

@@ -21,7 +21,7 @@ from crossorigin._browser import (
     header_value,
     run_fetch,
 )
-from crossorigin._web.fetch import HTTP_SCHEMES, OPAQUE_ORIGIN
+from crossorigin._web.fetch import HTTP_SCHEMES
 from crossorigin.testing._clock import Clock
 from crossorigin.testing._cookies import CookieJar
 from crossorigin.testing._exchanges import Exchange, HeaderLines
@@ -105,8 +105,7 @@ class Browser:
 
     def _turn_to(self, origin: str) -> None:
         """Show a page of *origin*."""
-        if origin != OPAQUE_ORIGIN:
-            check_page(origin)
+        check_page(origin)
         self.origin: str = origin
         self.clock: Clock = self._profile.clock
         self._wire = Wire(origin, self._profile.jar, self._profile.clock)

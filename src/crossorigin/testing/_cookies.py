@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, Literal
 
-from crossorigin._web.sites import is_public_suffix, is_trustworthy, site_of
+from crossorigin._web.sites import is_trustworthy, site_of
+from crossorigin._web.suffixes import is_public_suffix
 
 if TYPE_CHECKING:
     from crossorigin._browser import ThirdPartyCookies, Url

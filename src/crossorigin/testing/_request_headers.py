@@ -9,7 +9,12 @@ from urllib.parse import urlencode
 
 from crossorigin._browser import BYTES, FORM, TEXT, Body, Url
 from crossorigin._policy.origin_problems import pattern_meant
-from crossorigin._web.fetch import HTTP_SCHEMES, UNLISTED_SCHEMES, WEBSOCKET_SCHEMES
+from crossorigin._web.fetch import (
+    HTTP_SCHEMES,
+    OPAQUE_ORIGIN,
+    UNLISTED_SCHEMES,
+    WEBSOCKET_SCHEMES,
+)
 from crossorigin._web.origins import split_origin
 from crossorigin._web.sites import is_trustworthy, nearness, site_of
 from crossorigin.testing._cookies import CookieJar
@@ -152,8 +157,9 @@ def check_page(origin: str) -> None:
     Raises:
         ValueError: If no page has it.
     """
-    parts = split_origin(origin)
-    if parts is None or parts[0] in _WITHOUT_OTHER_ORIGINS:
+    parts = split_origin(origin) if isinstance(cast("object", origin), str) else None
+    is_known = parts is not None and parts[0] not in _WITHOUT_OTHER_ORIGINS
+    if origin != OPAQUE_ORIGIN and not is_known:
         check_origin("origin", origin)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._web.fetch import DEFAULT_PORTS
 from crossorigin._web.origins import ends_in_number, split_origin
-from crossorigin._web.sites import anyone_may_register_below, is_loopback
+from crossorigin._web.sites import is_loopback
+from crossorigin._web.suffixes import anyone_may_register_below
 from crossorigin.doctor.audit._kinds import FindingSlug
 
 if TYPE_CHECKING:
