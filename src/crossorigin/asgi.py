@@ -53,6 +53,9 @@ _START: Final = "http.response.start"
 # An app may send this to a WebSocket in place of an acceptance, where the server knows it.
 # https://asgi.readthedocs.io/en/latest/extensions.html#websocket-denial-response
 _CLOSED_BY_HTTP: Final = "websocket.http.response"
+# A scope with one of these is a request, and a page may have sent it: a WebSocket's handshake, a
+# WebTransport session, and whatever servers will know next. That of the lifespan has none.
+_OF_REQUESTS: Final = frozenset({"headers", "method", "path"})
 # Before it is accepted, a server answers 403 for this. https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
 _POLICY_VIOLATION: Final = 1008
 
@@ -105,7 +108,7 @@ class CORSMiddleware:
 
             if not asgi_start.is_built_by_a_running_app():
                 raise
-            self.policy = Policy("https://nobody.invalid")
+            self.policy = asgi_start.unanswerable(error)
             self._guard, app = None, asgi_start.unstartable(error)
         self._app = app
         self._encoded = EncodedPolicy(self.policy.compiled)
@@ -159,9 +162,9 @@ class CORSMiddleware:
 
     async def _call_beside_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Call the app for another scope than an HTTP request, unless the guard refuses it."""
-        # What has headers is a request, and a page may have sent it: a WebSocket's handshake,
-        # a WebTransport session, and whatever servers will know next.
-        if self._guard is not None and (scope.get("type") == "websocket" or "headers" in scope):
+        if self._guard is not None and (
+            scope.get("type") == "websocket" or not _OF_REQUESTS.isdisjoint(scope)
+        ):
             if type(scope.get("headers")) is not list:
                 scope = with_list(scope)
             if await self._answer_refused(self._guard, scope, send):

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from crossorigin import Policy, PolicyError
-from crossorigin._adapters.asgi_start import is_built_by_a_running_app, unstartable
+from crossorigin import CORSRequest, Policy, PolicyError, Reason
+from crossorigin._adapters.asgi_start import (
+    is_built_by_a_running_app,
+    unanswerable,
+    unstartable,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crossorigin._adapters.asgi_calls import Message, Scope
 
 
@@ -30,18 +37,23 @@ class Own(Middleware):
         super().__init__()
 
 
-def build_middleware_stack(cls: type[Middleware]) -> bool:
+def factory() -> Middleware:
+    """Return a middleware, as a function does that is given to `add_middleware`."""
+    return Middleware()
+
+
+def build_middleware_stack(cls: Callable[[], Middleware]) -> bool:
     """Build, as Starlette and FastAPI do when the server has started."""
     return cls().is_late
 
 
-def _build_middleware_stack(cls: type[Middleware]) -> bool:
+def _build_middleware_stack(cls: Callable[[], Middleware]) -> bool:
     """Build, as Connexion does."""
     return cls().is_late
 
 
-@pytest.mark.parametrize("cls", [Middleware, Own])
-def test_when_a_middleware_is_built(cls: type[Middleware]) -> None:
+@pytest.mark.parametrize("cls", [Middleware, Own, factory, partial(factory)])
+def test_when_a_middleware_is_built(cls: Callable[[], Middleware]) -> None:
     """The function that builds it says whether that is at import, or when a server runs."""
     built = [cls().is_late, build_middleware_stack(cls), _build_middleware_stack(cls)]
     assert built == [False, True, True]
@@ -85,3 +97,13 @@ def test_every_request_fails(scope: Scope) -> None:
     """Where there was no start, each request gets the error."""
     with pytest.raises(PolicyError):
         called(scope)
+
+
+def test_no_preflight_is_refused_for_another_reason() -> None:
+    """Where there was no start, a preflight's refusal has the problems as its cause."""
+    with pytest.raises(PolicyError) as caught:
+        Policy("https://a.example/")
+    preflight = CORSRequest("OPTIONS", origin="https://a.example", request_method="PUT")
+    decision = unanswerable(caught.value).decide(preflight)
+    assert decision.reason is Reason.ORIGIN_SOURCE_FAILED
+    assert str(decision.failure) == str(caught.value)

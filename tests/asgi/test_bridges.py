@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -111,6 +112,20 @@ def test_decorators_alone(bridge: str, caplog: pytest.LogCaptureFixture) -> None
 
 
 @pytest.mark.parametrize("bridge", BRIDGES)
+def test_a_hidden_decorator_closes(bridge: str) -> None:
+    """One that Flask has not registered opens nothing, and no layer outside opens the view."""
+    app = Flask("inner")
+    # Functions of their own: a decorator that is registered nowhere would close `hello` elsewhere.
+    closed, own = same_origin(lambda: "hello"), cross_origin(STRICT)(lambda: "hello")
+    for name, hidden in (("closed", closed), ("own", own)):
+        app.add_url_rule(f"/{name}", name, partial(hidden))
+    outer = asgi.CORSMiddleware(BRIDGES[bridge](app), LOOSE)
+    for path in ("/closed", "/own", "/closed", "/own"):
+        assert ask(outer, path=path, origin=ELSEWHERE).cors == NOTHING
+        assert calls.ask(wsgi.CORSMiddleware(app, LOOSE), path=path).cors == NOTHING
+
+
+@pytest.mark.parametrize("bridge", BRIDGES)
 def test_any_wsgi_app(bridge: str) -> None:
     """The WSGI middleware is seen as Flask's layer is; without one, the outer policy decides."""
     plain = Flask("plain")
@@ -122,14 +137,42 @@ def test_any_wsgi_app(bridge: str) -> None:
         assert ask(alone, origin=origin).cors == ANYONE
 
 
-def test_a_scheme_that_is_changed_on_the_way() -> None:
-    """Where something between the two mends the scheme, as for a proxy, a2wsgi shows the way."""
-    bridge = a2wsgis(strict_app())
+# These call the WSGI app in a copy of the context, or name the scope in its environ.
+@pytest.mark.parametrize("bridge", ["a2wsgi", "asgiref", "starlette"])
+@pytest.mark.parametrize("side", ["asgi", "wsgi"])
+def test_a_scheme_that_is_changed_on_the_way(side: str, bridge: str) -> None:
+    """Something between the two mends the scheme, as for a proxy, and keeps nothing else."""
+    strict = strict_app()
+
+    def inner(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        kept = {name: value for name, value in environ.items() if "." not in name or "wsgi." in name}
+        mended = kept | {"wsgi.url_scheme": "https"} if side == "wsgi" else kept
+        return strict(mended, start_response)
+
+    app = BRIDGES[bridge](inner)
 
     async def mending(scope: Scope, receive: Receive, send: Send) -> None:
-        await bridge({**scope, "scheme": "https"}, receive, send)
+        await app({**scope, "scheme": "https"} if side == "asgi" else scope, receive, send)
 
-    assert ask(asgi.CORSMiddleware(mending, LOOSE), path="/closed").cors == NOTHING
+    outer = asgi.CORSMiddleware(mending, LOOSE)
+    for path, method, origin, status, cors in STANDS.values():
+        reply = ask(outer, method, path, origin=origin)
+        assert (path, reply.status, reply.cors) == (path, status, cors)
+
+
+@pytest.mark.parametrize("origin", [HERE, None])
+def test_an_app_that_is_asked_on_the_way(origin: str | None) -> None:
+    """Another app of this process, which the app asks by itself, says nothing of the response."""
+    strict = strict_app()
+
+    async def asking(scope: Scope, receive: Receive, send: Send) -> None:
+        assert strict.test_client().get("/closed").status_code == 200
+        await saying()(scope, receive, send)
+
+    outer = asgi.CORSMiddleware(asking, LOOSE)
+    assert ask(outer, origin=origin).cors == ANYONE
+    # A call that has ended is none any more.
+    assert calls.ask(strict, origin=HERE).cors == OPEN
 
 
 def titled(reply: Reply) -> dict[str, str]:

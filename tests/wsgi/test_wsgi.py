@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 from wsgiref.validate import validator
 
@@ -244,6 +245,7 @@ class _AsyncSource:
         ((), {"origin": HERE, "origins": HERE}, ProblemCode.UNKNOWN_OPTION),
         ((), {"origins": _async_source}, ProblemCode.SOURCE_IS_ASYNC),
         ((), {"origins": _AsyncSource()}, ProblemCode.SOURCE_IS_ASYNC),
+        ((), {"origins": partial(_AsyncSource())}, ProblemCode.SOURCE_IS_ASYNC),
         ((Policy(_async_source),), {}, ProblemCode.SOURCE_IS_ASYNC),
     ],
 )

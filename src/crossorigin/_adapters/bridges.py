@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, cast
+
+from crossorigin._adapters.asgi_calls import raw_origin
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
+    from crossorigin._adapters.asgi_calls import Scope
+
+_ASGI_SCHEME: Final = "scheme"
 # Where a2wsgi puts what is on its other side.
 _OTHER_SIDES: Final = ("asgi.scope", "wsgi_environ")
+
+
+# The scope of the ASGI call in hand. Most bridges call the WSGI app in a copy of its context.
+_calling: Final[ContextVar[Scope | None]] = ContextVar("crossorigin.calling", default=None)
 
 
 class _Scheme(str):
@@ -39,6 +49,8 @@ def share_owners(
     if layers_key not in transport:
         transport[layers_key] = _owners_outside(transport, scheme, layers_key)
     owners: list[object] = transport[layers_key]
+    if scheme_key == _ASGI_SCHEME:
+        _calling.set(transport)
     if type(scheme) is str:
         marked = transport[scheme_key] = _Scheme(scheme)
         marked.owners = owners
@@ -56,4 +68,23 @@ def _owners_outside(
         other: object = transport.get(key)
         if type(other) is dict and layers_key in other:
             return cast("list[object]", other[layers_key])
+    # Where more was changed than that, the context of the call does.
+    scope = _calling.get()
+    if scope is not None and not scope[layers_key] and _is_of_call(transport, scope):
+        return cast("list[object]", scope[layers_key])
     return []
+
+
+def _is_of_call(environ: MutableMapping[str, Any], scope: Scope) -> bool:
+    """
+    Tell whether *environ* may be that of the request of *scope*.
+
+    A request that an app makes by itself, of another app of this process, has the same context.
+    """
+    origin = raw_origin(scope)
+    path = str(scope.get("path")).encode(errors="replace").decode("latin-1")
+    return (
+        "REQUEST_METHOD" in environ
+        and environ.get("HTTP_ORIGIN") == (None if origin is None else origin.decode("latin-1"))
+        and path.endswith(environ.get("PATH_INFO", ""))
+    )

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from types import (
+    BuiltinFunctionType,
+    MethodDescriptorType,
+    MethodWrapperType,
+    WrapperDescriptorType,
+)
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,20 +31,41 @@ def source_mistake(source: Callable[..., object]) -> str | None:
 
 def is_async(source: object) -> bool:
     """Tell whether the answer of *source* must be awaited."""
+    while isinstance(source, partial):
+        source = source.func
     return inspect.iscoroutinefunction(source) or inspect.iscoroutinefunction(
         getattr(source, "__call__", None)  # noqa: B004 - an instance may have an async one
     )
 
 
 def _takes_two(source: Callable[..., object]) -> bool:
-    """Tell whether *source* can be called with two arguments, as far as it says."""
+    """Tell whether *source* says that it can be called with an origin and a request."""
+    # No function of C is written for these two: `{"https://…"}.__contains__` is none.
+    if isinstance(source, _OF_C):
+        return False
+    call: Any = getattr(source, "__call__", None)  # noqa: B004 - of an instance, it may be static
+    asked = call if inspect.ismethod(call) or inspect.isfunction(call) else source
     try:
-        # What is wrapped may take others than the wrapper.
-        signature = inspect.signature(source, follow_wrapped=False)
+        _signature(asked).bind(None, None)
     except (TypeError, ValueError):
-        return True
-    try:
-        signature.bind(None, None)
-    except TypeError:
         return False
     return True
+
+
+def _signature(asked: Callable[..., object]) -> inspect.Signature:
+    """
+    Return the signature of *asked*.
+
+    Raises:
+        TypeError: If it is of no kind that has one.
+        ValueError: If it has none.
+    """
+    try:
+        # What is wrapped may take others than the wrapper.
+        return inspect.signature(asked, follow_wrapped=False)
+    except ValueError:
+        # A wrapper of C, such as a cache, takes the same.
+        return inspect.signature(asked)
+
+
+_OF_C: Final = (BuiltinFunctionType, MethodWrapperType, WrapperDescriptorType, MethodDescriptorType)

@@ -52,8 +52,8 @@ _FAILED: Final = (
     " needs no first request."
 )
 _NO_LAYER: Final = (
-    "%s has no effect in %r: it is hidden from Flask, which has not registered it, and no CORS(app)"
-    " covers the app. Register what the decorator returns: below @app.route, on the method of a"
+    "%s has no effect in %r, but to close it to other layers: it is hidden from Flask, which has not"
+    " registered it, and no CORS(app) covers the app. Register what the decorator returns: below @app.route, on the method of a"
     " class, or inside of wrappers that use functools.wraps."
 )
 
@@ -244,10 +244,17 @@ def _on_unlayered(mark: Mark) -> None:
         waiting = _look_at(app)
         if waiting is not None:
             waiting.cover(app, request.environ)
-        elif not state_of(app).wraps and mark.scope.policy is not None:
-            state_of(app).layer.warn_once(mark.name, _NO_LAYER, mark.name, app)
+        elif not state_of(app).wraps:
+            _close(state_of(app), mark)
     except Exception:  # noqa: BLE001 - as above
         ledger.say_once(_FAILED, app)
+
+
+def _close(state: State, mark: Mark) -> None:
+    """Own the response to the request in hand, so that no layer outside of the app opens it."""
+    state.layer.claim(owners_of(request.environ))
+    if mark.scope.policy is not None:
+        state.layer.warn_once(mark.name, _NO_LAYER, mark.name, state.app)
 
 
 def _answer(state: State, policy: Policy, environ: WSGIEnvironment, match: ScopeMatch) -> Response:
