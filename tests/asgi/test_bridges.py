@@ -14,7 +14,7 @@ from werkzeug.debug import DebuggedApplication
 
 from crossorigin import Policy, asgi, wsgi
 from crossorigin.flask import CORS, cross_origin, same_origin
-from tests.asgi.bridges import BRIDGES, a2wsgis, in_wsgi
+from tests.asgi.bridges import BRIDGES, in_wsgi
 from tests.asgi.calls import answered, ask, saying, scope_of
 from tests.cases.case import ELSEWHERE, HERE
 from tests.wsgi import calls
@@ -145,7 +145,9 @@ def test_a_scheme_that_is_changed_on_the_way(side: str, bridge: str) -> None:
     strict = strict_app()
 
     def inner(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        kept = {name: value for name, value in environ.items() if "." not in name or "wsgi." in name}
+        kept = {
+            name: value for name, value in environ.items() if "." not in name or "wsgi." in name
+        }
         mended = kept | {"wsgi.url_scheme": "https"} if side == "wsgi" else kept
         return strict(mended, start_response)
 

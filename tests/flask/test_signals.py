@@ -253,4 +253,7 @@ def test_a_decorator_that_is_not_registered_in_an_app_without_cors(
     for path in ("/hidden", "/hidden", "/closed"):
         assert ask(app, path).cors == NOTHING
     [record] = caplog.records
-    assert "has no effect in <Flask 'without'>, but to close it to other layers: it is hidden" in record.getMessage()
+    assert (
+        "has no effect in <Flask 'without'>, but to close it to other layers: it is hidden"
+        in record.getMessage()
+    )

@@ -196,3 +196,10 @@ def test_a_long_text_is_not_read_to_its_end() -> None:
     path = "https://a.example/".ljust(999, "x")
     assert [problem.code for problem in of_origin("origins[0]", f"{path}$")] == ["origin-regex"]
     assert [problem.code for problem in of_origin("origins[0]", f"{path}x$")] == ["origin-has-path"]
+
+
+@pytest.mark.parametrize("text", ["https://{a", "b}.example", "^{", "https://(a", "$|{"])
+def test_the_rest_of_an_expression_is_read_once(text: str) -> None:
+    """A bracket that nothing closes is no reason to read the rest again and again."""
+    codes = {problem.code for problem in of_origin("origins[0]", text)}
+    assert codes == {ProblemCode.ORIGIN_REGEX}

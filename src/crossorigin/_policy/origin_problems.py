@@ -90,6 +90,9 @@ def pattern_meant(text: str) -> str | None:
     """Return the one pattern that *text* means, whatever its mistakes, if there is one."""
     if text == ANY or split_pattern(text) is not None:
         return text
+    # What is left of an expression, as a brace that nothing closes, would be read as one again.
+    if any(_REGEX.search(with_scheme(value)) for value in values_in(text)):
+        return None
     if _known_mistake(text) is not None:
         return None
     _, draft = mended(text)

@@ -53,8 +53,8 @@ _FAILED: Final = (
 )
 _NO_LAYER: Final = (
     "%s has no effect in %r, but to close it to other layers: it is hidden from Flask, which has not"
-    " registered it, and no CORS(app) covers the app. Register what the decorator returns: below @app.route, on the method of a"
-    " class, or inside of wrappers that use functools.wraps."
+    " registered it, and no CORS(app) covers the app. Register what the decorator returns: below"
+    " @app.route, on the method of a class, or inside of wrappers that use functools.wraps."
 )
 
 
