@@ -234,9 +234,7 @@ def _text_in(hole: str, text: str) -> str | None:
         if hole in _ADDRESSES and any(map(_has_space, lines)):
             return None
         whole = "".join(text.split()).lstrip(_BEFORE)
-        inner = whole.rstrip(_AFTER)
-        if _NO_HOST.match(whole):
-            inner = whole.partition("'")[0]
+        inner = whole.partition("'")[0] if _NO_HOST.match(whole) else whole.rstrip(_AFTER)
     return inner if _FITS[hole].fullmatch(inner) else None
 
 
