@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from crossorigin._browser.messages import FetchRequest
@@ -10,9 +12,15 @@ from crossorigin.doctor.check._check import check
 from crossorigin.doctor.probing._targets import Question
 from crossorigin.doctor.probing._transport import HTTPRequest, HTTPResponse
 
+if TYPE_CHECKING:
+    from crossorigin._browser import HeaderList
+    from crossorigin.doctor.causes._cause import Diagnosis
+
 PAGE = "https://app.example.com"
 ORIGIN, METHOD, HEADER = "origin-not-listed", "method-not-listed", "header-not-listed"
 NOT_ENABLED = "cors-not-enabled"
+VARY = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"
+NO_METHOD = b'{"message":"Missing Authentication Token"}'
 
 
 class Answering:
@@ -31,11 +39,17 @@ class Answering:
         return self._answers.get(name, HTTPResponse(status=200))
 
 
-def found(method: str, **answers: HTTPResponse) -> list[tuple[str, bool]]:
-    """Return the causes of a fetch with *method*, each with whether it is certain."""
-    fetch = FetchRequest(url="https://api.example.com/x", origin=PAGE, method=method)
-    report = check(Question(fetch=fetch), Answering(**answers), lambda _: None)
-    return [(str(cause.cause.slug), cause.certain) for cause in report.causes]
+def causes(method: str, headers: HeaderList = (), **answers: HTTPResponse) -> tuple[Diagnosis, ...]:
+    """Return the causes of a fetch with *method* and *headers*."""
+    fetch = FetchRequest(
+        url="https://api.example.com/x", origin=PAGE, method=method, headers=headers
+    )
+    return tuple(check(Question(fetch=fetch), Answering(**answers), lambda _: None).causes)
+
+
+def found(method: str, headers: HeaderList = (), **answers: HTTPResponse) -> list[tuple[str, bool]]:
+    """Return the causes of a fetch, each with whether it is certain."""
+    return [(str(cause.cause.slug), cause.certain) for cause in causes(method, headers, **answers)]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +73,8 @@ def found(method: str, **answers: HTTPResponse) -> list[tuple[str, bool]]:
             [METHOD],
         ),
         (403, b"CORS preflight request failed: headers are not allowed: X-A", [HEADER]),
+        (400, b"Requested method is not allowed.", [METHOD]),
+        (400, b"One or more request headers are not allowed.", [HEADER]),
         (400, b'"https://app.example.com is not an accepted origin."', [ORIGIN]),
         (500, b"<pre>Error: Not allowed by CORS<br> &nbsp; &nbsp;at origin (app.js:7)", [ORIGIN]),
         (500, b'{"message":"Origin https://app.example.com not allowed"}', [ORIGIN]),
@@ -78,7 +94,7 @@ def test_the_words_of_a_policy(of: str, status: int, body: bytes, slugs: list[st
     """They name the cause, with certainty, on the preflight and on the response."""
     refusal = HTTPResponse(status=status, content=body)
     answers = {"options": refusal} if of == "preflight" else {"get": refusal}
-    seen = found("PUT" if of == "preflight" else "GET", **answers)
+    seen = found("PUT" if of == "preflight" else "GET", (), **answers)
     assert seen == [(slug, True) for slug in slugs]
 
 
@@ -105,7 +121,7 @@ def test_the_origin_alone_makes_the_difference(method: str, status: int) -> None
     assert found(method, options=refusal, get=refusal) == [(ORIGIN, True)]
 
 
-@pytest.mark.parametrize("status", [413, 429, 502, 503, 504, 522])
+@pytest.mark.parametrize("status", [413, 429, 502, 503, 504, 522, 530])
 @pytest.mark.parametrize("method", ["GET", "PUT"])
 def test_a_gateway_is_no_policy(method: str, status: int) -> None:
     """Its statuses come first, though the next request may get through."""
@@ -118,3 +134,75 @@ def test_a_gateway_comes_before_its_own_headers() -> None:
     headers = (("Access-Control-Allow-Origin", "https://a.example"),)
     answer = HTTPResponse(status=502, headers=headers)
     assert found("GET", get=answer)[:1] == [("gateway-answered", True)]
+
+
+PERMITTED = HTTPResponse(
+    status=200, headers=(("Access-Control-Allow-Origin", PAGE), ("Vary", "Origin"))
+)
+
+
+@pytest.mark.parametrize("status", [200, 204, 400, 403])
+@pytest.mark.parametrize(
+    ("method", "headers", "slugs"),
+    [
+        ("PUT", (), [(METHOD, True)]),
+        ("GET", (("X-Token", "1"),), [(HEADER, True)]),
+        ("PUT", (("X-Token", "1"),), [(METHOD, False), (HEADER, False)]),
+    ],
+)
+def test_a_policy_that_refuses_in_silence(
+    status: int, method: str, headers: HeaderList, slugs: list[tuple[str, bool]]
+) -> None:
+    """The page is permitted, so a preflight that only varies refuses the method or a header."""
+    refusal = HTTPResponse(status=status, headers=(("Vary", VARY),))
+    assert found(method, headers=headers, options=refusal, get=PERMITTED) == slugs
+
+
+@pytest.mark.parametrize("status", [401, 404, 405])
+def test_a_status_that_says_more(status: int) -> None:
+    """Where the status names its own cause, the preflight was refused by no policy."""
+    refusal = HTTPResponse(status=status, headers=(("Vary", VARY),))
+    slugs = [slug for slug, _ in found("PUT", options=refusal, get=PERMITTED)]
+    assert slugs
+    assert METHOD not in slugs
+
+
+@pytest.mark.parametrize(
+    ("get", "slug", "certain"),
+    [
+        (HTTPResponse(status=200), "options-not-handled", True),
+        (HTTPResponse(status=403, content=NO_METHOD), "route-not-found", False),
+    ],
+)
+def test_a_gateway_without_the_method(get: HTTPResponse, slug: str, certain: bool) -> None:  # noqa: FBT001
+    """The token that it misses is none of a login."""
+    answer = HTTPResponse(status=403, content=NO_METHOD)
+    assert found("PUT", options=answer, get=get, bare=get)[0] == (slug, certain)
+    assert found("GET", get=answer, bare=answer)[0] == ("route-not-found", False)
+
+
+def test_a_challenge_is_of_a_gateway() -> None:
+    """A proxy that wants to see a person has not asked the app."""
+    answer = HTTPResponse(status=403, headers=(("CF-Mitigated", "challenge"),))
+    for method in ("GET", "PUT"):
+        assert found(method, options=answer, get=answer) == [("gateway-answered", True)]
+
+
+@pytest.mark.parametrize(
+    ("method", "name"), [("GET", "Access-Control-Allow-Origins"), ("PUT", "Access-Control-Origin")]
+)
+def test_a_header_that_is_misspelled(method: str, name: str) -> None:
+    """It shows no policy, and is named."""
+    answer = HTTPResponse(status=200, headers=((name, "*"),))
+    (cause,) = causes(method, options=answer, get=answer)
+    assert str(cause.cause.slug) == NOT_ENABLED
+    assert cause.evidence.endswith(f" {name} is no response header of CORS.")
+
+
+def test_a_list_that_is_misspelled() -> None:
+    """The list that the preflight lacks is there, by another name."""
+    headers = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Method", "PUT"))
+    answer = HTTPResponse(status=204, headers=headers)
+    (cause,) = causes("PUT", options=answer, get=PERMITTED)
+    assert str(cause.cause.slug) == METHOD
+    assert cause.evidence.endswith(" Access-Control-Allow-Method is no response header of CORS.")

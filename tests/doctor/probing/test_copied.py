@@ -144,7 +144,8 @@ def test_powershell() -> None:
             (),
             "AB'q\0",
         ),
-        ("iwr -Uri 'http://a.example/' -Method Delete", "Delete", (), ""),
+        ("iwr -Uri 'http://a.example/' -Method Delete", "DELETE", (), ""),
+        ("iwr -Uri 'http://a.example/' -Method Patch", "PATCH", (), ""),
     ],
 )
 def test_by_hand(

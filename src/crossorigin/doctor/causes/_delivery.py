@@ -62,7 +62,7 @@ GATEWAY_CHANGES: Final[Mapping[int, Change]] = {
     502: _START,
     503: _START,
     504: _WAIT,
-    **dict.fromkeys(range(520, 527), _START),
+    **dict.fromkeys((*range(520, 527), 530), _START),
 }
 
 CAUSES: Final = (

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from crossorigin._browser import header_value, list_members
+from crossorigin._web.fetch import SAFELISTED_METHODS
+from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
-from crossorigin.doctor.check._symptoms import ERROR, is_of_gateway, line, permits
+from crossorigin.doctor.check._symptoms import ERROR, OK, is_of_gateway, line, permits
 from crossorigin.doctor.probing._session import Purpose
 
 if TYPE_CHECKING:
@@ -20,7 +23,11 @@ _ORIGIN, _METHOD, _HEADER = (
     CauseSlug.METHOD_NOT_LISTED,
     CauseSlug.HEADER_NOT_LISTED,
 )
+# So API Gateway says that there is no such method of the resource: it is not about a login.
+_NO_ROUTE: Final = re.compile(r'\A\{"message":\s?"Missing Authentication Token"\}')
 _MAX_READ: Final = 4096
+# Statuses that say no more than the words beside them.
+_SILENT: Final = frozenset({*OK, 400, 403})
 # The software, its words in the body, and the cause that they name.
 _WORDS: Final = (
     ("crossorigin", re.compile(r"\Aorigin-[a-z-]+: "), _ORIGIN),
@@ -42,6 +49,8 @@ _WORDS: Final = (
     ),
     ("aiohttp-cors", re.compile(r"\ACORS preflight request failed: request method"), _METHOD),
     ("aiohttp-cors", re.compile(r"\ACORS preflight request failed: headers are"), _HEADER),
+    ("actix-cors", re.compile(r"\ARequested method is not allowed"), _METHOD),
+    ("actix-cors", re.compile(r"\AOne or more request headers are not allowed"), _HEADER),
     ("python-socketio", re.compile(r"is not an accepted origin"), _ORIGIN),
     (
         "the app",
@@ -69,6 +78,32 @@ def refusals_in_words(exchange: HTTPExchange) -> Iterator[Symptom]:
             f"{line(exchange)} is answered {exchange.status}, in the words of {found[slug]} for it"
         )
         yield Symptom(slug, certain=True, evidence=f"{seen}.")
+
+
+def has_no_route(exchange: HTTPExchange) -> bool:
+    """Tell whether an API gateway says that the resource has no such method, by a status of 403."""
+    text = exchange.content[:_MAX_READ].decode("latin-1")
+    return exchange.status >= ERROR and _NO_ROUTE.match(text) is not None
+
+
+def refusals_in_silence(exchange: HTTPExchange, evidence: Evidence) -> Iterator[Symptom]:
+    """Yield why a policy that permits this page answers a preflight without a permission."""
+    permitted = [each for each in permitting(evidence) if not each.is_preflight]
+    is_policy = exchange.varies_by_origin and not exchange.has_cors
+    if not permitted or not is_policy or exchange.status not in _SILENT:
+        return
+    seen = f"{line(permitted[0])} permits this page, and the preflight is answered"
+    seen = f"{seen} {exchange.status} without a permission: the policy refuses"
+    method = header_value(exchange.request.headers, "access-control-request-method") or ""
+    names = list_members(exchange.request.headers, "access-control-request-headers")
+    is_listed = method in SAFELISTED_METHODS
+    if not is_listed:
+        words = f"{seen} the method {escape(method, 40)}{', or a header' * bool(names)}."
+        yield Symptom(_METHOD, certain=not names, evidence=words)
+    if names:
+        shown = escape(", ".join(names), 100)
+        words = f"{seen} {'a header' if is_listed else 'the method, or a header'} of {shown}."
+        yield Symptom(_HEADER, certain=is_listed, evidence=words)
 
 
 def refusal_of_origin(evidence: Evidence) -> Symptom | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser import cors_check
+from crossorigin._browser import cors_check, header_value
 from crossorigin.doctor._sanitize import escape, mask_url
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
 
@@ -27,8 +27,10 @@ GATEWAY: Final[Mapping[int, str]] = {
     502: "the proxy finds no app that answers",
     503: "no app is ready to answer",
     504: "the app takes longer than the proxy waits",
-    **dict.fromkeys(range(520, 527), "the proxy of Cloudflare gets no answer from the app"),
+    **dict.fromkeys((*range(520, 527), 530), "the proxy of Cloudflare gets no answer from the app"),
 }
+# Cloudflare's, on a page that wants a person to prove to be one.
+_CHALLENGE: Final = ("cf-mitigated", "challenge")
 
 
 def permits(evidence: Evidence, exchange: HTTPExchange) -> bool:
@@ -55,12 +57,25 @@ def url(text: str) -> str:
     return escape(mask_url(text), 200)
 
 
+def misspelled(exchange: HTTPExchange) -> str:
+    """Return a sentence about a header that is named like one of CORS, or nothing."""
+    name = exchange.unknown_cors
+    return f" {escape(name, 60)} is no response header of CORS." if name else ""
+
+
 def is_of_gateway(exchange: HTTPExchange) -> bool:
-    """Tell whether the status is one with which a proxy answers in the app's place."""
-    return exchange.status in GATEWAY
+    """Tell whether a proxy answers in the app's place, by the status or by a challenge."""
+    return exchange.status in GATEWAY or _is_challenge(exchange)
 
 
 def gateway_symptom(exchange: HTTPExchange, *, is_cause: bool = True) -> Symptom:
     """Return that a proxy answers, and the reason that its status names."""
-    seen = f"{short_line(exchange)} is answered {exchange.status}: {GATEWAY[exchange.status]}."
+    why = GATEWAY.get(exchange.status, "the proxy of Cloudflare asks for a proof of being a person")
+    seen = f"{short_line(exchange)} is answered {exchange.status}: {why}."
     return Symptom(CauseSlug.GATEWAY_ANSWERED, certain=True, evidence=seen, is_cause=is_cause)
+
+
+def _is_challenge(exchange: HTTPExchange) -> bool:
+    """Tell whether a proxy asks for a proof that a person is there."""
+    name, value = _CHALLENGE
+    return header_value(exchange.headers, name) == value

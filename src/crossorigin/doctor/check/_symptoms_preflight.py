@@ -8,7 +8,13 @@ from crossorigin._browser import FAILURE_SENTENCES, Failure, header_value, list_
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
 from crossorigin.doctor.check._further_failures import find_failures
-from crossorigin.doctor.check._refusals import knows_cors, refusal_of_origin, refusals_in_words
+from crossorigin.doctor.check._refusals import (
+    has_no_route,
+    knows_cors,
+    refusal_of_origin,
+    refusals_in_silence,
+    refusals_in_words,
+)
 from crossorigin.doctor.check._symptoms import (
     CRASH,
     ERROR,
@@ -16,6 +22,7 @@ from crossorigin.doctor.check._symptoms import (
     gateway_symptom,
     is_of_gateway,
     line,
+    misspelled,
     permits,
     url,
 )
@@ -41,7 +48,7 @@ def preflight_symptoms(evidence: Evidence) -> Iterator[Symptom]:
     exchange = evidence.preflight
     if exchange is None or not exchange.status or not evidence.outcome.failed_on_preflight:
         return
-    named = list(refusals_in_words(exchange))
+    named = list(refusals_in_words(exchange)) or list(refusals_in_silence(exchange, evidence))
     if named:
         yield from named
     else:
@@ -102,7 +109,22 @@ def _not_enabled(exchange: HTTPExchange, evidence: Evidence) -> Symptom | None:
     return Symptom(
         CauseSlug.CORS_NOT_ENABLED,
         certain=actual.status in OK,
-        evidence=f"{seen}, and no answer has any header of CORS.",
+        evidence=f"{seen}, and no answer has any header of CORS.{misspelled(exchange)}",
+    )
+
+
+def _without_route(exchange: HTTPExchange, evidence: Evidence) -> Symptom | None:
+    """Return that an API gateway has no such method, or no such resource."""
+    if not has_no_route(exchange):
+        return None
+    actual = evidence.actual
+    is_lost = actual is not None and has_no_route(actual)
+    slug = CauseSlug.ROUTE_NOT_FOUND if is_lost else CauseSlug.OPTIONS_NOT_HANDLED
+    seen = f"The preflight is answered {exchange.status} with Missing Authentication Token"
+    return Symptom(
+        slug,
+        certain=not is_lost,
+        evidence=f"{seen}: so API Gateway says that the resource has no such method.",
     )
 
 
@@ -174,7 +196,9 @@ def _lists(evidence: Evidence, exchange: HTTPExchange) -> Iterator[Symptom]:
         is_cause = blocked.failure is evidence.failure
         if slug is CauseSlug.HEADER_NOT_LISTED and _hides_headers(exchange, evidence):
             continue
-        yield Symptom(slug, certain=True, evidence=seen, is_cause=is_cause)
+        yield Symptom(
+            slug, certain=True, evidence=f"{seen}{misspelled(exchange)}", is_cause=is_cause
+        )
 
 
 def _hides_headers(exchange: HTTPExchange, evidence: Evidence) -> bool:
@@ -194,6 +218,7 @@ _BY_STATUS: Final[tuple[Callable[[HTTPExchange, Evidence], Symptom | None], ...]
     _redirected,
     _of_gateway,
     _of_origin,
+    _without_route,
     _not_enabled,
     _authenticated,
     _refused,

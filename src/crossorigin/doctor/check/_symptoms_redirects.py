@@ -50,7 +50,8 @@ def cause_of_redirect(exchange: HTTPExchange) -> CauseSlug | None:
         return CauseSlug.REDIRECT_TO_HTTP
     if (here.path, here.query) == (there.path, there.query) and here.origin != there.origin:
         return CauseSlug.HTTPS_REDIRECT
-    if here.origin == there.origin and here.path.rstrip("/") == there.path.rstrip("/"):
+    is_one_path = here.path.rstrip("/") == there.path.rstrip("/")
+    if here.origin == there.origin and is_one_path and here.path != there.path:
         return CauseSlug.TRAILING_SLASH_REDIRECT
     is_login = is_login_page(location, exchange.request.url)
     return CauseSlug.LOGIN_REDIRECT if is_login else CauseSlug.REDIRECTED

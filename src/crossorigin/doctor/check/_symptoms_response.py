@@ -9,9 +9,11 @@ from crossorigin._browser import FAILURE_SENTENCES, Failure, Url, line_values
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
 from crossorigin.doctor.check._refusals import (
+    has_no_route,
     knows_cors,
     permitting,
     refusal_of_origin,
+    refusals_in_silence,
     refusals_in_words,
 )
 from crossorigin.doctor.check._symptoms import (
@@ -22,6 +24,7 @@ from crossorigin.doctor.check._symptoms import (
     gateway_symptom,
     is_of_gateway,
     line,
+    misspelled,
     permits,
 )
 from crossorigin.doctor.probing._session import Purpose
@@ -159,7 +162,7 @@ def _error(evidence: Evidence) -> Iterator[Symptom]:
             evidence=f"{seen}: the server failed.",
             is_cause=is_cause,
         )
-    elif is_cause and actual.status == 404:  # noqa: PLR2004 - not found
+    elif is_cause and (actual.status == 404 or has_no_route(actual)):  # noqa: PLR2004 - not found
         yield Symptom(
             CauseSlug.ROUTE_NOT_FOUND, certain=False, evidence=f"{seen}.", is_cause=is_cause
         )
@@ -207,6 +210,8 @@ def _not_permitted(evidence: Evidence) -> Iterator[Symptom]:
             seen = f"{seen} has no header of CORS: its route is not covered"
             yield Symptom(CauseSlug.CORS_NOT_ENABLED, certain=True, evidence=f"{seen}.")
         return
+    if last.is_preflight and any(refusals_in_silence(last, evidence)):
+        return
     knows = [each for each in (last, *evidence.log) if each.has_cors or each.varies_by_origin]
     named = [named for each in evidence.log for named in refusals_in_words(each)]
     if named:
@@ -217,7 +222,9 @@ def _not_permitted(evidence: Evidence) -> Iterator[Symptom]:
         count = len(evidence.log)
         seen = f"None of {count} answers has" if count > 1 else "The answer does not have"
         seen = f"{seen} any header of CORS"
-        yield Symptom(CauseSlug.CORS_NOT_ENABLED, certain=True, evidence=f"{seen}.")
+        yield Symptom(
+            CauseSlug.CORS_NOT_ENABLED, certain=True, evidence=f"{seen}.{misspelled(last)}"
+        )
 
 
 def _unlisted(exchange: HTTPExchange, evidence: Evidence) -> Symptom:

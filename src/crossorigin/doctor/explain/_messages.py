@@ -43,10 +43,16 @@ _WORDINGS: Final = (
 _INTRODUCTION: Final = 4
 _TWO: Final = 2
 _NOT_MODIFIED: Final = "304"
+_HTTP: Final = ("http:", "https:")
 # What runs a script and is no browser, by what its traces say.
 _PLATFORMS: Final = {
     skeleton_of(trace): name
-    for trace, name in (("jsdom", "jsdom"), ("node:internal", "Node.js"), ("undici", "Node.js"))
+    for trace, name in (
+        ("jsdom", "jsdom"),
+        ("node:internal", "Node.js"),
+        ("undici", "Node.js"),
+        ("error sending request for url", "Deno or Rust"),
+    )
 }
 # So Safari copies a line of its console.
 _SAFARI: Final = "[Error]"
@@ -94,10 +100,12 @@ def _places(pasted: Pasted) -> list[WordingMatch]:
     """Return where the first wordings stand in *pasted*; of two at one place, the longer."""
     everything = [place for wording in _WORDINGS for place in wording.found_in(pasted)]
     taken = sorted(place.start for place in everything)
+    spans = [(place.start, place.end) for place in everything]
     everything += [
         place
         for place in structures_in(pasted)
         if bisect_left(taken, place.start) == bisect_left(taken, place.end)
+        and not any(start < place.start < end for start, end in spans)
     ]
     everything += truncated_in(pasted, _WORDINGS, everything)
     kept: list[WordingMatch] = []
@@ -148,7 +156,15 @@ def _narrow(reasons: tuple[FailureReason, ...], facts: dict[str, str]) -> tuple[
         return (Failure.PREFLIGHT_REDIRECT if is_redirect else Failure.PREFLIGHT_STATUS,)
     if Failure.HEADER_NOT_ALLOWED in reasons and header and header.lower() == "authorization":
         return (*reasons, Failure.AUTHORIZATION_NOT_LISTED)
+    if Failure.URL_NOT_HTTP in reasons and _is_about_page(facts):
+        return (ConsoleReason.CORS_UNSPECIFIED,)
     return _narrow_by_scheme(reasons, facts.get("url", "").lower())
+
+
+def _is_about_page(facts: dict[str, str]) -> bool:
+    """Tell whether the scheme that is not http is the page's own."""
+    url, origin = (facts.get(name, "").lower() for name in ("url", "origin"))
+    return url.startswith(_HTTP) and origin != "" and not origin.startswith(_HTTP)
 
 
 def _narrow_by_scheme(reasons: tuple[FailureReason, ...], url: str) -> tuple[FailureReason, ...]:

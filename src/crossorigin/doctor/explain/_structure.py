@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin._browser import Failure
 from crossorigin._web.fetch import TOKEN
 from crossorigin.doctor.causes._console_reasons import ConsoleReason, FailureReason
+from crossorigin.doctor.explain._translated import translated_in
 from crossorigin.doctor.explain._wordings import MAX_FOUND, Wording, WordingMatch
 from crossorigin.doctor.explain._wordings_firefox import NOT_EQUAL
 
@@ -114,7 +115,14 @@ class _Message:
 
 def structures_in(pasted: Pasted) -> Iterator[WordingMatch]:
     """Yield the messages in *pasted* that are read by their structure."""
-    yield from _about_cors(pasted)
+    spans = []
+    for span, reasons, facts in translated_in(pasted.text):
+        spans.append(span)
+        yield _match(pasted, "chromium", reasons, span, facts)
+    for match in _about_cors(pasted):
+        place = pasted.place(match.start)
+        if not any(start <= place < end for start, end in spans):
+            yield match
     yield from _about_others(pasted)
     for row in _PANEL_ROW.finditer(pasted.text):
         yield _match(pasted, "chromium", (ConsoleReason.CORS_UNSPECIFIED,), row.span(), {})

@@ -88,9 +88,10 @@ def _at_the_value(reason: FailureReason, facts: Mapping[str, str]) -> Symptom | 
 
 def _at_the_platform(reason: FailureReason, facts: Mapping[str, str]) -> Symptom | None:
     """Return a symptom if no browser printed it: there is no CORS."""
-    if facts.get("platform") != "Node.js" or reason is not Failure.NO_RESPONSE:
+    platform = facts.get("platform")
+    if platform in {None, "jsdom"} or reason is not Failure.NO_RESPONSE:
         return None
-    evidence = "Node.js printed this, which is no browser: CORS has no part in it."
+    evidence = f"{platform} printed this, which is no browser: CORS has no part in it."
     return Symptom(CauseSlug.NETWORK_FAILURE, certain=True, evidence=evidence)
 
 
@@ -108,13 +109,16 @@ def _at_the_url(reason: FailureReason, facts: Mapping[str, str]) -> Symptom | No
     return None
 
 
-def _at_the_origin(_: FailureReason, facts: Mapping[str, str]) -> Symptom | None:
-    """Return a symptom if the page's origin is ``null``."""
-    if facts.get("origin") != OPAQUE_ORIGIN:
+def _at_the_origin(reason: FailureReason, facts: Mapping[str, str]) -> Symptom | None:
+    """Return a symptom if the page's origin is ``null``, or one that no fetch may have."""
+    origin = facts.get("origin", "")
+    is_file = origin.startswith("file:") and reason is ConsoleReason.CORS_UNSPECIFIED
+    if origin != OPAQUE_ORIGIN and not is_file:
         return None
     # Chromium prints the page's origin; WebKit prints the one that it sent.
     certain = "initiator" in facts
-    return Symptom(CauseSlug.OPAQUE_ORIGIN, certain=certain, evidence="The origin is null.")
+    shown = f"The origin is {escape(origin)}."
+    return Symptom(CauseSlug.OPAQUE_ORIGIN, certain=certain, evidence=shown)
 
 
 def _at_the_redirect(reason: FailureReason, facts: Mapping[str, str]) -> Symptom | None:

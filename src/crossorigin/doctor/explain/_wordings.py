@@ -48,8 +48,10 @@ _LIMITS: Final = {"initiator": 40, "header": 128, "method": 64, "space": 16, "st
 _LONGEST: Final = 2048
 # Holes for the same fact.
 _SAME: Final = {"last_url": "url", "sent_method": "method", "web_url": "url"}
-_BEFORE: Final = " \t\r\n':([<"
+_BEFORE: Final = " \t\r\n':([<="
 _AFTER: Final = " \t\r\n'.,:;()[]<>"
+# A scheme of an app, whose host is a dot.
+_NO_HOST: Final = re.compile(r"[a-z][a-z0-9+.-]{0,32}://\.'")
 _ADDRESSES: Final = frozenset(
     {"origin", "page", "redirected_from", "redirected_to", "url", "web_url"}
 )
@@ -231,7 +233,8 @@ def _text_in(hole: str, text: str) -> str | None:
         lines = [line.strip() for line in text.splitlines()]
         if hole in _ADDRESSES and any(map(_has_space, lines)):
             return None
-        inner = "".join(text.split()).lstrip(_BEFORE).rstrip(_AFTER)
+        whole = "".join(text.split()).lstrip(_BEFORE)
+        inner = whole.partition("'")[0] if _NO_HOST.match(whole) else whole.rstrip(_AFTER)
     return inner if _FITS[hole].fullmatch(inner) else None
 
 

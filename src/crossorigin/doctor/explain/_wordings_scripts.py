@@ -63,8 +63,11 @@ _NOT_SENT: Final = (
     ),
     Wording("webkit", _BODY, "Request has method '<method>' and cannot have a body"),
 )
-# No browser: Node.js knows no CORS.
-_NODE: Final = Wording(None, (Failure.NO_RESPONSE,), "TypeError: fetch failed", vagueness=2)
+# No browsers: they know no CORS.
+_PROGRAMS: Final = (
+    Wording(None, (Failure.NO_RESPONSE,), "TypeError: fetch failed", vagueness=2),
+    Wording(None, (Failure.NO_RESPONSE,), "error sending request for url (<url>)", vagueness=2),
+)
 # Messages without a reason. The higher the number, the sooner another line speaks for it; one
 # of 4 introduces the next line.
 _VAGUE: Final = (
@@ -122,12 +125,17 @@ _VAGUE: Final = (
         "blocked from loading by Cross-Origin Resource Sharing policy",
         vagueness=4,
     ),
+    # All that a row of the network panel says.
+    Wording("chromium", _SOME_CHECK, "CORS error", vagueness=3, alone=True),
+    Wording("firefox", _SOME_CHECK, "CORS Failed", vagueness=3, alone=True),
     Wording("chromium", _FAILED, "net::ERR_FAILED <status>", vagueness=3),
     Wording("chromium", _ABORTED, "net::ERR_ABORTED", vagueness=3),
     Wording("chromium", _ABORTED, "signal is aborted without reason", vagueness=3),
     Wording("chromium", _ABORTED, "The user aborted a request", vagueness=3),
-    Wording("chromium", _FAILED, "Failed to fetch dynamically imported module: <url>", vagueness=3),
+    Wording("chromium", _FAILED, "Failed to fetch dynamically imported module: <url>", vagueness=2),
     Wording("chromium", _FAILED, "TypeError: Failed to fetch", vagueness=3),
+    # Of a synchronous request.
+    Wording("chromium", _FAILED, "on 'XMLHttpRequest': Failed to load '<url>'", vagueness=2),
     Wording("chromium", _FAILED, "Failed to fetch", vagueness=3, alone=True),
     Wording(
         "webkit", _SOME_CHECK, "Cannot load image <url> due to access control checks", vagueness=2
@@ -197,4 +205,4 @@ _SWAGGER: Final = Wording(
     "Possible Reasons: CORS Network Failure URL scheme must be 'http' or 'https' for CORS request",
 )
 
-SCRIPT_ERRORS: Final = (_SWAGGER, *_NOT_SENT, _NODE, *_VAGUE, *_LIBRARIES)
+SCRIPT_ERRORS: Final = (_SWAGGER, *_NOT_SENT, *_PROGRAMS, *_VAGUE, *_LIBRARIES)

@@ -232,4 +232,6 @@ def _is_ours(exchange: HTTPExchange) -> bool:
         return False
     vary = (header_value(exchange.headers, "vary") or "").lower()
     words = exchange.content[:200].decode("latin-1")
-    return vary == _OUR_VARY or _OUR_WORDS.match(words) is not None
+    # Other libraries vary by the same; without a permission, this one says why.
+    is_permission = header_value(exchange.headers, "access-control-allow-origin") is not None
+    return (vary == _OUR_VARY and is_permission) or _OUR_WORDS.match(words) is not None

@@ -59,7 +59,8 @@ def _captured(command: str, session: str) -> Captured:
     body = _BODY.search(command)
     return Captured(
         url=_unquote(uri[1]),
-        method="GET" if method is None else method[1],
+        # PowerShell knows the name in any case, and sends it in capitals.
+        method="GET" if method is None else method[1].upper(),
         headers=tuple(headers),
         content=None if body is None else _unquote(body[1]),
     )

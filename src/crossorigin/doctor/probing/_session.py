@@ -30,6 +30,18 @@ USER_AGENT: Final = (
     f"Mozilla/5.0 (compatible; crossorigin/{version('crossorigin')})",
 )
 _CORS_PREFIX: Final = "access-control-"
+_CORS_HEADERS: Final = frozenset(
+    {
+        "access-control-allow-credentials",
+        "access-control-allow-headers",
+        "access-control-allow-local-network",
+        "access-control-allow-methods",
+        "access-control-allow-origin",
+        "access-control-allow-private-network",
+        "access-control-expose-headers",
+        "access-control-max-age",
+    }
+)
 _CACHE_HEADERS: Final = (
     "x-cache",
     "cf-cache-status",
@@ -96,7 +108,13 @@ class HTTPExchange:
     @property
     def has_cors(self) -> bool:
         """Tell whether the response has any header of CORS."""
-        return any(name.lower().startswith(_CORS_PREFIX) for name, _ in self.headers)
+        return any(name.lower() in _CORS_HEADERS for name, _ in self.headers)
+
+    @property
+    def unknown_cors(self) -> str:
+        """Return the first header that is named like one of CORS and is none, or nothing."""
+        names = (name for name, _ in self.headers if name.lower() not in _CORS_HEADERS)
+        return next((name for name in names if name.lower().startswith(_CORS_PREFIX)), "")
 
     @property
     def varies_by_origin(self) -> bool:
