@@ -177,8 +177,8 @@ def test_nothing_of_a_request_is_kept(caplog: pytest.LogCaptureFixture) -> None:
         (
             CORSRequest("GET", origin=EVIL, path="/orders"),
             (
-                f'GET /orders from "{EVIL}": refused, origin-not-allowed. The policy does not list this'
-                f' origin. Next: add "{EVIL}" to "origins" if its pages may read this'
+                f'GET /orders from "{EVIL}": refused, origin-not-allowed. The policy does not let this'
+                f' origin in. Next: add "{EVIL}" to "origins" if its pages may read this'
             ),
         ),
         (

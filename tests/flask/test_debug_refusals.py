@@ -35,11 +35,12 @@ client.post("/orders", headers=page)
 LINES: Final = [
     (
         'GET /orders from "https://evil.example": refused, origin-not-allowed. The policy does not'
-        ' list this origin. Next: add "https://evil.example" to "origins" if its pages may read this'
+        ' let this origin in. Next: add "https://evil.example" to "origins" if its pages may read'
+        " this"
     ),
     (
         'preflight for GET /orders from "https://evil.example": refused, origin-not-allowed. The'
-        ' policy does not list this origin. Next: add "https://evil.example" to "origins" if its'
+        ' policy does not let this origin in. Next: add "https://evil.example" to "origins" if its'
         " pages may read this"
     ),
     (

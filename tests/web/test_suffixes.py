@@ -50,6 +50,11 @@ def test_a_registrable_domain(host: str, expected: str | None) -> None:
         "lhr.life",
         "cloudworkstations.dev",
         "modal.run",
+        "local.webcontainer-api.io",
+        "westeurope.cloudapp.azure.com",
+        "nip.io",
+        "sslip.io",
+        "koyeb.app",
     ],
 )
 def test_a_listed_suffix(domain: str) -> None:

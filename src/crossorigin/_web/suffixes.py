@@ -15,20 +15,28 @@ if TYPE_CHECKING:
 # Hosts of everybody's pages that the Public Suffix List of 2026-10-23 does not name.
 _UNLISTED: Final = """
 *.azurecontainerapps.io
+*.cloudapp.azure.com
 *.cloudshell.dev
 *.devtunnels.ms
 *.gitpod.io
+*.webcontainer-api.io
 *.webcontainer.io
 app.github.dev
 cloudworkstations.dev
+codesandbox.io
+colab.dev
 free.pinggy.link
+gigalixirapp.com
 gradio.live
+koyeb.app
 lhr.life
 loca.lt
 modal.run
+nip.io
 proxy.runpod.net
 serveo.net
 share.zrok.io
+sslip.io
 stackblitz.io
 """
 
