@@ -182,7 +182,8 @@ def test_requests_of_kinds_that_are_not_known_are_refused(kind: str | None) -> N
     parts: list[dict[str, Any]] = [
         {"headers": scope_for(sent)["headers"], "path": "/"} for sent in (EVIL_SOCKET, FORM)
     ]
-    for part in [*parts, {"headers": []}, {"path": "/"}, {"method": "GET"}]:
+    parts += [{"headers": []}, {"path": "/"}, {"method": "GET"}]
+    for part in parts:
         seen: list[object] = []
 
         async def app(scope: object, *_: object, seen: list[object] = seen) -> None:

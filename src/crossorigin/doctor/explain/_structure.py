@@ -115,7 +115,7 @@ class _Message:
 
 def structures_in(pasted: Pasted) -> Iterator[WordingMatch]:
     """Yield the messages in *pasted* that are read by their structure."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     for span, reasons, facts in translated_in(pasted.text):
         spans.append(span)
         yield _match(pasted, "chromium", reasons, span, facts)

@@ -94,7 +94,7 @@ def _of_origin(values: list[str]) -> tuple[Reasons, dict[str, str]]:
 def _of_lists(allowed: str, rest: str) -> tuple[Reasons, dict[str, str]]:
     """Return the reason of a message about the list *allowed*, and the name that it lacks."""
     is_method = allowed == "methods"
-    names = set((_METHOD if is_method else _NAME).findall(rest))
+    names: set[str] = set((_METHOD if is_method else _NAME).findall(rest))
     reason = Failure.METHOD_NOT_ALLOWED if is_method else Failure.HEADER_NOT_ALLOWED
     kind = "method" if is_method else "header"
-    return (reason,), dict.fromkeys([kind], *names) if len(names) == 1 else {}
+    return (reason,), {kind: names.pop()} if len(names) == 1 else {}

@@ -81,7 +81,8 @@ def _arguments(written: str) -> tuple[str, dict[str, Any]]:
         found: list[object] = json.loads(f"[{written}]")
     except (ValueError, RecursionError) as error:
         raise UsageError(_NO_LITERAL) from error
-    url, options, *_ = (*found, None, None)
+    given: tuple[object, ...] = (*found, None, None)
+    url, options, *_ = given
     if not isinstance(url, str) or not (options is None or isinstance(options, dict)):
         raise UsageError(_NO_LITERAL)
     return url, cast("dict[str, Any]", options or {})

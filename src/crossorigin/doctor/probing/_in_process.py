@@ -18,7 +18,7 @@ from crossorigin.testing._exchanges import Headers, Request
 from crossorigin.testing._network import Network, interface_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+    from collections.abc import Awaitable, Callable, Generator, MutableMapping
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from crossorigin import Policy
@@ -76,7 +76,7 @@ def load(target: str) -> InProcessTransport:
 
 
 @contextmanager
-def _standard_output_aside() -> Iterator[None]:
+def _standard_output_aside() -> Generator[None]:
     """Let all that is printed go to standard error: standard output is for the report alone."""
     sys.stdout.flush()
     kept = os.dup(_STDOUT)
