@@ -81,8 +81,7 @@ def _arguments(written: str) -> tuple[str, dict[str, Any]]:
         found: list[object] = json.loads(f"[{written}]")
     except (ValueError, RecursionError) as error:
         raise UsageError(_NO_LITERAL) from error
-    given: tuple[object, ...] = (*found, None, None)
-    url, options, *_ = given
+    url, options = [*found, None, None][:2]
     if not isinstance(url, str) or not (options is None or isinstance(options, dict)):
         raise UsageError(_NO_LITERAL)
     return url, cast("dict[str, Any]", options or {})
