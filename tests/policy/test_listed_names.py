@@ -22,7 +22,7 @@ EXPOSED = (ProblemCode.HEADER_MALFORMED, 'write a header name such as "X-Total-C
 UNREAD = (ProblemCode.FORBIDDEN_RESPONSE_HEADER, "leave it out: no browser lets a page read it")
 MISTAKES = {
     "methods": {
-        METHOD: ["", " ", "PUT ", "P\r\nX: y", "PUT\n", "PUT\0", "PÜT", "(PUT)"],
+        METHOD: ["", " ", "PUT ", "P\r\nX: y", "PUT\n", "PUT\0", "PÜT", "(PUT)", "-", "--", "_", "!", "'", "."],
         FORBIDDEN: ["CONNECT", "TRACE", "TRACK", "connect", "Trace"],
         **{
             (
@@ -33,12 +33,13 @@ MISTAKES = {
         },
     },
     "allow_headers": {
-        HEADER: ["", "X A", "X-A: 1", "X-A\r\nX-B", "X-A\n", "X-A\0", "X-Ä", "\u212aey"],
+        HEADER: ["", "X A", "X-A: 1", "X-A\r\nX-B", "X-A\n", "X-A\0", "X-Ä", "\u212aey", "-",
+                 "&", "#"],
         UNSENT: ["Cookie", "cookie", "Host", "Origin", "Content-Length", "Sec-Fetch-Mode",
                  "sec-x", "Proxy-Authorization", "Access-Control-Request-Method"],
     },
     "expose_headers": {
-        EXPOSED: ["", "X A", "X-A\r\nSet-Cookie: a=b", "X-A\0", "X-Ä"],
+        EXPOSED: ["", "X A", "X-A\r\nSet-Cookie: a=b", "X-A\0", "X-Ä", "-", "~"],
         UNREAD: ["Set-Cookie", "set-cookie", "SET-COOKIE2"],
     },
 }  # fmt: skip

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 ROUTE: Final = "route"
 # Signs of wildcards and of regular expressions, which no method and no header has.
 _EXPRESSION: Final = re.compile(r"[*+^$|\\]")
+# A name of signs alone would be a bullet, or a quote, in a list that is text.
+_NAME: Final = re.compile(rf"(?=.*[0-9A-Za-z]){TOKEN.pattern}")
 # The response headers of CORS → the option that sets each.
 _OPTIONS: Final = {
     "access-control-allow-credentials": "credentials",
@@ -86,18 +88,15 @@ def _hint_of_malformed(method: str) -> str | None:
         from crossorigin._policy.name_hints import hint_of_methods  # noqa: PLC0415 - a mistake
 
         return hint_of_methods(upper)
-    return None if TOKEN.fullmatch(method) else 'write a method such as "PUT"'
+    return None if _NAME.fullmatch(method) else 'write a method such as "PUT"'
 
 
 def _request_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
     """Return the mistake in the request header *name*, if there is one."""
     lower = name.lower()
-    if name.upper() == _UNSET:
-        return ProblemCode.HEADER_MALFORMED, _NOT_SET
-    if name != ANY and _EXPRESSION.search(name):
-        return _expression_mistake(name, "Authorization", "any but Authorization")
-    if TOKEN.fullmatch(name) is None:
-        return ProblemCode.HEADER_MALFORMED, 'write a header name such as "Authorization"'
+    malformed = _hint_of_no_header(name, "Authorization", "any but Authorization")
+    if malformed is not None:
+        return ProblemCode.HEADER_MALFORMED, malformed
     if lower in FORBIDDEN_REQUEST_HEADERS or lower.startswith(FORBIDDEN_REQUEST_HEADER_PREFIXES):
         return ProblemCode.FORBIDDEN_HEADER, "leave it out: no browser lets a page set it"
     if lower.startswith(RESPONSE_HEADER_PREFIXES):
@@ -108,23 +107,26 @@ def _request_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
 
 def _response_header_mistake(name: str) -> tuple[ProblemCode, str] | None:
     """Return the mistake in the response header *name*, if there is one."""
-    if name.upper() == _UNSET:
-        return ProblemCode.HEADER_MALFORMED, _NOT_SET
-    if name != ANY and _EXPRESSION.search(name):
-        return _expression_mistake(name, "X-Total-Count", "all of them")
-    if TOKEN.fullmatch(name) is None:
-        return ProblemCode.HEADER_MALFORMED, 'write a header name such as "X-Total-Count"'
+    malformed = _hint_of_no_header(name, "X-Total-Count", "all of them")
+    if malformed is not None:
+        return ProblemCode.HEADER_MALFORMED, malformed
     if name.lower() in FORBIDDEN_RESPONSE_HEADERS:
         hint = "leave it out: no browser lets a page read it"
         return ProblemCode.FORBIDDEN_RESPONSE_HEADER, hint
     return None
 
 
-def _expression_mistake(name: str, other: str, covered: str) -> tuple[ProblemCode, str]:
-    """Return the mistake that a wildcard or an expression is, as :func:`hint_of_names` has it."""
-    from crossorigin._policy.name_hints import hint_of_names  # noqa: PLC0415 - only for a mistake
+def _hint_of_no_header(name: str, other: str, covered: str) -> str | None:
+    """Return the hint for a *name* that no header has, if none has it; ``*`` alone stands for all."""
+    if name == ANY:
+        return None
+    if name.upper() == _UNSET:
+        return _NOT_SET
+    if _EXPRESSION.search(name):
+        from crossorigin._policy.name_hints import hint_of_names  # noqa: PLC0415 - a mistake
 
-    return ProblemCode.HEADER_MALFORMED, hint_of_names(name, other, covered)
+        return hint_of_names(name, other, covered)
+    return None if _NAME.fullmatch(name) else f'write a header name such as "{other}"'
 
 
 # The text of Python's `None`, which a variable that was not set may leave.
