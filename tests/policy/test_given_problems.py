@@ -101,6 +101,14 @@ def test_parameters(
             ("X_PATHS", (f'no paths are matched: write CORS(blueprint, origins=["{APP}"]) for the'
              f' blueprint at /a, or @cross_origin(origins=["{APP}"]) below the route')),
         ]),
+        ({"X_ORIGINS": r"moz-extension://*,https://(?!a)\w+", "X_MAX_AGE": "-1"}, [
+            ("X_ORIGINS[0]", ("list each of them, or write, in the code of the app, a function:"
+             ' origins=lambda origin, request: origin.scheme == "moz-extension"')),
+            ("X_ORIGINS[1]", ("no pattern says it: write, in the code of the app, a function,"
+             " origins=lambda origin, request:"
+             r" re.fullmatch('https://(?!a)\\w+', str(origin)) is not None")),
+            ("X_MAX_AGE", "write 600, or another number of whole seconds, 0 or more"),
+        ]),
         ({"X_SHAPE": "1", "CORS_DEBUG": "1"}, [
             ("X_ORIGINS", "say who may call: X_ORIGINS=https://app.example.com"),
             ("X_SHAPE", ("the options are X_ORIGINS, X_METHODS, X_ALLOW_HEADERS, X_EXPOSE_HEADERS,"

@@ -201,6 +201,11 @@ def test_everyone_is_no_one_to_trust() -> None:
     hint = "list the origins you trust, or leave the guard off"
     expected = Problem(ProblemCode.GUARD_TRUSTS_EVERYONE, "trusted", "*", hint)
     assert problems_of(lambda: Guard("*")) == (expected,)
+    (problem,) = problems_of(lambda: Guard(".*"))
+    assert (problem.field, problem.hint.partition(",")[0]) == (
+        "trusted[0]",
+        'write "https://*.example.com"',
+    )
 
 
 def test_dangers_on_purpose() -> None:

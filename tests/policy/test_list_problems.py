@@ -16,7 +16,7 @@ from crossorigin._policy.list_problems import is_list, of_list
         ("a b c", 'write a list: ["a", "b", "c"]'),
         ("a;b", 'write a list: ["a", "b"]'),
         ("['a', \"b\"]", 'write a list: ["a", "b"]'),
-        ("[]", 'write a list: ["https://app.example.com"]'),
+        ("[]", "leave it out: nothing is listed"),
         (
             " ".join(f"n{number}" for number in range(101)),
             "write a list: [" + "".join(f'"n{number}", ' for number in range(100)) + "…]",

@@ -93,7 +93,7 @@ def test_what_may_be_written(name: str, value: object, expected: object) -> None
     assert meaning(name, value) == expected
 
 
-@pytest.mark.parametrize("value", [True, False, -1, 1.5, "soon", "", timedelta(seconds=-1),
+@pytest.mark.parametrize("value", [True, False, -1, 1.5, "soon", "", "P10M", "PT1D", "PT", timedelta(seconds=-1),
     timedelta(seconds=1.5), timedelta(microseconds=1), [600]], ids=repr)  # fmt: skip
 def test_max_age_is_whole_seconds(value: object) -> None:
     """A number of seconds that is not a whole one, or less than none, is a problem."""
@@ -115,6 +115,9 @@ def test_max_age_is_whole_seconds(value: object) -> None:
         ("90 sec", 90),
         ("1d", 86400),
         ("7 days", 86400),
+        ("PT10M", 600),
+        ("PT90S", 90),
+        ("P1D", 86400),
     ],
 )
 def test_max_age_that_can_be_read(value: object, seconds: int) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import warnings
+
 import pytest
 
+from crossorigin import Policy
 from crossorigin._policy.origin_problems import of_origin
 from crossorigin._web.origins import split_pattern
 from crossorigin.errors import Problem, ProblemCode
@@ -27,6 +31,10 @@ BY_FUNCTION = (
     "no pattern says it: write a function, origins=lambda origin, request:"
     " re.fullmatch({!r}, str(origin)) is not None"
 )
+BY_ADDRESS = (
+    "an address has no wildcards: list each of them, or write a function,"
+    " origins=lambda origin, request: re.fullmatch({!r}, str(origin)) is not None"
+)
 PORT = 'write a number from 1 to 65535, or ":*" for any port'
 ADDRESS = 'write four decimal numbers, "http://127.0.0.1", or a compressed "http://[::1]"'
 WILDCARD = (
@@ -45,12 +53,12 @@ FUNCTION = (
     'list each of them, or write a function: origins=lambda origin, request: origin.scheme == "{}"'
 )
 NO_ORIGIN = (
-    'write the origin of the page that made it, "https://app.example.com": a URL with "{}:" has'
-    " none of its own"
+    'a URL with "{}:" has no origin of its own: write "https://app.example.com", the origin of the'
+    " page that made it"
 )
 NO_NAME = (
-    'write the name in its own letters: what follows "xn--" here stands for no name, and the hint'
-    " tells what does"
+    'write the name in its own letters, without "xn--", and start the app: the hint that follows'
+    " has its punycode"
 )
 PUNYCODE = "write the host name in punycode, as xn--…"
 
@@ -95,6 +103,15 @@ UNMENDED = {
     "$ORIGIN": (NOT_FILLED_IN, "origin-malformed"),
     "%ORIGIN%": (NOT_FILLED_IN, "origin-malformed"),
     "{{ origin }}": (NOT_FILLED_IN, "origin-malformed"),
+    "{{ .Values.origin }}": (NOT_FILLED_IN, "origin-malformed"),
+    "https://{{ .Values.host }}/": (NOT_FILLED_IN, "origin-malformed"),
+    "${{ vars.ORIGIN }}": (NOT_FILLED_IN, "origin-malformed"),
+    "{% origin %}": (NOT_FILLED_IN, "origin-malformed"),
+    "<%= origin %>": (NOT_FILLED_IN, "origin-malformed"),
+    "<your-domain>": (NOT_FILLED_IN, "origin-malformed"),
+    "https://<your domain>": (NOT_FILLED_IN, "origin-malformed"),
+    "https://<your-domain.com>": (NOT_FILLED_IN, "origin-malformed"),
+    "https://__HOST__": (NOT_FILLED_IN, "origin-malformed"),
     "https://<your-host>": (NOT_FILLED_IN, "origin-malformed"),
     "https://a.example:99999": (PORT, "origin-port-malformed"),
     "https://a.example:65536": (PORT, "origin-port-malformed"),
@@ -111,13 +128,26 @@ UNMENDED = {
     "https://a.*": (WILDCARD, "origin-wildcard-misplaced"),
     "https://a-*": (WILDCARD, "origin-wildcard-misplaced"),
     "https://a.*.example": (WILDCARD, "origin-wildcard-misplaced"),
-    "https://*.*.example": (WILDCARD, "origin-wildcard-misplaced"),
+    "https://a.*.*.example": (WILDCARD, "origin-wildcard-misplaced"),
+    "app*://1.2.3.*": (WILDCARD, "origin-wildcard-misplaced"),
+    "app*://a.example": (WILDCARD, "origin-wildcard-misplaced"),
+    "https://*.*": (EVERYWHERE, "origin-wildcard-misplaced"),
+    "https://**": (EVERYWHERE, "origin-wildcard-misplaced"),
+    "*://*": (EVERYWHERE, "origin-wildcard-misplaced"),
     "https://a*b*.example": (WILDCARD, "origin-wildcard-misplaced"),
     "https://*:8443": (EVERYWHERE, "origin-wildcard-misplaced"),
-    "http://1.2.3.*": (WILDCARD, "origin-wildcard-misplaced"),
-    "http://*.2.3.4": (WILDCARD, "origin-wildcard-misplaced"),
-    "http://[::*]": (WILDCARD, "origin-wildcard-misplaced"),
-    "*://a.example": (WILDCARD, "origin-wildcard-misplaced"),
+    "http://1.2.3.*": (BY_ADDRESS.format(r"http://1\.2\.3\.[\d.]+"), "origin-wildcard-misplaced"),
+    "http://192.168.*.*": (
+        BY_ADDRESS.format(r"http://192\.168\.[\d.]+\.[\d.]+"),
+        "origin-wildcard-misplaced",
+    ),
+    "http://10.*:8080": (BY_ADDRESS.format(r"http://10\.[\d.]+:8080"), "origin-wildcard-misplaced"),
+    "http://10.0.0.1*:*": (
+        BY_ADDRESS.format(r"http://10\.0\.0\.1[\d.]+(:\d+)?"),
+        "origin-wildcard-misplaced",
+    ),
+    "http://*.2.3.4": (BY_ADDRESS.format(r"http://[\d.]+\.2\.3\.4"), "origin-wildcard-misplaced"),
+    "http://[::*]": (BY_ADDRESS.format(r"http://\[::[\da-f:]+\]"), "origin-wildcard-misplaced"),
     "chrome-extension://*": (FUNCTION.format("chrome-extension"), "origin-wildcard-misplaced"),
     "moz-extension://*": (FUNCTION.format("moz-extension"), "origin-wildcard-misplaced"),
     "Moz-Extension://*/": (
@@ -131,6 +161,10 @@ UNMENDED = {
     " Data://a": (NO_ORIGIN.format("data"), "origin-not-of-a-page"),
     "about:blank": (NO_ORIGIN.format("about"), "origin-not-of-a-page"),
     "blob:https://a.example/4ed7f644": (NO_ORIGIN.format("blob"), "origin-not-of-a-page"),
+    "data:text/html,hi there": (NO_ORIGIN.format("data"), "origin-not-of-a-page"),
+    "mailto:a@b.example": (NO_ORIGIN.format("mailto"), "origin-not-of-a-page"),
+    "TEL:+49301234567": (NO_ORIGIN.format("tel"), "origin-not-of-a-page"),
+    "tel:301234567": (NO_ORIGIN.format("tel"), "origin-not-of-a-page"),
     "javascript:void(0)": (NO_ORIGIN.format("javascript"), "origin-not-of-a-page"),
     "https://xn--f": (NO_NAME, "origin-punycode-malformed"),
     "https://*.XN--F.example/": (
@@ -169,6 +203,10 @@ UNMENDED = {
         "several-values-in-one-string",
     ),
     "null, https://a.example": (f'{BY_ONE} "https://a.example"', "several-values-in-one-string"),
+    "{{ origin }}, https://a.example": (
+        f'{BY_ONE} "https://a.example"',
+        "several-values-in-one-string",
+    ),
     "null null": (f'{BY_ONE} "null", "null"', "several-values-in-one-string"),
 }
 
@@ -182,6 +220,31 @@ def expected(text: str, codes: str, hint: str) -> list[Problem]:
 def test_a_mistake_that_cannot_be_mended(text: str, hint: str, codes: str) -> None:
     """The hint says what may be written where nobody can tell what was meant."""
     assert list(of_origin("origins[7]", text)) == expected(text, codes, hint)
+
+
+def test_an_expression_that_python_warns_about() -> None:
+    """A warning of Python about an expression is not its writer's problem: nothing but it is told."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        hints = [problem.hint for problem in of_origin("origins[0]", "https://[[a](?!b)")]
+    assert (hints, told) == ([BY_FUNCTION.format("https://[[a](?!b)")], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [
+        ("http://192.168.*.*", "http://192.168.7.1", "http://192.168.7.example"),
+        ("http://10.*:*", "http://10.0.0.1:8080", "http://10.com"),
+        ("http://172.16.0.1*", "http://172.16.0.12", "http://172.16.0.12:8080"),
+        ("http://[fe80::*]", "http://[fe80::1]", "http://[fe81::1]"),
+    ],
+)
+def test_the_function_for_addresses(text: str, inside: str, outside: str) -> None:
+    """The function that a hint writes lets in the addresses that were meant, and no domain."""
+    (problem,) = of_origin("origins[0]", text)
+    source = eval(problem.hint.partition("origins=")[2], {"re": re})  # noqa: S307 - the library's own hint
+    policy = Policy(source)
+    assert (policy.allows(inside), policy.allows(outside)) == (True, False)
 
 
 @pytest.mark.parametrize("hint", [FORMS, ADDRESS])

@@ -7,6 +7,8 @@ from typing import Final, cast
 
 from crossorigin._policy.expressions import expression_of
 from crossorigin._policy.origin_problems import (
+    NOT_FILLED_IN,
+    is_not_filled_in,
     listed,
     of_expression,
     pattern_meant,
@@ -17,12 +19,17 @@ from crossorigin.errors import Problem, ProblemCode, quoted
 
 # A hundred origins, and their quotes.
 _MAX_READ: Final = 20_000
+_NOTHING: Final = "leave it out: nothing is listed"
 
 
 def of_list(text: str, *, are_origins: bool = False) -> str:
     """Return the hint that writes the values of *text* as a list; *are_origins* mends them."""
-    values = values_in(text[:_MAX_READ]) or ["https://app.example.com"]
-    return f"write a list: [{written(values) if are_origins else listed(map(quoted, values))}]"
+    values = values_in(text[:_MAX_READ])
+    if not are_origins:
+        return f"write a list: [{listed(map(quoted, values))}]" if values else _NOTHING
+    if values and all(map(is_not_filled_in, values)):
+        return NOT_FILLED_IN
+    return f"write a list: [{written(values or ['https://app.example.com'])}]"
 
 
 def code_of_list(text: str) -> ProblemCode:

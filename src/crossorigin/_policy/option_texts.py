@@ -37,7 +37,8 @@ def from_text(name: str, value: object) -> object:
 def _list_from(text: str) -> list[str] | str:
     """Return the members of a list, or *text* itself if more than they stands in it."""
     members = [member for member in _SEPARATORS.split(text) if member]
-    if all(map(ONE_VALUE.fullmatch, members)):
+    # The comma of a `data:` URL is its own.
+    if all(map(ONE_VALUE.fullmatch, members)) and "data:" not in text.lower():
         return members
     from crossorigin._policy.text_values import values_in  # noqa: PLC0415 - a mistake, it seems
 

@@ -155,6 +155,10 @@ def read_origins(
         collector.add(ProblemCode.ORIGINS_MISSING, "origins", value, hint)
     for index, entry in enumerate(entries):
         _read_origin(collector, index, entry, allowances)
+    if collector.problems and allowances.credentials:
+        from crossorigin._policy.origin_problems import with_credentials  # noqa: PLC0415 - a mistake
+
+        collector.problems = with_credentials(collector.problems)
     collector.listed = frozenset(collector.origins)
     return collector.listed
 

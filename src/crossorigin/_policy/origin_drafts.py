@@ -21,6 +21,9 @@ _PARTS: Final = re.compile(
     r"(?P<port>:[^/?#]*)?(?P<path>.*)",
     re.DOTALL,
 )
+# Wildcards in a row; those of the first labels, any number of which one covers.
+_WILDCARDS: Final = re.compile(r"^\*+(?:\.\*+)+(?=\.[^*.])|\*{2,}")
+_LOOPBACK: Final = re.compile(r"127\.[\d.]*\*[\d.*]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,26 @@ def _with_scheme(draft: Draft) -> Draft:
         return draft
     scheme = "http" if is_loopback(draft.host.lower()) else "https"
     return replace(draft, scheme=scheme)
+
+
+def _with_one_scheme(draft: Draft) -> Draft:
+    """Return *draft* with the scheme that its host most likely has, where a wildcard stands for any."""
+    is_any = "*" in draft.scheme and draft.scheme.lower().strip("*") in {"", *HTTP_SCHEMES}
+    return _with_scheme(replace(draft, scheme="")) if is_any else draft
+
+
+def _with_one_wildcard(draft: Draft) -> Draft:
+    """Return *draft* with one wildcard where several in a row, or of an address, say no more."""
+    if draft.scheme not in HTTP_SCHEMES:
+        return draft
+    if _LOOPBACK.fullmatch(draft.host):
+        return replace(draft, host="127.0.0.1", port=draft.port or ":*")
+    return replace(draft, host=_WILDCARDS.sub("*", draft.host))
+
+
+def _with_wildcards_in_place(draft: Draft) -> Draft:
+    """Return *draft* with one scheme, and with as few wildcards as say the same."""
+    return _with_one_wildcard(_with_one_scheme(draft))
 
 
 def _of_a_page(draft: Draft) -> Draft:
@@ -123,6 +146,7 @@ def _with_canonical_ip(draft: Draft) -> Draft:
 
 _MENDS: Final[dict[ProblemCode, Callable[[Draft], Draft]]] = {
     ProblemCode.ORIGIN_MISSING_SCHEME: _with_scheme,
+    ProblemCode.ORIGIN_WILDCARD_MISPLACED: _with_wildcards_in_place,
     ProblemCode.ORIGIN_NOT_OF_A_PAGE: _of_a_page,
     ProblemCode.ORIGIN_UPPER_CASE: _in_lower_case,
     ProblemCode.ORIGIN_HAS_USERINFO: lambda draft: replace(draft, userinfo=""),

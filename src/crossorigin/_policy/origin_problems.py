@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._policy.expressions import is_wider, patterns_of
@@ -32,20 +34,22 @@ _FORMS: Final = (
 )
 # Signs that regular expressions and templates have, and origins have not.
 _REGEX: Final = re.compile(r"[\\^$|(){}]|\?://|://\.[*+]|^\.[*+]|\.[*+](?![.:]|$)|\[[^:\[\]]+\]")
-# Places for values that nothing has filled in: ${HOST}, $HOST, %HOST%, <host>; {{ host }}.
-_PLACEHOLDER: Final = re.compile(r"\$\{[^}]*\}|\$\(?[A-Za-z_]\w*|%[A-Za-z_]\w*%|<[\w -]+>")
-_TEMPLATE: Final = re.compile(r"\{\{|^\s*<[\w -]+>\s*$")
-# `data:8080` is a host and a port.
+# Places for values that nothing has filled in: ${HOST}, $HOST, %HOST%, <host>, {{ host }}, __HOST__.
+_PLACEHOLDER: Final = re.compile(
+    r"\$\{[^}]*\}|\$\(?[A-Za-z_]\w*|%[A-Za-z_]\w*%|<[\w. -]+>|\{\{|[{<]%|__[A-Z]\w*__"
+)
+# What links have; `data:8080` is a host and a port.
 _WITHOUT_ORIGIN: Final = re.compile(
-    rf"({'|'.join(sorted(SCHEMES_WITHOUT_ORIGIN))}):(?![0-9*]+/?$)", re.IGNORECASE
+    rf"({'|'.join(sorted(SCHEMES_WITHOUT_ORIGIN | {'mailto', 'sms', 'tel'}))})"
+    r":(?![0-9*]{1,5}/?$)",
+    re.IGNORECASE,
 )
 # A text of a megabyte is no origin, whatever stands at its end.
 _MAX_READ: Final = 1000
 _WEB_SCHEMES: Final = HTTP_SCHEMES | {ANY}
 _ANYWHERE: Final = re.compile(r"[*.]*\*[*.]*")
 _IPV6: Final = re.compile(r"\[[^\]]*\]")
-# The comma behind the media type is the URL's own.
-_DATA_URL: Final = re.compile(r"\s*data:(?![0-9*]+/?,)[^,\s]*,", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"\[.*\]|(?=.*\d)[\d*]+(?:\.[\d*]+)+")
 _MAX_LISTED: Final = 100
 
 
@@ -60,11 +64,24 @@ def of_origin(field: str, text: str) -> Iterator[Problem]:
     hint = f'write "{draft}"'
     if split_pattern(str(draft)) is None:
         code, hint = _unmended(draft)
-        codes = [*codes, code]
+        codes = list(dict.fromkeys([*codes, code]))
     if draft.host.startswith("[") and _IPV6.search(read) is None:
         codes = list(dict.fromkeys([*codes, ProblemCode.ORIGIN_IP_NOT_CANONICAL]))
     for code in codes or [ProblemCode.ORIGIN_MALFORMED]:
         yield Problem(code, field, text, hint)
+
+
+def with_credentials(problems: Iterable[Problem]) -> list[Problem]:
+    """Return *problems* with a way out that credentials permit: ``*`` is none with them."""
+    return [
+        replace(problem, hint=_NAMED) if 'origins="*"' in problem.hint else problem
+        for problem in problems
+    ]
+
+
+def is_not_filled_in(value: str) -> bool:
+    """Tell whether *value* has a place in it that something was to fill in."""
+    return _PLACEHOLDER.search(value[:_MAX_READ]) is not None
 
 
 def of_expression(expression: str) -> str:
@@ -113,23 +130,35 @@ def listed(values: Iterable[str]) -> str:
 
 def _by_function(expression: str) -> str:
     """Return the hint for an *expression* that no pattern says."""
-    try:
-        re.compile(expression)
-    except re.error:
-        return _HINTS[ProblemCode.ORIGIN_REGEX]
-    call = f"re.fullmatch({expression!r}, str(origin)) is not None"
-    return f"no pattern says it: write a function, origins=lambda origin, request: {call}"
+    with warnings.catch_warnings():
+        # As of what may be a nested set one day: nobody is to see it beside the problem.
+        warnings.simplefilter("ignore")
+        try:
+            re.compile(expression)
+        except re.error:
+            return _HINTS[ProblemCode.ORIGIN_REGEX]
+    return f"no pattern says it: {_BY_FUNCTION.format(expression)}"
+
+
+def _by_address(draft: Draft) -> str:
+    """Return the hint for a *draft* whose host is an address with a wildcard."""
+    # No domain ends in a number, so that digits and dots are those of an address.
+    digits = r"[\da-f:]+" if draft.host.startswith("[") else r"[\d.]+"
+    host = re.escape(draft.host).replace(r"\*", digits)
+    port = r"(:\d+)?" if draft.port == ":*" else draft.port
+    call = _BY_FUNCTION.format(f"{draft.scheme}://{host}{port}")
+    return f"an address has no wildcards: list each of them, or {call}"
 
 
 def _known_mistake(text: str) -> tuple[ProblemCode, str] | None:
     """Return the mistake that *text* is as a whole, with its hint, if it is one."""
-    values = [text.strip()] if _DATA_URL.match(text) else values_in(text)
-    if len(values) == 1 and _TEMPLATE.search(text) is None:
+    values = values_in(text)
+    if len(values) == 1:
         return _mistake_of(values[0])
     if len(values) > 1:
         hint = f"write them one by one: {written(values)}"
         return ProblemCode.SEVERAL_VALUES_IN_ONE_STRING, hint
-    return ProblemCode.ORIGIN_MALFORMED, _NOT_FILLED_IN if values else _EMPTY
+    return ProblemCode.ORIGIN_MALFORMED, _EMPTY
 
 
 def _mistake_of(value: str) -> tuple[ProblemCode, str] | None:
@@ -144,8 +173,8 @@ def _mistake_of(value: str) -> tuple[ProblemCode, str] | None:
         return code, _HINTS[code]
     if value.lower() in _ALL_WORDS:
         return ProblemCode.ORIGIN_MALFORMED, _EVERYONE
-    if value.lower() in _WORDS or _PLACEHOLDER.search(value):
-        return ProblemCode.ORIGIN_MALFORMED, _NOT_FILLED_IN
+    if value.lower() in _WORDS or is_not_filled_in(value):
+        return ProblemCode.ORIGIN_MALFORMED, NOT_FILLED_IN
     if _REGEX.search(with_scheme(value)):
         return ProblemCode.ORIGIN_REGEX, of_expression(value)
     return None
@@ -157,6 +186,9 @@ def _unmended(draft: Draft) -> tuple[ProblemCode, str]:
     if has_wildcard and draft.scheme not in HTTP_SCHEMES and "*" not in draft.scheme:
         return ProblemCode.ORIGIN_WILDCARD_MISPLACED, _FUNCTION.format(draft.scheme)
     code = _unmended_code(draft)
+    is_misplaced = code is ProblemCode.ORIGIN_WILDCARD_MISPLACED and draft.scheme in HTTP_SCHEMES
+    if is_misplaced and _ADDRESS.fullmatch(draft.host):
+        return code, _by_address(draft)
     is_everywhere = draft.scheme in _WEB_SCHEMES and _ANYWHERE.fullmatch(draft.host)
     return code, _EVERYWHERE if is_everywhere else _HINTS[code]
 
@@ -176,23 +208,29 @@ def _unmended_code(draft: Draft) -> ProblemCode:
     return ProblemCode.ORIGIN_MALFORMED
 
 
+_BY_FUNCTION: Final = (
+    "write a function, origins=lambda origin, request: re.fullmatch({!r}, str(origin)) is not None"
+)
 _FUNCTION: Final = (
     'list each of them, or write a function: origins=lambda origin, request: origin.scheme == "{}"'
 )
 _NO_ORIGIN: Final = (
-    'write the origin of the page that made it, "https://app.example.com": a URL with "{}:" has'
-    " none of its own"
+    'a URL with "{}:" has no origin of its own: write "https://app.example.com", the origin of the'
+    " page that made it"
 )
 _WORDS: Final = UNSET | TRUTHS.keys()
 _ALL_WORDS: Final = frozenset({"all", "any", "anyone", "everyone", "everything"})
 _EVERYONE: Final = 'write origins="*" alone: everyone may read'
 _EMPTY: Final = 'write "https://app.example.com": the entry is empty, as "".split(",") leaves one'
-_NOT_FILLED_IN: Final = (
+NOT_FILLED_IN: Final = (
     "this stands where an origin was to be filled in, or a variable was not set:"
     ' write "https://app.example.com", the origin of the pages that may read'
 )
 _EVERYWHERE: Final = (
     'write origins="*" alone if every page may read, or name the domain: "https://*.example.com"'
+)
+_NAMED: Final = (
+    'write "https://*.example.com", with your own domain: credentials are not for everyone'
 )
 _HINTS: Final = {
     ProblemCode.ORIGIN_FILE: (
@@ -210,8 +248,8 @@ _HINTS: Final = {
     ),
     ProblemCode.ORIGIN_PORT_MALFORMED: 'write a number from 1 to 65535, or ":*" for any port',
     ProblemCode.ORIGIN_PUNYCODE_MALFORMED: (
-        'write the name in its own letters: what follows "xn--" here stands for no name, and the'
-        " hint tells what does"
+        'write the name in its own letters, without "xn--", and start the app: the hint that'
+        " follows has its punycode"
     ),
     ProblemCode.ORIGIN_REGEX: f"regular expressions are not read: {_FORMS}",
     ProblemCode.ORIGIN_UNICODE_HOST: "write the host name in punycode, as xn--…",

@@ -19,6 +19,13 @@ THE_OPTIONS: Final = "the options are "
 _QUOTED: Final = re.compile(r'"([^"]*)"')
 _LIST: Final = re.compile(r"write a list: \[(.*)\]")
 _SEVERAL: Final = re.compile(r"write them one by one: (.*)")
+# What no text can say, such as a timedelta.
+_NOT_OF_TEXT: Final = {
+    "whole seconds, 0 or more, or a timedelta of them, or None": (
+        "600, or another number of whole seconds, 0 or more"
+    ),
+    "write a function": "write, in the code of the app, a function",
+}
 _PLAIN_LIST: Final = "write it with commas alone, without brackets, quotes or comments: "
 # A hint that begins with the value to write, and quotes no other.
 _VALUE: Final = re.compile(r'((?:regular expressions are not read: )?write )"([^"]*)"([^"]*)$')
@@ -99,6 +106,8 @@ def _plain(value: str) -> str:
 
 def _as_text(hint: str) -> str:
     """Return *hint* with the values to write as text, which has no quotes and no brackets."""
+    for code, words in _NOT_OF_TEXT.items():
+        hint = hint.replace(code, words)
     several = _LIST.fullmatch(hint) or _SEVERAL.search(hint)
     if several:
         more = ["…"] if several[1].endswith("…") else []

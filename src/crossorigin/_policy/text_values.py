@@ -20,6 +20,15 @@ _ESCAPED_QUOTE: Final = re.compile(r"\\(?=[\"'])")
 # White space inside of an origin: after its scheme, and around the colon of its port.
 _SPLIT_ORIGIN: Final = re.compile(r"(?<=://)\s+|(?<=:)\s+(?=//|\d)|\s+(?=:\s*[\d*])")
 _BULLETS: Final = frozenset({"", "-", "•", "|", "&", "+"})
+# What is one value, whatever separators stand in it: a place that a template fills in, {{ host }},
+# <your host>; and a URL whose first comma, behind its media type, is its own.
+_TEMPLATE: Final = r"\{\{[^{}]*\}\}|[{<]%[^%]*%[}>]|<[\w -]+>"
+_DATA: Final = r"data:(?![0-9*]+/?,)[^,\s]*,"
+_WHOLE: Final = re.compile(
+    rf"{_TEMPLATE}|\A\s*{_DATA}.*|(?<=[\s,]){_DATA}[^,\s]*", re.IGNORECASE | re.DOTALL
+)
+_KEPT: Final = {ord(sign): 0xE000 + ord(sign) for sign in " \t\r\n,;"}
+_GIVEN_BACK: Final = {kept: sign for sign, kept in _KEPT.items()}
 _KEY: Final = re.compile(r"[A-Za-z_]+[\"']?:")
 # Zero-width signs are no white space to Python, and nothing to see.
 _QUOTES: Final = (
@@ -27,13 +36,13 @@ _QUOTES: Final = (
 )
 _WRAPPING: Final = f"{_QUOTES}\ufeff\u200b\u200c\u200d\u2060"
 _BRACKETS: Final = {"[": "]", "(": ")", "{": "}", "<": ">"}
-_IPV6: Final = re.compile(r"\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]")
+_BRACKETED: Final = re.compile(rf"\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]|{_TEMPLATE}")
 TRUTHS: Final = {
     "true": True, "yes": True, "on": True, "1": True,
     "false": False, "no": False, "off": False, "0": False,
 }  # fmt: skip
 _DURATION: Final = re.compile(
-    r"(\d{1,9})(?:\.0+)?\s*(|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:ours?)?|d(?:ays?)?)"
+    r"(?:pt(?!\d+d)|p(?=\d+d$))?(\d{1,9})(?:\.0+)?\s*(|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:ours?)?|d(?:ays?)?)"
 )
 _SECONDS: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -45,9 +54,10 @@ def values_in(text: str) -> list[str]:
     Nothing is checked: of ``["https://a.example"] # ours``, it is ``https://a.example``.
     """
     bare = _ESCAPED_QUOTE.sub("", _COMMENT.sub("", _LINE_BREAK.sub("\n", text)))
+    bare = _WHOLE.sub(lambda whole: whole[0].strip().translate(_KEPT), bare)
     bare = called[1] if (called := _CALL.fullmatch(bare)) else bare
     bare = _SPLIT_ORIGIN.sub("", _NAME.sub("", bare, count=1) if _NAME.match(bare) else bare)
-    values = [_unwrapped(value) for value in _SEPARATORS.split(bare)]
+    values = [_unwrapped(value.translate(_GIVEN_BACK)) for value in _SEPARATORS.split(bare)]
     values = [value for value in values if value not in _BULLETS]
     # Beside values, the key of a table is none.
     return values if len(values) == 1 else [v for v in values if _KEY.fullmatch(v) is None]
@@ -82,7 +92,7 @@ def _unwrapped(value: str) -> str:
         for opening, closing in _BRACKETS.items():
             surplus = value.count(opening) - value.count(closing)
             surrounds = value.startswith(opening) and value.endswith(closing)
-            if surplus == 0 and surrounds and _IPV6.fullmatch(value) is None:
+            if surplus == 0 and surrounds and _BRACKETED.fullmatch(value) is None:
                 value = value[1:-1]
             elif surplus > 0 and value.startswith(opening):
                 value = value[1:]
