@@ -10,7 +10,8 @@ from crossorigin._browser.failures import Failure
 from crossorigin.doctor.causes._catalogue import CAUSES
 from crossorigin.doctor.causes._cause import CauseSlug, Stack
 from crossorigin.doctor.causes._console_reasons import ConsoleReason, sentence_of
-from crossorigin.doctor.causes._recognition import stack_of_url
+from crossorigin.doctor.causes._fix import PLACES, Place
+from crossorigin.doctor.causes._recognition import bucket_of_url, stack_of_url
 from crossorigin.doctor.explain._diagnoses import diagnoses
 from crossorigin.doctor.explain._explain import Explanation, explain
 from crossorigin.doctor.explain._likely_causes import CAUSES_OF
@@ -215,3 +216,59 @@ def test_a_hostile_url_is_quoted() -> None:
     url = "https://api.example.com/$(reboot);`reboot`&'x"
     check, _ = only(f"{_BLOCKED}{_MISSING}".replace(_URL, url)).commands
     assert shlex.split(check)[2] == url.replace("`", "'")
+
+
+@pytest.mark.parametrize(
+    ("url", "bucket"),
+    [
+        ("https://media.s3.amazonaws.com/k", "media"),
+        ("https://media.s3.amazonaws.com", "media"),
+        ("https://***@media.s3-website.eu-west-1.amazonaws.com:80/k?a=/b", "media"),
+        ("https://media.s3-website-us-east-1.amazonaws.com/", "media"),
+        ("https://media.example.com.s3.eu-west-1.amazonaws.com/k", "media.example.com"),
+        ("https://a.s3.b.s3.dualstack.us-west-2.amazonaws.com/k", "a.s3.b"),
+        ("https://s3.eu-west-1.amazonaws.com/media/k", "media"),
+        ("https://s3-eu-west-1.amazonaws.com/media?list", "media"),
+        ("https://s3.amazonaws.com/", ""),
+        ("https://s3.amazonaws.com/$(id)/k", ""),
+        ("https://media-123.s3-accesspoint.eu-west-1.amazonaws.com/k", ""),
+        ("https://media.s3.amazonaws.com.example/k", ""),
+        ("https://cdn.example.com/media/k", ""),
+    ],
+)
+def test_the_bucket_in_a_url(url: str, bucket: str) -> None:
+    """The host or the path names the bucket; nothing else is taken for its name."""
+    assert bucket_of_url(url) == bucket
+
+
+def _s3(url: str) -> Explanation:
+    """Return the explanation of a missing header at *url*, for a bucket."""
+    blocked = f"{_BLOCKED}{_MISSING}".replace(_URL, url)
+    return explain(blocked, Stack.S3)[0]
+
+
+def test_the_fix_of_a_bucket_names_it() -> None:
+    """The command has the bucket of the URL, and reads the file that the lines go into."""
+    explained = _s3("https://media.s3.amazonaws.com/k")
+    rules, command = explained.causes[0].snippets
+    assert (rules.place, explained.placeholders) == (Place.CORS_JSON, ())
+    assert PLACES[rules.place] == "in a file named cors.json:"
+    assert command.text == (
+        "aws s3api put-bucket-cors --bucket media --cors-configuration file://cors.json"
+    )
+
+
+def test_a_bucket_that_nothing_names() -> None:
+    """A placeholder stands for it, and is said to be one, beside the command as well."""
+    explained = _s3("https://cdn.example.com/k")
+    text = explained.causes[0].snippets[1].text
+    assert explained.placeholders == ("BUCKET",)
+    assert text.startswith("# BUCKET is a placeholder: write the name of the bucket.\naws s3api")
+
+
+def test_a_project_that_nothing_names() -> None:
+    """The project of a person is no fact of a message."""
+    status = "doesn't pass access control check: It does not have HTTP ok status."
+    missing = f"{_BLOCKED}Response to preflight request {status}"
+    (explained,) = explain(missing, Stack.APP_ENGINE)
+    assert "PROJECT" in explained.placeholders
