@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin.doctor._curl_command import curl_parts
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor._text_layout import command_lines, with_label, wrap
-from crossorigin.doctor.causes._cause import docs_of
+from crossorigin.doctor.causes._cause import CauseSlug, docs_of
 from crossorigin.doctor.causes._fix import snippet_lines
 from crossorigin.doctor.check._step import StepId
 from crossorigin.doctor.probing._session import Purpose
@@ -173,12 +173,14 @@ def _cause(diagnosis: Diagnosis) -> Iterator[Line]:
 
 
 def _also(check: Check) -> Iterator[Line]:
-    """Yield the other causes and findings, in a line or two each."""
+    """Yield what the page cannot see, the other causes and the findings, in a line or two each."""
     others = (*check.causes[_MAX_CAUSES:], *check.findings)
-    label = "also"
-    for diagnosis in others[:_MAX_ALSO]:
-        yield from with_label(label, f"{diagnosis.cause.slug}: {diagnosis.evidence}", "plain")
-        label = ""
+    shown = [f"{each.cause.slug}: {each.evidence}" for each in others[:_MAX_ALSO]]
+    asides = [
+        f"{CauseSlug.HEADER_NOT_EXPOSED}: {step.aside}." for step in check.steps if step.aside
+    ]
+    for at, text in enumerate((*asides, *shown)):
+        yield from with_label("" if at else "also", text, "plain")
     left = len(others) - _MAX_ALSO
     if left > 0:
         yield "dim", f"{'':10}and {left} more: --format json"

@@ -125,7 +125,7 @@ _STATUSES: Final[Mapping[CauseSlug, str]] = {
     CauseSlug.AUTH_BEFORE_PREFLIGHT: r"401|403|407",
     CauseSlug.OPTIONS_NOT_HANDLED: r"400|403|404|405|501",
     CauseSlug.ROUTE_NOT_FOUND: r"404",
-    CauseSlug.SERVER_ERROR: r"5..",
+    CauseSlug.SERVER_ERROR: r"[5-9]..",
 }
 # An error that names itself leaves no guess.
 _GUESSES: Final = frozenset(
