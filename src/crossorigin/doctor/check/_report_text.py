@@ -66,8 +66,11 @@ def _lines(check: Check) -> Iterator[Line]:
     below = list(_console(check))
     for diagnosis in check.causes[:_MAX_CAUSES]:
         below.extend(_cause(diagnosis))
-    below.extend(_also(check))
-    below.extend(command_lines("repeat", curl_parts(check.evidence)))
+    also = list(_also(check))
+    repeat = list(command_lines("repeat", curl_parts(check.evidence)))
+    if len(above) + len(below) + len(also) + len(repeat) > _SCREEN:
+        also = list(_also_by_name(check))
+    below += [*also, *repeat]
     yield from above
     if below and len(above) + len(below) < _SCREEN:
         yield "plain", ""
@@ -170,6 +173,13 @@ def _cause(diagnosis: Diagnosis) -> Iterator[Line]:
     yield from with_label(label, f"{slug} ({docs_of(slug)})", "cause")
     yield from wrap("plain", diagnosis.evidence, " " * 10)
     yield from with_label("fix", diagnosis.fix, "fix")
+
+
+def _also_by_name(check: Check) -> Iterator[Line]:
+    """Yield the names of the other causes and findings, where their evidence has no room."""
+    others = (*check.causes[_MAX_CAUSES:], *check.findings)
+    if others:
+        yield from with_label("also", ", ".join(each.cause.slug for each in others), "plain")
 
 
 def _also(check: Check) -> Iterator[Line]:

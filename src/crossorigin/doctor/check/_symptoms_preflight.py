@@ -11,6 +11,7 @@ from crossorigin.doctor.check._further_failures import find_failures
 from crossorigin.doctor.check._refusals import (
     has_no_route,
     knows_cors,
+    names_one,
     refusal_of_origin,
     refusals_in_silence,
     refusals_in_words,
@@ -51,13 +52,24 @@ def preflight_symptoms(evidence: Evidence) -> Iterator[Symptom]:
     exchange = evidence.preflight
     if exchange is None or not exchange.status or not evidence.outcome.failed_on_preflight:
         return
-    named = list(refusals_in_words(exchange)) or list(refusals_in_silence(exchange, evidence))
-    if named:
-        yield from named
-    else:
-        read = (read(exchange, evidence) for read in _BY_STATUS)
-        yield from [symptom for symptom in read if symptom is not None][:1]
+    yield from _refusals(exchange, evidence)
     yield from _lists(evidence, exchange)
+
+
+def _refusals(exchange: HTTPExchange, evidence: Evidence) -> list[Symptom]:
+    """Return what a policy refuses, or what the status says; if neither is certain, both."""
+    silent = list(refusals_in_silence(exchange, evidence))
+    named = list(refusals_in_words(exchange))
+    if named and (names_one(exchange) or not silent):
+        return named
+    if silent and (exchange.varies_by_origin or named):
+        return silent
+    read = (read(exchange, evidence) for read in _BY_STATUS)
+    first = [symptom for symptom in read if symptom is not None][:1]
+    if first and first[0].certain:
+        return first
+    # A login has more to say than a policy.
+    return [*first, *silent] if exchange.content else [*silent, *first]
 
 
 def _redirected(exchange: HTTPExchange, _: Evidence) -> Symptom | None:

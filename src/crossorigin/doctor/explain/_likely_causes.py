@@ -111,6 +111,7 @@ CAUSES_OF: Final[Mapping[FailureReason, tuple[CauseSlug, ...]]] = {
     ConsoleReason.LOCAL_RESOURCE: (CauseSlug.LOCAL_FILE,),
     ConsoleReason.MIXED_CONTENT: (CauseSlug.MIXED_CONTENT,),
     ConsoleReason.OPAQUE: (CauseSlug.OPAQUE_RESPONSE,),
+    ConsoleReason.ORIGIN_REFUSED: (CauseSlug.ORIGIN_NOT_LISTED,),
     ConsoleReason.POST_MESSAGE: (CauseSlug.FRAME_OF_ANOTHER_ORIGIN,),
     ConsoleReason.RESOURCE_POLICY: (CauseSlug.RESOURCE_POLICY,),
     ConsoleReason.RESPONSE_TYPE: (CauseSlug.RESPONSE_TYPE,),
