@@ -28,7 +28,7 @@ _SECRET_NAME: Final = re.compile(
 # https://buildkite.com/docs/pipelines/configure/managing-log-output
 _CI_COMMAND: Final = re.compile(
     r"#(?=#[A-Za-z-]*\[)"
-    r"|(?<!\S):(?=:[A-Za-z][\w-]*(?:\s|::|\Z))"
+    r"|(?<!\S):(?=:[A-Za-z][\w-]*(?:\s|::|\.{3}|\Z))"
     r"|(?<=section_start):|(?<=section_end):|(?<=travis_fold):|(?<=travis_time):"
     r"|(?<!\S)(?:-(?=--\s)|\+(?=\+\+\s)|~(?=~~\s)|\^(?=\^\^\s))",
     re.IGNORECASE,

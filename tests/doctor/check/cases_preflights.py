@@ -30,7 +30,7 @@ CASES: Final = (
         id="403-on-the-preflight",
         answer=to_preflights(403),
         arguments=PUT,
-        causes=("auth-before-preflight",),
+        causes=("method-not-listed", "header-not-listed", "auth-before-preflight"),
     ),
     Case(
         id="login-by-iap",

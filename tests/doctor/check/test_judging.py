@@ -195,8 +195,12 @@ def test_headers_that_the_page_cannot_see() -> None:
 
     with serving(counting) as server:
         report = reported(f"{server.url}/", "--origin", PAGE)
+        _, out, _ = run(f"{server.url}/", "--origin", PAGE)
     got = report["steps"][-1]["got"]
     assert got.endswith("hidden from it, for want of Access-Control-Expose-Headers: x-total-count")
+    (line,) = [line for line in out.splitlines() if "hidden from it" in line]
+    assert line.startswith("also      header-not-exposed: hidden from it")
+    assert out.count("x-total-count") == 1
 
 
 def test_checks_of_a_failed_answer_are_no_news() -> None:

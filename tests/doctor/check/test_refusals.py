@@ -206,3 +206,83 @@ def test_a_list_that_is_misspelled() -> None:
     (cause,) = causes("PUT", options=answer, get=PERMITTED)
     assert str(cause.cause.slug) == METHOD
     assert cause.evidence.endswith(" Access-Control-Allow-Method is no response header of CORS.")
+
+
+@pytest.mark.parametrize("status", [400, 403])
+@pytest.mark.parametrize(
+    ("method", "headers", "slugs"),
+    [
+        ("PUT", (), [METHOD]),
+        ("GET", (("X-Token", "1"),), [HEADER]),
+        ("PUT", (("X-Token", "1"),), [METHOD, HEADER]),
+    ],
+)
+def test_a_bare_refusal(status: int, method: str, headers: HeaderList, slugs: list[str]) -> None:
+    """Where the page is permitted, it may be the policy's, or what the status says."""
+    refusal = HTTPResponse(status=status)
+    seen = found(method, headers=headers, options=refusal, get=PERMITTED)
+    other = {400: "options-not-handled", 403: "auth-before-preflight"}[status]
+    assert seen == [(slug, False) for slug in (*slugs, other)]
+
+
+def test_a_refusal_in_other_words() -> None:
+    """What a login says comes first."""
+    refusal = HTTPResponse(status=403, content=b"Forbidden")
+    seen = found("PUT", options=refusal, get=PERMITTED)
+    assert seen == [("auth-before-preflight", False), (METHOD, False)]
+
+
+def test_a_refusal_with_a_challenge() -> None:
+    """It leaves no other cause."""
+    refusal = HTTPResponse(status=403, headers=(("WWW-Authenticate", "Basic"),))
+    seen = found("PUT", options=refusal, get=PERMITTED)
+    assert seen == [("auth-before-preflight", True)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"Invalid CORS request",
+        b"<Error><Code>CorsPreflightFailure</Code>",
+        b"<Error><Code>AccessForbidden</Code><Message>CORSResponse: This CORS request is not allowed",
+    ],
+)
+def test_words_for_any_refusal(body: bytes) -> None:
+    """Software that says the same of all does not mean the origin of a page that it permits."""
+    refusal = HTTPResponse(status=403, content=body)
+    assert found("PUT", options=refusal, get=PERMITTED) == [(METHOD, True)]
+    assert found("PUT", options=refusal) == [(ORIGIN, True)]
+
+
+@pytest.mark.parametrize("status", [600, 999])
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_a_status_that_http_does_not_have(method: str, status: int) -> None:
+    """It is said to be none, and no failure of a server is certain."""
+    answer = HTTPResponse(status=status)
+    first = causes(method, options=answer, get=answer, bare=answer)[0]
+    assert (str(first.cause.slug), first.certain) == ("server-error", False)
+    assert f"is answered {status}" in first.evidence
+    assert "which is no status of HTTP" in first.evidence
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "lacks", "sentence"),
+    [
+        ("PUT", (), "X", "The Access-Control-Allow-Methods does not list the method PUT."),
+        (
+            "PUT",
+            (("X-Token", "1"),),
+            "PUT",
+            "The Access-Control-Allow-Headers does not list the header x-token.",
+        ),
+    ],
+)
+def test_what_a_list_lacks(method: str, headers: HeaderList, lacks: str, sentence: str) -> None:
+    """The sentence has the name in it."""
+    given = (
+        ("Access-Control-Allow-Origin", "*"),
+        ("Access-Control-Allow-Methods", lacks),
+        ("Access-Control-Allow-Headers", "x-other"),
+    )
+    answer = HTTPResponse(status=204, headers=given)
+    assert causes(method, headers, options=answer, get=PERMITTED)[0].evidence == sentence

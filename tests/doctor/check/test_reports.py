@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -151,3 +152,39 @@ def _is_code(markdown: str) -> bool:
         for line in lines
         if not line.startswith("curl")
     )
+
+
+# The beginnings of commands of CI systems; a line of a report may begin with any word of a value.
+COMMANDS = (
+    "::error::x",
+    "::set-output name=a::b",
+    "::add-mask::b",
+    "##[error]x",
+    "##vso[task.setvariable variable=a]b",
+    "##teamcity[message]",
+    "--- x",
+    "+++ x",
+    "~~~ x",
+    "^^^ +++",
+)
+_OBEYED = re.compile(r"\s*(?:::|##\[|##[a-z]+\[|(?:---|\+\+\+|~~~|\^\^\^)\s)")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("width", range(1, 12))
+def test_no_line_begins_with_a_command_of_ci(command: str, width: int) -> None:
+    """A hostile value is so long that it is wrapped: at one of these widths, before the command."""
+    value = " ".join([*("y" * width, command) * 8])
+
+    def hostile(_: Request) -> Response:
+        names = ("Access-Control-Allow-Origin", *_OF_LISTS)
+        return Response(200, tuple((name, value) for name in names), b"")
+
+    with serving(hostile) as server:
+        for arguments in ((), ("-X", "PUT", "-H", "X-A")):
+            _, out, _ = run(f"{server.url}/", "--origin", PAGE, *arguments)
+            assert command.split(maxsplit=1)[0].strip(":#+-~^")[:4] in out
+            assert [line for line in out.splitlines() if _OBEYED.match(line)] == []
+
+
+_OF_LISTS = ("Access-Control-Allow-Methods", "Access-Control-Allow-Headers", "X-A")

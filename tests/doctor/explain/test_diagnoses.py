@@ -10,10 +10,12 @@ from crossorigin._browser.failures import Failure
 from crossorigin.doctor.causes._catalogue import CAUSES
 from crossorigin.doctor.causes._cause import CauseSlug, Stack
 from crossorigin.doctor.causes._console_reasons import ConsoleReason, sentence_of
-from crossorigin.doctor.causes._recognition import stack_of_url
+from crossorigin.doctor.causes._fix import PLACES, Place
+from crossorigin.doctor.causes._recognition import bucket_of_url, stack_of_url
 from crossorigin.doctor.explain._diagnoses import diagnoses
 from crossorigin.doctor.explain._explain import Explanation, explain
 from crossorigin.doctor.explain._likely_causes import CAUSES_OF
+from crossorigin.doctor.explain._report_text import lines_of
 
 _URL = "https://api.example.com/orders"
 _PAGE = "https://app.example.com"
@@ -215,3 +217,122 @@ def test_a_hostile_url_is_quoted() -> None:
     url = "https://api.example.com/$(reboot);`reboot`&'x"
     check, _ = only(f"{_BLOCKED}{_MISSING}".replace(_URL, url)).commands
     assert shlex.split(check)[2] == url.replace("`", "'")
+
+
+@pytest.mark.parametrize(
+    ("url", "bucket"),
+    [
+        ("https://media.s3.amazonaws.com/k", "media"),
+        ("https://media.s3.amazonaws.com", "media"),
+        ("https://***@media.s3-website.eu-west-1.amazonaws.com:80/k?a=/b", "media"),
+        ("https://media.s3-website-us-east-1.amazonaws.com/", "media"),
+        ("https://media.example.com.s3.eu-west-1.amazonaws.com/k", "media.example.com"),
+        ("https://a.s3.b.s3.dualstack.us-west-2.amazonaws.com/k", "a.s3.b"),
+        ("https://s3.eu-west-1.amazonaws.com/media/k", "media"),
+        ("https://s3-eu-west-1.amazonaws.com/media?list", "media"),
+        ("https://s3.amazonaws.com/", ""),
+        ("https://s3.amazonaws.com/$(id)/k", ""),
+        ("https://media-123.s3-accesspoint.eu-west-1.amazonaws.com/k", ""),
+        ("https://media.s3.amazonaws.com.example/k", ""),
+        ("https://cdn.example.com/media/k", ""),
+    ],
+)
+def test_the_bucket_in_a_url(url: str, bucket: str) -> None:
+    """The host or the path names the bucket; nothing else is taken for its name."""
+    assert bucket_of_url(url) == bucket
+
+
+def _s3(url: str) -> Explanation:
+    """Return the explanation of a missing header at *url*, for a bucket."""
+    blocked = f"{_BLOCKED}{_MISSING}".replace(_URL, url)
+    return explain(blocked, Stack.S3)[0]
+
+
+def test_the_fix_of_a_bucket_names_it() -> None:
+    """The command has the bucket of the URL, and reads the file that the lines go into."""
+    explained = _s3("https://media.s3.amazonaws.com/k")
+    rules, command = explained.causes[0].snippets
+    assert (rules.place, explained.placeholders) == (Place.CORS_JSON, ())
+    assert PLACES[rules.place] == "in a file named cors.json:"
+    assert command.text == (
+        "aws s3api put-bucket-cors --bucket media --cors-configuration file://cors.json"
+    )
+
+
+def test_a_bucket_that_nothing_names() -> None:
+    """A placeholder stands for it, and is said to be one, beside the command as well."""
+    explained = _s3("https://cdn.example.com/k")
+    text = explained.causes[0].snippets[1].text
+    assert explained.placeholders == ("BUCKET",)
+    assert text.startswith("# BUCKET is a placeholder: write the name of the bucket.\naws s3api")
+
+
+def test_a_project_that_nothing_names() -> None:
+    """The project of a person is no fact of a message."""
+    status = "doesn't pass access control check: It does not have HTTP ok status."
+    missing = f"{_BLOCKED}Response to preflight request {status}"
+    (explained,) = explain(missing, Stack.APP_ENGINE)
+    assert "PROJECT" in explained.placeholders
+
+
+@pytest.mark.parametrize(
+    ("pasted", "server", "causes"),
+    [
+        ("Disallowed CORS origin", "Starlette", ["origin-not-listed"]),
+        ("Disallowed CORS method", "Starlette", ["method-not-listed", "method-lower-case"]),
+        ("Disallowed CORS headers", "Starlette", ["header-not-listed"]),
+        (
+            "HTTP/1.1 400 Bad Request\n\nDisallowed CORS origin, headers",
+            "Starlette",
+            ["origin-not-listed", "header-not-listed"],
+        ),
+        ("Error: Not allowed by CORS\n    at origin (/app/server.js:17:16)", "the app", None),
+        ('{"message": "Not allowed by CORS"}', "the app", None),
+        (
+            "403 Forbidden: Invalid CORS request",
+            "Spring",
+            ["origin-not-listed", "method-not-listed"],
+        ),
+        ('"https://a.example is not an accepted origin."', "python-socketio", None),
+        ("Not an accepted origin.", "python-socketio", None),
+        ("origin-not-allowed: The policy does not list it.", "crossorigin", None),
+        (
+            "CORS preflight request failed: headers are not allowed: X-A",
+            "aiohttp-cors",
+            ["header-not-listed"],
+        ),
+        ("Failed to fetch\nDisallowed CORS origin", "Starlette", None),
+        (
+            "<Code>AccessForbidden</Code><Message>CORSResponse: CORS is not enabled for this bucket.",
+            "S3",
+            ["cors-not-enabled"],
+        ),
+    ],
+)
+def test_the_words_of_a_server(pasted: str, server: str, causes: list[str] | None) -> None:
+    """The body of a refusal is read, wherever it was copied from."""
+    explained = explain(pasted)[0]
+    slugs = [str(each.cause.slug) for each in explained.causes]
+    assert explained.facts["server"] == server
+    assert next(line for _, line in lines_of([explained])).startswith("A server says: ")
+    wanted = causes or ["origin-not-listed"]
+    assert slugs[: len(wanted)] == wanted
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "also      origin-not-listed: OPTIONS is answered 403.",
+        "The origin of the invoice is unknown.",
+        "Disallowed method",
+    ],
+)
+def test_words_that_are_no_refusal(pasted: str) -> None:
+    """A word of CORS alone is none, nor is a report of this program."""
+    assert explain(pasted) == []
+
+
+def test_a_browser_says_more_than_a_server() -> None:
+    """Beside a message of the console that names the reason, the body is no other message."""
+    (explained,) = explain(f"{_BLOCKED}{_MISSING}\nDisallowed CORS origin")
+    assert explained.engine == "chromium"

@@ -255,3 +255,30 @@ def test_a_hole_that_is_too_long() -> None:
     )
     (explanation,) = explain(pasted)
     assert "header" not in explanation.facts
+
+
+@pytest.mark.parametrize("command", ["::error::x", "##[error]x", "##vso[task.complete]x"])
+@pytest.mark.parametrize("width", range(1, 12))
+def test_no_line_begins_with_a_command_of_ci(command: str, width: int) -> None:
+    """A value that is wrapped commands no CI system, wherever it is wrapped."""
+    value = " ".join([*("y" * width, command) * 8])
+    pasted = (
+        "Access to fetch at 'https://api.example.com/x' from origin 'https://app.example.com' has"
+        " been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value"
+        f" '{value}' that is not equal to the supplied origin."
+    )
+    lines = text_of(pasted)
+    assert len(explain(pasted)) == 1
+    assert [line for line in lines if line.lstrip().startswith(("::", "##[", "##vso["))] == []
+
+
+def test_a_status_that_http_does_not_have() -> None:
+    """It is a fact, and said to be none of HTTP."""
+    pasted = (
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource"
+        " at https://api.example.com/x. (Reason: CORS header \u2018Access-Control-Allow-Origin\u2019"
+        " missing). Status code: 999."
+    )
+    (explanation,) = explain(pasted)
+    assert explanation.facts["status"] == "999"
+    assert explanation.causes[0].evidence == "The status is 999, which is no status of HTTP."

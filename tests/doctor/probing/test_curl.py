@@ -140,6 +140,30 @@ def test_several_commands() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "curl 'http://a.example/1'\ncurl 'http://a.example/2' -X PUT",
+        "curl http://a.example/1\r\n\r\ncurl http://a.example/2 -X PUT\n",
+        "$ curl http://a.example/1\n$ curl http://a.example/2 -X PUT",
+        "curl http://a.example/1 \\\n  --compressed\n/usr/bin/curl http://a.example/2 -X PUT",
+        "curl http://a.example/1\n -A curl\ncurl.exe http://a.example/2\n -X PUT",
+    ],
+)
+def test_commands_on_lines_of_their_own(text: str) -> None:
+    """A line that begins with curl is a new command; any other one goes on with the last."""
+    found = [(each.method, each.url) for each in read_copied(text)]
+    assert found == [("GET", "http://a.example/1"), ("PUT", "http://a.example/2")]
+
+
+@pytest.mark.parametrize(
+    "text", ["curl http://a.example/ -A \\\ncurl", "curl http://a.example/ -d 'b\ncurl c'"]
+)
+def test_a_word_that_is_no_command(text: str) -> None:
+    """A name that does not begin a line is a word like any other."""
+    assert len(read_copied(text)) == 1
+
+
 def test_a_url_that_is_none() -> None:
     """What is copied may have no URL that parses: one sentence says so."""
     with pytest.raises(UsageError, match="is neither a URL nor module:app"):

@@ -28,6 +28,7 @@ class ConsoleReason(StrEnum):
     LOCAL_RESOURCE = "local-resource"
     MIXED_CONTENT = "mixed-content"
     OPAQUE = "opaque"
+    ORIGIN_REFUSED = "origin-refused"
     POST_MESSAGE = "post-message"
     RESOURCE_POLICY = "resource-policy"
     RESPONSE_TYPE = "response-type"
@@ -84,6 +85,9 @@ _SENTENCES: Final = {
     ConsoleReason.OPAQUE: (
         "The page asked for a response that it cannot read, by the mode no-cors or the redirect"
         " mode manual."
+    ),
+    ConsoleReason.ORIGIN_REFUSED: (
+        "The server has a policy that leaves the page's origin out, and its response says so."
     ),
     ConsoleReason.POST_MESSAGE: (
         "The window has another origin than the one to which postMessage() was told to send:"

@@ -32,7 +32,8 @@ class Place(StrEnum):
     SITE = "site"
     FRONTEND = "frontend"
     BACKEND = "backend"
-    FILE = "file"
+    CORS_JSON = "cors.json"
+    IAP_YAML = "iap.yaml"
     COMMAND = "command"
     PAGE = "page"
     RESPONSE = "response"
@@ -48,7 +49,8 @@ PLACES: Final[Mapping[Place, str]] = {
     Place.SITE: "in the block of the site, in place of its Access-Control lines:",
     Place.FRONTEND: "in the frontend, in place of its Access-Control lines:",
     Place.BACKEND: "in the backend:",
-    Place.FILE: "in a file:",
+    Place.CORS_JSON: "in a file named cors.json:",
+    Place.IAP_YAML: "in a file named iap.yaml:",
     Place.COMMAND: "on the command line:",
     Place.PAGE: "in the page:",
     Place.RESPONSE: "on the response, and on the one to the preflight:",
@@ -87,6 +89,7 @@ class FetchFacts:
         header: The one of them that it does not.
         has_credentials: Whether the page sends credentials.
         app: The name of the app in its module.
+        bucket: The name of the bucket of S3.
         location: The address to which a redirect leads.
         status: The status of the answer at fault.
     """
@@ -97,6 +100,7 @@ class FetchFacts:
     header: str = ""
     has_credentials: bool = False
     app: str = "app"
+    bucket: str = ""
     location: str = ""
     status: int = 0
 

@@ -17,6 +17,15 @@ _HOSTS: Final = (
     (re.compile(r"(^|[.-])s3([.-][a-z0-9-]+)*\.amazonaws\.com$"), Stack.S3),
 )
 _HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
+# The name of a bucket, in the host or in the path; an access point is no bucket.
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+_BUCKET_NAME: Final = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
+_BUCKET: Final = re.compile(
+    rf"https?://(?:[^/?#@]{{0,200}}@)?(?:(?P<host>{_BUCKET_NAME})\.)?"
+    r"s3(?:[.-](?!accesspoint|object-lambda|outposts|control)[a-z0-9-]{1,63}){0,4}\.amazonaws\.com"
+    rf"(?::[0-9]+)?(?:/(?P<path>{_BUCKET_NAME})(?=[/?#]|\Z)|[/?#]|\Z)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,12 @@ class Recognition:
 def stack_of_url(url: str) -> Stack:
     """Return the stack that the host of *url* gives away."""
     return recognise_url(url).stack
+
+
+def bucket_of_url(url: str) -> str:
+    """Return the bucket of S3 that *url* names, by its host or its path, or nothing."""
+    found = _BUCKET.match(url)
+    return "" if found is None else (found["host"] or found["path"] or "").lower()
 
 
 def recognise_url(url: str) -> Recognition:

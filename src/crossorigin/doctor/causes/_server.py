@@ -144,7 +144,7 @@ CAUSES: Final = (
         "The answer to the preflight does not list the method.",
         "Access-Control-Allow-Methods lacks it; * does not count with credentials.",
         {
-            Stack.UNKNOWN: "Add the method to Access-Control-Allow-Methods of the preflight's answer.",
+            Stack.UNKNOWN: "Add the method to the preflight's Access-Control-Allow-Methods.",
             Stack.CROSSORIGIN: 'Add "{method}" to methods.',
             Stack.FLASK_CORS: 'Add "{method}" to methods.',
             Stack.NGINX: "Add it to Access-Control-Allow-Methods where OPTIONS is answered.",

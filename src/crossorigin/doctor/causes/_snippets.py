@@ -47,7 +47,7 @@ _PERMISSION: Final[Mapping[Stack, Writer]] = {
     **_snippets_servers.PERMISSION,
 }
 _IAP: Final = _fixed(
-    Place.FILE,
+    Place.IAP_YAML,
     "yaml",
     "# gcloud iap settings set iap.yaml --project=PROJECT --resource-type=app-engine",
     "accessSettings:",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from crossorigin.doctor.causes._fix import FetchFacts
 
 _METHODS_OF_EXPRESS: Final = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
+# Stands for the bucket where the URL does not name it.
+BUCKET: Final = "BUCKET"
 _METHODS_OF_S3: Final = frozenset({"DELETE", "GET", "HEAD", "POST", "PUT"})
 _SENT_BY_APPS: Final = ("Origin", "Credentials", "Methods", "Headers")
 
@@ -168,9 +170,14 @@ def _s3(facts: FetchFacts) -> tuple[Snippet, ...]:
         "AllowedHeaders": list(facts.headers_to_list),
         "MaxAgeSeconds": 600,
     }
-    command = "aws s3api put-bucket-cors --bucket BUCKET --cors-configuration file://cors.json"
+    command = (
+        f"aws s3api put-bucket-cors --bucket {facts.bucket or BUCKET}"
+        " --cors-configuration file://cors.json"
+    )
+    if not facts.bucket:
+        command = f"# {BUCKET} is a placeholder: write the name of the bucket.\n{command}"
     return (
-        Snippet(Place.FILE, "json", json.dumps({"CORSRules": [rule]}, indent=2)),
+        Snippet(Place.CORS_JSON, "json", json.dumps({"CORSRules": [rule]}, indent=2)),
         Snippet(Place.COMMAND, "sh", command),
     )
 

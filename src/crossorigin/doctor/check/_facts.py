@@ -8,6 +8,7 @@ from crossorigin._browser import Failure, Url, header_value, list_members
 from crossorigin._web.fetch import REDIRECT_STATUSES
 from crossorigin.doctor._sanitize import escape, mask_url
 from crossorigin.doctor.causes._fix import FetchFacts
+from crossorigin.doctor.causes._recognition import bucket_of_url
 from crossorigin.doctor.probing._session import Purpose
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def facts_of(evidence: Evidence) -> FetchFacts:
         header=escape(blocked.subject, 100) if blocked is not None and is_header else "",
         has_credentials=question.has_credentials,
         app=question.app or "app",
+        bucket=bucket_of_url(question.target.target),
         location=_location(evidence),
         status=0 if last is None else last.status,
     )

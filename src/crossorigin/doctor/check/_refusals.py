@@ -9,75 +9,45 @@ from crossorigin._browser import header_value, list_members
 from crossorigin._web.fetch import SAFELISTED_METHODS
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
+from crossorigin.doctor.causes._refusal_words import refusals_in
 from crossorigin.doctor.check._symptoms import ERROR, OK, is_of_gateway, line, permits
 from crossorigin.doctor.probing._session import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from crossorigin.doctor.causes._refusal_words import Refusal
     from crossorigin.doctor.probing._evidence import Evidence
     from crossorigin.doctor.probing._session import HTTPExchange
 
-_ORIGIN, _METHOD, _HEADER = (
+_SLUGS: Final = (
     CauseSlug.ORIGIN_NOT_LISTED,
     CauseSlug.METHOD_NOT_LISTED,
     CauseSlug.HEADER_NOT_LISTED,
+    CauseSlug.CORS_NOT_ENABLED,
 )
+_ORIGIN, _METHOD, _HEADER, _ = _SLUGS
 # So API Gateway says that there is no such method of the resource: it is not about a login.
 _NO_ROUTE: Final = re.compile(r'\A\{"message":\s?"Missing Authentication Token"\}')
 _MAX_READ: Final = 4096
 # Statuses that say no more than the words beside them.
 _SILENT: Final = frozenset({*OK, 400, 403})
-# The software, its words in the body, and the cause that they name.
-_WORDS: Final = (
-    ("crossorigin", re.compile(r"\Aorigin-[a-z-]+: "), _ORIGIN),
-    ("S3", re.compile(r"CORS is not enabled for this bucket"), CauseSlug.CORS_NOT_ENABLED),
-    (
-        "S3",
-        re.compile(r"<Code>AccessForbidden</Code>(?!<Message>CORSResponse: CORS is not)"),
-        _ORIGIN,
-    ),
-    ("Azure", re.compile(r"<Code>CorsPreflightFailure</Code>"), _ORIGIN),
-    ("Spring", re.compile(r"\AInvalid CORS request"), _ORIGIN),
-    ("Starlette", re.compile(r"\ADisallowed CORS [a-z, -]*\borigin\b"), _ORIGIN),
-    ("Starlette", re.compile(r"\ADisallowed CORS [a-z, -]*\bmethod\b"), _METHOD),
-    ("Starlette", re.compile(r"\ADisallowed CORS [a-z, -]*\bheaders\b"), _HEADER),
-    (
-        "aiohttp-cors",
-        re.compile(r"\ACORS preflight request failed: (?:origin|no origins)"),
-        _ORIGIN,
-    ),
-    ("aiohttp-cors", re.compile(r"\ACORS preflight request failed: request method"), _METHOD),
-    ("aiohttp-cors", re.compile(r"\ACORS preflight request failed: headers are"), _HEADER),
-    ("actix-cors", re.compile(r"\ARequested method is not allowed"), _METHOD),
-    ("actix-cors", re.compile(r"\AOne or more request headers are not allowed"), _HEADER),
-    ("python-socketio", re.compile(r"is not an accepted origin"), _ORIGIN),
-    (
-        "the app",
-        re.compile(r"(?i)not allowed by cors|cross[- ]origin requests? (?:blocked|denied)"),
-        _ORIGIN,
-    ),
-    (
-        "the app",
-        re.compile(
-            r"(?i)\borigin\b[^<\n]{0,100} not (?:an )?(?:accepted|allowed|permitted|whitelisted)"
-        ),
-        _ORIGIN,
-    ),
-)
 
 
 def refusals_in_words(exchange: HTTPExchange) -> Iterator[Symptom]:
-    """Yield the causes that the body of an error names, each once."""
+    """Yield the causes that the body of an error names, each once; of several, the likeliest."""
     if exchange.status < ERROR:
         return
-    text = exchange.content[:_MAX_READ].decode("latin-1")
-    found = {slug: name for name, words, slug in reversed(_WORDS) if words.search(text)}
-    for slug in sorted(found, key=[slug for _, _, slug in _WORDS].index):
-        seen = (
-            f"{line(exchange)} is answered {exchange.status}, in the words of {found[slug]} for it"
-        )
+    found = {refusal.slugs[0]: refusal for refusal in reversed(_refusals(exchange))}
+    for slug in sorted(found, key=_SLUGS.index):
+        server = found[slug].server
+        seen = f"{line(exchange)} is answered {exchange.status}, in the words of {server} for it"
         yield Symptom(slug, certain=True, evidence=f"{seen}.")
+
+
+def _refusals(exchange: HTTPExchange) -> list[Refusal]:
+    """Return the refusals that the body of *exchange* says."""
+    return list(refusals_in(exchange.content[:_MAX_READ].decode("latin-1")))
 
 
 def has_no_route(exchange: HTTPExchange) -> bool:
@@ -87,23 +57,37 @@ def has_no_route(exchange: HTTPExchange) -> bool:
 
 
 def refusals_in_silence(exchange: HTTPExchange, evidence: Evidence) -> Iterator[Symptom]:
-    """Yield why a policy that permits this page answers a preflight without a permission."""
+    """
+    Yield why a policy that permits this page answers a preflight without a permission.
+
+    A preflight that varies by the origin was answered by the policy; of a bare refusal, others may
+    be the author.
+    """
     permitted = [each for each in permitting(evidence) if not each.is_preflight]
-    is_policy = exchange.varies_by_origin and not exchange.has_cors
-    if not permitted or not is_policy or exchange.status not in _SILENT:
+    if not permitted or exchange.has_cors or exchange.status not in _SILENT:
+        return
+    is_policy = exchange.varies_by_origin or any(_refusals(exchange))
+    if not is_policy and exchange.status in OK:
         return
     seen = f"{line(permitted[0])} permits this page, and the preflight is answered"
     seen = f"{seen} {exchange.status} without a permission: the policy refuses"
+    if not is_policy:
+        seen = f"A policy that permits {permitted[0].request.method} may refuse"
     method = header_value(exchange.request.headers, "access-control-request-method") or ""
     names = list_members(exchange.request.headers, "access-control-request-headers")
     is_listed = method in SAFELISTED_METHODS
     if not is_listed:
         words = f"{seen} the method {escape(method, 40)}{', or a header' * bool(names)}."
-        yield Symptom(_METHOD, certain=not names, evidence=words)
+        yield Symptom(_METHOD, certain=is_policy and not names, evidence=words)
     if names:
         shown = escape(", ".join(names), 100)
         words = f"{seen} {'a header' if is_listed else 'the method, or a header'} of {shown}."
-        yield Symptom(_HEADER, certain=is_listed, evidence=words)
+        yield Symptom(_HEADER, certain=is_policy and is_listed, evidence=words)
+
+
+def names_one(exchange: HTTPExchange) -> bool:
+    """Tell whether the words of a refusal mean one cause, or there are none."""
+    return all(len(refusal.slugs) == 1 for refusal in _refusals(exchange))
 
 
 def refusal_of_origin(evidence: Evidence) -> Symptom | None:

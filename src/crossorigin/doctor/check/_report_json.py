@@ -83,7 +83,7 @@ def _step(step: Step) -> dict[str, object]:
         "title": step.title,
         "ok": step.ok,
         **(nothing if step.exchange is None else _exchange(step.exchange)),
-        "got": step.got,
+        "got": step.remarked,
         "expected": step.expected,
         "source": step.source,
     }

@@ -34,7 +34,7 @@ def _lines(check: Check) -> Iterator[str]:
     yield "| step | | got | expected |"
     yield "| --- | --- | --- | --- |"
     for step in check.steps:
-        cells = (_cell(step.label), _MARKS[step.ok], _cell(step.got), _cell(step.expected))
+        cells = (_cell(step.label), _MARKS[step.ok], _cell(step.remarked), _cell(step.expected))
         yield f"| {' | '.join(cells)} |"
     yield ""
     for title, diagnoses in (("Causes", check.causes), ("Also", check.findings)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin.doctor._curl_command import curl_parts
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor._text_layout import command_lines, with_label, wrap
-from crossorigin.doctor.causes._cause import docs_of
+from crossorigin.doctor.causes._cause import CauseSlug, docs_of
 from crossorigin.doctor.causes._fix import snippet_lines
 from crossorigin.doctor.check._step import StepId
 from crossorigin.doctor.probing._session import Purpose
@@ -66,8 +66,11 @@ def _lines(check: Check) -> Iterator[Line]:
     below = list(_console(check))
     for diagnosis in check.causes[:_MAX_CAUSES]:
         below.extend(_cause(diagnosis))
-    below.extend(_also(check))
-    below.extend(command_lines("repeat", curl_parts(check.evidence)))
+    also = list(_also(check))
+    repeat = list(command_lines("repeat", curl_parts(check.evidence)))
+    if len(above) + len(below) + len(also) + len(repeat) > _SCREEN:
+        also = list(_also_by_name(check))
+    below += [*also, *repeat]
     yield from above
     if below and len(above) + len(below) < _SCREEN:
         yield "plain", ""
@@ -172,13 +175,22 @@ def _cause(diagnosis: Diagnosis) -> Iterator[Line]:
     yield from with_label("fix", diagnosis.fix, "fix")
 
 
-def _also(check: Check) -> Iterator[Line]:
-    """Yield the other causes and findings, in a line or two each."""
+def _also_by_name(check: Check) -> Iterator[Line]:
+    """Yield the names of the other causes and findings, where their evidence has no room."""
     others = (*check.causes[_MAX_CAUSES:], *check.findings)
-    label = "also"
-    for diagnosis in others[:_MAX_ALSO]:
-        yield from with_label(label, f"{diagnosis.cause.slug}: {diagnosis.evidence}", "plain")
-        label = ""
+    if others:
+        yield from with_label("also", ", ".join(each.cause.slug for each in others), "plain")
+
+
+def _also(check: Check) -> Iterator[Line]:
+    """Yield what the page cannot see, the other causes and the findings, in a line or two each."""
+    others = (*check.causes[_MAX_CAUSES:], *check.findings)
+    shown = [f"{each.cause.slug}: {each.evidence}" for each in others[:_MAX_ALSO]]
+    asides = [
+        f"{CauseSlug.HEADER_NOT_EXPOSED}: {step.aside}." for step in check.steps if step.aside
+    ]
+    for at, text in enumerate((*asides, *shown)):
+        yield from with_label("" if at else "also", text, "plain")
     left = len(others) - _MAX_ALSO
     if left > 0:
         yield "dim", f"{'':10}and {left} more: --format json"

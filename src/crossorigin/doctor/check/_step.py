@@ -99,6 +99,7 @@ class Step:
         ok: Whether it passed, or ``None`` if the browser does not come so far.
         got: The observation.
         expected: The expectation; empty if there is none.
+        aside: A remark that fails nothing; a report for a person shows it below the steps.
         exchange: The request of this step and its result, if it sends one.
     """
 
@@ -106,7 +107,13 @@ class Step:
     ok: bool | None
     got: str
     expected: str = ""
+    aside: str = ""
     exchange: HTTPExchange | None = None
+
+    @property
+    def remarked(self) -> str:
+        """Return the observation, and the remark beside it."""
+        return f"{self.got}; {self.aside}" if self.aside else self.got
 
     @property
     def title(self) -> str:

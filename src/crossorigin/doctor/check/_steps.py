@@ -186,9 +186,8 @@ def _readable(evidence: Evidence) -> Step:
     where = f" of {escape(mask_url(outcome.url), 200)}" if len(outcome.exchanges) > 1 else ""
     got = f"status {outcome.status}{where}, the body, and these headers: {names}"
     hidden = _names(hidden_headers(outcome))
-    if hidden:
-        got = f"{got}; hidden from it, for want of Access-Control-Expose-Headers: {hidden}"
-    return Step(id=StepId.READABLE, ok=True, got=got)
+    aside = f"hidden from it, for want of Access-Control-Expose-Headers: {hidden}" if hidden else ""
+    return Step(id=StepId.READABLE, ok=True, got=got, aside=aside)
 
 
 def _names(headers: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ ALLOW_ORIGIN: Final = "access-control-allow-origin"
 OK: Final = range(200, 300)
 ERROR: Final = 400
 CRASH: Final = 500
+HTTP_STATUSES: Final = range(100, 600)
 # Statuses with which a proxy answers in the app's place, and the reason of each.
 GATEWAY: Final[Mapping[int, str]] = {
     413: "the body is larger than the proxy lets through",
@@ -55,6 +56,17 @@ def short_line(exchange: HTTPExchange) -> str:
 def url(text: str) -> str:
     """Return the URL *text*, safe to print."""
     return escape(mask_url(text), 200)
+
+
+def unknown_status(status: int) -> str:
+    """
+    Return the end of a sentence about a *status* that HTTP does not have, or nothing.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-15
+    """
+    if status in HTTP_STATUSES:
+        return ""
+    return ", which is no status of HTTP: software that turns programs away makes such ones up"
 
 
 def misspelled(exchange: HTTPExchange) -> str:

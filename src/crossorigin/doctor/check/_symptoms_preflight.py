@@ -11,6 +11,7 @@ from crossorigin.doctor.check._further_failures import find_failures
 from crossorigin.doctor.check._refusals import (
     has_no_route,
     knows_cors,
+    names_one,
     refusal_of_origin,
     refusals_in_silence,
     refusals_in_words,
@@ -18,12 +19,14 @@ from crossorigin.doctor.check._refusals import (
 from crossorigin.doctor.check._symptoms import (
     CRASH,
     ERROR,
+    HTTP_STATUSES,
     OK,
     gateway_symptom,
     is_of_gateway,
     line,
     misspelled,
     permits,
+    unknown_status,
     url,
 )
 from crossorigin.doctor.check._symptoms_redirects import cause_of_redirect
@@ -31,6 +34,7 @@ from crossorigin.doctor.check._symptoms_redirects import cause_of_redirect
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from crossorigin._browser import Blocked
     from crossorigin.doctor.probing._evidence import Evidence
     from crossorigin.doctor.probing._session import HTTPExchange
 
@@ -48,13 +52,24 @@ def preflight_symptoms(evidence: Evidence) -> Iterator[Symptom]:
     exchange = evidence.preflight
     if exchange is None or not exchange.status or not evidence.outcome.failed_on_preflight:
         return
-    named = list(refusals_in_words(exchange)) or list(refusals_in_silence(exchange, evidence))
-    if named:
-        yield from named
-    else:
-        read = (read(exchange, evidence) for read in _BY_STATUS)
-        yield from [symptom for symptom in read if symptom is not None][:1]
+    yield from _refusals(exchange, evidence)
     yield from _lists(evidence, exchange)
+
+
+def _refusals(exchange: HTTPExchange, evidence: Evidence) -> list[Symptom]:
+    """Return what a policy refuses, or what the status says; if neither is certain, both."""
+    silent = list(refusals_in_silence(exchange, evidence))
+    named = list(refusals_in_words(exchange))
+    if named and (names_one(exchange) or not silent):
+        return named
+    if silent and (exchange.varies_by_origin or named):
+        return silent
+    read = (read(exchange, evidence) for read in _BY_STATUS)
+    first = [symptom for symptom in read if symptom is not None][:1]
+    if first and first[0].certain:
+        return first
+    # A login has more to say than a policy.
+    return [*first, *silent] if exchange.content else [*silent, *first]
 
 
 def _redirected(exchange: HTTPExchange, _: Evidence) -> Symptom | None:
@@ -167,8 +182,9 @@ def _crashed(exchange: HTTPExchange, _: Evidence) -> Symptom | None:
     """Return that the server failed."""
     if exchange.status < CRASH or exchange.status in _NO_SUCH_METHOD:
         return None
-    seen = f"The preflight is answered {exchange.status}."
-    return Symptom(CauseSlug.SERVER_ERROR, certain=True, evidence=seen)
+    seen = f"The preflight is answered {exchange.status}{unknown_status(exchange.status)}."
+    certain = exchange.status in HTTP_STATUSES
+    return Symptom(CauseSlug.SERVER_ERROR, certain=certain, evidence=seen)
 
 
 def _answered_by_app(exchange: HTTPExchange, evidence: Evidence) -> Symptom | None:
@@ -188,7 +204,7 @@ def _lists(evidence: Evidence, exchange: HTTPExchange) -> Iterator[Symptom]:
         slug = _LISTS.get(blocked.failure)
         if slug is None or not exchange.has_cors:
             continue
-        seen = f"{FAILURE_SENTENCES[blocked.failure][:-1]}: {escape(blocked.subject, 100)}."
+        seen = _seen(blocked)
         upper = blocked.subject.upper()
         if upper in list_members(exchange.headers, _ALLOW_METHODS) and upper != blocked.subject:
             slug = CauseSlug.METHOD_LOWER_CASE
@@ -199,6 +215,14 @@ def _lists(evidence: Evidence, exchange: HTTPExchange) -> Iterator[Symptom]:
         yield Symptom(
             slug, certain=True, evidence=f"{seen}{misspelled(exchange)}", is_cause=is_cause
         )
+
+
+def _seen(blocked: Blocked) -> str:
+    """Return what the response lacks, by its name."""
+    subject = escape(blocked.subject, 100)
+    if blocked.failure in _NAMED:
+        return _NAMED[blocked.failure].format(subject)
+    return f"{FAILURE_SENTENCES[blocked.failure][:-1]}: {subject}."
 
 
 def _hides_headers(exchange: HTTPExchange, evidence: Evidence) -> bool:
@@ -213,6 +237,12 @@ _LISTS: Final[Mapping[Failure, CauseSlug]] = {
     Failure.AUTHORIZATION_NOT_LISTED: CauseSlug.AUTHORIZATION_UNDER_WILDCARD,
     Failure.ALLOW_METHODS_MALFORMED: CauseSlug.LIST_MALFORMED,
     Failure.ALLOW_HEADERS_MALFORMED: CauseSlug.LIST_MALFORMED,
+}
+# Sentences with a place for the name.
+_NAMED: Final[Mapping[Failure, str]] = {
+    Failure.METHOD_NOT_ALLOWED: "The Access-Control-Allow-Methods does not list the method {}.",
+    Failure.HEADER_NOT_ALLOWED: "The Access-Control-Allow-Headers does not list the header {}.",
+    Failure.AUTHORIZATION_NOT_LISTED: FAILURE_SENTENCES[Failure.AUTHORIZATION_NOT_LISTED],
 }
 _BY_STATUS: Final[tuple[Callable[[HTTPExchange, Evidence], Symptom | None], ...]] = (
     _redirected,

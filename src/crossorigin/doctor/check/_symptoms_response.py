@@ -20,12 +20,14 @@ from crossorigin.doctor.check._symptoms import (
     ALLOW_ORIGIN,
     CRASH,
     ERROR,
+    HTTP_STATUSES,
     OK,
     gateway_symptom,
     is_of_gateway,
     line,
     misspelled,
     permits,
+    unknown_status,
 )
 from crossorigin.doctor.probing._session import Purpose
 
@@ -158,8 +160,8 @@ def _error(evidence: Evidence) -> Iterator[Symptom]:
     if actual.status >= CRASH:
         yield Symptom(
             CauseSlug.SERVER_ERROR,
-            certain=not is_covered,
-            evidence=f"{seen}: the server failed.",
+            certain=not is_covered and actual.status in HTTP_STATUSES,
+            evidence=f"{seen}{unknown_status(actual.status) or ': the server failed'}.",
             is_cause=is_cause,
         )
     elif is_cause and (actual.status == 404 or has_no_route(actual)):  # noqa: PLR2004 - not found

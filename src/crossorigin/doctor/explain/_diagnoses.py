@@ -9,6 +9,7 @@ from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._catalogue import diagnose
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
 from crossorigin.doctor.causes._fix import FetchFacts
+from crossorigin.doctor.causes._recognition import bucket_of_url
 from crossorigin.doctor.explain._likely_causes import CAUSES_OF, is_ruled_out
 from crossorigin.doctor.explain._symptoms import symptoms
 
@@ -44,6 +45,7 @@ def diagnoses(
         origin=escape(facts.get("origin", ""), 120),
         method=escape(facts.get("method", ""), 120),
         header=escape(facts.get("header", ""), 120),
+        bucket=bucket_of_url(facts.get("url", "")),
         location=escape(facts.get("redirected_to", "")),
         status=int(facts.get("status") or 0),
     )

@@ -111,6 +111,7 @@ CAUSES_OF: Final[Mapping[FailureReason, tuple[CauseSlug, ...]]] = {
     ConsoleReason.LOCAL_RESOURCE: (CauseSlug.LOCAL_FILE,),
     ConsoleReason.MIXED_CONTENT: (CauseSlug.MIXED_CONTENT,),
     ConsoleReason.OPAQUE: (CauseSlug.OPAQUE_RESPONSE,),
+    ConsoleReason.ORIGIN_REFUSED: (CauseSlug.ORIGIN_NOT_LISTED,),
     ConsoleReason.POST_MESSAGE: (CauseSlug.FRAME_OF_ANOTHER_ORIGIN,),
     ConsoleReason.RESOURCE_POLICY: (CauseSlug.RESOURCE_POLICY,),
     ConsoleReason.RESPONSE_TYPE: (CauseSlug.RESPONSE_TYPE,),
@@ -125,7 +126,7 @@ _STATUSES: Final[Mapping[CauseSlug, str]] = {
     CauseSlug.AUTH_BEFORE_PREFLIGHT: r"401|403|407",
     CauseSlug.OPTIONS_NOT_HANDLED: r"400|403|404|405|501",
     CauseSlug.ROUTE_NOT_FOUND: r"404",
-    CauseSlug.SERVER_ERROR: r"5..",
+    CauseSlug.SERVER_ERROR: r"[5-9]..",
 }
 # An error that names itself leaves no guess.
 _GUESSES: Final = frozenset(

@@ -17,6 +17,7 @@ from crossorigin.doctor.explain import (
     _wordings_webkit,
 )
 from crossorigin.doctor.explain._pasted import skeleton_of
+from crossorigin.doctor.explain._refused import refused_in
 from crossorigin.doctor.explain._structure import structures_in
 from crossorigin.doctor.explain._surroundings import facts_around
 from crossorigin.doctor.explain._truncated import truncated_in
@@ -108,6 +109,8 @@ def _places(pasted: Pasted) -> list[WordingMatch]:
         and not any(start < place.start < end for start, end in spans)
     ]
     everything += truncated_in(pasted, _WORDINGS, everything)
+    if all(place.wording.vagueness for place in everything):
+        everything += refused_in(pasted)
     kept: list[WordingMatch] = []
     for place in sorted(everything, key=lambda one: (one.start, -one.end)):
         if not kept or place.start >= kept[-1].end:

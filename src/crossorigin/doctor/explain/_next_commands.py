@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._web.origins import split_origin
 from crossorigin.doctor._sanitize import MASK
+from crossorigin.doctor.causes._snippets_servers import BUCKET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_BETWEEN: Final = re.compile(r"['\"=]")
 _URL: Final = re.compile(r"https?://[!-~]{1,2000}")
 _TOKEN: Final = re.compile(r"[!#$%&*+.^_|~0-9A-Za-z-]{1,64}")
 PAGE: Final = "https://app.example.com"
 METHOD: Final = "PUT"
 HEADER: Final = "X-Token"
+# Of a fix: names of the person's own account.
+_ACCOUNT: Final = (BUCKET, "PROJECT")
 
 
 def placeholders_of(
@@ -31,8 +35,10 @@ def placeholders_of(
         facts: The facts of the message.
     """
     known = set(facts.values())
-    words = set(" ".join((*commands, *fixes)).replace("'", " ").replace('"', " ").split())
-    return tuple(word for word in (PAGE, METHOD, HEADER) if word in words and word not in known)
+    words = set(_BETWEEN.sub(" ", " ".join((*commands, *fixes))).split())
+    return tuple(
+        word for word in (PAGE, METHOD, HEADER, *_ACCOUNT) if word in words and word not in known
+    )
 
 
 def next_commands(facts: Mapping[str, str], *, has_credentials: bool) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ _FACTS: Final = {
     "status": "status",
     "space": "network",
     "platform": "platform",
+    "server": "server",
 }
 # Before an option. A value starts with no dash, unless it is in quotes.
 _OPTION: Final = re.compile(r" (?=-)")
@@ -71,6 +72,7 @@ def _head(explanation: Explanation) -> Iterator[Line]:
     """Yield the engine and its message."""
     engine = explanation.engine
     name = "A browser" if engine is None else _NAMES[engine]
+    name = "A server" if "server" in explanation.facts else name
     yield "reason", f"{name} says: {explanation.reason}"
     yield from wrap("plain", sentence_of(explanation.reason), "  ")
     if len(explanation.reasons) > 1:

@@ -61,7 +61,7 @@ _QUOTED: Final = re.compile(
 # The colons of Latin, Chinese, Khmer, Armenian and Santali.
 _COLONS: Final = "[:\uff1a\u17d6\u0589\u055d\u1c7a]"
 _STATUS: Final = re.compile(
-    rf"{_COLONS}\s{{0,3}}([1-5][0-9]{{2}}|\(null\))(?![0-9])|\s([1-5][0-9]{{2}})\W{{0,4}}\Z"
+    rf"{_COLONS}\s{{0,3}}([1-9][0-9]{{2}}|\(null\))(?![0-9])|\s([1-9][0-9]{{2}})\W{{0,4}}\Z"
 )
 _HTTP: Final = re.compile(r"(?<![a-z])https?(?![a-z:])", re.IGNORECASE)
 _OTHER_URL: Final = re.compile(r"(?<![a-z'])(?<!'\s)[a-z]{2,12}://", re.IGNORECASE)

@@ -32,8 +32,10 @@ _ANY_STATUS: Final[Mapping[str, CauseSlug]] = {
     "2": CauseSlug.CORS_NOT_ENABLED,
     "3": CauseSlug.REDIRECTED,
     "4": CauseSlug.HEADERS_MISSING_ON_ERRORS,
-    "5": CauseSlug.SERVER_ERROR,
+    # One that HTTP does not have counts as a failure of the server.
+    **dict.fromkeys("56789", CauseSlug.SERVER_ERROR),
 }
+_LAST_STATUS: Final = "599"
 # Of a file, each says the same.
 _SCHEMES: Final = frozenset({Failure.URL_NOT_HTTP, ConsoleReason.WORKER_SCRIPT})
 _SHOWN_BY_STATUS: Final = frozenset({Failure.ALLOW_ORIGIN_MISSING, Failure.PREFLIGHT_STATUS})
@@ -145,7 +147,8 @@ def _at_the_status(reason: FailureReason, facts: Mapping[str, str]) -> Symptom |
     slug = _STATUSES.get(status) or _ANY_STATUS.get(status[0])
     if slug is None:
         return None
-    return Symptom(slug, certain=False, evidence=f"The status is {escape(status)}.")
+    unknown = ", which is no status of HTTP" * (status > _LAST_STATUS)
+    return Symptom(slug, certain=False, evidence=f"The status is {escape(status)}{unknown}.")
 
 
 def _plain(origin: str) -> str:

@@ -36,7 +36,7 @@ _HOLES: Final = {
     "redirected_to": r"[^\s]{0,2048}",
     "sent_method": _METHODS,
     "space": r"[a-z]{1,16}",
-    "status": r"[1-5][0-9]{2}",
+    "status": r"[1-9][0-9]{2}",
     "url": r"[^\s]{0,2048}",
     "value": r"(?s:.{0,2048})",
     "web_url": r"https?://[^\s]{1,2048}",
@@ -56,7 +56,7 @@ _ADDRESSES: Final = frozenset(
     {"origin", "page", "redirected_from", "redirected_to", "url", "web_url"}
 )
 _REST_OF_LINE: Final = frozenset({"value", "any"})
-_STATUS: Final = re.compile(r"\W{0,4}([1-5][0-9]{2})(?![0-9])")
+_STATUS: Final = re.compile(r"\W{0,4}([1-9][0-9]{2})(?![0-9])")
 # Before a value of JSON.
 _KEY: Final = re.compile(r"'\s{0,8}:\s{0,8}(?=')")
 # A log may repeat a message without end.

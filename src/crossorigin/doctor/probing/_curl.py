@@ -61,7 +61,7 @@ def read_curl(text: str) -> list[Captured]:
         UsageError: If the first is no such command.
     """
     try:
-        commands = commands_in(text)
+        commands = commands_in(text, NAMES)
     except UnclosedQuoteError as error:
         raise UsageError("--curl has a quote that nothing closes.") from error
     named = [words for words in commands if words[0].rpartition("/")[2] in NAMES]

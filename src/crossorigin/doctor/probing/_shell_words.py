@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 # A mail, or a word processor, makes typographic quotes of plain ones. Outside of plain quotes they
 # mean the same. No alternative is tried twice: what opens and does not close is an error at once.
@@ -30,6 +30,8 @@ _IN_DOUBLE: Final = re.compile(r'\\(?:\r?\n|(["\\$`]))')
 _WINDOWS: Final = re.compile(r"""[^'"]*"(?=[^^]*\^[\s"&|<>^%!])|[^'"]*\^["\r\n]""")
 _CARET: Final = re.compile(r"\^(\r?\n|.)", re.DOTALL)
 _OPERATORS: Final = "|;&<>"
+# What a terminal shows before a command.
+_PROMPTS: Final = frozenset({"$", "#", "%"})
 
 
 class UnclosedQuoteError(ValueError):
@@ -37,21 +39,34 @@ class UnclosedQuoteError(ValueError):
 
 
 class Word(NamedTuple):
-    """A word of a command, and whether any of it stood in quotes."""
+    """A word of a command, whether any of it stood in quotes, and whether a line begins with it."""
 
     text: str
     is_quoted: bool
+    begins_line: bool
 
 
-def commands_in(text: str) -> list[list[str]]:
+def commands_in(text: str, names: Container[str]) -> list[list[str]]:
     """
     Return the words of each command in *text*, without what is a pipe, a redirection or the like.
+
+    Args:
+        text: The text. A line that begins with one of *names* is a new command, any other one goes
+            on with the one before it: a mail may have wrapped it.
+        names: The names of commands.
 
     Raises:
         UnclosedQuoteError: If a quote is not closed.
     """
     commands: list[list[str]] = [[]]
+    is_first = False
     for word in _words(text):
+        is_first = word.begins_line or is_first
+        if is_first and word.text in _PROMPTS:
+            continue
+        if is_first and word.text.rpartition("/")[2] in names:
+            commands.append([])
+        is_first = False
         if word.is_quoted:
             commands[-1].append(word.text)
             continue
@@ -70,7 +85,7 @@ def _words(text: str) -> Iterator[Word]:
     if _WINDOWS.match(text):
         text = _CARET.sub(lambda found: found[1].strip("\r\n"), text)
     pieces: list[str] = []
-    is_word = is_quoted = False
+    is_word = is_quoted = begins_line = False
     for found in _PIECE.finditer(text):
         kind = found.lastgroup or ""
         if kind == "open":
@@ -80,12 +95,14 @@ def _words(text: str) -> Iterator[Word]:
         if kind != "space":
             pieces.append(_text_of(kind, found[kind]))
             is_word, is_quoted = True, is_quoted or kind not in {"plain", "escaped"}
-        elif is_word:
-            yield Word("".join(pieces), is_quoted)
+            continue
+        if is_word:
+            yield Word("".join(pieces), is_quoted, begins_line)
             pieces.clear()
-            is_word = is_quoted = False
+            is_word = is_quoted = begins_line = False
+        begins_line = begins_line or "\n" in found[0]
     if is_word:
-        yield Word("".join(pieces), is_quoted)
+        yield Word("".join(pieces), is_quoted, begins_line)
 
 
 def _text_of(kind: str, piece: str) -> str:
