@@ -12,6 +12,10 @@ FOUND = [
     pytest.param("patterns", b"https://a.example, \x1b[2J\x7f", id="hint-with-an-escape-sequence"),
     # The report repeated DEL, which JSON does not escape.
     pytest.param("patterns", b"https://\x7f", id="report-with-DEL"),
+    # The hint that writes a function repeated the control characters of a scheme.
+    pytest.param("patterns", b"http\x01\x00s://app.e*.mple.com", id="hint-of-a-function"),
+    # A scheme that is taken for a slip is one that an origin may have, and no policy lists.
+    pytest.param("origins", b"hhttps://a-c.1b.-8080a.e", id="slip-of-a-scheme"),
 ]
 
 

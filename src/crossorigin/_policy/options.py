@@ -19,7 +19,7 @@ from crossorigin._policy.origins import Origin, OriginPattern, pattern_of
 from crossorigin._policy.requests import OriginSource
 from crossorigin._policy.sources import source_mistake
 from crossorigin._web.fetch import MAX_MAX_AGE
-from crossorigin._web.origins import ANY, is_slip, split_pattern
+from crossorigin._web.origins import ANY, split_pattern
 from crossorigin._web.sites import is_trustworthy
 from crossorigin.errors import Problem, ProblemCode
 
@@ -184,7 +184,7 @@ def _read_origin(
         collector.add_no_text(where, entry)
         return
     parts = split_pattern(entry)
-    if parts is None or is_slip(parts[0]):
+    if parts is None:
         if entry == ANY and allowances.credentials:
             _check_wildcard(collector, allowances)
         elif entry == ANY:

@@ -184,7 +184,7 @@ def _unmended(draft: Draft) -> tuple[ProblemCode, str]:
     """Return the problem that is left when nothing more can be mended, and its hint."""
     has_wildcard = "*" in f"{draft.host}{draft.port}"
     if has_wildcard and draft.scheme not in HTTP_SCHEMES and "*" not in draft.scheme:
-        return ProblemCode.ORIGIN_WILDCARD_MISPLACED, _FUNCTION.format(draft.scheme)
+        return ProblemCode.ORIGIN_WILDCARD_MISPLACED, _FUNCTION.format(quoted(draft.scheme))
     code = _unmended_code(draft)
     is_misplaced = code is ProblemCode.ORIGIN_WILDCARD_MISPLACED and draft.scheme in HTTP_SCHEMES
     if is_misplaced and _ADDRESS.fullmatch(draft.host):
@@ -212,7 +212,7 @@ _BY_FUNCTION: Final = (
     "write a function, origins=lambda origin, request: re.fullmatch({!r}, str(origin)) is not None"
 )
 _FUNCTION: Final = (
-    'list each of them, or write a function: origins=lambda origin, request: origin.scheme == "{}"'
+    "list each of them, or write a function: origins=lambda origin, request: origin.scheme == {}"
 )
 _NO_ORIGIN: Final = (
     'a URL with "{}:" has no origin of its own: write "https://app.example.com", the origin of the'

@@ -72,7 +72,8 @@ def split_pattern(text: str) -> tuple[str, str, str] | None:
         return None
     scheme, _, rest = without_port.partition("://")
     if scheme not in HTTP_SCHEMES:
-        return None if "*" in text or scheme in UNLISTED_SCHEMES else parts
+        is_mistake = "*" in text or scheme in UNLISTED_SCHEMES or is_slip(scheme)
+        return None if is_mistake else parts
     host, port = _split_port(rest)
     if without_port != text:
         if port:
