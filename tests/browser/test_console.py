@@ -51,6 +51,21 @@ def test_no_news_of_what_is_not_cors(asked: FetchRequest, engine: Engine) -> Non
     assert console_messages(browse(asked, None, engine=engine), engine) == ()
 
 
+@pytest.mark.parametrize("engine", CONSOLES)
+def test_no_news_of_a_redirect_at_home(engine: Engine) -> None:
+    """Where the page's own server leads to no server at all, CORS had no say either."""
+    outcome = browse(AWAY, redirect(302, "data:,x"), engine=engine)
+    assert outcome.blocked is not None
+    assert console_messages(outcome, engine) == ()
+
+
+@pytest.mark.parametrize(("engine", "lines"), [("chromium", 0), ("firefox", 0), ("webkit", 2)])
+def test_a_redirect_at_home_that_is_an_error(engine: Engine, lines: int) -> None:
+    """Of a redirect that the page asked to be an error, WebKit complains wherever it is."""
+    outcome = browse(replace(AWAY, redirect="error"), redirect(302, "/x"), engine=engine)
+    assert len(console_messages(outcome, engine)) == lines
+
+
 def test_mode_same_origin_after_a_redirect() -> None:
     """The URL that is named is the one that would have been fetched."""
     outcome = browse(replace(AWAY, mode="same-origin"), redirect(302, f"{API}/there"))
