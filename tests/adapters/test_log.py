@@ -80,6 +80,10 @@ class Failing:
         raise LookupError(origin.host)
 
 
+class FailingToo(Failing):
+    """Another one."""
+
+
 def decision(policy: Policy, number: int = 0, method: str = "GET") -> Decision:
     """Return the decision of *policy* on a request of a page like no other."""
     request = CORSRequest(method, origin=f"https://e{number}.example", path=f"/{number}")
@@ -124,10 +128,10 @@ def test_each_source_has_its_own_minute(caplog: pytest.LogCaptureFixture) -> Non
     """One source that fails hides no other one; the layers of two apps don't share a minute."""
     clock = Clock()
     ours, others = layer(clock), layer(clock)
-    for policy in [Policy(failing), Policy(failing_too)] * 2:
-        ours.log.add_failure(decision(policy))
+    for source in [failing, failing_too, Failing(), FailingToo()] * 2:
+        ours.log.add_failure(decision(Policy(source)))
     others.log.add_failure(decision(Policy(failing)))
-    assert len(caplog.messages) == 3
+    assert len(caplog.messages) == 5
 
 
 def test_sources_that_are_made_for_each_request(caplog: pytest.LogCaptureFixture) -> None:
