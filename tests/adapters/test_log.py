@@ -213,6 +213,19 @@ def test_a_refusal_in_debug_mode(
     assert caplog.record_tuples == [("crossorigin", logging.WARNING, line)]
 
 
+def test_all_of_a_reason_in_debug_mode(caplog: pytest.LogCaptureFixture) -> None:
+    """A sentence with a colon is told to its end."""
+    asked = CORSRequest(
+        "OPTIONS", origin=APP, request_method="GET", request_headers="authorization"
+    )
+    refused = Policy(APP, allow_headers="*").decide(asked)
+    layer(Clock(), is_debug=True).log.add_decision(None, refused)
+    assert (
+        "refused, authorization-not-listed. A wildcard never covers the Authorization header: it must"
+        " be listed by name. Next: write allow_headers="
+    ) in caplog.messages[0]
+
+
 def test_a_refusal_of_the_guard_in_debug_mode(caplog: pytest.LogCaptureFixture) -> None:
     """So is that of the guard."""
     refused = Refusal(
