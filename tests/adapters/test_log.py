@@ -128,8 +128,9 @@ def test_each_source_has_its_own_minute(caplog: pytest.LogCaptureFixture) -> Non
     """One source that fails hides no other one; the layers of two apps don't share a minute."""
     clock = Clock()
     ours, others = layer(clock), layer(clock)
-    for source in [failing, failing_too, Failing(), FailingToo()] * 2:
-        ours.log.add_failure(decision(Policy(source)))
+    policies = Policy(failing), Policy(failing_too), Policy(Failing()), Policy(FailingToo())
+    for policy in policies * 2:
+        ours.log.add_failure(decision(policy))
     others.log.add_failure(decision(Policy(failing)))
     assert len(caplog.messages) == 5
 
