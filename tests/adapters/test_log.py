@@ -80,6 +80,10 @@ class Failing:
         raise LookupError(origin.host)
 
 
+class FailingToo(Failing):
+    """Another one."""
+
+
 def decision(policy: Policy, number: int = 0, method: str = "GET") -> Decision:
     """Return the decision of *policy* on a request of a page like no other."""
     request = CORSRequest(method, origin=f"https://e{number}.example", path=f"/{number}")
@@ -124,10 +128,11 @@ def test_each_source_has_its_own_minute(caplog: pytest.LogCaptureFixture) -> Non
     """One source that fails hides no other one; the layers of two apps don't share a minute."""
     clock = Clock()
     ours, others = layer(clock), layer(clock)
-    for policy in [Policy(failing), Policy(failing_too)] * 2:
+    policies = Policy(failing), Policy(failing_too), Policy(Failing()), Policy(FailingToo())
+    for policy in policies * 2:
         ours.log.add_failure(decision(policy))
     others.log.add_failure(decision(Policy(failing)))
-    assert len(caplog.messages) == 3
+    assert len(caplog.messages) == 5
 
 
 def test_sources_that_are_made_for_each_request(caplog: pytest.LogCaptureFixture) -> None:
@@ -207,6 +212,19 @@ def test_a_refusal_in_debug_mode(
     assert ours.log.has_refusals(None)
     ours.log.add_decision(None, Policy(APP).decide(request_))
     assert caplog.record_tuples == [("crossorigin", logging.WARNING, line)]
+
+
+def test_all_of_a_reason_in_debug_mode(caplog: pytest.LogCaptureFixture) -> None:
+    """A sentence with a colon is told to its end."""
+    asked = CORSRequest(
+        "OPTIONS", origin=APP, request_method="GET", request_headers="authorization"
+    )
+    refused = Policy(APP, allow_headers="*").decide(asked)
+    layer(Clock(), is_debug=True).log.add_decision(None, refused)
+    assert (
+        "refused, authorization-not-listed. A wildcard never covers the Authorization header: it must"
+        " be listed by name. Next: write allow_headers="
+    ) in caplog.messages[0]
 
 
 def test_a_refusal_of_the_guard_in_debug_mode(caplog: pytest.LogCaptureFixture) -> None:

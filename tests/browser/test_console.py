@@ -38,6 +38,7 @@ def test_the_standard_has_no_console() -> None:
     assert console_messages(browse(GET, WireResponse(200)), "fetch") == ()
 
 
+@pytest.mark.parametrize("engine", CONSOLES)
 @pytest.mark.parametrize(
     "asked",
     [
@@ -45,9 +46,24 @@ def test_the_standard_has_no_console() -> None:
         pytest.param(replace(GET, mode="no-cors"), id="no-cors"),
     ],
 )
-def test_no_news_of_what_is_not_cors(asked: FetchRequest) -> None:
+def test_no_news_of_what_is_not_cors(asked: FetchRequest, engine: Engine) -> None:
     """A server that is gone is no matter of CORS, if CORS had no say before."""
-    assert console_messages(browse(asked, None, engine="firefox"), "firefox") == ()
+    assert console_messages(browse(asked, None, engine=engine), engine) == ()
+
+
+@pytest.mark.parametrize("engine", CONSOLES)
+def test_no_news_of_a_redirect_at_home(engine: Engine) -> None:
+    """Where the page's own server leads to no server at all, CORS had no say either."""
+    outcome = browse(AWAY, redirect(302, "data:,x"), engine=engine)
+    assert outcome.blocked is not None
+    assert console_messages(outcome, engine) == ()
+
+
+@pytest.mark.parametrize(("engine", "lines"), [("chromium", 0), ("firefox", 0), ("webkit", 2)])
+def test_a_redirect_at_home_that_is_an_error(engine: Engine, lines: int) -> None:
+    """Of a redirect that the page asked to be an error, WebKit complains wherever it is."""
+    outcome = browse(replace(AWAY, redirect="error"), redirect(302, "/x"), engine=engine)
+    assert len(console_messages(outcome, engine)) == lines
 
 
 def test_mode_same_origin_after_a_redirect() -> None:
@@ -90,6 +106,18 @@ def test_where_several_lines_lead() -> None:
     assert console_messages(outcome, "webkit")[1] == (
         f"Fetch API cannot load {API}/there,%20x due to access control checks."
     )
+
+
+def test_credentials_in_several_lines() -> None:
+    """Chromium notices the user name of a redirect that it may not follow, alike lines being one."""
+    there = f"{API.replace('//', '//u:p@')}/there"
+    asked = replace(GET, redirect="error")
+    twice, once = (
+        browse(asked, redirect(302, there, *more), engine="chromium")
+        for more in ([("Location", there)], [])
+    )
+    assert twice.blocked is not None
+    assert console_messages(twice, "chromium") == console_messages(once, "chromium")
 
 
 def test_where_a_redirect_started() -> None:
@@ -153,6 +181,15 @@ def test_a_preflight_in_vain() -> None:
             f" redirection URL {there} has credentials"
         ),
         f"Fetch API cannot load {AWAY.url} due to access control checks.",
+    )
+
+
+def test_credentials_in_a_url_of_several_lines() -> None:
+    """WebKit shows the one URL that it makes of several lines of Location, with its user name."""
+    there = f"{API.replace('//', '//u:p@')}/there"
+    outcome = browse(GET, redirect(302, there, ("Location", "y")), engine="webkit")
+    assert console_messages(outcome, "webkit")[0].endswith(
+        f"redirection URL {there},%20y has credentials"
     )
 
 

@@ -33,7 +33,7 @@ from tests.browser.fetches import (
 
 if TYPE_CHECKING:
     from crossorigin._browser.engines import Engine
-    from crossorigin._browser.messages import WireRequest
+    from crossorigin._browser.messages import FetchRequest, WireRequest
 
 OWN = replace(GET, url=f"{HERE}/")
 
@@ -87,6 +87,29 @@ def test_how_long_an_answer_is_kept() -> None:
     answer = permission(methods("PUT"), max_age("90000"))
     kept = [browse(PUT, answer, READABLE, engine=engine).cache.entries[0] for engine in ENGINES]
     assert [entry.expires for entry in kept] == [90000, 7200, 86400, 600]
+
+
+def test_what_is_kept_for_a_fetch() -> None:
+    """Chromium keeps an answer to an opaque origin until the fetch ends."""
+    shared = WireResponse(200, (ANYBODY, methods("PUT"), max_age("600")))
+    request = replace(PUT, origin="null")
+    outcomes = {engine: browse(request, shared, shared, engine=engine) for engine in ENGINES}
+    keeping = [engine for engine, outcome in outcomes.items() if outcome.cache.entries]
+    assert keeping == ["fetch", "firefox", "webkit"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "response"),
+    [
+        pytest.param(GET, READABLE, id="response"),
+        pytest.param(replace(GET, redirect="manual"), redirect(302, "/x"), id="redirect"),
+    ],
+)
+def test_how_a_response_writes_its_url(request_: FetchRequest, response: WireResponse) -> None:
+    """WebKit normalises percent-escapes, in what a page reads too."""
+    request = replace(request_, url=f"{API}/%7e%c3")
+    urls = [browse(request, response, engine=engine).url for engine in ENGINES]
+    assert urls == [f"{API}/%7e%c3"] * 3 + [f"{API}/~%C3"]
 
 
 def test_whom_an_answer_serves() -> None:

@@ -28,6 +28,13 @@ def test_what_an_engine_never_asks_the_cache() -> None:
     assert permitting == ["fetch", "firefox", "webkit"]
 
 
+def test_what_an_engine_never_keeps() -> None:
+    """Chromium keeps nothing of an answer to an origin that a redirect has tainted."""
+    lines = (methods("PUT"), LONG)
+    keeping = [e for e in ENGINES if NOBODY.with_answer(TAINTED, lines, 0, e).entries]
+    assert keeping == ["fetch", "firefox", "webkit"]
+
+
 def test_how_long_an_answer_is_kept() -> None:
     """Each engine keeps an answer for its own time, from when it came."""
     lines = (methods("PUT"), max_age("90000"))

@@ -123,6 +123,20 @@ def test_asked_after_a_redirect() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("urls", "engines"),
+    [
+        pytest.param([], "", id="no-redirect"),
+        pytest.param([f"{THIRD}/"], "fetch chromium", id="tainted"),
+    ],
+)
+def test_asked_by_an_opaque_origin(urls: list[str], engines: str) -> None:
+    """A redirect makes another opaque origin of one, but not in WebKit; in Firefox, the page asks."""
+    request = in_flight(replace(PUT, origin="null"), *urls)
+    found = {engine: preflight_query(replace(request, engine=engine), ()) for engine in ENGINES}
+    assert [engine for engine, asked in found.items() if asked.is_redirected] == engines.split()
+
+
 def test_asked_of_the_own_origin() -> None:
     """Firefox asks the page's own origin for permission in the name of that origin."""
     request = in_flight(PUT, f"{HERE}/")

@@ -49,6 +49,13 @@ def test_what_a_preflight_shows() -> None:
     assert shown == [(), (), (), (("User-Agent", "x"),)]
 
 
+def test_how_a_preflight_writes_its_url() -> None:
+    """WebKit normalises percent-escapes, those of a preflight too."""
+    asked = PreflightQuery(origin=HERE, url=f"{API}/%7e%c3", method="PUT")
+    urls = [preflight_request(asked, (), engine).url for engine in ENGINES]
+    assert urls == [f"{API}/%7e%c3"] * 3 + [f"{API}/~%C3"]
+
+
 def test_a_fragment_with_a_hash() -> None:
     """All of the fragment is left out, whatever stands in it."""
     asked = PreflightQuery(origin=HERE, url=f"{API}/#x#y", method="PUT")

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from crossorigin._browser.construct import construct_request
+from crossorigin._browser.failures import Blocked, Failure
 from crossorigin._browser.in_flight import InFlightRequest
 from crossorigin._browser.messages import TEXT, FetchRequest, WireResponse
-from crossorigin._browser.redirects import follow_redirect
+from crossorigin._browser.redirects import follow_redirect, location_value
 from tests.browser.fetches import API, ENGINES, GET, HERE
 
 OWN = replace(GET, url=f"{HERE}/")
@@ -75,3 +76,11 @@ def test_which_redirects_are_followed() -> None:
             [engine] if isinstance(follow_redirect(in_flight, twice), InFlightRequest) else []
         )
     assert following == ["chromium", "firefox", "webkit"]
+
+
+def test_what_several_lines_say() -> None:
+    """By the standard alone, several lines are no Location, and all of them are named."""
+    lines = (("Location", "/x"), ("location", "/y"))
+    assert [location_value(lines, engine) for engine in ENGINES] == [
+        Blocked(Failure.LOCATION_MALFORMED, "/x, /y"), "/x", "/x", "/x, /y"
+    ]  # fmt: skip

@@ -24,6 +24,8 @@ def test_media_types() -> None:
         pytest.param(["", "1"], ", 1", "1", id="first"),
         pytest.param(["1", "\t"], "1, ", "1", id="white-space"),
         pytest.param(["\xa0", "1"], "\xa0, 1", "\xa0, 1", id="no-white-space-of-http"),
+        pytest.param(["", "\xa0"], ", \xa0", "\xa0", id="no-white-space-of-http-last"),
+        pytest.param(["", ""], ", ", "", id="nothing-but-empty-lines"),
         pytest.param([""], "", "", id="alone"),
     ],
 )

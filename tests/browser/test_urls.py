@@ -159,6 +159,8 @@ def test_relative(text: str, expected: str) -> None:
         ("https://:p@a.example/", True),
         ("https://u:p@a.example/", True),
         ("data://u:p@a/,", True),
+        ("data://a/,", False),
+        ("data://:@a/,", False),
         ("data:u:p@a,", False),
     ],
 )
@@ -187,20 +189,22 @@ def test_credentials_are_not_relative() -> None:
         ("data:a \\ .. b", "data:a \\ .. b"),
         ("data:/a/../b,/./ c", "data:/b,/%20c"),
         ("data:/..//a", "data:/.//a"),
+        ("data:/a?b", "data:/a?b"),
         ("data://", "data://"),
         ("data://A.b/x y,", "data://A.b/x%20y,"),
         ("data://\u2020%zz?x", "data://%E2%80%A0%zz?x"),
         ("data://a:0080/../b", "data://a:80/b"),
         ("data://a:/b", "data://a/b"),
+        ("data://a:65535/b", "data://a:65535/b"),
         ("data:///a", "data:///a"),
         ("data://[0::1]/", "data://[::1]/"),
     ],
 )
 def test_data(text: str, expected: str) -> None:
-    """A data: URL has a path and a query, of which a host is part of the path."""
+    """A data: URL has a path and a query; a host, and its port, are part of the path."""
     url = Url.parse(text, BASE)
     assert url is not None
-    assert (str(url), url.host) == (expected, "")
+    assert (str(url), url.host, url.port) == (expected, "", "")
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ MENDED = {
     "https://bücher.example": ("https://xn--bcher-kva.example", "origin-unicode-host"),
     "https://\uff42ücher.example": ("https://xn--bcher-kva.example", "origin-unicode-host"),
     "https://*.bücher.example": ("https://*.xn--bcher-kva.example", "origin-unicode-host"),
+    "https://xn--*.bücher.example": ("https://xn--*.xn--bcher-kva.example", "origin-unicode-host"),
     "https://straße.example": ("https://xn--strae-oqa.example", "origin-unicode-host"),
     "https://☃.example": ("https://xn--n3h.example", "origin-unicode-host"),
     "https://*.☃.net": ("https://*.xn--n3h.net", "origin-unicode-host"),

@@ -14,6 +14,7 @@ from crossorigin._web.domains import ascii_domain, is_punycode
         ("A.Example", "a.example"),
         ("a_b--.-", "a_b--.-"),
         ('a"b', 'a"b'),
+        ('a"b_\u00df', 'xn--a"b_-yna'),
         ("b\u00fccher.example", "xn--bcher-kva.example"),
         ("XN--BCHER-KVA.example", "xn--bcher-kva.example"),
         ("xn--bcher-kva.b\u00fccher", "xn--bcher-kva.xn--bcher-kva"),
@@ -34,6 +35,8 @@ from crossorigin._web.domains import ascii_domain, is_punycode
         ("\u0646\u0627\u0645\u0647\u200c\u0627\u06cc", "xn--mgba3gch31f060k"),
         ("\u064a.", "xn--mhb."),
         ("1.\u064a", "1.xn--mhb"),
+        # The longest that is read.
+        (f"{'a' * 1022}.\u00df", f"{'a' * 1022}.xn--zca"),
     ],
 )
 def test_domain(text: str, expected: str) -> None:
@@ -47,6 +50,7 @@ def test_domain(text: str, expected: str) -> None:
         "xn--",
         "xn--a",
         "xn--a-",
+        "a.xn--a",
         "xn--ls8h=",
         "xn--te\u0161la",
         "xn--a.\u00df",
@@ -63,6 +67,7 @@ def test_domain(text: str, expected: str) -> None:
         "\u064aa",
         "xn--a-yoc",
         "\u0661\u06f1\u064a",
+        "\u0661\u064a",
         "\u2020" * 1025,
     ],
 )

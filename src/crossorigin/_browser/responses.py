@@ -41,8 +41,7 @@ _ALLOW_CREDENTIALS: Final = "access-control-allow-credentials"
 
 def as_read(headers: HeaderList, engine: Engine) -> HeaderList:
     """Return the lines of a response's *headers* that *engine* takes note of."""
-    firsts = answer_differences.FIRST_LINE_COUNTS.of(engine)
-    headers = first_of(headers, firsts) if firsts else headers
+    headers = first_of(headers, answer_differences.FIRST_LINE_COUNTS.of(engine))
     if answer_differences.EMPTY_LINES_COUNT.of(engine):
         return headers
     # Lines of this one are counted, if they are spelled so.
