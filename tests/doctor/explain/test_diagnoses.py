@@ -15,7 +15,6 @@ from crossorigin.doctor.causes._recognition import bucket_of_url, stack_of_url
 from crossorigin.doctor.explain._diagnoses import diagnoses
 from crossorigin.doctor.explain._explain import Explanation, explain
 from crossorigin.doctor.explain._likely_causes import CAUSES_OF
-from crossorigin.doctor.explain._report_text import lines_of
 
 _URL = "https://api.example.com/orders"
 _PAGE = "https://app.example.com"
@@ -273,66 +272,3 @@ def test_a_project_that_nothing_names() -> None:
     missing = f"{_BLOCKED}Response to preflight request {status}"
     (explained,) = explain(missing, Stack.APP_ENGINE)
     assert "PROJECT" in explained.placeholders
-
-
-@pytest.mark.parametrize(
-    ("pasted", "server", "causes"),
-    [
-        ("Disallowed CORS origin", "Starlette", ["origin-not-listed"]),
-        ("Disallowed CORS method", "Starlette", ["method-not-listed", "method-lower-case"]),
-        ("Disallowed CORS headers", "Starlette", ["header-not-listed"]),
-        (
-            "HTTP/1.1 400 Bad Request\n\nDisallowed CORS origin, headers",
-            "Starlette",
-            ["origin-not-listed", "header-not-listed"],
-        ),
-        ("Error: Not allowed by CORS\n    at origin (/app/server.js:17:16)", "the app", None),
-        ('{"message": "Not allowed by CORS"}', "the app", None),
-        (
-            "403 Forbidden: Invalid CORS request",
-            "Spring",
-            ["origin-not-listed", "method-not-listed"],
-        ),
-        ('"https://a.example is not an accepted origin."', "python-socketio", None),
-        ("Not an accepted origin.", "python-socketio", None),
-        ("origin-not-allowed: The policy does not list it.", "crossorigin", None),
-        (
-            "CORS preflight request failed: headers are not allowed: X-A",
-            "aiohttp-cors",
-            ["header-not-listed"],
-        ),
-        ("Failed to fetch\nDisallowed CORS origin", "Starlette", None),
-        (
-            "<Code>AccessForbidden</Code><Message>CORSResponse: CORS is not enabled for this bucket.",
-            "S3",
-            ["cors-not-enabled"],
-        ),
-    ],
-)
-def test_the_words_of_a_server(pasted: str, server: str, causes: list[str] | None) -> None:
-    """The body of a refusal is read, wherever it was copied from."""
-    explained = explain(pasted)[0]
-    slugs = [str(each.cause.slug) for each in explained.causes]
-    assert explained.facts["server"] == server
-    assert next(line for _, line in lines_of([explained])).startswith("A server says: ")
-    wanted = causes or ["origin-not-listed"]
-    assert slugs[: len(wanted)] == wanted
-
-
-@pytest.mark.parametrize(
-    "pasted",
-    [
-        "also      origin-not-listed: OPTIONS is answered 403.",
-        "The origin of the invoice is unknown.",
-        "Disallowed method",
-    ],
-)
-def test_words_that_are_no_refusal(pasted: str) -> None:
-    """A word of CORS alone is none, nor is a report of this program."""
-    assert explain(pasted) == []
-
-
-def test_a_browser_says_more_than_a_server() -> None:
-    """Beside a message of the console that names the reason, the body is no other message."""
-    (explained,) = explain(f"{_BLOCKED}{_MISSING}\nDisallowed CORS origin")
-    assert explained.engine == "chromium"
