@@ -43,11 +43,11 @@ before the head of an answer whose WSGI app raises in its midst has left.
 """
 # No measurements, and so written by hand.
 BOUNDS: Final = """\
-## The limits of what `crossorigin check` reads
+## The limits of what `crossorigin check` and `explain` read
 
 What follows is no measurement: it is in the code. Whatever a server answers, and whatever is pasted,
-`check` ends: with its report, or with one sentence and status 2 (the input) or 3 (the server). `make
-fuzz` looks for anything else, by the targets `answers`, `copied` and `har`.
+they end: with a report, or with one sentence and status 2 (the input) or 3 (the server). `make
+fuzz` looks for anything else, by the targets `answers`, `console`, `copied` and `har`.
 
 | what | limit | beyond it |
 | --- | --- | --- |
@@ -57,6 +57,7 @@ fuzz` looks for anything else, by the targets `answers`, `copied` and `har`.
 | lines of headers of an answer | 1,000 | status 3 |
 | body of an answer | 64 KiB | the rest is not read |
 | text of others in a report | 2,048 characters each | cut, and marked so |
+| a text for `explain` | 65,536 characters | status 2 |
 | a text for `--curl` | 1 MiB | status 2 |
 | a file for `--har` | 256 MiB, which is also the memory that it takes | status 2 |
 | brackets in a HAR file | 2,000,000 | status 2 |

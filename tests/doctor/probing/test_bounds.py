@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crossorigin.doctor.explain._pasted import MAX_PASTED
 from crossorigin.doctor.probing import _captured, _copied, _har, _http, _session
 from crossorigin.doctor.probing._copied import read_copied
 from crossorigin.doctor.probing._transport import (
@@ -39,6 +40,7 @@ def test_the_page_has_the_limits() -> None:
         "headers of an answer": f"{_http.MAX_HEADERS // KIB} KiB",
         "lines of headers of an answer": f"{_http.MAX_LINES:,}",
         "body of an answer": f"{_http.MAX_CONTENT // KIB} KiB",
+        "a text for `explain`": f"{MAX_PASTED:,} characters",
         "a text for `--curl`": f"{_copied.MAX_LENGTH // MIB} MiB",
         "a file for `--har`": f"{_har.MAX_LENGTH // MIB} MiB, which is also the memory that it takes",
         "brackets in a HAR file": f"{_har.MAX_BRACKETS:,}",
