@@ -94,19 +94,25 @@ def test_a_layer_of_no_policy() -> None:
     assert layer("a").policy_of({}) is None
 
 
-@pytest.mark.parametrize(
-    ("outer", "inner"), [(ASGI, WSGI), (WSGI, ASGI)], ids=["asgi-outside", "wsgi-outside"]
-)
 @pytest.mark.parametrize("scheme", ["http", "https", None])
-def test_a_bridge_hands_the_list_over(outer: str, inner: str, scheme: str | None) -> None:
-    """It makes a new transport, in which the scheme is the one that stood in the other."""
-    transport: dict[str, Any] = {} if scheme is None else {outer: scheme}
-    owners = owners_of(transport, outer)
-    assert transport[outer] == (scheme or "http")
-    other: dict[str, Any] = {inner: transport[outer]}
-    assert owners_of(other, inner) is owners
-    assert owners_of(other.copy(), inner) is owners
-    assert owners_of(transport, outer) is owners
+def test_a_bridge_hands_the_list_over(scheme: str | None) -> None:
+    """It makes an environ, in which the scheme is the one that stood in the scope."""
+    scope: dict[str, Any] = {} if scheme is None else {ASGI: scheme}
+    owners = owners_of(scope, ASGI)
+    assert scope[ASGI] == (scheme or "http")
+    environ: dict[str, Any] = {WSGI: scope[ASGI]}
+    assert owners_of(environ) is owners
+    assert owners_of(environ.copy()) is owners
+    assert owners_of(scope, ASGI) is owners
+
+
+def test_the_scheme_of_an_environ_is_left_alone() -> None:
+    """The bridge in the other direction hands the whole environ over, so nothing is marked."""
+    environ: dict[str, Any] = {WSGI: "http"}
+    owners = owners_of(environ)
+    assert type(environ[WSGI]) is str
+    scope: dict[str, Any] = {ASGI: environ[WSGI], "wsgi_environ": environ}
+    assert owners_of(scope, ASGI) is owners
 
 
 @pytest.mark.parametrize("key", ["asgi.scope", "wsgi_environ"])
@@ -133,13 +139,13 @@ def test_a_scheme_is_marked_where_a_bridge_may_be(
 ) -> None:
     """With the layers of one interface only, there is no other side, and nothing is marked."""
     monkeypatch.delitem(sys.modules, missing)
-    transport: dict[str, Any] = {WSGI: "http"}
-    owners_of(transport)
-    assert [type(value) for value in transport.values()] == [str, list]
-    assert owners_of({WSGI: transport[WSGI]}) is not transport[LAYERS]
+    scope: dict[str, Any] = {ASGI: "http"}
+    owners_of(scope, ASGI)
+    assert [type(value) for value in scope.values()] == [str, list]
+    assert owners_of({WSGI: scope[ASGI]}) is not scope[LAYERS]
 
 
 def test_each_request_has_its_own_list() -> None:
     """The mark of one request is not on the next one, though their schemes are the same text."""
-    first, second = ({WSGI: "http"} for _ in range(2))
-    assert owners_of(first) is not owners_of(second)
+    first, second = ({ASGI: "http"} for _ in range(2))
+    assert owners_of(first, ASGI) is not owners_of(second, ASGI)

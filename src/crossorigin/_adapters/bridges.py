@@ -25,9 +25,8 @@ class _Scheme(str):
     """
     The scheme of a request, with the owners of the response.
 
-    Bridges build the environ of a scope, or the scope of an environ, out of nothing but CGI's
-    variables. The scheme is the one value that all of them hand over as it is, and it leaves
-    the process with no response.
+    Bridges build the environ of a scope out of nothing but CGI's variables. The scheme is the one
+    value that all of them hand over as it is, and it leaves the process with no response.
     """
 
     __slots__ = ("owners",)
@@ -49,11 +48,12 @@ def share_owners(
     if layers_key not in transport:
         transport[layers_key] = _owners_outside(transport, scheme, layers_key)
     owners: list[object] = transport[layers_key]
+    # The one bridge from WSGI to ASGI that is in use, a2wsgi's, hands the environ itself over.
     if scheme_key == _ASGI_SCHEME:
         _calling.set(transport)
-    if type(scheme) is str:
-        marked = transport[scheme_key] = _Scheme(scheme)
-        marked.owners = owners
+        if type(scheme) is str:
+            marked = transport[scheme_key] = _Scheme(scheme)
+            marked.owners = owners
     return owners
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -100,6 +101,12 @@ def owners_of(
     if _ASGI not in sys.modules or _WSGI not in sys.modules:
         owners: list[object] = transport.setdefault(LAYERS, [])
         return owners
+    return _shared_owners()(transport, scheme_key, LAYERS)
+
+
+@cache
+def _shared_owners() -> Callable[[MutableMapping[str, Any], str, str], list[object]]:
+    """Return what finds the list across bridges. An import in each request would cost as much."""
     from crossorigin._adapters.bridges import share_owners  # noqa: PLC0415 - most have one side
 
-    return share_owners(transport, scheme_key, LAYERS)
+    return share_owners

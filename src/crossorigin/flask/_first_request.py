@@ -244,7 +244,7 @@ def _on_unlayered(mark: Mark) -> None:
         waiting = _look_at(app)
         if waiting is not None:
             waiting.cover(app, request.environ)
-        elif not state_of(app).wraps:
+        else:
             _close(state_of(app), mark)
     except Exception:  # noqa: BLE001 - as above
         ledger.say_once(_FAILED, app)

@@ -16,10 +16,11 @@ from tests.cli.command_line import cli_runner
 from tests.doctor import sarif
 from tests.doctor.audit import cases_clean, cases_headers, cases_origins
 from tests.doctor.audit.in_process import audit_of
-from tests.doctor.audit.servers import PAGE, reported, run, shared
+from tests.doctor.audit.servers import PAGE, permitting, reported, run, shared
 from tests.doctor.servers import Response, serving
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.doctor.audit.servers import Case
@@ -118,6 +119,38 @@ def test_an_unreachable_server(form: str) -> None:
     assert err == f"At most 62 requests (GET, HEAD, OPTIONS) go to {url}.\n"
     if form == "json":
         _JSON.validate(json.loads(out))
+
+
+@each_format
+@pytest.mark.parametrize(
+    ("answer", "status", "summary"),
+    [
+        (permitting(lambda _: False), 3, "✗ INCONCLUSIVE  "),
+        (permitting(lambda _: True), 1, "✗ 1 FINDING, INCONCLUSIVE  "),
+    ],
+    ids=["nothing-found", "found"],
+)
+def test_a_limit_in_between(
+    form: str, answer: Callable[[Request], Response], status: int, summary: str
+) -> None:
+    """What a limit kept from being answered is said in every format, and nothing is clean."""
+    asked: list[Request] = []
+
+    def limited(one: Request) -> Response:
+        asked.append(one)
+        return Response(429) if len(asked) == 5 else answer(one)
+
+    with serving(limited) as server:
+        ended, out, _ = run(f"{server.url}/orders", "--origin", PAGE, "--format", form)
+    assert ended == status
+    assert "(429: 1)" in " ".join(out.split())
+    if form == "text":
+        assert out.startswith(summary)
+    if form == "json":
+        _JSON.validate(json.loads(out))
+    if form == "junit":
+        suites = ET.fromstring(out)  # noqa: S314 - written here
+        assert suites.attrib["errors"] == str(len(suites.findall(".//error"))) == "1"
 
 
 def test_status_and_streams(servers: Server) -> None:

@@ -180,11 +180,15 @@ def test_several_at_once() -> None:
         ("fetch('http://a.example/', {a: ?})", "not written out"),
         ("fetch()", "not written out"),
         ("fetch(1)", "not written out"),
+        ("fetch('http://a.example/' {})", "not written out"),
+        ("fetch('http://a.example/', {a: [1}})", "not written out"),
+        (f"fetch('http://a.example/', {'[' * 50_000}{']' * 50_000})", "not written out"),
+        ('a"b/curl x"', "does not start with curl"),
         ("fetch('http://a.example/', " + "[" * 100_000, "not written out"),
         ("Invoke-WebRequest http://a.example/", "has no -Uri"),
         ("hello", "does not start with curl, fetch( or Invoke-WebRequest"),
     ],
-    ids=range(11),
+    ids=range(15),
 )
 def test_what_cannot_be_read(text: str, sentence: str) -> None:
     """What only the page knows is no request: one sentence says so."""

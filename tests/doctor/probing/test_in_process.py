@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
-from crossorigin.doctor.probing._in_process import ADDRESS, InProcessTransport
+from crossorigin.doctor.probing._in_process import (
+    ADDRESS,
+    InProcessTransport,
+    end_standard_output,
+)
 from crossorigin.doctor.probing._transport import (
     HTTPRequest,
     HTTPResponse,
@@ -15,6 +20,8 @@ from crossorigin.doctor.probing._transport import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    import pytest
 
 API = "https://api.example.com"
 
@@ -53,3 +60,16 @@ def test_an_app_that_says_nothing_is_given_up() -> None:
     finally:
         app.close()
     assert reply == NetworkError(kind=NetworkErrorKind.TIMED_OUT)
+
+
+def test_what_is_printed_after_the_report(capfd: pytest.CaptureFixture[str]) -> None:
+    """Whatever an app prints while the interpreter ends goes to standard error."""
+    kept = os.dup(1)
+    try:
+        print("the report")  # noqa: T201 - its point
+        end_standard_output()
+        os.write(1, b"the app")
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+    assert capfd.readouterr() == ("the report\n", "the app")

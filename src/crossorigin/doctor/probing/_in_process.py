@@ -67,7 +67,7 @@ def load(target: str) -> InProcessTransport:
             found = getattr(found, name)
         app = cast("Callable[..., object]", found() if is_called else found)
         # The last to be registered is called first: before those of the app.
-        atexit.register(_end_standard_output)
+        atexit.register(end_standard_output)
         return InProcessTransport(app, after=aside.close)
     except (Exception, SystemExit) as error:
         aside.close()
@@ -90,7 +90,7 @@ def _standard_output_aside() -> Generator[None]:
         os.close(kept)
 
 
-def _end_standard_output() -> None:
+def end_standard_output() -> None:
     """Let what is printed after the report go to standard error."""
     sys.stdout.flush()
     os.dup2(_STDERR, _STDOUT)
