@@ -9,6 +9,7 @@ from typing import Final
 
 import pytest
 
+pytest.importorskip("mutmut", reason="beside the lowest versions there is no mutmut")
 from tools.changed_module import Subject
 from tools.mutant_results import BrokenError, Mutants, digest
 from tools.mutant_runs import run
