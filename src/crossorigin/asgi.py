@@ -26,14 +26,13 @@ from crossorigin._adapters.asgi_calls import (
     with_list,
 )
 from crossorigin._adapters.asgi_headers import (
-    LENGTHS,
     RAW_REFUSED,
     EncodedPolicy,
     encode_headers,
     merge_raw_headers,
 )
 from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_fetch
-from crossorigin._adapters.layers import DEBUGGER, Layer, owners_of
+from crossorigin._adapters.layers import DEBUGGER, Layer, owners_of_scope
 from crossorigin._adapters.log import is_in_debug_mode
 from crossorigin._policy.decision import Decision, decide_async
 from crossorigin._policy.guard import Guard, refusal_of, with_guard
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CORSMiddleware"]
 
+_loaded: Final = sys.modules
 _START: Final = "http.response.start"
 # An app may send this to a WebSocket in place of an acceptance, where the server knows it.
 # https://asgi.readthedocs.io/en/latest/extensions.html#websocket-denial-response
@@ -87,6 +87,8 @@ class CORSMiddleware:
         "_guard",
         "_known",
         "_layer",
+        "_lengths",
+        "_others",
         "_owned",
         "policy",
     )
@@ -112,7 +114,8 @@ class CORSMiddleware:
             self._guard, app = None, asgi_start.unstartable(error)
         self._app = app
         self._encoded = EncodedPolicy(self.policy.compiled)
-        self._known = self._encoded.known
+        self._known, self._others = self._encoded.known, self._encoded.others
+        self._lengths = self._encoded.lengths
         name = f"crossorigin.asgi.CORSMiddleware({app!r}, {self.policy})"
         self._layer: Layer[Scope] = Layer(
             name,
@@ -141,17 +144,17 @@ class CORSMiddleware:
             and await self._answer_refused(self._guard, scope, send)
         ):
             return
-        headers = self._known.get(origin, self._encoded.others)
+        headers = self._known.get(origin, self._others)
         if headers is None:
             headers = self._encoded.actual(origin)
         if headers is None or (
             headers is RAW_REFUSED and origin is not None and self._layer.log.has_refusals(scope)
         ):
             headers = await self._decide_headers(scope)
-        owners = owners_of(scope, "scheme")
+        owners = owners_of_scope(scope)
         answer = self._answering(headers, owners, send)
         # A bridge may bring the pages of Werkzeug's debugger; in production, none is imported.
-        if DEBUGGER in sys.modules:
+        if DEBUGGER in _loaded:
             answer = _shield(scope, answer, send)
         try:
             await self._app(scope, receive, answer)
@@ -185,7 +188,7 @@ class CORSMiddleware:
 
     def _answering(self, headers: RawHeaders, owners: list[object], send: Send) -> Send:
         """Return *send* for an app, which puts *headers* on its response."""
-        layer, exposes_all = self._layer, self.policy.compiled.exposes_all
+        layer, lengths = self._layer, self._lengths
 
         # No coroutine: the server's own is awaited.
         def answer(message: Message) -> Awaitable[None]:
@@ -193,14 +196,15 @@ class CORSMiddleware:
                 if message["type"] == _START and (not owners or layer.claim(owners)):
                     if not owners:
                         owners.append(layer)
-                    merged = [*message.get("headers", ())]
-                    for name, _ in merged:
-                        if len(name) in LENGTHS or exposes_all:
-                            merged = self._merged(merged, headers)
+                    theirs = [*message.get("headers", ())]
+                    for name, _ in theirs:
+                        if len(name) in lengths:
+                            theirs = self._merged(theirs, headers)
                             break
                     else:
-                        merged += headers
-                    message = {**message, "headers": merged}
+                        theirs += headers
+                    message = dict(message)
+                    message["headers"] = theirs
             except (KeyError, TypeError, ValueError):
                 pass  # a message that no server takes is for the server to refuse
             return send(message)
@@ -237,7 +241,7 @@ class CORSMiddleware:
             return False
         self._layer.log.add_failure(decision)
         self._layer.log.add_refusal(scope, refusal)
-        owners_of(scope, "scheme")[:] = self._owned
+        owners_of_scope(scope)[:] = self._owned
         kind = scope.get("type")
         if kind != "http" and not (
             sent.is_websocket and _CLOSED_BY_HTTP in (scope.get("extensions") or ())

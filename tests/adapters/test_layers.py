@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
 from crossorigin._adapters import asgi_calls, wsgi_calls
-from crossorigin._adapters.layers import LAYERS, Layer, owners_of
+from crossorigin._adapters.layers import LAYERS, Layer, owners_of, owners_of_scope
 
-BOTH: Final = (asgi_calls.__name__, wsgi_calls.__name__)
 WSGI, ASGI = "wsgi.url_scheme", "scheme"
 
 
@@ -98,12 +97,12 @@ def test_a_layer_of_no_policy() -> None:
 def test_a_bridge_hands_the_list_over(scheme: str | None) -> None:
     """It makes an environ, in which the scheme is the one that stood in the scope."""
     scope: dict[str, Any] = {} if scheme is None else {ASGI: scheme}
-    owners = owners_of(scope, ASGI)
+    owners = owners_of_scope(scope)
     assert scope[ASGI] == (scheme or "http")
     environ: dict[str, Any] = {WSGI: scope[ASGI]}
     assert owners_of(environ) is owners
     assert owners_of(environ.copy()) is owners
-    assert owners_of(scope, ASGI) is owners
+    assert owners_of_scope(scope) is owners
 
 
 def test_the_scheme_of_an_environ_is_left_alone() -> None:
@@ -112,18 +111,20 @@ def test_the_scheme_of_an_environ_is_left_alone() -> None:
     owners = owners_of(environ)
     assert type(environ[WSGI]) is str
     scope: dict[str, Any] = {ASGI: environ[WSGI], "wsgi_environ": environ}
-    assert owners_of(scope, ASGI) is owners
+    assert owners_of_scope(scope) is owners
 
 
-@pytest.mark.parametrize("key", ["asgi.scope", "wsgi_environ"])
-def test_a_bridge_that_names_its_other_side(key: str) -> None:
+def test_a_bridge_that_names_its_other_side() -> None:
     """Where something on the way has changed the scheme, a2wsgi still leads to the list."""
-    outer: dict[str, Any] = {ASGI: "http"}
-    owners = owners_of(outer, ASGI)
-    assert owners_of({WSGI: "https", key: outer}) is owners
+    scope: dict[str, Any] = {ASGI: "http"}
+    environ: dict[str, Any] = {WSGI: "https", "asgi.scope": scope}
+    owners = owners_of_scope(scope)
+    assert owners_of(environ) is owners
+    assert owners_of_scope({ASGI: "http", "wsgi_environ": environ}) is owners
     nothings: list[object] = [{}, None, [LAYERS], "junk"]
     for nothing in nothings:
-        assert owners_of({WSGI: "https", key: nothing}) == []
+        assert owners_of({WSGI: "https", "asgi.scope": nothing}) == []
+        assert owners_of_scope({ASGI: "https", "wsgi_environ": nothing}) == []
 
 
 def test_a_scheme_that_is_none() -> None:
@@ -133,19 +134,23 @@ def test_a_scheme_that_is_none() -> None:
     assert transport == {WSGI: None, LAYERS: []}
 
 
-@pytest.mark.parametrize("missing", BOTH)
-def test_a_scheme_is_marked_where_a_bridge_may_be(
-    missing: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With the layers of one interface only, there is no other side, and nothing is marked."""
-    monkeypatch.delitem(sys.modules, missing)
+def test_a_scheme_is_marked_where_a_bridge_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a layer of WSGI there is no other side, and nothing is marked."""
+    monkeypatch.delitem(sys.modules, wsgi_calls.__name__)
     scope: dict[str, Any] = {ASGI: "http"}
-    owners_of(scope, ASGI)
+    owners_of_scope(scope)
     assert [type(value) for value in scope.values()] == [str, list]
+
+
+def test_a_mark_is_looked_for_where_a_bridge_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a layer of ASGI there is no other side, and none is looked for."""
+    scope: dict[str, Any] = {ASGI: "http"}
+    owners_of_scope(scope)
+    monkeypatch.delitem(sys.modules, asgi_calls.__name__)
     assert owners_of({WSGI: scope[ASGI]}) is not scope[LAYERS]
 
 
 def test_each_request_has_its_own_list() -> None:
     """The mark of one request is not on the next one, though their schemes are the same text."""
     first, second = ({ASGI: "http"} for _ in range(2))
-    assert owners_of(first, ASGI) is not owners_of(second, ASGI)
+    assert owners_of_scope(first) is not owners_of_scope(second)

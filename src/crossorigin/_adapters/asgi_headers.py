@@ -6,6 +6,7 @@ Source: https://asgi.readthedocs.io/en/latest/specs/www.html#response-start-send
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._policy.compiled import REFUSED
@@ -13,7 +14,7 @@ from crossorigin._policy.headers import merge_headers
 from crossorigin._web.fetch import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from crossorigin._policy.compiled import CompiledPolicy
     from crossorigin._policy.headers import Header
@@ -30,7 +31,8 @@ _OURS: Final = frozenset(
 # The most origins for which every answer is made before it is asked for.
 _MAX_KNOWN: Final = 1000
 # Their lengths, which most names do not have: no case need be folded to see that.
-LENGTHS: Final = frozenset(map(len, _OURS))
+_LENGTHS: Final = frozenset(map(len, _OURS))
+_ANY_LENGTH: Final = range(sys.maxsize)
 
 
 def encode_headers(headers: Iterable[Header]) -> RawHeaders:
@@ -52,13 +54,15 @@ class EncodedPolicy:
         known: The headers of the response to an actual request, by its ``Origin``: those
             that were encoded beforehand.
         others: Those for every other origin, if they are the same for all.
+        lengths: How long the names of the app's headers are which it may have to change.
     """
 
-    __slots__ = ("_compiled", "_fixed_preflight", "known", "others")
+    __slots__ = ("_compiled", "_fixed_preflight", "known", "lengths", "others")
 
     def __init__(self, compiled: CompiledPolicy) -> None:
         """Encode the answers that no request changes."""
         self._compiled = compiled
+        self.lengths: Container[int] = _ANY_LENGTH if compiled.exposes_all else _LENGTHS
         fixed, preflight = compiled.fixed_headers, compiled.fixed_preflight
         self._fixed_preflight = (
             None if preflight is None else encode_headers((*preflight, _NO_BODY))
@@ -115,7 +119,7 @@ def merge_raw_headers(
     """
     theirs = [*response_headers]
     for name, _ in theirs:
-        if len(name) in LENGTHS and _bytes(name).lower() in _OURS:
+        if len(name) in _LENGTHS and _bytes(name).lower() in _OURS:
             break
     else:
         if not compiled.exposes_all or headers is RAW_REFUSED:

@@ -12,10 +12,9 @@ if TYPE_CHECKING:
 
     from crossorigin._adapters.asgi_calls import Scope
 
-_ASGI_SCHEME: Final = "scheme"
-# Where a2wsgi puts what is on its other side.
-_OTHER_SIDES: Final = ("asgi.scope", "wsgi_environ")
-
+# Where a2wsgi puts what is on its other side. The one bridge from WSGI to ASGI that is in use is its.
+_ASGI_SIDE: Final = "asgi.scope"
+_WSGI_SIDE: Final = "wsgi_environ"
 
 # The scope of the ASGI call in hand. Most bridges call the WSGI app in a copy of its context.
 _calling: Final[ContextVar[Scope | None]] = ContextVar("crossorigin.calling", default=None)
@@ -33,44 +32,57 @@ class _Scheme(str):
     owners: list[object]
 
 
-def share_owners(
-    transport: MutableMapping[str, Any], scheme_key: str, layers_key: str
-) -> list[object]:
+def owners_outside(scope: Scope, layers_key: str) -> list[object]:
     """
-    Return the list in which the owner of the response leaves its name, on either side.
+    Return the list in which the owner of the response leaves its name, and hand it to WSGI.
 
     Args:
-        transport: The environ or the scope.
-        scheme_key: Where that has the scheme.
+        scope: The scope of a request.
         layers_key: Where that has the list.
     """
-    scheme: object = transport.get(scheme_key, "http")
-    if layers_key not in transport:
-        transport[layers_key] = _owners_outside(transport, scheme, layers_key)
-    owners: list[object] = transport[layers_key]
-    # The one bridge from WSGI to ASGI that is in use, a2wsgi's, hands the environ itself over.
-    if scheme_key == _ASGI_SCHEME:
-        _calling.set(transport)
-        if type(scheme) is str:
-            marked = transport[scheme_key] = _Scheme(scheme)
-            marked.owners = owners
+    scheme: object = scope.get("scheme", "http")
+    owners: list[object] | None = scope.get(layers_key)
+    if owners is None:
+        owners = _handed_over(scheme, scope.get(_WSGI_SIDE), layers_key)
+        scope[layers_key] = owners = [] if owners is None else owners
+    _calling.set(scope)
+    if type(scheme) is str:
+        marked = scope["scheme"] = _Scheme(scheme)
+        marked.owners = owners
     return owners
 
 
-def _owners_outside(
-    transport: MutableMapping[str, Any], scheme: object, layers_key: str
-) -> list[object]:
-    """Return the list of the layers on the other side of a bridge, or a new one."""
+def owners_inside(environ: MutableMapping[str, Any], layers_key: str) -> list[object]:
+    """
+    Return the list in which the owner of the response leaves its name, that of ASGI if it is there.
+
+    Args:
+        environ: The environ of a request.
+        layers_key: Where that has the list.
+    """
+    owners: list[object] | None = environ.get(layers_key)
+    if owners is None:
+        scheme: object = environ.get("wsgi.url_scheme")
+        owners = _handed_over(scheme, environ.get(_ASGI_SIDE), layers_key)
+        # Where more was changed on the way than the scheme, the context of the call leads there.
+        environ[layers_key] = owners = _of_call(environ, layers_key) if owners is None else owners
+    return owners
+
+
+def _handed_over(scheme: object, other_side: object, layers_key: str) -> list[object] | None:
+    """Return the list that a bridge has handed over, if any."""
     if type(scheme) is _Scheme:
         return scheme.owners
     # Where the scheme was changed on the way, as behind a proxy, a2wsgi still leads there.
-    for key in _OTHER_SIDES:
-        other: object = transport.get(key)
-        if type(other) is dict and layers_key in other:
-            return cast("list[object]", other[layers_key])
-    # Where more was changed than that, the context of the call does.
+    if type(other_side) is dict and layers_key in other_side:
+        return cast("list[object]", other_side[layers_key])
+    return None
+
+
+def _of_call(environ: MutableMapping[str, Any], layers_key: str) -> list[object]:
+    """Return the list of the ASGI call in hand, if *environ* is of that, or a new one."""
     scope = _calling.get()
-    if scope is not None and not scope[layers_key] and _is_of_call(transport, scope):
+    if scope is not None and not scope[layers_key] and _is_of_call(environ, scope):
         return cast("list[object]", scope[layers_key])
     return []
 

@@ -11,6 +11,7 @@ from crossorigin._adapters.log import RequestLog, logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, MutableMapping
+    from types import ModuleType
 
     from crossorigin._policy.policy import Policy
 
@@ -24,6 +25,7 @@ DEBUGGER: Final = "werkzeug.debug"
 # In there where this process has layers of the one interface, and of the other.
 _ASGI: Final = "crossorigin._adapters.asgi_calls"
 _WSGI: Final = "crossorigin._adapters.wsgi_calls"
+_loaded: Final = sys.modules
 _MAX_WARNINGS: Final = 1000
 _INNER_DECIDES: Final = (
     "%s covers this response, so %s, which stands outside of it, leaves it alone. Remove one of"
@@ -86,27 +88,33 @@ class Layer(Generic[Transport]):
             logger.warning(message, *arguments)
 
 
-def owners_of(
-    transport: MutableMapping[str, Any], scheme_key: str = "wsgi.url_scheme"
-) -> list[object]:
+def owners_of(environ: MutableMapping[str, Any]) -> list[object]:
     """
     Return the list in which the layer that owns the response leaves its name.
 
     Layers on both sides of a bridge between ASGI and WSGI have the same one.
-
-    Args:
-        transport: The environ or the scope.
-        scheme_key: Where that has the scheme.
     """
-    if _ASGI not in sys.modules or _WSGI not in sys.modules:
-        owners: list[object] = transport.setdefault(LAYERS, [])
-        return owners
-    return _shared_owners()(transport, scheme_key, LAYERS)
+    owners: list[object]
+    if _ASGI in _loaded:
+        owners = _bridges().owners_inside(environ, LAYERS)
+    else:
+        owners = environ.setdefault(LAYERS, [])
+    return owners
+
+
+def owners_of_scope(scope: MutableMapping[str, Any]) -> list[object]:
+    """Return the same as :func:`owners_of`, on the side of ASGI."""
+    owners: list[object]
+    if _WSGI in _loaded:
+        owners = _bridges().owners_outside(scope, LAYERS)
+    else:
+        owners = scope.setdefault(LAYERS, [])
+    return owners
 
 
 @cache
-def _shared_owners() -> Callable[[MutableMapping[str, Any], str, str], list[object]]:
+def _bridges() -> ModuleType:
     """Return what finds the list across bridges. An import in each request would cost as much."""
-    from crossorigin._adapters.bridges import share_owners  # noqa: PLC0415 - most have one side
+    from crossorigin._adapters import bridges  # noqa: PLC0415 - most have one side
 
-    return share_owners
+    return bridges

@@ -10,7 +10,7 @@ import sys
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from crossorigin._adapters.layers import LAYERS, Layer, owners_of
+from crossorigin._adapters.layers import LAYERS, Layer, owners_of, owners_of_scope
 from crossorigin._browser import Url
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.probing._transport import HTTPResponse, NetworkError, NetworkErrorKind
@@ -166,7 +166,7 @@ class InProcessTransport:
         async def call_asgi(scope: MutableMapping[str, Any], receive: object, send: object) -> None:
             if scope["type"] == "http":
                 self._latest = scope
-                owners_of(scope)
+                owners_of_scope(scope)
             await cast("Callable[..., Awaitable[None]]", app)(scope, receive, send)
 
         return call_asgi
