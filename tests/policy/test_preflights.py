@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from crossorigin import CORSRequest, Policy, Reason
+from crossorigin import CORSRequest, Origin, Policy, Reason
+from crossorigin._policy.preflights import quick_preflight
 
 APP = "https://app.example.com"
 VARY_PREFLIGHT = (
@@ -164,3 +165,48 @@ def test_nothing_is_exposed_to_a_preflight() -> None:
     assert applied == [("X-A", "1"), ALLOWED, TRUE, exposed, ("Vary", "Origin")]
     applied = policy.decide(CORSRequest("GET", origin="https://evil.example")).apply(response)
     assert applied == [("X-A", "1"), ("Vary", "Origin")]
+
+
+def nobody(_origin: Origin, _request: CORSRequest) -> bool:
+    """Let nobody read."""
+    return False
+
+
+QUICK = [
+    (Policy(APP), True),
+    (Policy("*"), True),
+    (Policy("*", methods="*"), True),
+    (Policy("https://*.example.com", methods=["PUT"], credentials=True), True),
+    (Policy(APP, methods="*", allow_headers=["X-A"], max_age=None), True),
+    (Policy(APP, allow_headers="*"), False),
+    (Policy(APP, methods=["PUT"], allow_headers="*"), False),
+    (Policy("https://elsewhere.example"), False),
+    (Policy("https://elsewhere.example", methods=["PUT"]), False),
+    (Policy(nobody), False),
+]
+
+
+@pytest.mark.parametrize("route_methods", [None, frozenset({"GET", "PUT"}), frozenset({"*"})])
+@pytest.mark.parametrize("method", ["GET", "PUT", "*", "TRACE", "a b", "x" * 5000])
+@pytest.mark.parametrize(("policy", "is_quick"), QUICK, ids=range(len(QUICK)))
+def test_a_quick_answer_is_what_is_decided(
+    policy: Policy,
+    method: str,
+    route_methods: frozenset[str] | None,
+    *,
+    is_quick: bool,
+) -> None:
+    """Where no name is repeated, the answer is known without a decision, whatever is asked."""
+    headers = quick_preflight(policy.compiled, APP, method, route_methods)
+    assert (headers is not None) is is_quick
+    for names in [None, "x-a", "authorization,x-b", ",".join(["x-a"] * 200)]:
+        request = CORSRequest(
+            "OPTIONS",
+            origin=APP,
+            request_method=method,
+            request_headers=names,
+            route_methods=route_methods,
+        )
+        decision = policy.decide(request)
+        if headers is not None:
+            assert (decision.status, decision.headers) == (200, headers)

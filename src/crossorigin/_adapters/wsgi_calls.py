@@ -18,6 +18,7 @@ from crossorigin._policy.decision import Decision, decide
 from crossorigin._policy.guard import Guard, refusal_of
 from crossorigin._policy.headers import merge_headers
 from crossorigin._policy.policy import Policy
+from crossorigin._policy.preflights import quick_preflight
 from crossorigin._policy.requests import (
     CORSRequest,
     FetchMetadata,
@@ -175,10 +176,11 @@ def preflight_answer(
 ) -> tuple[str, list[Header], bytes]:
     """Return status line, headers and body of the answer to a preflight."""
     # A refused method is logged, so it must be decided on.
-    is_logged = layer.log.has_refusals(environ)
-    headers = None if is_logged else policy.compiled.preflight(environ["HTTP_ORIGIN"])
-    if headers is not None:
-        return "200 OK", [*headers, _NO_BODY], b""
+    if not layer.log.has_refusals(environ):
+        origin, asked = environ["HTTP_ORIGIN"], environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"]
+        headers = quick_preflight(policy.compiled, origin, asked, route_methods)
+        if headers is not None:
+            return "200 OK", [*headers, _NO_BODY], b""
     decision = decide_call(layer, policy.compiled, environ, route_methods)
     status = _STATUS_LINES[HTTPStatus(decision.status or HTTPStatus.OK)]
     return status, decision.answer_headers(), decision.body.encode()
