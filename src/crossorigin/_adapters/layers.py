@@ -94,21 +94,21 @@ def owners_of(environ: MutableMapping[str, Any]) -> list[object]:
 
     Layers on both sides of a bridge between ASGI and WSGI have the same one.
     """
-    owners: list[object]
-    if _ASGI in _loaded:
-        owners = _bridges().owners_inside(environ, LAYERS)
-    else:
-        owners = environ.setdefault(LAYERS, [])
+    owners: list[object] = (
+        _bridges().owners_inside(environ, LAYERS)
+        if _ASGI in _loaded
+        else environ.setdefault(LAYERS, [])
+    )
     return owners
 
 
 def owners_of_scope(scope: MutableMapping[str, Any]) -> list[object]:
     """Return the same as :func:`owners_of`, on the side of ASGI."""
-    owners: list[object]
-    if _WSGI in _loaded:
-        owners = _bridges().owners_outside(scope, LAYERS)
-    else:
-        owners = scope.setdefault(LAYERS, [])
+    owners: list[object] = (
+        _bridges().owners_outside(scope, LAYERS)
+        if _WSGI in _loaded
+        else scope.setdefault(LAYERS, [])
+    )
     return owners
 
 
