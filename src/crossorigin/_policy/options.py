@@ -179,12 +179,12 @@ def _read_origin(
     collector: ProblemCollector, index: int, entry: object, allowances: Allowances
 ) -> None:
     """Read an *entry* of ``origins``."""
-    where = f"origins[{index}]"
     if not isinstance(entry, str):
-        collector.add_no_text(where, entry)
+        collector.add_no_text(f"origins[{index}]", entry)
         return
     parts = split_pattern(entry)
     if parts is None:
+        where = f"origins[{index}]"
         if entry == ANY and allowances.credentials:
             _check_wildcard(collector, allowances)
         elif entry == ANY:
@@ -195,11 +195,12 @@ def _read_origin(
         return
     scheme, host, _ = parts
     collector.origins.add(entry)
-    if "*" in entry:
-        collector.patterns[entry] = pattern_of(*parts)
     needs_trust = allowances.credentials and not allowances.insecure_origins
     if needs_trust and not is_trustworthy(scheme, host):
         collector.add(ProblemCode.INSECURE_ORIGIN, f"origins[{index}]", entry, _INSECURE)
+    if "*" not in entry:
+        return
+    collector.patterns[entry] = pattern_of(*parts)
     reaches = _suffix_hint(entry, host, allowances) if "*" in host else None
     if reaches is not None:
         collector.add(ProblemCode.PUBLIC_SUFFIX_WILDCARD, f"origins[{index}]", entry, reaches)

@@ -70,16 +70,20 @@ def split_pattern(text: str) -> tuple[str, str, str] | None:
     parts = split_origin(without_port.replace("*", "x"))
     if parts is None:
         return None
-    scheme, _, rest = without_port.partition("://")
+    scheme, host, port = parts
     if scheme not in HTTP_SCHEMES:
         is_mistake = "*" in text or scheme in UNLISTED_SCHEMES or is_slip(scheme)
         return None if is_mistake else parts
-    host, port = _split_port(rest)
-    if without_port != text:
-        if port:
+    # Of a million patterns, most have no wildcard.
+    if "*" in text:
+        host, port = _split_port(without_port.partition("://")[2])
+        if without_port != text:
+            if port:
+                return None
+            port = ANY
+        if not _stars_are_placed(host):
             return None
-        port = ANY
-    if not _stars_are_placed(host) or (ACE in host and not _is_punycode(host)):
+    if ACE in host and not _is_punycode(host):
         return None
     return scheme, host, port
 
