@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks import asgi_apps, construction, flask_apps, growth, hostile
 from benchmarks.figures import shown, shown_ratio
+from benchmarks.plans import MILLION
 from benchmarks.scenarios import GETS, PREFLIGHT
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 TOLERANCE: Final = 0.015
 RATIO: Final = "×"
-MILLION: Final = 1_000_000
 _GETS: Final = tuple(scenario.name for scenario in GETS)
 _PREFLIGHT: Final = (PREFLIGHT.name,)
 _TWO_MB: Final = (hostile.size_name(hostile.LINES_SIZE),)

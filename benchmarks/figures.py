@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from benchmarks.measure import Spread
+from benchmarks.measure import Spread
 
 _DIGITS: Final = 3
 
@@ -36,6 +36,18 @@ class Figure:
     def name(self) -> str:
         """Return how a message calls this figure."""
         return f"{self.section}: {self.row}: {self.column}"
+
+    def to_json(self) -> str:
+        """Return this figure as a line of JSON."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, line: str) -> Figure:
+        """Return the figure that *line* holds."""
+        values: dict[str, Any] = json.loads(line)
+        ratio = values.pop("ratio")
+        value = Spread(**values.pop("value"))
+        return cls(**values, value=value, ratio=None if ratio is None else Spread(**ratio))
 
 
 def shown(number: float) -> str:

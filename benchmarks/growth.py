@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import asgi_apps, django_apps, flask_apps
+from benchmarks import flask_apps
 from benchmarks.figures import Figure
 from benchmarks.measure import Case, Effort, compare
 from benchmarks.scenarios import Scenario, asgi_call, wsgi_call
@@ -71,6 +71,8 @@ def alone(counts: Sequence[int], effort: Effort) -> list[Figure]:
 
 def others(counts: Sequence[int], effort: Effort) -> list[Figure]:
     """Return what a request costs with other libraries, for each of *counts*."""
+    from benchmarks import asgi_apps, django_apps  # noqa: PLC0415 - ours has none of them loaded
+
     subjects: list[tuple[str, Subject]] = [
         ("Flask-CORS, app", _wsgi(flask_apps.flask_cors_app)),
         ("Flask-CORS, decorator", _wsgi(flask_apps.flask_cors_view)),

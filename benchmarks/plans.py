@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import (
-    asgi_apps,
-    construction,
-    django_apps,
-    flask_apps,
-    growth,
-    hostile,
-    imports,
-    servers,
-)
-from benchmarks.budgets import MILLION
-from benchmarks.candidates import measured
-from benchmarks.measure import Effort, pinned
-from benchmarks.scenarios import SCENARIOS
+from benchmarks.figures import Figure
+from benchmarks.measure import Effort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
-    from benchmarks.figures import Figure
-
-    Part = Callable[[], Iterable[Figure]]
+MILLION: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +22,7 @@ class Plan:
     Say how much to measure.
 
     Attributes:
+        name: What a part is told of it.
         requests: Of each request, with each library.
         growth: Of policies with many origins.
         counts: How many origins, for this library.
@@ -47,6 +36,7 @@ class Plan:
         seconds: For how long.
     """
 
+    name: str
     requests: Effort
     growth: Effort
     counts: tuple[int, ...]
@@ -58,8 +48,14 @@ class Plan:
     asked: int
     seconds: int
 
+    @property
+    def has_others(self) -> bool:
+        """Tell whether other libraries are measured, and what has no budget."""
+        return bool(self.others_counts)
+
 
 FULL: Final = Plan(
+    name="full",
     requests=Effort(blocks=7, rounds=15, sample=0.008),
     growth=Effort(blocks=1, rounds=25, sample=0.008),
     counts=(1, 1_000, 100_000, MILLION),
@@ -72,6 +68,7 @@ FULL: Final = Plan(
     seconds=2,
 )
 QUICK: Final = Plan(
+    name="quick",
     requests=Effort(blocks=3, rounds=5, sample=0.005),
     growth=Effort(blocks=1, rounds=7, sample=0.005),
     counts=(1, 100_000),
@@ -84,6 +81,7 @@ QUICK: Final = Plan(
     seconds=1,
 )
 CHECK: Final = Plan(
+    name="check",
     requests=Effort(blocks=11, rounds=15, sample=0.008),
     growth=Effort(blocks=1, rounds=25, sample=0.008),
     counts=(1, MILLION),
@@ -97,41 +95,38 @@ CHECK: Final = Plan(
 )
 
 
+PLANS: Final = {plan.name: plan for plan in (FULL, QUICK, CHECK)}
+# What has a budget, and what has none.
+BUDGETED: Final = (
+    "flask",
+    "blueprints",
+    "first_requests",
+    "starlette",
+    "growth",
+    "hostile",
+    "built",
+)
+OTHERS: Final = (
+    "django",
+    "growth_alone",
+    "growth_of_others",
+    "hostile_to_others",
+    "imports",
+    "servers",
+)
+
+
 def run(plan: Plan) -> Iterator[Figure]:
-    """Yield all figures of *plan*."""
-    with pinned():
-        for part in _parts(plan):
-            yield from part()
-    # The servers and wrk take all CPUs that there are.
-    if plan.asked:
-        yield from servers.figures(plan.asked, plan.seconds)
+    """
+    Yield all figures of *plan*, each part from a process of its own.
 
-
-def _parts(plan: Plan) -> list[Part]:
-    """Return what yields the figures of *plan*, but those of real servers."""
-    effort = plan.requests
-    few = Effort(1, 7, 0.008)
-    with_others = bool(plan.others_counts)
-    flask = [*flask_apps.ours(), *(flask_apps.others() if with_others else ())]
-    asgi = [*asgi_apps.ours(), *(asgi_apps.others() if with_others else ())]
-    blueprints, django = flask_apps.in_blueprints(), django_apps.candidates()
-    has_budget, has_none = True, with_others
-    parts: list[tuple[bool, Part]] = [
-        (has_budget, lambda: measured("Flask", flask_apps.WSGI, flask, SCENARIOS, effort)),
-        (has_budget, lambda: measured("Flask", flask_apps.WSGI, blueprints, SCENARIOS, effort)),
-        (has_budget, lambda: flask_apps.first_requests(200, 200, 50)),
-        (has_budget, lambda: measured("Starlette", asgi_apps.ASGI, asgi, SCENARIOS, effort)),
-        (has_none, lambda: measured("Django", flask_apps.WSGI, django, SCENARIOS, effort)),
-        (has_budget, lambda: growth.ours(plan.counts, plan.growth)),
-        (has_none, lambda: growth.alone(plan.counts, plan.growth)),
-        (has_none, lambda: growth.others(plan.others_counts, few)),
-        (has_budget, lambda: hostile.request_headers(hostile.SIZES, plan.hostile)),
-        (has_none, lambda: hostile.others_request_headers(hostile.SIZES, few)),
-        (has_none, lambda: hostile.origins(hostile.ORIGIN_SIZES, plan.hostile)),
-        (has_budget, lambda: hostile.repeated_lines(plan.hostile)),
-        (has_none, lambda: hostile.hosts(plan.hostile)),
-        (has_none, lambda: hostile.mistakes(few)),
-        (has_budget, lambda: construction.figures(plan.built, plan.builds)),
-        (has_none, lambda: imports.figures(plan.imports)),
-    ]
-    return [part for is_wanted, part in parts if is_wanted]
+    Raises:
+        CalledProcessError: If a part fails.
+    """
+    for part in (*BUDGETED, *(OTHERS if plan.has_others else ())):
+        command = [sys.executable, "-m", "benchmarks.parts", plan.name, part]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            for line in process.stdout or ():
+                yield Figure.from_json(line)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import product
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from benchmarks import asgi_apps, django_apps, flask_apps, page, plots
+from benchmarks import asgi_apps, django_apps, flask_apps, page, parts, plans, plots
 from benchmarks.budgets import BUDGETS, RATIO, TOLERANCE, judged
 from benchmarks.candidates import Candidate, Transport, verify
 from benchmarks.figures import Figure
@@ -50,6 +52,47 @@ def test_the_ratio_is_to_the_first_case() -> None:
     timings = compare(lambda: cases, Effort(blocks=1, rounds=2, sample=0.0))
     assert list(timings) == ["bare", "other"]
     assert timings["bare"].ratio == Spread(1, 1, 1)
+
+
+# Measures a part as little as can be, and prints which layers its process has.
+GLANCE = """
+import sys
+from dataclasses import replace
+from benchmarks import measure, parts, plans
+plan = replace(plans.CHECK, requests=measure.Effort(blocks=1, rounds=1, sample=0))
+print(*(figure.row for figure in parts.PINNED[sys.argv[1]](plan)), sep="\\n", file=sys.stderr)
+print(*(name for name in ("asgi", "wsgi") if f"crossorigin._adapters.{name}_calls" in sys.modules))
+"""
+
+
+@pytest.mark.parametrize(
+    ("part", "loaded"),
+    [("flask", "wsgi"), ("blueprints", "wsgi"), ("starlette", "asgi"), ("django", "wsgi")],
+)
+def test_a_part_loads_what_it_measures(part: str, loaded: str) -> None:
+    """An app of Flask does not pay for bridges to ASGI, which only a process of both has."""
+    command = [sys.executable, "-c", GLANCE, part]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert (done.stdout.split(), "bare" in done.stderr) == ([loaded], True)
+
+
+def test_every_part_is_measured() -> None:
+    """What a plan lists is there, and the other way round; only the servers are not pinned."""
+    assert {*plans.BUDGETED, *plans.OTHERS} == {*parts.PINNED, parts.servers.__name__}
+
+
+@pytest.mark.parametrize("ratio", [None, Spread(1, 2, 3)])
+def test_a_figure_comes_back_from_json(ratio: Spread | None) -> None:
+    """The process of a part hands its figures over as lines."""
+    figure = Figure("Flask", "bare", "GET", Spread(0.5, 1, 2), "µs", ratio)
+    assert Figure.from_json(figure.to_json()) == figure
+
+
+def test_a_part_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is said of figures that are missing because their process has failed."""
+    monkeypatch.setattr(plans, "BUDGETED", ("nothing",))
+    with pytest.raises(subprocess.CalledProcessError):
+        list(plans.run(plans.CHECK))
 
 
 def figures_at(over: float) -> list[Figure]:
