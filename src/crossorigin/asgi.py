@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Unpack
 
 from crossorigin._adapters.asgi_calls import (
+    ORIGIN,
     ASGIApp,
     Message,
     Receive,
@@ -20,7 +21,7 @@ from crossorigin._adapters.asgi_calls import (
     asks_permission,
     cors_request,
     fetch_metadata,
-    raw_origin,
+    raw_value,
     read_headers,
     send_whole,
     with_list,
@@ -132,7 +133,7 @@ class CORSMiddleware:
             return
         if type(scope.get("headers")) is not list:
             scope = with_list(scope)
-        origin = raw_origin(scope)
+        origin = raw_value(scope, ORIGIN)
         # One comparison for all but OPTIONS: the rule itself stands in `is_preflight`.
         if origin is not None and scope.get("method") == "OPTIONS" and asks_permission(scope):
             await self._answer_preflight(scope, origin, send)

@@ -51,34 +51,32 @@ def with_list(scope: Scope) -> Scope:
     return {**scope, "headers": list(cast("Iterable[object]", given))}
 
 
-def raw_origin(scope: Scope) -> bytes | None:
-    """Return the value of the request header ``Origin``, as :func:`raw_value` does, but faster."""
-    found, wanted = None, ORIGIN  # a local name costs less in a loop
-    try:
-        headers = scope["headers"]
-        for name, value in headers:
-            if name == wanted:
-                found = value if found is None else SEVERAL
-        # Names come in lower case. A server that leaves one as it came leaves them all.
-        if type(found) is bytes or (found is None and headers[-1][0].islower()):
-            return found
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-        pass
-    return raw_value(scope, ORIGIN)
-
-
 def raw_value(scope: Scope, name: bytes) -> bytes | None:
     """
     Return the value of a request header; of several lines :data:`SEVERAL`.
 
     ``None`` if there is none, or if the headers are such as no server makes of a request.
     """
-    length, found = len(name), None
+    found = None
     try:
-        # A loop, and no comprehension, which would cost a call more.
+        headers = scope["headers"]
+        for key, value in headers:
+            if key == name:
+                found = value if found is None else SEVERAL
+        # Names come in lower case. A server that leaves one as it came leaves them all.
+        if type(found) is bytes or (found is None and headers[-1][0].islower()):
+            return found
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        pass
+    return _in_any_case(scope, name)
+
+
+def _in_any_case(scope: Scope, name: bytes) -> bytes | None:
+    """Return the same as :func:`raw_value`, in whatever case the names came."""
+    found = None
+    try:
         for key, value in scope["headers"]:
-            # Most names have another length: no case need be folded to see that.
-            if len(key) == length and (key == name or _lower(key) == name):
+            if _lower(key) == name:
                 if found is not None:
                     return SEVERAL
                 found = b"" + value  # an error for all that is no bytes

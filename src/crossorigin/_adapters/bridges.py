@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from crossorigin._adapters.asgi_calls import raw_origin
+from crossorigin._adapters.asgi_calls import ORIGIN, raw_value
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -93,7 +93,7 @@ def _is_of_call(environ: MutableMapping[str, Any], scope: Scope) -> bool:
 
     A request that an app makes by itself, of another app of this process, has the same context.
     """
-    origin = raw_origin(scope)
+    origin = raw_value(scope, ORIGIN)
     path = str(scope.get("path")).encode(errors="replace").decode("latin-1")
     return (
         "REQUEST_METHOD" in environ
