@@ -29,7 +29,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --for
 # What the first releases of Python 3.11 bring, and what 3.11.7 does: the tests install with these.
 OLD_PIPS := 22.3 23.2.1
 
-.PHONY: demo quick portable pythons test check lint format mypy pyright complete imports locks docs explore fuzz bench bench-check soak pictures mutants zoo lock
+.PHONY: demo quick portable pythons test check lint format mypy pyright complete imports locks docs explore fuzz bench bench-check bench-instructions soak pictures mutants zoo lock
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/crossorigin demo $(ARGS)
@@ -101,6 +101,10 @@ bench: $(VENV)/dev.stamp
 # Fails when a budget is missed. No part of `make test`: it needs a machine that is idle.
 bench-check: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks --check
+
+# The same for instructions, which a busy machine counts as an idle one does; valgrind counts them.
+bench-instructions: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.instructions
 
 # Real servers under load and faults; `make soak MINUTES=20 ARGS=--write` writes docs/reliability.md.
 MINUTES ?= 5

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from benchmarks import asgi_apps, django_apps, flask_apps, page, parts, plans, plots
+from benchmarks import asgi_apps, django_apps, flask_apps, instructions, page, parts, plans, plots
 from benchmarks.budgets import BUDGETS, RATIO, TOLERANCE, judged
 from benchmarks.candidates import Candidate, Transport, verify
 from benchmarks.figures import Figure
@@ -93,6 +93,45 @@ def test_a_part_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plans, "BUDGETED", ("nothing",))
     with pytest.raises(subprocess.CalledProcessError):
         list(plans.run(plans.CHECK))
+
+
+def test_the_report_of_valgrind() -> None:
+    """The number of instructions is found in its report; a report without one is an error."""
+    assert instructions.counted("==7== \n==7== I refs:        1,234,567\n") == 1_234_567
+    with pytest.raises(ValueError, match="no such program"):
+        instructions.counted("no such program")
+
+
+def test_what_counts_instructions_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without valgrind, the command says what installs it."""
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setattr(sys, "argv", ["instructions"])
+    with pytest.raises(SystemExit, match="apt-get install"):
+        instructions.main()
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        ("benchmarks.flask_apps:ours", "benchmarks.flask_apps:WSGI", "CORS(app)", "GET, allowed"),
+        (
+            "benchmarks.asgi_apps:ours",
+            "benchmarks.asgi_apps:ASGI",
+            "bare Starlette",
+            "GET, refused",
+        ),
+    ],
+)
+def test_what_is_counted_runs(named: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process whose instructions are counted makes as many calls as it is told."""
+    calls: list[str] = []
+    transport: Transport[object] = Transport(
+        lambda _, scenario: lambda: calls.append(scenario.name), lambda *_: {}
+    )
+    monkeypatch.setattr(named[1].replace(":", "."), transport)
+    monkeypatch.setattr(sys, "argv", ["instructions", *named, "3"])
+    instructions.main()
+    assert calls == [named[3]] * 3
 
 
 def figures_at(over: float) -> list[Figure]:
