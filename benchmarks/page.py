@@ -27,9 +27,9 @@ collector off. The order is another one in each round, and a ratio is taken betw
 the same round: another process that makes the machine slower for a while makes both slower. What
 stands in a table is the median; half of all rounds lie between the two figures in parentheses. (The
 ratio of the fastest samples, of which one is lucky, was tried: of five runs on a busy machine, it
-differed by 0.03 to 0.04, the median of the ratios by 0.01.) The view does next to nothing, so that what a library adds weighs as
-much as it ever can; the apps are built anew several times, because it matters where objects lie
-in memory. `make bench-check` fails if a ratio misses its budget by more than {tolerance}.
+differed by 0.03 to 0.04, the median of the ratios by 0.01.) The view does next to nothing, so that
+what a library adds weighs as much as it ever can; the apps are built anew several times, because it
+matters where objects lie in memory. `make bench-check` fails if a ratio misses its budget by more than {tolerance}.
 `make bench-instructions` counts instructions in place of time, and so says the same whatever else runs.
 """
 _REQUESTS: Final = """
