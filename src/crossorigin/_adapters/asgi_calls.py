@@ -62,7 +62,9 @@ def raw_value(scope: Scope, name: bytes) -> bytes | None:
         headers = scope["headers"]
         for key, value in headers:
             if key == name:
-                found = value if found is None else SEVERAL
+                if found is not None:
+                    return SEVERAL
+                found = value
         # Names come in lower case. A server that leaves one as it came leaves them all.
         if type(found) is bytes or (found is None and headers[-1][0].islower()):
             return found
