@@ -1,0 +1,1 @@
+"""Apps that show, for each adapter, what it can do."""

@@ -1,0 +1,44 @@
+"""An ASGI app of no framework."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crossorigin.asgi import CORSMiddleware
+from tests.frameworks.apps.built import Built
+from tests.frameworks.apps.origins import FOR_APP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from crossorigin._adapters.asgi_calls import Receive, Scope, Send
+
+_STATUS: Final = {"/open": 200}
+
+
+async def _app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer 200, 404, or not at all."""
+    if scope["path"] == "/crash":
+        raise LookupError(scope["path"])
+    await _answer(_STATUS.get(scope["path"], 404), send)
+
+
+async def _login(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer as the app does, to a request that has an ``Authorization``."""
+    if b"authorization" in dict(scope["headers"]):
+        await _app(scope, receive, send)
+    else:
+        await _answer(401, send)
+
+
+async def _answer(status: int, send: Send) -> None:
+    """Answer with *status*."""
+    await send({"type": "http.response.start", "status": status, "headers": []})
+    await send({"type": "http.response.body", "body": b"said"})
+
+
+APPS: Final[Mapping[str, Callable[[], Built]]] = {
+    "whole": lambda: Built(CORSMiddleware(_app, FOR_APP)),
+    "login": lambda: Built(CORSMiddleware(_login, FOR_APP)),
+    "guard": lambda: Built(CORSMiddleware(_app, FOR_APP, guard=True)),
+}

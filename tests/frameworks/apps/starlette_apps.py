@@ -1,0 +1,2 @@
+"""starlette"""
+APPS = {}

@@ -1,0 +1,38 @@
+"""A WSGI app of no framework."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crossorigin.wsgi import CORSMiddleware
+from tests.frameworks.apps.built import Built
+from tests.frameworks.apps.origins import FOR_APP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+_STATUS: Final = {"/open": "200 OK"}
+
+
+def _app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer 200, 404, or not at all."""
+    if environ["PATH_INFO"] == "/crash":
+        raise LookupError(environ["PATH_INFO"])
+    start_response(_STATUS.get(environ["PATH_INFO"], "404 Not Found"), [])
+    return [b"said"]
+
+
+def _login(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer as the app does, to a request that has an ``Authorization``."""
+    if "HTTP_AUTHORIZATION" in environ:
+        return _app(environ, start_response)
+    start_response("401 Unauthorized", [])
+    return [b"login"]
+
+
+APPS: Final[Mapping[str, Callable[[], Built]]] = {
+    "whole": lambda: Built(CORSMiddleware(_app, FOR_APP)),
+    "login": lambda: Built(CORSMiddleware(_login, FOR_APP)),
+    "guard": lambda: Built(CORSMiddleware(_app, FOR_APP, guard=True)),
+}

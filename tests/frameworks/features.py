@@ -1,0 +1,105 @@
+"""What each adapter can do: a table of features, each with what a page sees where it is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from crossorigin.testing import Browser
+from tests.frameworks.apps import asgi_apps, django_apps, flask_apps, starlette_apps, wsgi_apps
+from tests.frameworks.apps.origins import APP, EVIL, GROUP, VIEW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.frameworks.apps.built import Built
+
+
+
+
+def _reads(built: Built, origin: str, path: str, method: str = "GET", **headers: str) -> bool:
+    """Tell whether a page of *origin* can read what *path* answers."""
+    browser = Browser(built.app, origin=origin)
+    return browser.fetch(path, method=method, headers=headers).readable
+
+
+def _whole(built: Built) -> None:
+    for path in ("/open", "/missing", "/crash"):
+        assert _reads(built, APP, path), path
+        assert not _reads(built, EVIL, path), path
+
+
+def _group(built: Built) -> None:
+    assert _reads(built, GROUP, "/group/inside")
+    assert not _reads(built, APP, "/group/inside")
+    assert _reads(built, APP, "/open")
+
+
+def _group_errors(built: Built) -> None:
+    for path, method in (("/group/missing", "GET"), ("/group/inside", "POST")):
+        assert _reads(built, GROUP, path, method), path
+        assert not _reads(built, APP, path, method), path
+
+
+def _view(built: Built) -> None:
+    assert _reads(built, VIEW, "/view")
+    assert not _reads(built, APP, "/view")
+    assert _reads(built, APP, "/open")
+
+
+def _closed(built: Built) -> None:
+    assert not _reads(built, APP, "/closed")
+    assert _reads(built, APP, "/open")
+
+
+def _routes(built: Built) -> None:
+    assert _reads(built, APP, "/open", "PUT")
+    assert not _reads(built, APP, "/open", "DELETE")
+
+
+def _login(built: Built) -> None:
+    assert _reads(built, APP, "/open", Authorization="Bearer x")
+    # The app itself asks for it: what a page sends without one is refused, readably.
+    outcome = Browser(built.app, origin=APP).fetch("/open")
+    assert (outcome.readable, outcome.status) == (True, 401)
+
+
+def _guard(built: Built) -> None:
+    outcome = Browser(built.app, origin=EVIL).fetch("/open", method="POST", mode="no-cors")
+    assert [exchange.response.status for exchange in outcome.exchanges] == [403]
+    assert _reads(built, APP, "/open", "POST")
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """
+    A row of the matrix.
+
+    Attributes:
+        name: What it is, as the page says it.
+        app: The kind of app that shows it; an adapter that cannot do it has none.
+        check: Asserts what a page sees of that app.
+    """
+
+    name: str
+    app: str
+    check: Callable[[Built], None]
+
+
+FEATURES: Final = (
+    Feature("the whole app: every answer, 404 and 500 too", "whole", _whole),
+    Feature("a part of it: a blueprint, a router, an `include()`", "group", _group),
+    Feature("… with its 404 and 405", "group", _group_errors),
+    Feature("one view: `@cross_origin`", "view", _view),
+    Feature("no access to one view: `@same_origin`", "closed", _closed),
+    Feature("the methods of the routes, which nobody lists", "routes", _routes),
+    Feature("preflights before the login of the app", "login", _login),
+    Feature("the guard (CSRF protection)", "guard", _guard),
+)
+ADAPTERS: Final[Mapping[str, Mapping[str, Callable[[], Built]]]] = {
+    "Flask": flask_apps.APPS,
+    "Starlette, FastAPI": starlette_apps.APPS,
+    "Django": django_apps.APPS,
+    "any WSGI app": wsgi_apps.APPS,
+    "any ASGI app": asgi_apps.APPS,
+}
