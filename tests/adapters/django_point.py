@@ -65,7 +65,7 @@ METHODS: Final = ("DELETE", "GET", "PATCH", "POST", "PUT", "QUERY")
 def patterns(case: Case) -> list[Any]:
     """Return URLs that are answered as those of the Flask app are."""
 
-    def plain(request: HttpRequest) -> HttpResponse:
+    def plain(_: HttpRequest) -> HttpResponse:
         response = HttpResponse(status=case.status)
         for name, value in case.own:
             # Django has one line for each name.

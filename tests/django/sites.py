@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import contextmanager
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import django
 from django.conf import settings
@@ -28,11 +28,11 @@ OURS: Final = "crossorigin.django.CORSMiddleware"
 COMMON: Final = "django.middleware.common.CommonMiddleware"
 
 if not settings.configured:
-    settings.configure(ALLOWED_HOSTS=["*"], LOGGING_CONFIG=None, SECRET_KEY="tests")
+    settings.configure(ALLOWED_HOSTS=["*"], LOGGING_CONFIG=None, SECRET_KEY="tests")  # noqa: S106
     django.setup()
 
 
-def say_hello(request: HttpRequest, **_: object) -> HttpResponse:
+def say_hello(_request: HttpRequest, **_: object) -> HttpResponse:
     """Answer."""
     return HttpResponse("hello")
 
@@ -80,7 +80,7 @@ def asgi_app() -> ASGIApp:
         async def once() -> Message:
             return messages.pop() if messages else await asyncio.get_running_loop().create_future()
 
-        await handler(scope, once, send)
+        await cast("ASGIApp", handler)(scope, once, send)
 
     return app
 

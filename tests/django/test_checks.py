@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PAGE: Final = "https://app.example.com"
-WITH_COOKIES: Final = {"origins": [PAGE], "credentials": True}
+WITH_COOKIES: Final[dict[str, Any]] = {"origins": [PAGE], "credentials": True}
 CSRF: Final = "django.middleware.csrf.CsrfViewMiddleware"
 CORSHEADERS: Final = "corsheaders.middleware.CorsMiddleware"
 SESSION: Final = "django.contrib.sessions.middleware.SessionMiddleware"
@@ -40,7 +40,11 @@ SITES: Final[list[tuple[str, dict[str, Any], dict[str, str]]]] = [
     ("no-options", {"CROSSORIGIN": 7}, {"not-a-policy": "Policy("}),
     ("a-list", {"CROSSORIGIN": [PAGE]}, {"not-a-policy": "origins="}),
     ("empty", {"CROSSORIGIN": {}}, {"origins-missing": ""}),
-    ("other-names", {"CROSSORIGIN": {"CORS_ALLOWED_ORIGINS": [PAGE]}}, {"unknown-option": "origins"}),
+    (
+        "other-names",
+        {"CROSSORIGIN": {"CORS_ALLOWED_ORIGINS": [PAGE]}},
+        {"unknown-option": "origins"},
+    ),
     (
         "no-middleware",
         {"CROSSORIGIN": Policy(PAGE), "MIDDLEWARE": [COMMON]},

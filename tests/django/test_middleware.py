@@ -7,7 +7,7 @@ import logging
 import subprocess
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pytest
 from django.conf import settings
@@ -44,7 +44,7 @@ POLICY: Final = Policy(HERE)
 def _raising(error: Exception) -> Callable[[HttpRequest], HttpResponse]:
     """Return a view that raises *error*."""
 
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(_: HttpRequest) -> HttpResponse:
         raise error
 
     return view
@@ -60,7 +60,7 @@ async def _pieces_async() -> AsyncIterator[bytes]:
     yield b"b"
 
 
-async def _wait(request: HttpRequest) -> HttpResponse:
+async def _wait(_: HttpRequest) -> HttpResponse:
     """Answer, when it is awaited."""
     await asyncio.sleep(0)
     return HttpResponse("hello")
@@ -108,8 +108,8 @@ def test_the_clients_of_django() -> None:
     with site(path("", say_hello), CROSSORIGIN=POLICY):
         response = Client().get("/", headers={"Origin": HERE})
         assert response.headers["Access-Control-Allow-Origin"] == HERE
-        response = asyncio.run(AsyncClient().get("/", headers={"Origin": HERE}))
-        assert response.headers["Access-Control-Allow-Origin"] == HERE
+        answer = asyncio.run(AsyncClient().get("/", headers={"Origin": HERE}))
+        assert answer.headers["Access-Control-Allow-Origin"] == HERE
         asked = {"Origin": HERE, "Access-Control-Request-Method": "POST"}
         response = Client().options("/", headers=asked)
         assert response.headers["Access-Control-Max-Age"] == "600"
@@ -155,9 +155,7 @@ def test_the_admin() -> None:
         "print([(of(url).status_code, of(url).headers.get('Access-Control-Allow-Origin'))"
         " for url in ('/admin/', '/admin/nowhere', '/nowhere')])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[(302, None), (302, None), (404, '*')]"
 
 
@@ -256,7 +254,7 @@ class OtherURLs:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer as the other URLs do."""
         covered = cross_origin(named("inner"))(include([path("x", say_hello)]))
-        request.urlconf = (path("there/", covered),)
+        request.urlconf = (path("there/", covered),)  # type: ignore[assignment] # or patterns
         return self._get_response(request)
 
 
@@ -270,7 +268,11 @@ def test_urls_of_a_request() -> None:
 
 def _hiding(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Return a wrapper that does not say what it wraps."""
-    return lambda request: view(request)
+
+    def call(request: HttpRequest) -> HttpResponse:
+        return view(request)
+
+    return call
 
 
 @pytest.mark.parametrize(
@@ -382,7 +384,8 @@ class ViewSet:
 
         def view(request: HttpRequest) -> HttpResponse:
             names = actions or {}
-            return getattr(cls(), names.get(str(request.method).lower(), "retrieve"))(request)
+            name = names.get(str(request.method).lower(), "retrieve")
+            return cast("HttpResponse", getattr(cls(), name)(request))
 
         vars(view).update(cls=cls, **({} if actions is None else {"actions": actions}))
         return csrf_exempt(view)
@@ -408,12 +411,17 @@ def test_methods_of_a_class() -> None:
         assert scopes_of("/set", "PUT") == ["inner", "inner"]
         listed["api"] = ask("/api", asks="GET").methods
     # GET, HEAD and POST need no listing.
-    assert listed == {"class": "GET, OPTIONS, PUT", "set": "GET, PUT", "function": None, "api": None}
+    assert listed == {
+        "class": "GET, OPTIONS, PUT",
+        "set": "GET, PUT",
+        "function": None,
+        "api": None,
+    }
 
 
 MISTAKES: Final[dict[str, tuple[Callable[[], object], ProblemCode]]] = {
     "a class": (lambda: same_origin(ViewSet), ProblemCode.DECORATOR_NOT_ON_A_VIEW),
-    "no function": (lambda: same_origin(7), ProblemCode.DECORATOR_NOT_ON_A_VIEW),  # type: ignore[arg-type]
+    "no function": (lambda: same_origin(7), ProblemCode.DECORATOR_NOT_ON_A_VIEW),
     "two": (lambda: same_origin(cross_origin(POLICY)(say_hello)), ProblemCode.TWO_POLICIES),
     "two around an include": (
         lambda: same_origin(same_origin(include([]))),
@@ -477,9 +485,7 @@ def test_objects_that_do_anything() -> None:
         def __call__(self, request: HttpRequest) -> HttpResponse:
             return say_hello(request)
 
-    with site(
-        path("", partial(say_hello, number=7)), path("odd", Odd()), CROSSORIGIN=POLICY
-    ):
+    with site(path("", partial(say_hello, number=7)), path("odd", Odd()), CROSSORIGIN=POLICY):
         assert ask().cors == OPEN
         assert ask("/odd").cors == OPEN
 

@@ -22,14 +22,17 @@ class Orders(View):
     """A class whose methods have policies of their own."""
 
     def get(self, request: HttpRequest, **_: object) -> HttpResponse:
+        """Answer."""
         return say_hello(request)
 
     @cross_origin(named("other"))
     def put(self, request: HttpRequest, **_: object) -> HttpResponse:
+        """Answer."""
         return say_hello(request)
 
     @method_decorator(same_origin)
     def delete(self, request: HttpRequest, **_: object) -> HttpResponse:
+        """Answer."""
         return say_hello(request)
 
 

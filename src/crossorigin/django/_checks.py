@@ -138,7 +138,9 @@ def _about_cookies(policy: Policy) -> Iterator[Any]:
 
 def _about_sessions(page: str) -> Iterator[Any]:
     """Yield why a login is lost between *page*, which is of another site, and this one."""
-    for name in [name for name, middleware in _COOKIES.items() if middleware in settings.MIDDLEWARE]:
+    for name in [
+        name for name, middleware in _COOKIES.items() if middleware in settings.MIDDLEWARE
+    ]:
         same_site_value = getattr(settings, f"{name}_SAMESITE")
         if same_site_value not in {"None", False}:
             yield Warning(

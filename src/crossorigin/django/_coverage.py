@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.urls import get_resolver
 
 from crossorigin._adapters.coverage import CoveredRoute
-from crossorigin.django._marks import methods_of, scopes_of_view
-from crossorigin.django._scopes import Scope, Scopes, walk
+from crossorigin.django._marks import Scope, methods_of, scopes_of_view
+from crossorigin.django._scopes import Scopes, walk
 from crossorigin.django._settings import configured_scope
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, Unpack
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from crossorigin._adapters.coverage import declaration
 from crossorigin._policy.options import PolicyOptions
@@ -13,13 +13,13 @@ from crossorigin.errors import PolicyError, Problem, ProblemCode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-P = ParamSpec("P")
-R = TypeVar("R")
+# A view, or what `include()` returns.
+Covered = TypeVar("Covered")
 
 
 def cross_origin(
     policy: Policy | None = None, /, **options: Unpack[PolicyOptions]
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
+) -> Callable[[Covered], Covered]:
     """
     Cover a view with a policy, or all that an ``include()`` brings.
 
@@ -35,14 +35,16 @@ def cross_origin(
     """
     if callable(policy):
         hint = 'write @cross_origin(origins="https://app.example.com")'
-        raise PolicyError(
-            [Problem(ProblemCode.DECORATOR_NOT_CALLED, "cross_origin", policy, hint)]
-        )
+        raise PolicyError([Problem(ProblemCode.DECORATOR_NOT_CALLED, "cross_origin", policy, hint)])
     scope = Scope(given_policy(policy, options), declaration())
-    return lambda view: marked(view, scope, "cross_origin(…)")
+
+    def decorate(view: Covered) -> Covered:
+        return marked(view, scope, "cross_origin(…)")
+
+    return decorate
 
 
-def same_origin(view: Callable[P, R]) -> Callable[P, R]:
+def same_origin(view: Covered) -> Covered:
     """
     Take a view, or what an ``include()`` brings, out: it has no cross-origin access at all.
 

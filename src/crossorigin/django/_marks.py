@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from inspect import getattr_static
 from types import FunctionType, MethodType
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from crossorigin._adapters.coverage import Declaration
     from crossorigin._policy.policy import Policy
 
-P = ParamSpec("P")
-R = TypeVar("R")
+Covered = TypeVar("Covered")
 
 MARK: Final = "__crossorigin__"
 _RECORD: Final = "_crossorigin"
@@ -88,7 +87,7 @@ def begin(request: HttpRequest) -> Record:
     return record
 
 
-def marked(view: Callable[P, R], scope: Scope, decorator: str) -> Callable[P, R]:
+def marked(view: Covered, scope: Scope, decorator: str) -> Covered:
     """
     Return a view, or what ``include()`` has returned, like *view*, with *scope*.
 
@@ -101,7 +100,7 @@ def marked(view: Callable[P, R], scope: Scope, decorator: str) -> Callable[P, R]
     if isinstance(given, tuple) and len(cast("tuple[object, ...]", given)) == _INCLUDED:
         urls, app_name, namespace = cast("tuple[object, object, object]", given)
         _see_that_it_is_alone(type(urls) is CoveredURLs, decorator, given)
-        return cast("Any", (CoveredURLs(urls, scope), app_name, namespace))
+        return cast("Covered", (CoveredURLs(urls, scope), app_name, namespace))
     if isinstance(given, type) or not callable(given):
         hint = (
             f"write @{decorator} on a function, @method_decorator({decorator}, name='dispatch') on a"
@@ -109,7 +108,7 @@ def marked(view: Callable[P, R], scope: Scope, decorator: str) -> Callable[P, R]
         )
         raise PolicyError([Problem(ProblemCode.DECORATOR_NOT_ON_A_VIEW, decorator, given, hint)])
     _see_that_it_is_alone(mark_of(given) is not None, decorator, given)
-    return _wrapped(view, scope)
+    return cast("Covered", _wrapped(given, scope))
 
 
 def _see_that_it_is_alone(is_marked: bool, decorator: str, view: object) -> None:  # noqa: FBT001
@@ -119,16 +118,16 @@ def _see_that_it_is_alone(is_marked: bool, decorator: str, view: object) -> None
         raise PolicyError([Problem(ProblemCode.TWO_POLICIES, decorator, view, hint)])
 
 
-def _wrapped(view: Callable[P, R], scope: Scope) -> Callable[P, R]:
+def _wrapped(view: Callable[..., object], scope: Scope) -> Callable[..., object]:
     """Return a function of its own that does as *view* does, and carries *scope*."""
 
     @wraps(view)
-    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+    def call(*args: object, **kwargs: object) -> object:
         _note(scope, args)
         return view(*args, **kwargs)
 
     vars(call)[MARK] = scope
-    return cast("Any", markcoroutinefunction)(call) if iscoroutinefunction(view) else call
+    return markcoroutinefunction(call) if iscoroutinefunction(view) else call
 
 
 def _note(scope: Scope, args: tuple[object, ...]) -> None:

@@ -22,9 +22,9 @@ from crossorigin._policy.compiled import REFUSED
 from crossorigin._policy.decision import Decision, decide, decide_async
 from crossorigin._policy.guard import refusal_of
 from crossorigin._policy.headers import merge_headers
-from crossorigin._policy.policy import Policy, sync_policy
-from crossorigin.django._marks import Record, begin
-from crossorigin.django._scopes import Scope, Scopes
+from crossorigin._policy.policy import sync_policy
+from crossorigin.django._marks import Record, Scope, begin
+from crossorigin.django._scopes import Scopes
 from crossorigin.django._settings import configured
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class CORSMiddleware:
         self._get_response = get_response
         self._waits = iscoroutinefunction(get_response)
         if self._waits:
-            cast("Any", markcoroutinefunction)(self)
+            markcoroutinefunction(self)
         elif policy is not None:
             sync_policy(policy, {})
         self._scopes = Scopes(None if policy is None else Scope(policy))
@@ -164,20 +164,11 @@ class CORSMiddleware:
         if scope is None or not self._layer.claim(_owners(request)):
             return
         _transport(request)[_POLICY] = scope.policy
-        headers: tuple[Header, ...] | None = ()
+        headers: tuple[Header, ...] = ()
         timing = exposes_all = False
         if scope.policy is not None:
-            compiled, origin = scope.policy.compiled, environ.get("HTTP_ORIGIN")
-            headers = compiled.actual(origin)
-            if headers is None or (
-                headers is REFUSED
-                and origin is not None
-                and self._layer.log.has_refusals(environ)
-            ):
-                environ[_ENDPOINT] = match.where
-                decision: Decision = yield compiled, cors_request(environ)
-                self._layer.log.add_decision(environ, decision)
-                headers = decision.headers
+            compiled = scope.policy.compiled
+            headers = yield from self._headers(compiled, environ, match.where)
             timing = compiled.timing
             exposes_all = compiled.exposes_all and headers is not REFUSED
         merged, replaced = merge_headers([*response.items()], headers, timing, exposes_all)
@@ -185,6 +176,21 @@ class CORSMiddleware:
             environ[_ENDPOINT] = match.where
             self._layer.warn_replaced(environ, replaced)
         _set(response, merged)
+
+    def _headers(
+        self, compiled: CompiledPolicy, environ: WSGIEnvironment, where: str
+    ) -> Generator[Question, Any, tuple[Header, ...]]:
+        """Return the headers of the response to an actual request."""
+        origin = environ.get("HTTP_ORIGIN")
+        headers = compiled.actual(origin)
+        if headers is not None and not (
+            headers is REFUSED and origin is not None and self._layer.log.has_refusals(environ)
+        ):
+            return headers
+        environ[_ENDPOINT] = where
+        decision: Decision = yield compiled, cors_request(environ)
+        self._layer.log.add_decision(environ, decision)
+        return decision.headers
 
 
 def _response(status: int, body: str, headers: Iterable[Header]) -> HttpResponse:

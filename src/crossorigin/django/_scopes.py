@@ -141,7 +141,9 @@ def walk(
     The route is written as that of a match is.
     """
     for pattern in resolver.url_patterns:
-        route = prefix + (str(pattern.pattern).removeprefix("^") if prefix else str(pattern.pattern))
+        route = prefix + (
+            str(pattern.pattern).removeprefix("^") if prefix else str(pattern.pattern)
+        )
         if isinstance(pattern, URLResolver):
             yield from walk(pattern, route, _scope_of_include(pattern) or scope)
         elif isinstance(pattern, URLPattern):
@@ -150,7 +152,7 @@ def walk(
 
 def _scope_of_include(pattern: object) -> Scope | None:
     """Return the scope that *pattern* of an include has itself."""
-    urls = pattern.urlconf_name if isinstance(pattern, URLResolver) else None
+    urls: object = pattern.urlconf_name if isinstance(pattern, URLResolver) else None
     return urls.scope if type(urls) is CoveredURLs else None
 
 

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 
 
-class CrossOriginConfig(AppConfig):  # type: ignore[misc] # Django has no annotations
+class CrossOriginConfig(AppConfig):
     """The app of this package, which has no models: ``manage.py check`` asks it."""
 
     name = "crossorigin.django"
