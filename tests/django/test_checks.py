@@ -50,6 +50,7 @@ SITES: Final[list[tuple[str, dict[str, Any], dict[str, str]]]] = [
         {"CROSSORIGIN": Policy(PAGE), "MIDDLEWARE": [COMMON]},
         {"middleware-missing": OURS},
     ),
+    ("nothing", {"CROSSORIGIN": None, "MIDDLEWARE": [COMMON]}, {}),
     ("no-policy", {"CROSSORIGIN": None}, {"policy-missing": "CROSSORIGIN = "}),
     (
         "too-low",
@@ -95,6 +96,17 @@ SITES: Final[list[tuple[str, dict[str, Any], dict[str, str]]]] = [
             "MIDDLEWARE": [OURS, CSRF],
         },
         {"csrf-untrusted-origin": "CSRF_TRUSTED_ORIGINS = ['https://*.example.com']"},
+    ),
+    (
+        "a-session-elsewhere",
+        {
+            "CROSSORIGIN": WITH_COOKIES,
+            "MIDDLEWARE": [OURS, SESSION],
+            "ALLOWED_HOSTS": ["api.example.org"],
+            "SESSION_COOKIE_SAMESITE": False,
+            "SESSION_COOKIE_SECURE": True,
+        },
+        {},
     ),
     ("no-csrf", {"CROSSORIGIN": WITH_COOKIES}, {}),
     (

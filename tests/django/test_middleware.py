@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import pytest
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.core.checks import run_checks
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -21,7 +22,8 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from crossorigin import Policy, PolicyError
-from crossorigin.django import cross_origin, policy_for, same_origin
+from crossorigin.django import _marks, cross_origin, policy_for, same_origin
+from crossorigin.django.apps import CrossOriginConfig
 from crossorigin.django._coverage import covered_routes
 from crossorigin.errors import ProblemCode
 from crossorigin.wsgi import CORSMiddleware
@@ -196,6 +198,7 @@ def test_a_guard_alone() -> None:
     view = csrf_exempt(cross_origin(POLICY)(say_hello))
     with site(path("", csrf_exempt(say_hello)), path("v", view), CROSSORIGIN={"guard": True}):
         assert ask(method="POST", HTTP_SEC_FETCH_SITE="cross-site").status == 403
+        assert ask(method="POST", origin=None).status == 200
         assert ask("/v", method="POST", HTTP_SEC_FETCH_SITE="cross-site").status == 200
         assert ask().cors == NOTHING
 
@@ -472,19 +475,17 @@ def test_routes() -> None:
         assert policy_for(None, "/a", "GET") is None
 
 
-def test_objects_that_do_anything() -> None:
-    """A view may be any callable: none is asked for attributes."""
+def test_objects_that_do_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A view may be any callable, and no look at it fails a request."""
 
-    class Meta(type):
-        def __getattribute__(cls, name: str) -> Any:  # noqa: ANN401 - anything
-            if name == "__mro__":
-                raise LookupError(name)
-            return super().__getattribute__(name)
-
-    class Odd(metaclass=Meta):
+    class Odd:
         def __call__(self, request: HttpRequest) -> HttpResponse:
             return say_hello(request)
 
+    def fail(*_: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(_marks, "getattr_static", fail)
     with site(path("", partial(say_hello, number=7)), path("odd", Odd()), CROSSORIGIN=POLICY):
         assert ask().cors == OPEN
         assert ask("/odd").cors == OPEN
@@ -493,3 +494,56 @@ def test_objects_that_do_anything() -> None:
 def test_the_site_has_settings() -> None:
     """What these tests set ends with them."""
     assert not hasattr(settings, "CROSSORIGIN")
+
+
+def test_nothing_is_open_by_a_redirect_of_no_setting() -> None:
+    """Where Django appends no slash, and knows no languages, a path that leads nowhere is a 404."""
+    covered = cross_origin(named("inner"))(say_hello)
+    options = {"CROSSORIGIN": named("app"), "APPEND_SLASH": False, "USE_I18N": False}
+    with site(path("x/", covered), **options):
+        assert scopes_of("/x", "GET") == ["app", "app"]
+        assert scopes_of("/x/", "GET") == ["inner", "inner"]
+
+
+def test_a_preflight_of_a_closed_view() -> None:
+    """It is the view's to answer, and gets no header, whatever the site's policy says."""
+    with site(path("", same_origin(say_hello)), CROSSORIGIN=POLICY):
+        assert (ask(asks="POST").status, ask(asks="POST").cors) == (200, NOTHING)
+
+
+def test_a_method_of_an_object() -> None:
+    """It may be a view, as in the admin, and carries its decorator."""
+
+    class Pages:
+        @cross_origin(POLICY)
+        def index(self, request: HttpRequest) -> HttpResponse:
+            """Answer."""
+            return say_hello(request)
+
+    with site(path("", Pages().index), CROSSORIGIN=None):
+        assert ask().cors == OPEN
+        assert ask(asks="POST").origin == HERE
+
+
+def test_the_app_registers_its_check() -> None:
+    """Once the apps are there, Django's checks have it."""
+    CrossOriginConfig.create("crossorigin.django").ready()
+    with site(CROSSORIGIN={"origins": f"{HERE}/"}):
+        found = run_checks(tags=["security"])
+    assert "crossorigin.origin-has-path" in [each.id for each in found]
+
+
+def test_the_app_of_the_checks() -> None:
+    """``INSTALLED_APPS`` is what makes ``manage.py check`` ask."""
+    code = (
+        "from django.conf import settings; import django; from django.core import management;"
+        "settings.configure(INSTALLED_APPS=['crossorigin.django'], ROOT_URLCONF=(),"
+        " MIDDLEWARE=['crossorigin.django.CORSMiddleware'],"
+        " CROSSORIGIN={'origins': ['https://a.example/', 'b.example']});"
+        "django.setup(); management.call_command('check')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert '(crossorigin.origin-has-path) origins[0] "https://a.example/"' in done.stderr
+    assert 'HINT: write "https://a.example"' in done.stderr
+    assert 'origins[1] "b.example"' in done.stderr

@@ -98,6 +98,7 @@ INNERMOST: Final = [
             ("view", "GET", "view"),
             ("view", "PUT", "view"),
             ("orders", "GET", ""),
+            ("orders", "HEAD", ""),
             ("orders", "PUT", "other"),
             ("orders", "PATCH", ""),
             ("dispatched", "GET", "view"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crossorigin._policy.policy import Policy
+    from crossorigin.errors import Problem
 
 MIDDLEWARE: Final = "crossorigin.django.CORSMiddleware"
 _CSRF: Final = "django.middleware.csrf.CsrfViewMiddleware"
@@ -53,7 +54,7 @@ def check_site(**_: object) -> list[Any]:
         policy = configured().policy
     except PolicyError as error:
         return [
-            Error(str(problem), hint=problem.hint, obj=f"settings.{NAME}", id=_id(problem.code))
+            Error(_told(problem), hint=problem.hint, obj=f"settings.{NAME}", id=_id(problem.code))
             for problem in error.problems
         ]
     policies = _policies(policy)
@@ -61,6 +62,11 @@ def check_site(**_: object) -> list[Any]:
         *_about_the_middleware(policies),
         *(each for policy in policies if policy.credentials for each in _about_cookies(policy)),
     ]
+
+
+def _told(problem: Problem) -> str:
+    """Return *problem* without its hint, which stands on a line of its own."""
+    return str(problem).partition("\n")[0]
 
 
 def _id(slug: str) -> str:

@@ -146,7 +146,7 @@ def walk(
         )
         if isinstance(pattern, URLResolver):
             yield from walk(pattern, route, _scope_of_include(pattern) or scope)
-        elif isinstance(pattern, URLPattern):
+        else:
             yield pattern, route, scope
 
 
