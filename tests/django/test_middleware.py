@@ -23,8 +23,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from crossorigin import Policy, PolicyError
 from crossorigin.django import _marks, cross_origin, policy_for, same_origin
-from crossorigin.django.apps import CrossOriginConfig
 from crossorigin.django._coverage import covered_routes
+from crossorigin.django.apps import CrossOriginConfig
 from crossorigin.errors import ProblemCode
 from crossorigin.wsgi import CORSMiddleware
 from tests.cases.case import ELSEWHERE, HERE
