@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
 OURS: Final = "crossorigin.wsgi.CORSMiddleware"
+DJANGOS: Final = "crossorigin.django.CORSMiddleware"
 _METHODS: Final = ("GET", "PUT")
 # Django has no annotations: what it gives is checked by nobody, here as in any project.
 _settings: Final[Any] = import_module("django.conf").settings
@@ -68,10 +69,22 @@ def with_policy() -> WSGIApplication:
     )
 
 
+def with_middleware() -> WSGIApplication:
+    """Return an app with this library's middleware for Django."""
+    configure()
+    _settings.CROSSORIGIN = {
+        "origins": ALLOWED,
+        "methods": _METHODS,
+        "allow_headers": ["Authorization"],
+    }
+    return bare([DJANGOS])
+
+
 def candidates() -> list[Candidate[WSGIApplication]]:
     """Return all of them."""
     return [
         Candidate("bare Django", bare, is_bare=True),
         Candidate(OURS, with_policy, is_ours=True),
+        Candidate(DJANGOS, with_middleware, is_ours=True),
         Candidate("django-cors-headers", django_cors_headers, around=partial(allowing, [ALLOWED])),
     ]

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
+from django.core.handlers.wsgi import WSGIHandler
+from django.urls import include, path
 from flask import Blueprint, Flask
 
 from crossorigin import Policy
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
+from crossorigin.django import cross_origin as dj_cross_origin
 from crossorigin.flask import CORS, cross_origin, same_origin
 from crossorigin.wsgi import CORSMiddleware as WSGIMiddleware
 from tests.asgi.calls import Server, called, scope_of
 from tests.cases.sending import EVIL, GUARD
+from tests.django import sites
 from tests.wsgi.calls import Reply, answered, environ_of
 
 if TYPE_CHECKING:
@@ -30,10 +34,10 @@ _OUTER: Final = Policy(
 )
 
 
-def environ_for(sent: FetchMetadata, path: str = "/") -> WSGIEnvironment:
+def environ_for(sent: FetchMetadata, url: str = "/") -> WSGIEnvironment:
     """Return the environ of *sent*."""
     environ = environ_of(
-        path, sent.request.method, origin=sent.request.origin, host=sent.request.host or "localhost"
+        url, sent.request.method, origin=sent.request.origin, host=sent.request.host or "localhost"
     )
     if sent.request.host is None:
         del environ["HTTP_HOST"]
@@ -148,10 +152,34 @@ def through_closed_view(sent: FetchMetadata) -> Reply:
     return _through(_flask_app(lambda app, _: CORS(app, _OUTER, guard=GUARD), view), sent)
 
 
+def _through_site(sent: FetchMetadata, whole: Policy, pattern: object) -> Reply:
+    with sites.site(pattern, CROSSORIGIN={**whole.as_dict(), "guard": GUARD}):
+        return answered(WSGIHandler(), environ_for(sent))
+
+
+def through_site(sent: FetchMetadata, policy: Policy) -> Reply:
+    """Return what a Django site that *policy* covers answers."""
+    return _through_site(sent, policy, path("", sites.say_hello))
+
+
+def through_include(sent: FetchMetadata, policy: Policy) -> Reply:
+    """Return what an include that *policy* covers answers."""
+    included = dj_cross_origin(policy)(include([path("", sites.say_hello)]))
+    return _through_site(sent, _OUTER, path("", included))
+
+
+def through_site_view(sent: FetchMetadata, policy: Policy) -> Reply:
+    """Return what a view of a Django site that *policy* covers answers."""
+    return _through_site(sent, _OUTER, path("", dj_cross_origin(policy)(sites.say_hello)))
+
+
 ADAPTERS: Final[dict[str, Callable[[FetchMetadata, Policy], Reply]]] = {
     "wsgi": through_wsgi,
     "asgi": through_asgi,
     "flask-app": through_app,
     "flask-blueprint": through_blueprint,
     "flask-view": through_view,
+    "django-site": through_site,
+    "django-include": through_include,
+    "django-view": through_site_view,
 }

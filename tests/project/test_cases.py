@@ -11,7 +11,13 @@ from flask import Flask
 from crossorigin import Policy, PolicyError, asgi
 from crossorigin.flask import CORS, cross_origin
 from crossorigin.wsgi import CORSMiddleware
-from tests.adapters.enforcement import BEYOND_A_DECORATOR, POINTS, make_app, sent
+from tests.adapters.enforcement import (
+    BEYOND_A_DECORATOR,
+    POINTS,
+    has_no_such_response,
+    make_app,
+    sent,
+)
 from tests.asgi.calls import saying
 from tests.cases.case import Answer, Case, Mistake
 from tests.cases.rows import BROWSERS, rows
@@ -32,8 +38,9 @@ _CONSTRUCTORS: Final[dict[str, Callable[[PolicyOptions], object]]] = {
 
 
 def _beyond(point: str, case: Case) -> bool:
-    """Tell whether *case* is what the decorator cannot reach."""
-    return point == "flask-decorator" and case.path in BEYOND_A_DECORATOR
+    """Tell whether *case* is what the decorator cannot reach, or no response of the framework."""
+    is_beyond = point == "flask-decorator" and case.path in BEYOND_A_DECORATOR
+    return is_beyond or has_no_such_response(point, case)
 
 
 @pytest.mark.parametrize(

@@ -18,16 +18,16 @@ class Declaration:
     The place in a program at which it covers something with a policy.
 
     Attributes:
-        file: The path of the file, as Python has it.
-        line: The number of the line, from 1.
+        file: The path of the file, as Python has it; the name of a setting, if that says it.
+        line: The number of the line, from 1; ``None`` for a setting.
     """
 
     file: str
-    line: int
+    line: int | None = None
 
     def __str__(self) -> str:
         """Return both as editors and terminals know them, ``file:line``."""
-        return f"{self.file}:{self.line}"
+        return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,7 @@ def answer_refused(
         start_response: Starts the response.
         layer: The layer that answers.
     """
-    sent = _fetch_metadata(environ)
+    sent = fetch_metadata(environ)
     if guard.lets_through(sent):
         return None
     policy = policy_of()
@@ -221,12 +221,12 @@ def answer_refused(
     return [refusal.body.encode()]
 
 
-def _fetch_metadata(environ: WSGIEnvironment) -> FetchMetadata:
-    """Return the request of *environ*, as a guard judges it."""
+def fetch_metadata(environ: WSGIEnvironment, scheme: str | None = None) -> FetchMetadata:
+    """Return the request of *environ*, as a guard judges it; its *scheme*, if it is known better."""
     return FetchMetadata(
         cors_request(environ),
         site=environ.get("HTTP_SEC_FETCH_SITE"),
-        scheme=environ.get("wsgi.url_scheme"),
+        scheme=scheme or environ.get("wsgi.url_scheme"),
         has_cookie="HTTP_COOKIE" in environ,
         is_websocket=is_handshake(environ.get("HTTP_UPGRADE")),
     )

@@ -1,0 +1,237 @@
+"""The middleware that enforces the policies of a Django site."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from crossorigin._adapters.layers import Layer, owners_of
+from crossorigin._adapters.wsgi_calls import (
+    cors_request,
+    fetch_metadata,
+    is_preflight_call,
+    is_safe_call,
+)
+from crossorigin._policy.compiled import REFUSED
+from crossorigin._policy.decision import Decision, decide, decide_async
+from crossorigin._policy.guard import refusal_of
+from crossorigin._policy.headers import merge_headers
+from crossorigin._policy.policy import sync_policy
+from crossorigin.django._marks import Record, Scope, begin
+from crossorigin.django._scopes import Scopes
+from crossorigin.django._settings import configured
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import WSGIEnvironment
+
+    from crossorigin._policy.compiled import CompiledPolicy
+    from crossorigin._policy.headers import Header
+    from crossorigin._policy.requests import CORSRequest, FetchMetadata
+
+    # A question to a policy, or none: then the rest of the site is to answer. Both may have to be
+    # waited for, so both are left to the caller, which alone differs under WSGI and ASGI.
+    Question = tuple[CompiledPolicy, CORSRequest] | None
+    Steps = Generator[Question, Any, HttpResponse]
+    Answering = Generator[Question, Any, HttpResponse | None]
+
+_ENDPOINT: Final = "crossorigin.endpoint"
+_POLICY: Final = "crossorigin.policy"
+
+
+class CORSMiddleware:
+    """
+    A Django site under a policy: on every way out, and before the site for a preflight.
+
+    It stands first in ``MIDDLEWARE``; the policy of the whole site is ``settings.CROSSORIGIN``.
+
+    Args:
+        get_response: The rest of the site, ``async`` or not.
+
+    Raises:
+        PolicyError: If the policy or the guard has problems, or, under WSGI, if the policy's
+            origin source is ``async``.
+
+    Source: https://fetch.spec.whatwg.org/#http-cors-protocol
+    """
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        """Read the settings."""
+        policy, self._guard = configured()
+        self._get_response = get_response
+        self._waits = iscoroutinefunction(get_response)
+        if self._waits:
+            markcoroutinefunction(self)
+        elif policy is not None:
+            sync_policy(policy, {})
+        self._scopes = Scopes(None if policy is None else Scope(policy))
+        self._layer: Layer[WSGIEnvironment] = Layer(
+            "crossorigin.django.CORSMiddleware",
+            lambda environ: environ.get(_ENDPOINT, "The site"),
+            lambda _: settings.DEBUG is True,
+            policy_of=lambda transport: transport.get(_POLICY),
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
+        """Answer a preflight; otherwise call the site and put the headers on its response."""
+        steps = self._steps(request)
+        if self._waits:
+            return self._wait(request, steps)
+        answer: object = None
+        while True:
+            try:
+                question = steps.send(answer)
+            except StopIteration as end:
+                return cast("HttpResponse", end.value)
+            answer = decide(*question) if question else self._get_response(request)
+
+    async def _wait(self, request: HttpRequest, steps: Steps) -> HttpResponse:
+        """Do the same where answers are waited for."""
+        answer: object = None
+        while True:
+            try:
+                question = steps.send(answer)
+            except StopIteration as end:
+                return cast("HttpResponse", end.value)
+            answer = await (decide_async(*question) if question else self._get_response(request))
+
+    def _steps(self, request: HttpRequest) -> Steps:
+        """Handle *request*, by as many questions as it takes."""
+        record, environ = begin(request), request.META
+        if is_preflight_call(environ):
+            answer = yield from self._answer_preflight(request)
+        elif self._guard is None or is_safe_call(environ):
+            answer = None
+        else:
+            answer = yield from self._answer_refused(request, record)
+        if answer is None:
+            answer = yield None
+            yield from self._cover(request, record, answer)
+        return answer
+
+    def _answer_preflight(self, request: HttpRequest) -> Answering:
+        """Return the answer to a preflight, ``None`` if no policy covers what it asks for."""
+        environ = request.META
+        match = self._scopes.of_request(request)
+        policy = None if match.scope is None else match.scope.policy
+        if policy is None:
+            return None
+        environ[_ENDPOINT] = match.where
+        decision: Decision = yield policy.compiled, cors_request(environ, match.methods)
+        self._layer.log.add_decision(environ, decision)
+        return _response(decision.status or 200, decision.body, decision.answer_headers())
+
+    def _answer_refused(self, request: HttpRequest, record: Record) -> Answering:
+        """Return the answer to a request that the guard refuses, ``None`` if it does not."""
+        sent = fetch_metadata(request.META, request.scheme)
+        if self._guard is None or self._guard.lets_through(sent):
+            return None
+        match = self._scopes.of_request(request)
+        policy = None if match.scope is None else match.scope.policy
+        decision: Decision | None = (
+            None if policy is None else (yield policy.compiled, sent.request)
+        )
+        refusal = refusal_of(sent, decision)
+        if refusal is None:
+            record.recheck = partial(_recheck, sent, match.scope)
+            return None
+        request.META[_ENDPOINT] = match.where
+        if decision is not None:
+            self._layer.log.add_failure(decision)
+        self._layer.log.add_refusal(request.META, refusal)
+        _owners(request)[:] = [self._layer]
+        headers = list(refusal.headers)
+        return _response(
+            refusal.status, refusal.body, headers if decision is None else decision.apply(headers)
+        )
+
+    def _cover(
+        self, request: HttpRequest, record: Record, response: HttpResponse
+    ) -> Generator[Question, Any, None]:
+        """Put the headers of the policy in force on *response*."""
+        environ = request.META
+        match = self._scopes.of_response(request)
+        scope = match.narrowed(record.ran) if record.ran else match.scope
+        if scope is None or not self._layer.claim(_owners(request)):
+            return
+        _transport(request)[_POLICY] = scope.policy
+        headers: tuple[Header, ...] = ()
+        timing = exposes_all = False
+        if scope.policy is not None:
+            compiled = scope.policy.compiled
+            headers = yield from self._headers(compiled, environ, match.where)
+            timing = compiled.timing
+            exposes_all = compiled.exposes_all and headers is not REFUSED
+        merged, replaced = merge_headers([*response.items()], headers, timing, exposes_all)
+        if replaced:
+            environ[_ENDPOINT] = match.where
+            self._layer.warn_replaced(environ, replaced)
+        _set(response, merged)
+
+    def _headers(
+        self, compiled: CompiledPolicy, environ: WSGIEnvironment, where: str
+    ) -> Generator[Question, Any, tuple[Header, ...]]:
+        """Return the headers of the response to an actual request."""
+        origin = environ.get("HTTP_ORIGIN")
+        headers = compiled.actual(origin)
+        if headers is not None and not (
+            headers is REFUSED and origin is not None and self._layer.log.has_refusals(environ)
+        ):
+            return headers
+        environ[_ENDPOINT] = where
+        decision: Decision = yield compiled, cors_request(environ)
+        self._layer.log.add_decision(environ, decision)
+        return decision.headers
+
+
+def _response(status: int, body: str, headers: Iterable[Header]) -> HttpResponse:
+    """Return a response with *headers* and no others."""
+    response = HttpResponse(body, status=status)
+    del response.headers["Content-Type"]
+    for name, value in headers:
+        response.headers[name] = value
+    return response
+
+
+def _set(response: HttpResponse, merged: list[Header]) -> None:
+    """Let *response* have the headers *merged*, and leave those alone that it has."""
+    headers, now = response.headers, dict(merged)
+    for name in [name for name in headers if name not in now]:
+        del headers[name]
+    for name, value in now.items():
+        if headers.get(name) != value:
+            headers[name] = value
+
+
+def _transport(request: HttpRequest) -> dict[str, Any]:
+    """Return the scope of *request* under ASGI, its environ under WSGI."""
+    return cast("dict[str, Any]", request.__dict__.get("scope", request.META))
+
+
+def _owners(request: HttpRequest) -> list[object]:
+    """Return the list in which the layer that owns the response leaves its name."""
+    transport = _transport(request)
+    return owners_of(transport, "wsgi.url_scheme" if transport is request.META else "scheme")
+
+
+def _recheck(sent: FetchMetadata, asked: Scope | None, ran: Scope) -> None:
+    """
+    Ask the guard again by the policy of a decorator that runs, where it asked another one.
+
+    Raises:
+        PermissionDenied: If the guard refuses.
+    """
+    if ran is asked:
+        return
+    refusal = refusal_of(sent, None if ran.policy is None else ran.policy.decide(sent.request))
+    if refusal is not None:
+        raise PermissionDenied(refusal.body)

@@ -1,0 +1,62 @@
+"""What ``settings.CROSSORIGIN`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from django.conf import settings
+
+from crossorigin._adapters.coverage import Declaration
+from crossorigin._policy.guard import Guard, with_guard
+from crossorigin._policy.option_texts import from_text
+from crossorigin._policy.policy import Policy, given_policy
+from crossorigin.django._marks import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NAME: Final = "CROSSORIGIN"
+_GUARD: Final = "guard"
+
+
+class Configured(NamedTuple):
+    """
+    The setting, validated.
+
+    Attributes:
+        policy: The policy of the whole site; ``None`` if only views and includes have one.
+        guard: The guard of the whole site, if there is one.
+    """
+
+    policy: Policy | None
+    guard: Guard | None
+
+
+def configured() -> Configured:
+    """
+    Return what the setting says.
+
+    Raises:
+        PolicyError: With every problem of the policy and of the guard.
+    """
+    value: object = getattr(settings, NAME, None)
+    if not isinstance(value, Mapping):
+        return Configured(None if value is None else given_policy(value, {}), None)
+    options = dict(cast("Mapping[str, object]", value))
+    guards = [options.pop(key) for key in _guards(options)]
+    guard = from_text(_GUARD, guards[0]) if guards else None
+    if not options and guards:
+        return Configured(None, Guard.of(guard))
+    return Configured(*with_guard(lambda: Policy.from_mapping(options), guard))
+
+
+def configured_scope() -> Scope | None:
+    """Return the scope of the whole site, if the setting says one."""
+    policy = configured().policy
+    return None if policy is None else Scope(policy, Declaration(f"settings.{NAME}"))
+
+
+def _guards(options: Iterable[object]) -> list[str]:
+    """Return the keys of *options* that name the guard, in whatever case."""
+    return [key for key in options if isinstance(key, str) and key.lower() == _GUARD]

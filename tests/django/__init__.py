@@ -1,0 +1,1 @@
+"""The Django adapter: its middleware, its decorators, its settings."""

@@ -1,0 +1,162 @@
+"""Which policy is in force: the view's, its include's, or the site's; the innermost wins whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from django.urls import include, path, re_path
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from crossorigin.django import cross_origin, policy_for, same_origin
+from tests.django.sites import ask, say_hello, scopes_of, site
+from tests.flask.apps import named
+from tests.wsgi.calls import ANYBODY, NOTHING
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+class Orders(View):
+    """A class whose methods have policies of their own."""
+
+    def get(self, request: HttpRequest, **_: object) -> HttpResponse:
+        """Answer."""
+        return say_hello(request)
+
+    @cross_origin(named("other"))
+    def put(self, request: HttpRequest, **_: object) -> HttpResponse:
+        """Answer."""
+        return say_hello(request)
+
+    @method_decorator(same_origin)
+    def delete(self, request: HttpRequest, **_: object) -> HttpResponse:
+        """Answer."""
+        return say_hello(request)
+
+
+@method_decorator(cross_origin(named("view")), name="dispatch")
+class Dispatched(Orders):
+    """The same with one for the whole class."""
+
+
+def patterns() -> list[Any]:
+    """Return the site's URLs: ``/api`` and ``/api/v1`` in it have policies."""
+
+    def part(*more: Any) -> list[Any]:  # noqa: ANN401 - Django has no annotations
+        return [
+            path("", say_hello),
+            path("view", cross_origin(named("view"))(say_hello)),
+            path("closed", same_origin(say_hello)),
+            path("folder/", say_hello),
+            path("orders", Orders.as_view()),
+            path("dispatched", Dispatched.as_view()),
+            path("as-view", cross_origin(named("view"))(Orders.as_view())),
+            re_path(r"^numbers/(?P<number>\d+)$", say_hello),
+            *more,
+        ]
+
+    inner = cross_origin(named("inner"))(include(part()))
+    outer = cross_origin(named("outer"))(
+        include(part(path("v1/", inner), path("plain/", include(part()))))
+    )
+    return [
+        *part(path("api/", outer), path("again/", outer)),
+        path("admin/", same_origin(include((part(), "admin"), namespace="admin"))),
+        path("<slug:customer>/of/", cross_origin(named("inner"))(include(part()))),
+    ]
+
+
+# The path, the method, and whose policy is in force.
+INNERMOST: Final = [
+    ("/nowhere", "GET", "app"),
+    ("/nowhere", "DELETE", "app"),
+    ("/folder/", "GET", "app"),
+    ("/apiary", "GET", "app"),
+    ("/API/v1/", "GET", "app"),
+    ("/api/v10", "GET", "outer"),
+    ("/admin/nowhere", "GET", None),
+    ("/admin", "GET", None),
+    ("/again/v1/view", "GET", "view"),
+    ("/again/v1/nowhere", "GET", "inner"),
+    ("/acme/of/nowhere", "GET", "inner"),
+    ("/acme/nowhere", "GET", "app"),
+    *[
+        (f"{prefix}{below}", method, whose or scope)
+        for prefix, scope in [
+            ("/", "app"),
+            ("/api/", "outer"),
+            ("/api/v1/", "inner"),
+            ("/api/plain/", "outer"),
+            ("/again/", "outer"),
+            ("/acme/of/", "inner"),
+        ]
+        for below, method, whose in [
+            ("", "GET", ""),
+            ("", "HEAD", ""),
+            ("view", "GET", "view"),
+            ("view", "PUT", "view"),
+            ("orders", "GET", ""),
+            ("orders", "HEAD", ""),
+            ("orders", "PUT", "other"),
+            ("orders", "PATCH", ""),
+            ("dispatched", "GET", "view"),
+            ("dispatched", "PUT", "other"),
+            ("as-view", "GET", "view"),
+            ("as-view", "PUT", "other"),
+            ("folder", "GET", ""),
+            ("folder/nowhere", "GET", ""),
+            ("numbers/7", "GET", ""),
+            ("numbers/seven", "GET", ""),
+        ]
+    ],
+    *[
+        (f"{prefix}{below}", method, None)
+        for prefix in ["/", "/api/", "/api/v1/", "/api/plain/", "/again/", "/acme/of/", "/admin/"]
+        for below, method in [
+            ("closed", "GET"),
+            ("closed", "PUT"),
+            ("orders", "DELETE"),
+            ("dispatched", "DELETE"),
+            ("as-view", "DELETE"),
+        ]
+    ],
+    *[(f"/admin/{below}", "GET", None) for below in ["", "orders", "folder", "folder/", "x/y"]],
+]
+
+
+@pytest.mark.parametrize(("url", "method", "scope"), INNERMOST)
+def test_the_innermost_scope_wins_whole(url: str, method: str, scope: str | None) -> None:
+    """A request and its preflight follow the same policy, which takes nothing from others."""
+    with site(*patterns(), CROSSORIGIN=named("app")):
+        if method == "HEAD":
+            assert scopes_of(url, "HEAD")[0] == scope
+        else:
+            assert scopes_of(url, method) == [scope, scope]
+        policy = policy_for(None, url, method)
+        assert (policy and set(policy.expose_headers)) == (scope and {scope})
+
+
+def test_the_table() -> None:
+    """It has as many rows as that of Flask, each asked twice under WSGI and under ASGI."""
+    assert len(set(INNERMOST)) >= 137
+
+
+def test_without_a_policy_for_the_site() -> None:
+    """Only what has one is open: the admin's pages, the 404 and the rest stay out."""
+    with site(*patterns(), CROSSORIGIN=None):
+        assert scopes_of("/", "GET") == [None, None]
+        assert scopes_of("/nowhere", "GET") == [None, None]
+        assert scopes_of("/admin/", "GET") == [None, None]
+        assert scopes_of("/api/", "GET") == ["outer", "outer"]
+        assert scopes_of("/api/nowhere", "GET") == ["outer", "outer"]
+        assert scopes_of("/view", "GET") == ["view", "view"]
+
+
+def test_options_follows_the_view() -> None:
+    """What Django answers by itself for a class follows the class's policy."""
+    with site(*patterns(), CROSSORIGIN=named("app")):
+        reply = ask("/api/v1/dispatched", "OPTIONS")
+        assert reply.cors == {**ANYBODY, "Access-Control-Expose-Headers": "view"}
+        assert ask("/api/v1/closed", "OPTIONS").cors == NOTHING
