@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import asgi_apps, construction, flask_apps, growth, hostile
+from benchmarks import asgi_apps, construction, django_apps, flask_apps, growth, hostile
 from benchmarks.figures import shown, shown_ratio
 from benchmarks.plans import MILLION
 from benchmarks.scenarios import GETS, PREFLIGHT
@@ -57,6 +57,7 @@ BUDGETS: Final = (
     Budget("Flask", flask_apps.BY_BLUEPRINT, _PREFLIGHT, 0.25),
     Budget("Flask", flask_apps.BY_VIEW, _PREFLIGHT, 0.25),
     Budget("Flask", flask_apps.ALONE, _PREFLIGHT, 0.25),
+    Budget("Django", django_apps.DJANGOS, _GETS, 1.05),
     Budget(flask_apps.FIRST, flask_apps.FIRST_ROW, (flask_apps.FIRST_COLUMN,), 5, "ms"),
     Budget("Starlette", asgi_apps.OURS, _GETS, 1.15),
     Budget("Starlette", asgi_apps.OURS, _PREFLIGHT, 0.35),

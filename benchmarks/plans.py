@@ -102,12 +102,12 @@ BUDGETED: Final = (
     "blueprints",
     "first_requests",
     "starlette",
+    "django",
     "growth",
     "hostile",
     "built",
 )
 OTHERS: Final = (
-    "django",
     "growth_alone",
     "growth_of_others",
     "hostile_to_others",

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin.testing import Browser
 from tests.frameworks.apps import asgi_apps, django_apps, flask_apps, starlette_apps, wsgi_apps
-from tests.frameworks.apps.origins import APP, EVIL, GROUP, VIEW
+from tests.frameworks.apps.origins import APP, EVIL, FOR_APP, FOR_VIEW, GROUP, VIEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
 
     from tests.frameworks.apps.built import Built
-
-
 
 
 def _reads(built: Built, origin: str, path: str, method: str = "GET", **headers: str) -> bool:
@@ -70,6 +69,13 @@ def _guard(built: Built) -> None:
     assert _reads(built, APP, "/open", "POST")
 
 
+def _policy_for(built: Built) -> None:
+    assert built.policy_for is not None
+    assert built.policy_for("/open", "GET") == FOR_APP
+    assert built.policy_for("/view", "GET") == FOR_VIEW
+    assert built.policy_for("/closed", "GET") is None
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """
@@ -95,8 +101,9 @@ FEATURES: Final = (
     Feature("the methods of the routes, which nobody lists", "routes", _routes),
     Feature("preflights before the login of the app", "login", _login),
     Feature("the guard (CSRF protection)", "guard", _guard),
+    Feature("`policy_for(app, path, method)`", "policy_for", _policy_for),
 )
-ADAPTERS: Final[Mapping[str, Mapping[str, Callable[[], Built]]]] = {
+ADAPTERS: Final[Mapping[str, Mapping[str, Callable[[], AbstractContextManager[Built]]]]] = {
     "Flask": flask_apps.APPS,
     "Starlette, FastAPI": starlette_apps.APPS,
     "Django": django_apps.APPS,

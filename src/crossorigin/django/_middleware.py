@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from crossorigin._adapters.layers import Layer, owners_of
+from crossorigin._adapters.layers import Layer, owners_of, owners_of_scope
 from crossorigin._adapters.wsgi_calls import (
     cors_request,
     fetch_metadata,
@@ -219,8 +219,8 @@ def _transport(request: HttpRequest) -> dict[str, Any]:
 
 def _owners(request: HttpRequest) -> list[object]:
     """Return the list in which the layer that owns the response leaves its name."""
-    transport = _transport(request)
-    return owners_of(transport, "wsgi.url_scheme" if transport is request.META else "scheme")
+    scope: dict[str, Any] | None = request.__dict__.get("scope")
+    return owners_of(request.META) if scope is None else owners_of_scope(scope)
 
 
 def _recheck(sent: FetchMetadata, asked: Scope | None, ran: Scope) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.asgi import CORSMiddleware
@@ -10,6 +11,7 @@ from tests.frameworks.apps.origins import FOR_APP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
 
     from crossorigin._adapters.asgi_calls import Receive, Scope, Send
 
@@ -37,8 +39,8 @@ async def _answer(status: int, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"said"})
 
 
-APPS: Final[Mapping[str, Callable[[], Built]]] = {
-    "whole": lambda: Built(CORSMiddleware(_app, FOR_APP)),
-    "login": lambda: Built(CORSMiddleware(_login, FOR_APP)),
-    "guard": lambda: Built(CORSMiddleware(_app, FOR_APP, guard=True)),
+APPS: Final[Mapping[str, Callable[[], AbstractContextManager[Built]]]] = {
+    "whole": lambda: nullcontext(Built(CORSMiddleware(_app, FOR_APP))),
+    "login": lambda: nullcontext(Built(CORSMiddleware(_login, FOR_APP))),
+    "guard": lambda: nullcontext(Built(CORSMiddleware(_app, FOR_APP, guard=True))),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Flask, abort, request
@@ -12,6 +13,7 @@ from tests.frameworks.apps.origins import FOR_APP, FOR_GROUP, FOR_VIEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
 
 
 def _say() -> str:
@@ -32,23 +34,23 @@ def _app() -> Flask:
     return app
 
 
-def _covered(*, guard: bool = False) -> Built:
+def _covered(*, guard: bool = False) -> AbstractContextManager[Built]:
     app = _app()
     CORS(app, FOR_APP, guard=guard)
-    return Built(app)
+    return nullcontext(Built(app))
 
 
-def _with_a_blueprint() -> Built:
+def _with_a_blueprint() -> AbstractContextManager[Built]:
     app = _app()
     part = Blueprint("part", "features", url_prefix="/group")
     part.add_url_rule("/inside", "inside", _say)
     CORS(part, FOR_GROUP)
     app.register_blueprint(part)
     CORS(app, FOR_APP)
-    return Built(app)
+    return nullcontext(Built(app))
 
 
-def _with_a_login() -> Built:
+def _with_a_login() -> AbstractContextManager[Built]:
     app = _app()
 
     @app.before_request
@@ -57,10 +59,10 @@ def _with_a_login() -> Built:
             abort(401)
 
     CORS(app, FOR_APP)
-    return Built(app)
+    return nullcontext(Built(app))
 
 
-APPS: Final[Mapping[str, Callable[[], Built]]] = {
+APPS: Final[Mapping[str, Callable[[], AbstractContextManager[Built]]]] = {
     "whole": _covered,
     "group": _with_a_blueprint,
     "view": _covered,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.wsgi import CORSMiddleware
@@ -10,6 +11,7 @@ from tests.frameworks.apps.origins import FOR_APP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from contextlib import AbstractContextManager
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 _STATUS: Final = {"/open": "200 OK"}
@@ -31,8 +33,8 @@ def _login(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[
     return [b"login"]
 
 
-APPS: Final[Mapping[str, Callable[[], Built]]] = {
-    "whole": lambda: Built(CORSMiddleware(_app, FOR_APP)),
-    "login": lambda: Built(CORSMiddleware(_login, FOR_APP)),
-    "guard": lambda: Built(CORSMiddleware(_app, FOR_APP, guard=True)),
+APPS: Final[Mapping[str, Callable[[], AbstractContextManager[Built]]]] = {
+    "whole": lambda: nullcontext(Built(CORSMiddleware(_app, FOR_APP))),
+    "login": lambda: nullcontext(Built(CORSMiddleware(_login, FOR_APP))),
+    "guard": lambda: nullcontext(Built(CORSMiddleware(_app, FOR_APP, guard=True))),
 }
