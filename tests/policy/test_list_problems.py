@@ -18,6 +18,10 @@ from crossorigin._policy.list_problems import is_list, of_list
         ("['a', \"b\"]", 'write a list: ["a", "b"]'),
         ("[]", "leave it out: nothing is listed"),
         (
+            " ".join(f"n{number}" for number in range(100)),
+            "write a list: [" + ", ".join(f'"n{number}"' for number in range(100)) + "]",
+        ),
+        (
             " ".join(f"n{number}" for number in range(101)),
             "write a list: [" + "".join(f'"n{number}", ' for number in range(100)) + "…]",
         ),
