@@ -48,8 +48,7 @@ class Mutants:
         # A caller leaves out what is no change.
         self.names: Iterable[str] = tuple(mutated.mutant_names)
         self._known: dict[str, dict[str, str]] = {}
-        if subject.log.exists():
-            self.read()
+        self.read()
 
     def read(self) -> None:
         """Read the results."""
