@@ -51,8 +51,9 @@ class Mutants:
         self.read()
 
     def read(self) -> None:
-        """Read the results."""
-        lines = map(json.loads, self.subject.log.read_text().splitlines())
+        """Read the results, if there are any."""
+        log = self.subject.log
+        lines = map(json.loads, log.read_text().splitlines() if log.exists() else ())
         self._known = {line["mutant"]: line for line in lines}
 
     def keep(self, name: str, answer: str) -> None:

@@ -155,7 +155,6 @@ def mutate(module: Path, *, is_fresh: bool) -> Outcome:
     log.parent.mkdir(parents=True, exist_ok=True)
     if is_fresh:
         log.unlink(missing_ok=True)
-    log.touch()
     subject = Subject(name=f"crossorigin.{name}", path=module, tests=tests, log=log)
     mutants = Mutants(subject, digest([*core_modules(), *tests.rglob("*.py")]))
     mutants.names = changes = changes_of(subject, mutants)
