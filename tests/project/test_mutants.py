@@ -113,6 +113,16 @@ def test_a_module_that_is_done_when_it_is_imported(tmp_path: Path) -> None:
     assert (survivors, total) == ({}, 1)
 
 
+def test_a_module_that_is_imported_late(tmp_path: Path) -> None:
+    """Where no test imports the module before it runs, the same changes survive."""
+    late = "def test_late():\n    import {name}\n\n    assert {name}.TABLE == (3,)\n"
+    module = f"{_EARLY}\n\ndef unknown(number):\n    return number + 1\n".replace(
+        ", add(2, 2)", ","
+    )
+    survivors, _ = _survivors(_subject(tmp_path, late, module))
+    assert set(survivors) == {"x_unknown"}
+
+
 def test_a_run_goes_on(tmp_path: Path) -> None:
     """Each result is kept; a survivor is tried again once something has changed."""
     subject = _subject(tmp_path)
