@@ -95,6 +95,8 @@ MENDED = {
     "https:///a.example": ("https://a.example", "origin-malformed"),
     "https://http://a.example": ("http://a.example", "origin-malformed"),
     "://a.example": ("https://a.example", "origin-missing-scheme"),
+    ";//a.example": ("https://a.example", "origin-missing-scheme"),
+    "://.a.example": ("https://*.a.example", "origin-missing-scheme"),
     "http:8080": ("https://http:8080", "origin-missing-scheme"),
     "https://.a.example": ("https://*.a.example", "origin-malformed"),
     ".a.example": ("https://*.a.example", "origin-missing-scheme"),
