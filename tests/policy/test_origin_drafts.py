@@ -73,6 +73,7 @@ MENDED = {
     "app://u@obsidian.md": ("app://obsidian.md", "origin-has-userinfo"),
     "app://b\xfccher": ("app://b%C3%BCcher", "origin-unicode-host"),
     "app://\u4f8b:8080/": ("app://%E4%BE%8B:8080", "origin-has-path origin-unicode-host"),
+    "app://a\ud800": ("app://a%3F", "origin-unicode-host"),
     "app://[0::1]": ("app://[::1]", "origin-ip-not-canonical"),
     "data:8080": ("https://data:8080", "origin-missing-scheme"),
     "data:*": ("https://data:*", "origin-missing-scheme"),
