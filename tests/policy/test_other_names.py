@@ -248,7 +248,7 @@ def test_what_a_name_means() -> None:
     assert meant(["origin", "CORS_ORIGINS", "methds", "shape"]) == [
         "origins", "origins", "methods", "shape",
     ]  # fmt: skip
-    names = ("CORS_ORIGINS", "allow_cors_origins", "orgins")
-    assert [is_other_name(name, DEFAULTS) for name in names] == [True, True, False]
+    spelt = ("CORS_ORIGINS", "allow_cors_origins", "orgins")
+    assert [is_other_name(name, DEFAULTS) for name in spelt] == [True, True, False]
     names = ("orgins", "allow_origin_regex", "allow_all_origins", "methods", "shape")
     assert [is_about_origins(name, DEFAULTS) for name in names] == [True, True, True, False, False]
