@@ -48,12 +48,12 @@ class Mutants:
         # A caller leaves out what is no change.
         self.names: Iterable[str] = tuple(mutated.mutant_names)
         self._known: dict[str, dict[str, str]] = {}
-        if subject.log.exists():
-            self.read()
+        self.read()
 
     def read(self) -> None:
-        """Read the results."""
-        lines = map(json.loads, self.subject.log.read_text().splitlines())
+        """Read the results, if there are any."""
+        log = self.subject.log
+        lines = map(json.loads, log.read_text().splitlines() if log.exists() else ())
         self._known = {line["mutant"]: line for line in lines}
 
     def keep(self, name: str, answer: str) -> None:

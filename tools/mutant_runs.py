@@ -19,6 +19,7 @@ import signal
 import sys
 from collections import Counter, defaultdict
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import pytest
@@ -182,18 +183,22 @@ class _Loop(_FirstFailure):
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests for each mutant."""
         self._coverage.stop()
-        if session.testsfailed or not self._loader.has_loaded:
-            self.answer = f"the tests cannot be collected, or do not import {self._loader.name}"
+        if session.testsfailed:
+            self.answer = "the tests cannot be collected"
             return True
         gc.collect()
         gc.freeze()
         before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        failed = _forked(lambda: self._run(session.items), None, _LONGEST_WAIT)
-        if failed != PASSED:
-            self.answer = f"a test fails although nothing is changed: {failed}"
+        complaint = _forked(lambda: self._run_unchanged(session.items), None, _LONGEST_WAIT)
+        if complaint != PASSED:
+            self.answer = complaint or "the tests do not end although nothing is changed"
             return True
         needed = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
         limit = _PATIENCE + _TIMES * needed
+        # What is loaded late has been loaded by no import of a test.
+        self._coverage.start()
+        import_module(self._loader.name)
+        self._coverage.stop()
         early = self._functions_run_by_imports()
         late = [name for name in self._mutants.left if function_of(name) not in early]
         for mutant in sorted(late, key=self._is_last):
@@ -219,6 +224,13 @@ class _Loop(_FirstFailure):
         if answer != PASSED:
             here[answer] += 1
             anywhere[answer] += 1
+
+    def _run_unchanged(self, items: Sequence[pytest.Item]) -> str:
+        """Run *items* where nothing is changed; return what is wrong with them, if anything is."""
+        failed = self._run(items)
+        if failed != PASSED:
+            return f"a test fails although nothing is changed: {failed}"
+        return PASSED if self._loader.has_loaded else f"the tests do not import {self._loader.name}"
 
     def _run(self, items: Sequence[pytest.Item]) -> str:
         """Run *items* until one fails, and return its name."""

@@ -84,6 +84,20 @@ def test_what_permits_no_pattern() -> None:
     )
 
 
+def test_permitted_patterns_in_one_text() -> None:
+    """Several patterns in one text are a problem of the option, with the list that was meant."""
+    name = "dangerously_allow_public_suffixes"
+    text = "https://*.github.io https://*.gitlab.io"
+    assert problems_of(origins="https://a.example", **{name: text}) == (
+        Problem(
+            ProblemCode.SEVERAL_VALUES_IN_ONE_STRING,
+            name,
+            text,
+            'write a list: ["https://*.github.io", "https://*.gitlab.io"]',
+        ),
+    )
+
+
 def test_a_list_of_permitted_patterns_is_kept() -> None:
     """The list is a set of texts, an empty one is the default, and both survive their own text."""
     pattern = "https://*.github.io"

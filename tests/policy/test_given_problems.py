@@ -90,6 +90,12 @@ def test_parameters(
             ("X_ORIGINS[0]", "write X_ORIGINS=* alone, or leave it out of the list"),
             ("X_ORIGINS[1]", "write https://a"),
         ]),
+        ({"X_ORIGINS": "http://a.example", "X_CREDENTIALS": "on"}, [
+            ("X_ORIGINS[0]", ("write https://, because anyone on the network can forge an http:"
+             " page; or set X_DANGEROUSLY_ALLOW_INSECURE_ORIGINS=true")),
+        ]),
+        ({"X_ALLOW_ORIGIN_REGEX": "https://(a|b).example"}, [
+            ("X_ALLOW_ORIGIN_REGEX", "write X_ORIGINS=https://a.example,https://b.example")]),
         ({"X_ORIGINS": "*", "X_CREDENTIALS": "on"}, [
             ("X_CREDENTIALS", "list the origins you trust")]),
         ({"X_ORIGINS": APP, "X_Methods": "get"}, [

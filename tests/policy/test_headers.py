@@ -68,6 +68,20 @@ TYPE = ("Content-Type", "text/plain")
             id="C112-adds-none",
         ),
         pytest.param(
+            [("X-A", "1")],
+            (("Access-Control-Allow-Origin", "*"),),
+            [("X-A", "1"), ("Access-Control-Allow-Origin", "*")],
+            (),
+            id="C112-adds-none-beside-any-header",
+        ),
+        pytest.param(
+            [("Vary", "Content-Language")],
+            ADDED,
+            [ORIGIN, ("Vary", "Content-Language, Origin")],
+            (),
+            id="a-value-that-is-a-plain-name",
+        ),
+        pytest.param(
             [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")],
             ADDED,
             [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"), ORIGIN, VARY],
@@ -138,6 +152,11 @@ def test_timing_is_replaced_where_the_policy_says_it() -> None:
             ],
             [("Access-Control-Expose-Headers", "X-A, etag")],
             id="C102",
+        ),
+        pytest.param(
+            [TYPE, ("ETag", "1"), ("Content-Disposition", "inline")],
+            [("Access-Control-Expose-Headers", "ETag, Content-Disposition")],
+            id="plain-names-alone",
         ),
         pytest.param([TYPE], [], id="nothing-to-expose"),
         pytest.param([], [], id="nothing-there"),

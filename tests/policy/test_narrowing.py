@@ -29,6 +29,7 @@ POLICIES = [
         expose_headers="*",
         dangerously_allow_insecure_origins=True,
     ),
+    Policy(["http://a.example.com"], credentials=True, dangerously_allow_insecure_origins=True),
     Policy(is_customer, credentials=True, timing=True),
 ]
 every_pair = pytest.mark.parametrize(
@@ -62,6 +63,13 @@ def test_which_response_headers_both_expose(first: Policy, second: Policy) -> No
             for given in (first.expose_headers, second.expose_headers, both)
         ]
         assert exposed[2] == (exposed[0] and exposed[1])
+
+
+def test_what_everyone_may_read_is_still_for_everyone() -> None:
+    """Two policies for everyone make one for everyone: no origin is named, and none is varied by."""
+    both = narrowed([Policy("*"), Policy("*", expose_headers=["x-a"])])
+    decision = both.decide(CORSRequest("GET", origin="null"))
+    assert decision.headers == (("Access-Control-Allow-Origin", "*"),)
 
 
 def test_the_same_policy_is_itself() -> None:

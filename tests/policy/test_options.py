@@ -108,6 +108,7 @@ def test_max_age_is_whole_seconds(value: object) -> None:
     [
         ("600", 600),
         (" '600' ", 600),
+        ("600 # ten minutes", 600),
         (7200.0, 7200),
         ("10m", 600),
         ("10 minutes", 600),

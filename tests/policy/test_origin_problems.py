@@ -93,6 +93,10 @@ UNMENDED = {
         BY_FUNCTION.format(r"https://(?!a)\w+\.example"),
         "origin-regex",
     ),
+    r"https://a\.example|https://10\.0\..*": (
+        BY_FUNCTION.format(r"https://a\.example|https://10\.0\..*"),
+        "origin-regex",
+    ),
     "https://(a.example": (REGEX, "origin-regex"),
     "all": ('write origins="*" alone: everyone may read', "origin-malformed"),
     "0": (NOT_FILLED_IN, "origin-malformed"),

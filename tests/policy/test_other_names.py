@@ -205,6 +205,9 @@ def test_paths(value: object, options: dict[str, object], call: str, path: str) 
           ("unknown-option", "allow_methods")]),
         ({"allow_all_origins": True, "credentials": True},
          [("wildcard-with-credentials", "credentials"), ("unknown-option", "allow_all_origins")]),
+        ({"supports_credentials": True, "resources": {"/a": {"origins": "https://a/"}}},
+         [("origin-has-path", 'resources["/a"].origins[0]'),
+          ("unknown-option", "supports_credentials"), ("unknown-option", "resources")]),
         ({"resources": {"/a": {"origins": "*"}}, "methods": "put", "origins": APP},
          [("method-not-upper-case", "methods[0]"), ("unknown-option", "resources")]),
         ({"allow_all_origins": False},
@@ -245,6 +248,7 @@ def test_what_a_name_means() -> None:
     assert meant(["origin", "CORS_ORIGINS", "methds", "shape"]) == [
         "origins", "origins", "methods", "shape",
     ]  # fmt: skip
-    assert [is_other_name(name, DEFAULTS) for name in ("CORS_ORIGINS", "orgins")] == [True, False]
+    spelt = ("CORS_ORIGINS", "allow_cors_origins", "orgins")
+    assert [is_other_name(name, DEFAULTS) for name in spelt] == [True, True, False]
     names = ("orgins", "allow_origin_regex", "allow_all_origins", "methods", "shape")
     assert [is_about_origins(name, DEFAULTS) for name in names] == [True, True, True, False, False]

@@ -49,6 +49,15 @@ class Static:
     __call__ = staticmethod(Table.of_nobody)
 
 
+class OfTheClass:
+    """A callable whose call is given its class."""
+
+    @classmethod
+    def __call__(cls, origin: Origin, _request: CORSRequest) -> bool:
+        """Allow one origin."""
+        return origin == APP
+
+
 def takes_one(origin: Origin) -> bool:
     """Allow one origin."""
     return origin == APP
@@ -70,13 +79,14 @@ def wrapper(*arguments: object) -> bool:
         functools.partial(Table.of_nobody, more=APP),
         functools.lru_cache(Table.of_nobody),
         Static(),
+        OfTheClass(),
         wrapper,
         lambda *arguments: arguments[0] == APP,
         lambda origin, _request, **_: origin in [APP, 7],
         lambda origin, _request: origin in {APP: 1},
         lambda origin, _request: APP == origin,  # noqa: SIM300 - as somebody may write it
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_any_callable_is_a_source(source: object) -> None:
     """What can be called with an origin and a request is a source, and compares it as text."""

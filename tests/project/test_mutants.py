@@ -58,10 +58,26 @@ def test_size():
 """
 
 
-def _subject(folder: Path, tests: str = _TESTS) -> Subject:
+_EARLY: Final = """
+def add(first, second):
+    return first + second
+
+
+TABLE = (add(1, 2), add(2, 2))
+"""
+_EARLY_TESTS: Final = """
+from {name} import TABLE
+
+
+def test_table():
+    assert TABLE == (3, 4)
+"""
+
+
+def _subject(folder: Path, tests: str = _TESTS, module: str = _MODULE) -> Subject:
     """Return a module in *folder*, with its tests."""
     name = f"subject_{digest([])[:4]}"
-    (folder / f"{name}.py").write_text(_MODULE)
+    (folder / f"{name}.py").write_text(module)
     (folder / "tests").mkdir()
     (folder / "tests" / f"test_{name}.py").write_text(tests.format(name=name))
     return Subject(name, folder / f"{name}.py", folder / "tests", folder / "log.jsonl")
@@ -89,6 +105,22 @@ def test_what_survives(tmp_path: Path) -> None:
     survivors, total = _survivors(_subject(tmp_path))
     assert set(survivors) == {"x_unknown"}
     assert total > sum(survivors.values())
+
+
+def test_a_module_that_is_done_when_it_is_imported(tmp_path: Path) -> None:
+    """Where an import runs every function, each change is tried from the start."""
+    survivors, total = _survivors(_subject(tmp_path, _EARLY_TESTS, _EARLY))
+    assert (survivors, total) == ({}, 1)
+
+
+def test_a_module_that_is_imported_late(tmp_path: Path) -> None:
+    """Where no test imports the module before it runs, the same changes survive."""
+    late = "def test_late():\n    import {name}\n\n    assert {name}.TABLE == (3,)\n"
+    module = f"{_EARLY}\n\ndef unknown(number):\n    return number + 1\n".replace(
+        ", add(2, 2)", ","
+    )
+    survivors, _ = _survivors(_subject(tmp_path, late, module))
+    assert set(survivors) == {"x_unknown"}
 
 
 def test_a_run_goes_on(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from crossorigin.errors import Problem, ProblemCode, quoted
 # A hundred origins, and their quotes.
 _MAX_READ: Final = 20_000
 _NOTHING: Final = "leave it out: nothing is listed"
+_ORIGINS: Final = ("https://app.example.com",)
 
 
 def of_list(text: str, *, are_origins: bool = False) -> str:
@@ -29,7 +30,7 @@ def of_list(text: str, *, are_origins: bool = False) -> str:
         return f"write a list: [{listed(map(quoted, values))}]" if values else _NOTHING
     if values and all(map(is_not_filled_in, values)):
         return NOT_FILLED_IN
-    return f"write a list: [{written(values or ['https://app.example.com'])}]"
+    return f"write a list: [{written(values or _ORIGINS)}]"
 
 
 def code_of_list(text: str) -> ProblemCode:
@@ -59,6 +60,6 @@ def _as_text(member: object) -> str:
     if isinstance(member, (list, tuple, set, frozenset)):
         members = cast("Iterable[object]", member)
         return f"write them one by one: {written([str(each) for each in members])}"
-    text = member.decode("utf-8", "replace") if isinstance(member, bytes) else str(member)
+    text = member.decode(errors="replace") if isinstance(member, bytes) else str(member)
     pattern = pattern_meant(text) if "://" in text else None
     return f'write "{pattern}"' if pattern else "write it as text"

@@ -23,7 +23,7 @@ def narrowed(policies: Sequence[Policy]) -> Policy:
     """
     Return a policy for the responses that all of *policies* permit to be read.
 
-    It says nothing of preflights: it has the methods and request headers of the first.
+    It says nothing of preflights: no method and no request header of *policies* is in it.
 
     Args:
         policies: At least one; none has an ``async`` origin source.
@@ -38,8 +38,6 @@ def narrowed(policies: Sequence[Policy]) -> Policy:
     is_open = all(policy.compiled.any_origin for policy in policies)
     return Policy(
         "*" if is_open else all_allow,
-        methods=first.methods,
-        allow_headers=first.allow_headers,
         expose_headers=_exposed_by_all(policies),
         credentials=all(policy.credentials for policy in policies),
         timing=all(policy.timing for policy in policies),
@@ -62,8 +60,8 @@ def opens_further(policy: Policy, other: Policy) -> bool:
     if policy.compiled.any_origin or policy.compiled.source or other.compiled.source:
         return True
     listed, others = (cast("frozenset[str]", each.origins) for each in (policy, other))
-    # A pattern that the other policy does not have may reach further than it.
-    return any("*" in origin or not other.allows(origin) for origin in listed - others)
+    # A pattern is no origin, and not allowed: one that the other lacks may reach further than it.
+    return not all(map(other.allows, listed - others))
 
 
 def _exposed_by_all(policies: Sequence[Policy]) -> frozenset[str] | Literal["*"]:

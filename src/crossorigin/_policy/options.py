@@ -59,7 +59,7 @@ def read(collector: ProblemCollector, given: Mapping[str, object]) -> dict[str, 
     if not given.keys() <= DEFAULTS.keys():
         from crossorigin._policy import unknown_options  # noqa: PLC0415 - where there is a mistake
 
-        collector.problems += unknown_options.problems_of(given, DEFAULTS, _problems_of_known)
+        collector.problems.extend(unknown_options.problems_of(given, DEFAULTS, _problems_of_known))
         return {}
     options = {name: given.get(name, default) for name, default in DEFAULTS.items()}
     flags = {

@@ -61,9 +61,12 @@ def _drafted(text: str) -> Draft:
 
 
 def _with_scheme(draft: Draft) -> Draft:
+    """Return *draft* with a scheme."""
+    return draft if draft.scheme else _with_likely_scheme(draft)
+
+
+def _with_likely_scheme(draft: Draft) -> Draft:
     """Return *draft* with the scheme that its host most likely has."""
-    if draft.scheme:
-        return draft
     scheme = "http" if is_loopback(draft.host.lower()) else "https"
     return replace(draft, scheme=scheme)
 
@@ -71,7 +74,7 @@ def _with_scheme(draft: Draft) -> Draft:
 def _with_one_scheme(draft: Draft) -> Draft:
     """Return *draft* with the scheme that its host most likely has, where a wildcard stands for any."""
     is_any = "*" in draft.scheme and draft.scheme.lower().strip("*") in {"", *HTTP_SCHEMES}
-    return _with_scheme(replace(draft, scheme="")) if is_any else draft
+    return _with_likely_scheme(draft) if is_any else draft
 
 
 def _with_one_wildcard(draft: Draft) -> Draft:

@@ -98,9 +98,13 @@ def of_expression(expression: str) -> str:
 
 def patterns_meant(expression: str) -> list[str]:
     """Return the patterns that say a regular *expression*, none if any of it is left."""
-    said = [pattern_meant(pattern) for pattern in patterns_of(expression)]
-    patterns = [pattern for pattern in said if pattern is not None]
-    return patterns if len(patterns) == len(said) else []
+    patterns: list[str] = []
+    for pattern in patterns_of(expression):
+        meant = pattern_meant(pattern)
+        if meant is None:
+            return []
+        patterns.append(meant)
+    return patterns
 
 
 def pattern_meant(text: str) -> str | None:
@@ -153,12 +157,12 @@ def _by_address(draft: Draft) -> str:
 def _known_mistake(text: str) -> tuple[ProblemCode, str] | None:
     """Return the mistake that *text* is as a whole, with its hint, if it is one."""
     values = values_in(text)
+    if not values:
+        return ProblemCode.ORIGIN_MALFORMED, _EMPTY
     if len(values) == 1:
         return _mistake_of(values[0])
-    if len(values) > 1:
-        hint = f"write them one by one: {written(values)}"
-        return ProblemCode.SEVERAL_VALUES_IN_ONE_STRING, hint
-    return ProblemCode.ORIGIN_MALFORMED, _EMPTY
+    hint = f"write them one by one: {written(values)}"
+    return ProblemCode.SEVERAL_VALUES_IN_ONE_STRING, hint
 
 
 def _mistake_of(value: str) -> tuple[ProblemCode, str] | None:

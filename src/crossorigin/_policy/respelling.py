@@ -75,13 +75,12 @@ class Spelling:
         if hint.startswith(THE_OPTIONS) and self.elsewhere:
             return f"{THE_OPTIONS}{', '.join(self.names.values())}"
         if hint.startswith(THE_OPTIONS):
-            return re.sub(r"[a-z_]+(?=,|$)", lambda name: self.names.get(name[0], name[0]), hint)
-        quotes = "" if self.is_text else '"'
+            return re.sub(r"[a-z_]+(?=,|$)", lambda name: self.names[name[0]], hint)
 
         def name(match: re.Match[str]) -> str:
             if match[1] not in self.names:
                 return f"{match[0]}{self.elsewhere}"
-            return f"{quotes}{self.names[match[1]]}{quotes}"
+            return f'"{self.names[match[1]]}"'
 
         return _OPTION.sub(name, hint)
 

@@ -13,7 +13,7 @@ from crossorigin._web.origins import SLIPPED_SCHEME, is_slip
 _SCHEMES: Final = re.compile(
     rf"(?:(?P<scheme>{SLIPPED_SCHEME})(?:[:;.]?[/\\]+|[:;](?=[a-z*\[])))+", re.IGNORECASE
 )
-_NO_SCHEME: Final = re.compile(r"[:;]//")
+_NO_SCHEME: Final = re.compile(r"^[:;]//")
 _AUTHORITY: Final = re.compile(r"((?:\w+:)?//|)([^/?#\\@]*)(.*)", re.DOTALL)
 # A group of an IPv6 address may look like a port; one of a digit is none.
 _PORT_OF_ADDRESS: Final = re.compile(r"(.*):(\d{2,5}|\*)")
@@ -32,7 +32,7 @@ def with_scheme(text: str) -> str:
     """Return *text* with a scheme as it is spelt, if it has one."""
     match = _SCHEMES.match(text)
     if match is None:
-        return _NO_SCHEME.sub("//", text, count=1) if _NO_SCHEME.match(text) else text
+        return _NO_SCHEME.sub("//", text)
     spelt = match["scheme"]
     if match.end("scheme") + len("://") == match.end() == text.find("://") + len("://"):
         # Nothing slipped behind it: an upper case of its own is another mistake.
@@ -57,7 +57,7 @@ def _split(text: str) -> tuple[str, str, str]:
 def _in_brackets(authority: str) -> str:
     """Return *authority* with brackets around a bare IPv6 address, its port outside of them."""
     if authority.count("[") != authority.count("]"):
-        authority = authority.strip("[").replace("]", "")
+        authority = authority.replace("[", "").replace("]", "")
     if authority.count(":") < 2:  # noqa: PLR2004 - a host and its port have one
         return authority
     port = _PORT_OF_ADDRESS.fullmatch(authority)

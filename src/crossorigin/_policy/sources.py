@@ -43,7 +43,8 @@ def _takes_two(source: Callable[..., object]) -> bool:
     # No function of C is written for these two: `{"https://…"}.__contains__` is none.
     if isinstance(source, _OF_C):
         return False
-    call: Any = getattr(source, "__call__", None)  # noqa: B004 - of an instance, it may be static
+    # Of an instance, it may be static, or a method of its class.
+    call: Any = getattr(source, "__call__", None)  # noqa: B004 - as above
     asked = call if inspect.ismethod(call) or inspect.isfunction(call) else source
     try:
         _signature(asked).bind(None, None)

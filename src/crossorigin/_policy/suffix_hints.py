@@ -57,7 +57,7 @@ class _Preview(NamedTuple):
 
     def is_form_of(self, end: str) -> bool:
         """Tell whether a label that ends in *end* after its wildcard has this form."""
-        return self.separator != "." and end.startswith(self.separator) and end != self.separator
+        return end.startswith(self.separator) and end != self.separator
 
     def below(self, parent: str) -> str:
         """Return the host of the pattern, right below *parent*."""

@@ -15,7 +15,7 @@ _COMMENT: Final = re.compile(r"(?:^|(?<=\s))(?:#|//\s).*$", re.MULTILINE)
 _LINE_BREAK: Final = re.compile(r"\\[nr]")
 _CALL: Final = re.compile(r"\s*\w+\((?=[\[({'\"])(.*)\)\s*", re.DOTALL)
 # A name that was copied with its value, as from a file of variables.
-_NAME: Final = re.compile(r"\s*(?:export\s+)?[A-Za-z_]\w*\s*=\s*")
+_NAME: Final = re.compile(r"\A\s*(?:export\s+)?[A-Za-z_]\w*\s*=\s*")
 _ESCAPED_QUOTE: Final = re.compile(r"\\(?=[\"'])")
 # White space inside of an origin: after its scheme, and around the colon of its port.
 _SPLIT_ORIGIN: Final = re.compile(r"(?<=://)\s+|(?<=:)\s+(?=//|\d)|\s+(?=:\s*[\d*])")
@@ -58,7 +58,7 @@ def values_in(text: str) -> list[str]:
     bare = _ESCAPED_QUOTE.sub("", _COMMENT.sub("", _LINE_BREAK.sub("\n", text)))
     bare = _WHOLE.sub(lambda whole: whole[0].strip().translate(_KEPT), bare)
     bare = called[1] if (called := _CALL.fullmatch(bare)) else bare
-    bare = _SPLIT_ORIGIN.sub("", _NAME.sub("", bare, count=1) if _NAME.match(bare) else bare)
+    bare = _SPLIT_ORIGIN.sub("", _NAME.sub("", bare))
     values = [_unwrapped(value.translate(_GIVEN_BACK)) for value in _SEPARATORS.split(bare)]
     values = [value for value in values if value not in _BULLETS]
     # Beside values, the key of a table is none.

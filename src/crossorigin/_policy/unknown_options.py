@@ -12,6 +12,7 @@ from crossorigin._policy.expressions import expression_of
 from crossorigin._policy.origin_problems import of_expression, pattern_meant, patterns_meant
 from crossorigin._policy.other_names import ANSWERS, EVERYONE, OPTIONS, PLACES, REGEXES
 from crossorigin._policy.respelling import THE_OPTIONS, Spelling
+from crossorigin._policy.text_values import truth_in
 from crossorigin.errors import Problem, ProblemCode, quoted
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class OtherNames:
     def _of_place(self, where: str, own: Options) -> Iterator[Problem]:
         """Yield the problems of the options that the path at *where* has of its *own*."""
         beside = {name: value for name, value in self.known.items() if value is not None}
-        inner = OtherNames({"origins": GIVEN, **beside, **own}, self.defaults, self.check)
+        inner = OtherNames({**beside, **own}, self.defaults, self.check)
         for problem in inner.problems():
             if problem.beside or problem.field.partition("[")[0] in own:
                 yield replace(problem, field=f"{where}.{problem.field}")
@@ -97,30 +98,32 @@ class OtherNames:
         if key in REGEXES:
             return self._hint_of_expressions([_expression(each) for each in _iterated(value)])
         if key in EVERYONE:
-            return 'write origins="*"' if _is_true(value) else 'leave it out, and write "origins"'
+            return 'write origins="*"' if truth_in(value) else 'leave it out, and write "origins"'
         option = _option_of(key, self.defaults)
         if option is not None:
             return f'write "{option}"'
         if key in ANSWERS:
             return ANSWERS[key]
-        is_danger = name.lower().startswith(_DANGER[:-2])
+        is_danger = name.lower().startswith("danger")
         options = [each for each in self.defaults if is_danger or not each.startswith(_DANGER)]
         return f"{THE_OPTIONS}{', '.join(options)}"
 
     def _hint_of_expressions(self, expressions: list[str]) -> str:
         """Return what to write in place of *expressions* that say who may call."""
-        patterns = [patterns_meant(expression) for expression in expressions]
-        unsaid = next((e for e, said in zip(expressions, patterns, strict=True) if not said), None)
-        if unsaid is not None:
-            return of_expression(unsaid)
-        written = ", ".join(quoted(pattern) for said in patterns for pattern in said)
+        patterns: list[str] = []
+        for expression in expressions:
+            said = patterns_meant(expression)
+            if not said:
+                return of_expression(expression)
+            patterns += said
+        written = ", ".join(map(quoted, patterns))
         if self.known.get("origins") == GIVEN:
             return f"write origins=[{written}]"
         return f"add to the origins: {written}"
 
     def _hint_of_place(self, value: object) -> str:
         """Return what to write in place of the paths *value*."""
-        first = next(iter(_iterated(value)), "")
+        first = next(iter(_iterated(value)), None)
         match = _LITERAL_PATH.match(_expression(first))
         table = cast("Mapping[object, object]", value if isinstance(value, Mapping) else {})
         own = table.get(first)
@@ -161,14 +164,14 @@ def is_about_origins(name: str, defaults: Options) -> bool:
 
 def _key(name: str, defaults: Options) -> str:
     """Return the name in the tables that *name* is, or nearly is; ``""`` if there is none."""
-    near = difflib.get_close_matches(_squashed(name), _known(defaults), 1, _NEAR)
+    near = difflib.get_close_matches(_squashed(name), _known(defaults), cutoff=_NEAR)
     return _exact_key(name, defaults) or next(iter(near), "")
 
 
 def _exact_key(name: str, defaults: Options) -> str:
     """Return the name in the tables that *name* is, ``""`` if there is none."""
     squashed, known = _squashed(name), _known(defaults)
-    candidates = (squashed, _PREFIX.sub("", squashed, count=1))
+    candidates = (squashed, _PREFIX.sub("", squashed))
     return next((candidate for candidate in candidates if candidate in known), "")
 
 
@@ -195,14 +198,9 @@ def _meaning(name: str, value: object, defaults: Options) -> Options:
     if key in REGEXES:
         return {"origins": GIVEN}
     if key in EVERYONE:
-        return {"origins": "*"} if _is_true(value) else {}
+        return {"origins": "*"} if truth_in(value) else {}
     option = _option_of(key, defaults)
     return {} if option is None else {option: value}
-
-
-def _is_true(value: object) -> bool:
-    """Tell whether *value* is true, or is the text of it."""
-    return value is True or str(value).lower() in {"true", "yes", "on", "1"}
 
 
 def _iterated(value: object) -> list[object]:
