@@ -25,7 +25,6 @@ DEBUGGER: Final = "werkzeug.debug"
 # In there where this process has layers of the one interface, and of the other.
 _ASGI: Final = "crossorigin._adapters.asgi_calls"
 _WSGI: Final = "crossorigin._adapters.wsgi_calls"
-_loaded: Final = sys.modules
 _MAX_WARNINGS: Final = 1000
 _INNER_DECIDES: Final = (
     "%s covers this response, so %s, which stands outside of it, leaves it alone. Remove one of"
@@ -89,14 +88,10 @@ class Layer(Generic[Transport]):
 
 
 def owners_of(environ: MutableMapping[str, Any]) -> list[object]:
-    """
-    Return the list in which the layer that owns the response leaves its name.
-
-    Layers on both sides of a bridge between ASGI and WSGI have the same one.
-    """
+    """Return the list in which the owner of the response leaves its name, across bridges, too."""
     owners: list[object] = (
         _bridges().owners_inside(environ, LAYERS)
-        if _ASGI in _loaded
+        if _ASGI in sys.modules
         else environ.setdefault(LAYERS, [])
     )
     return owners
@@ -106,7 +101,7 @@ def owners_of_scope(scope: MutableMapping[str, Any]) -> list[object]:
     """Return the same as :func:`owners_of`, on the side of ASGI."""
     owners: list[object] = (
         _bridges().owners_outside(scope, LAYERS)
-        if _WSGI in _loaded
+        if _WSGI in sys.modules
         else scope.setdefault(LAYERS, [])
     )
     return owners

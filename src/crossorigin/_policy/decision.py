@@ -191,10 +191,9 @@ def _decide_preflight(compiled: CompiledPolicy, request: CORSRequest, verdict: R
             compiled=compiled,
         )
     names, reason, subject = judge_names(compiled, request)
-    asked = request.request_method or ""
-    methods = permitted_methods(compiled, asked, request.route_methods)
-    if asked not in methods | SAFELISTED_METHODS:
-        reason, subject = Reason.METHOD_NOT_ALLOWED, asked
+    methods = permitted_methods(compiled, request.request_method or "", request.route_methods)
+    if request.request_method not in methods | SAFELISTED_METHODS:
+        reason, subject = Reason.METHOD_NOT_ALLOWED, request.request_method or ""
     return Decision(
         request,
         reason,

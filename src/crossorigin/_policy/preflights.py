@@ -32,15 +32,7 @@ def quick_preflight(
 
     They list the same request headers whichever it asks for, and the browser compares. ``None`` if
     those are repeated, or if *origin* is not listed.
-
-    Args:
-        compiled: The policy.
-        origin: The value of ``Origin``.
-        asked: The value of ``Access-Control-Request-Method``.
-        route_methods: The methods of the route, where a framework has routes.
     """
-    if compiled.fixed_preflight is not None:
-        return compiled.preflight(origin)
     if compiled.any_request_header or not (compiled.any_origin or origin in compiled.origins):
         return None
     methods = permitted_methods(compiled, asked, route_methods)

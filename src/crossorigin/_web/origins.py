@@ -74,7 +74,6 @@ def split_pattern(text: str) -> tuple[str, str, str] | None:
     if scheme not in HTTP_SCHEMES:
         is_mistake = "*" in text or scheme in UNLISTED_SCHEMES or is_slip(scheme)
         return None if is_mistake else parts
-    # Of a million patterns, most have no wildcard.
     if "*" in text:
         host, port = _split_port(without_port.partition("://")[2])
         if without_port != text:
