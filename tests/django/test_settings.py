@@ -1,0 +1,153 @@
+"""What the settings say, and when they are read."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from django.conf import settings
+from django.core.checks import run_checks
+from django.core.handlers.wsgi import WSGIHandler
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from crossorigin import Policy, PolicyError
+from crossorigin.django import cross_origin
+from crossorigin.django.apps import CrossOriginConfig
+from crossorigin.errors import ProblemCode
+from tests.cases.case import ELSEWHERE, HERE
+from tests.django.sites import OURS, ask, ask_async, say_hello, site
+from tests.wsgi.calls import CLOSED, NOTHING, OPEN
+
+if TYPE_CHECKING:
+    from crossorigin import CORSRequest, Origin
+
+POLICY: Final = Policy(HERE)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"origins": HERE},
+        {"ORIGINS": HERE, "Guard": "off"},
+        {"origins": f"{HERE}, {ELSEWHERE}", "guard": "on"},
+        POLICY,
+    ],
+)
+def test_the_setting(given: object) -> None:
+    """Options by name, in any case, some of them as text; or a policy."""
+    with site(path("", csrf_exempt(say_hello)), CROSSORIGIN=given):
+        assert ask().cors == OPEN
+        form = ask(method="POST", origin="https://other.example", HTTP_SEC_FETCH_SITE="cross-site")
+        is_guarded = isinstance(given, dict) and given.get("guard") == "on"
+        assert form.status == (403 if is_guarded else 200)
+
+
+def test_a_guard_alone() -> None:
+    """Without a policy for the site, the guard still stands before all of it."""
+    view = csrf_exempt(cross_origin(POLICY)(say_hello))
+    with site(path("", csrf_exempt(say_hello)), path("v", view), CROSSORIGIN={"guard": True}):
+        assert ask(method="POST", HTTP_SEC_FETCH_SITE="cross-site").status == 403
+        assert ask(method="POST", origin=None).status == 200
+        assert ask("/v", method="POST", HTTP_SEC_FETCH_SITE="cross-site").status == 200
+        assert ask().cors == NOTHING
+
+
+@pytest.mark.parametrize("wrong", [7, [HERE], "x", {"origins": "a"}, {"guard": 7}, {"x": 1}])
+def test_a_mistake_stops_the_start(wrong: object) -> None:
+    """Django makes the middleware when a server starts: the mistake is told there."""
+    with site(CROSSORIGIN=wrong), pytest.raises(PolicyError):
+        WSGIHandler()
+
+
+def test_importing_needs_no_settings() -> None:
+    """The settings are read when Django makes the middleware."""
+    code = "import crossorigin.django; from django.conf import settings; print(settings.configured)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_the_app_registers_its_check() -> None:
+    """Once the apps are there, Django's checks have it."""
+    CrossOriginConfig.create("crossorigin.django").ready()
+    with site(CROSSORIGIN={"origins": f"{HERE}/"}):
+        found = run_checks(tags=["security"])
+    assert "crossorigin.origin-has-path" in [each.id for each in found]
+
+
+def test_the_app_of_the_checks() -> None:
+    """``INSTALLED_APPS`` is what makes ``manage.py check`` ask."""
+    code = (
+        "from django.conf import settings; import django; from django.core import management;"
+        "settings.configure(INSTALLED_APPS=['crossorigin.django'], ROOT_URLCONF=(),"
+        " MIDDLEWARE=['crossorigin.django.CORSMiddleware'],"
+        " CROSSORIGIN={'origins': ['https://a.example/', 'b.example']});"
+        "django.setup(); management.call_command('check')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert '(crossorigin.origin-has-path) origins[0] "https://a.example/"' in done.stderr
+    assert 'HINT: write "https://a.example"' in done.stderr
+    assert 'origins[1] "b.example"' in done.stderr
+
+
+def test_the_site_has_settings() -> None:
+    """What these tests set ends with them."""
+    assert not hasattr(settings, "CROSSORIGIN")
+
+
+def test_the_admin() -> None:
+    """Its pages stay out by one decorator, its login and its 404 too."""
+    apps = ["django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes"]
+    middleware = [
+        OURS,
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+    ]
+    code = (
+        "from django.conf import settings; import django;"
+        f"settings.configure(INSTALLED_APPS={apps}, MIDDLEWARE={middleware}, ALLOWED_HOSTS=['*'],"
+        " ROOT_URLCONF='__main__', SECRET_KEY='x', CROSSORIGIN={'origins': '*'},"
+        " SESSION_ENGINE='django.contrib.sessions.backends.signed_cookies'); django.setup();"
+        "from django.contrib import admin; from django.urls import path;"
+        "from crossorigin.django import same_origin; from django.test import Client;"
+        "urlpatterns = [path('admin/', same_origin(admin.site.urls))];"
+        "of = lambda url: Client().get(url, headers={'Origin': 'https://a.example'});"
+        "print([(of(url).status_code, of(url).headers.get('Access-Control-Allow-Origin'))"
+        " for url in ('/admin/', '/admin/nowhere', '/nowhere')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[(302, None), (302, None), (404, '*')]"
+
+
+async def _ask_database(origin: Origin, _: CORSRequest) -> bool:
+    """Permit one origin."""
+    await asyncio.sleep(0)
+    return origin == HERE
+
+
+def test_a_source_that_is_async() -> None:
+    """Under ASGI it is awaited, for preflights too; under WSGI it is a problem at the start."""
+    with site(path("", say_hello), CROSSORIGIN={"origins": _ask_database}):
+        assert ask_async().cors == OPEN
+        assert ask_async(origin=ELSEWHERE).cors == CLOSED
+        assert ask_async(asks="POST").origin == HERE
+        with pytest.raises(PolicyError) as caught:
+            WSGIHandler()
+    assert [problem.code for problem in caught.value.problems] == [ProblemCode.SOURCE_IS_ASYNC]
+
+
+def test_a_source_of_a_view() -> None:
+    """It is asked about the request."""
+    asked: list[str | None] = []
+
+    def ask_me(origin: Origin, request: CORSRequest) -> bool:
+        asked.append(request.path)
+        return origin == HERE
+
+    with site(path("orders/7", cross_origin(origins=ask_me)(say_hello)), CROSSORIGIN=None):
+        assert ask("/orders/7").cors == OPEN
+    assert asked == ["/orders/7"]
