@@ -32,20 +32,22 @@ from crossorigin._adapters.asgi_headers import (
     encode_headers,
     merge_raw_headers,
 )
+from crossorigin._adapters.asgi_watch import decide_scope, is_quick, watched
 from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_fetch
-from crossorigin._adapters.layers import DEBUGGER, Layer, owners_of
+from crossorigin._adapters.layers import DEBUGGER, TELEMETRY, Layer, owners_of
 from crossorigin._adapters.log import is_in_debug_mode
-from crossorigin._policy.decision import Decision, decide_async
-from crossorigin._policy.guard import Guard, refusal_of, with_guard
+from crossorigin._policy.decision import decide_async
+from crossorigin._policy.guard import Guard, with_guard
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, given_policy
 from crossorigin._policy.requests import is_safe_method
 from crossorigin.errors import PolicyError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from crossorigin._adapters.asgi_headers import RawHeader, RawHeaders
+    from crossorigin._adapters.stats import Stats
 
 __all__ = ["CORSMiddleware"]
 
@@ -72,9 +74,10 @@ class CORSMiddleware:
         policy: The policy; or its options by name. An origin source may be ``async``.
         guard: ``True`` to refuse requests that pages send which the policy does not allow;
             or a :class:`~crossorigin.Guard`, which trusts some to send.
+        shadow: A policy beside it: the requests that it would refuse are logged and counted.
 
     Raises:
-        PolicyError: If the policy or the guard has problems. From ``add_middleware`` of
+        PolicyError: If the policy, the guard or the shadow has problems. From ``add_middleware`` of
             Starlette and FastAPI, which build their middlewares when the server has started,
             they fail the start.
 
@@ -85,6 +88,7 @@ class CORSMiddleware:
         "_app",
         "_encoded",
         "_guard",
+        "_has_shadow",
         "_known",
         "_layer",
         "_owned",
@@ -97,12 +101,15 @@ class CORSMiddleware:
         policy: Policy | None = None,
         *,
         guard: Guard | bool | None = None,
+        shadow: Policy | None = None,
         **options: Unpack[PolicyOptions],
     ) -> None:
         """Wrap *app*."""
         self.policy: Policy
         try:
-            self.policy, self._guard = with_guard(lambda: given_policy(policy, options), guard)
+            self.policy, self._guard = with_guard(
+                lambda: given_policy(policy, options), guard, shadow, awaits=True
+            )
         except PolicyError as error:
             from crossorigin._adapters import asgi_start  # noqa: PLC0415 - where there is one
 
@@ -113,14 +120,20 @@ class CORSMiddleware:
         self._app = app
         self._encoded = EncodedPolicy(self.policy.compiled)
         self._known = self._encoded.known
+        self._has_shadow = self.policy.compiled.shadow is not None
         name = f"crossorigin.asgi.CORSMiddleware({app!r}, {self.policy})"
         self._layer: Layer[Scope] = Layer(
             name,
-            lambda _: "The app",
+            lambda _: "",
             lambda scope: is_in_debug_mode(scope.get("app", app)),
             policy_of=lambda _: self.policy,
         )
         self._owned = (self._layer,)
+
+    @property
+    def stats(self) -> Stats:
+        """Return the refusals of this middleware, counted in this process."""
+        return self._layer.stats
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a preflight; otherwise call the app and put the headers on its response."""
@@ -144,12 +157,15 @@ class CORSMiddleware:
         headers = self._known.get(origin, self._encoded.others)
         if headers is None:
             headers = self._encoded.actual(origin)
+        tell = None
         if headers is None or (
-            headers is RAW_REFUSED and origin is not None and self._layer.log.has_refusals(scope)
+            origin is not None
+            and (headers is RAW_REFUSED or self._has_shadow or TELEMETRY in sys.modules)
         ):
-            headers = await self._decide_headers(scope)
+            compiled = self.policy.compiled
+            headers, tell = await watched(self._layer, compiled, scope, origin or b"", headers)
         owners = owners_of(scope, "scheme")
-        answer = self._answering(headers, owners, send)
+        answer = self._answering(headers, owners, send, tell)
         # A bridge may bring the pages of Werkzeug's debugger; in production, none is imported.
         if DEBUGGER in sys.modules:
             answer = _shield(scope, answer, send)
@@ -171,20 +187,14 @@ class CORSMiddleware:
                 return
         await self._app(scope, receive, send)
 
-    async def _decide_headers(self, scope: Scope) -> RawHeaders:
-        """Return the headers of the response to an actual request, by a decision."""
-        decision = await self._decide(scope)
-        return encode_headers(decision.headers) if decision.origin_allowed else RAW_REFUSED
-
-    async def _decide(self, scope: Scope) -> Decision:
-        """Return the decision of the policy on *scope*, and log it."""
-        request = cors_request(scope, read_headers(scope))
-        decision = await decide_async(self.policy.compiled, request)
-        self._layer.log.add_decision(scope, decision)
-        return decision
-
-    def _answering(self, headers: RawHeaders, owners: list[object], send: Send) -> Send:
-        """Return *send* for an app, which puts *headers* on its response."""
+    def _answering(
+        self,
+        headers: RawHeaders,
+        owners: list[object],
+        send: Send,
+        tell: Callable[[], object] | None,
+    ) -> Send:
+        """Return *send* for an app, which puts *headers* on its response, and has *tell* called."""
         layer, exposes_all = self._layer, self.policy.compiled.exposes_all
 
         # No coroutine: the server's own is awaited.
@@ -201,6 +211,8 @@ class CORSMiddleware:
                     else:
                         merged += headers
                     message = {**message, "headers": merged}
+                    if tell is not None:
+                        tell()
             except (KeyError, TypeError, ValueError):
                 pass  # a message that no server takes is for the server to refuse
             return send(message)
@@ -216,12 +228,12 @@ class CORSMiddleware:
 
     async def _answer_preflight(self, scope: Scope, origin: bytes, send: Send) -> None:
         """Answer a preflight, without the app."""
-        # A refused method is logged, so it must be decided on.
-        is_logged = self._layer.log.has_refusals(scope)
-        headers = None if is_logged else self._encoded.preflight(origin)
+        compiled = self.policy.compiled
+        headers = self._encoded.preflight(origin) if is_quick(compiled, scope, origin) else None
         status, body = HTTPStatus.OK.value, b""
         if headers is None:
-            decision = await self._decide(scope)
+            decision, tell = await decide_scope(self._layer, compiled, scope)
+            tell()
             headers = list(encode_headers(decision.answer_headers()))
             status, body = decision.status or status, decision.body.encode()
         await send_whole(send, status, headers, body)
@@ -232,11 +244,9 @@ class CORSMiddleware:
         if guard.lets_through(sent):
             return False
         decision = await decide_async(self.policy.compiled, sent.request)
-        refusal = refusal_of(sent, decision)
+        refusal = self._layer.log.judge_sender(guard, scope, sent, decision)
         if refusal is None:
             return False
-        self._layer.log.add_failure(decision)
-        self._layer.log.add_refusal(scope, refusal)
         owners_of(scope, "scheme")[:] = self._owned
         kind = scope.get("type")
         if kind != "http" and not (
@@ -261,7 +271,7 @@ class CORSMiddleware:
             return
         request = cors_request(scope, request_headers)
         decision = await decide_async(self.policy.compiled, request)
-        self._layer.log.add_failure(decision)
+        self._layer.log.add_decision(scope, decision)
         if not decision.origin_allowed:
             return
         answer, body = crash_answer()
