@@ -231,6 +231,8 @@ class CORSMiddleware:
         compiled = self.policy.compiled
         headers = self._encoded.preflight(origin) if is_quick(compiled, scope, origin) else None
         status, body = HTTPStatus.OK.value, b""
+        if headers is not None and TELEMETRY in sys.modules:
+            self._layer.log.observe()
         if headers is None:
             decision, tell = await decide_scope(self._layer, compiled, scope)
             tell()

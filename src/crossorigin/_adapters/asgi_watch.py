@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from crossorigin._adapters.asgi_calls import (
     read_headers,
 )
 from crossorigin._adapters.asgi_headers import RAW_REFUSED, encode_headers
-from crossorigin._adapters.layers import TELEMETRY, Layer
+from crossorigin._adapters.layers import Layer
 from crossorigin._policy.decision import Decision, decide, decide_async
 from crossorigin._policy.preflights import asks_for_listed
 
@@ -76,10 +75,10 @@ def _tell_of_refusal(
 
 
 def is_quick(compiled: CompiledPolicy, scope: Scope, origin: bytes) -> bool:
-    """Tell whether a preflight asks, at a glance, for nothing that a policy or its shadow refuses."""
+    """Tell whether it is seen at a glance that neither a policy nor its shadow refuses a preflight."""
     asked, names = asked_of(scope)
     # What is refused is counted, so it must be decided on.
-    if TELEMETRY in sys.modules or not asks_for_listed(compiled, asked, names, None):
+    if not asks_for_listed(compiled, asked, names, None):
         return False
     shadow = compiled.shadow
     return shadow is None or (

@@ -69,9 +69,13 @@ class RequestLog:
                 it, each refusal needs a decision.
             host: The value of ``Host``.
         """
-        if origin is None or TELEMETRY in sys.modules or self._is_logged(transport):
+        if origin is None or self._is_logged(transport):
             return True
-        return not self.stats.count_again(origin, host, self._endpoint_of(transport))
+        reason = self.stats.count_again(origin, host, self._endpoint_of(transport))
+        if reason is None:
+            return True
+        self.observe(reason, _ALLOWED if reason is Reason.SAME_ORIGIN else REFUSED)
+        return False
 
     def _is_logged(self, transport: object) -> bool:
         """Tell whether refusals are logged."""
@@ -89,9 +93,9 @@ class RequestLog:
 
     def _remember(self, transport: object, decision: Decision) -> None:
         """Let the next request like this one, which gets no headers, do without a decision."""
-        request = decision.request
-        reason = None if decision.allowed else decision.reason
-        self.stats.remember(request.origin, request.host, self._endpoint_of(transport), reason)
+        origin, host = decision.request.origin, decision.request.host
+        if origin is not None:
+            self.stats.remember(origin, host, self._endpoint_of(transport), decision.reason)
 
     def add_failure(self, decision: Decision) -> None:
         """Log the exception of an origin source that failed."""

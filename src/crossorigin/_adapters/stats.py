@@ -10,12 +10,12 @@ from threading import Lock
 from time import time
 from typing import TYPE_CHECKING, Final
 
+from crossorigin._policy.reasons import Reason
 from crossorigin.errors import printable
 
 if TYPE_CHECKING:
     from crossorigin._policy.matching import OriginSet
     from crossorigin._policy.origins import Origin
-    from crossorigin._policy.reasons import Reason
 
 # Stands for all that has no row of its own, because there are too many.
 OTHERS: Final = "(others)"
@@ -62,7 +62,7 @@ class _Row:
     is_compared: bool = False
 
 
-_Key = tuple[str, "Reason", str]
+_Key = tuple[str, Reason, str]
 
 
 class Stats:
@@ -84,7 +84,7 @@ class Stats:
         self._lock = Lock()
         self._refused: Counter[tuple[Reason, str]] = Counter()
         self._endpoints: set[str] = set()
-        self._known: dict[tuple[object, object, str], tuple[Reason, str] | None] = {}
+        self._known: dict[tuple[str, str | None, str], tuple[Reason, str]] = {}
         self._rows: dict[_Key, _Row] = {}
 
     @property
@@ -124,35 +124,35 @@ class Stats:
             ],
         }
 
-    def count_again(self, origin: object, host: object, endpoint: str) -> bool:
+    def count_again(self, origin: str, host: str | None, endpoint: str) -> Reason | None:
         """
-        Count a refusal if one like it has been counted before, and tell whether it was.
+        Return the reason for which a request like this one got no headers before, and count it.
 
-        Where no function decides, the reason goes by the origin and the host alone.
+        Where no function decides, it goes by the origin and the host alone. ``None`` if there
+        was no such request.
         """
         with self._lock:
-            key = (origin, host, endpoint)
-            if key not in self._known:
-                return False
-            known = self._known[key]
-            if known is not None:
+            known = self._known.get((origin, host, endpoint))
+            if known is None:
+                return None
+            reason = known[0]
+            if reason is not Reason.SAME_ORIGIN:
                 self._refused[known] += 1
-            return True
+            return reason
 
     def add(self, reason: Reason, endpoint: str) -> None:
         """Count a refusal."""
         with self._lock:
             self._refused[reason, self._bounded(endpoint)] += 1
 
-    def remember(self, origin: object, host: object, endpoint: str, reason: Reason | None) -> None:
-        """Have :meth:`count_again` count the next refusal of *reason*, or pass the next request."""
-        if _length(origin) + _length(host) + len(endpoint) > _MAX_LENGTH_OF_KNOWN:
+    def remember(self, origin: str, host: str | None, endpoint: str, reason: Reason) -> None:
+        """Have :meth:`count_again` know the *reason* of the next request like this one."""
+        if len(origin) + len(host or "") + len(endpoint) > _MAX_LENGTH_OF_KNOWN:
             return
         with self._lock:
             if len(self._known) >= MAX_KNOWN:
                 self._known.clear()
-            counted = None if reason is None else (reason, self._bounded(endpoint))
-            self._known[origin, host, endpoint] = counted
+            self._known[origin, host, endpoint] = reason, self._bounded(endpoint)
 
     def add_would_refuse(
         self,
@@ -218,8 +218,3 @@ def _finished(key: _Key, row: _Row) -> WouldRefuse:
         row.is_compared = True
     first, last = (datetime.fromtimestamp(at, UTC) for at in (row.first, row.last))
     return WouldRefuse(*key, row.count, first, last, row.looks_like)
-
-
-def _length(value: object) -> int:
-    """Return the length of a value that a client may have sent."""
-    return len(value) if isinstance(value, (bytes, str)) else 0

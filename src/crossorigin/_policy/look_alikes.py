@@ -48,7 +48,7 @@ def look_alike(origin: Origin, listed: OriginSet) -> str | None:
     It differs in the scheme, the port or ``www``; has the other's name at its beginning, or at its
     end without a dot; has letters that look the same; or differs in one letter.
     """
-    if origin.scheme not in HTTP_SCHEMES:
+    if origin.scheme not in HTTP_SCHEMES or listed.covers(origin):
         return None
     hosts = chain(_near(origin.host), _around(origin.host), _read_as(origin.host))
     ports = list(dict.fromkeys((origin.port, None)))

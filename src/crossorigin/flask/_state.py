@@ -32,8 +32,7 @@ EXTENSION: Final = "crossorigin"
 _NOT_LOOKED_AT: Final = """\
 %r: not all views could be looked at for decorators. Each view is looked at again when a request \
 comes."""
-# The values of SCRIPT_NAME and PATH_INFO when the request came: a dispatcher inside
-# changes them in place.
+# SCRIPT_NAME and PATH_INFO when the request came: a dispatcher inside changes them in place.
 Entered = tuple[str, str]
 
 
@@ -178,7 +177,7 @@ class State:
                 ledger.found(mark, more)
 
     def _report(self, bare: list[tuple[str, Mark]]) -> None:
-        """Log, once for each, the decorators that stand where Flask does not see them."""
+        """Log, once for each, decorators that stand where Flask does not see them."""
         from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
         for endpoint, mark in bare:
