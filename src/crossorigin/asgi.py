@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Unpack
 
@@ -32,7 +33,13 @@ from crossorigin._adapters.asgi_headers import (
     encode_headers,
     merge_raw_headers,
 )
-from crossorigin._adapters.asgi_watch import decide_scope, is_quick, watched
+from crossorigin._adapters.asgi_watch import (
+    agreed_origins,
+    decide_scope,
+    is_quick,
+    tell_of_refusal,
+    watched,
+)
 from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_fetch
 from crossorigin._adapters.layers import DEBUGGER, TELEMETRY, Layer, owners_of
 from crossorigin._adapters.log import is_in_debug_mode
@@ -85,10 +92,10 @@ class CORSMiddleware:
     """
 
     __slots__ = (
+        "_agreed",
         "_app",
         "_encoded",
         "_guard",
-        "_has_shadow",
         "_known",
         "_layer",
         "_owned",
@@ -120,7 +127,7 @@ class CORSMiddleware:
         self._app = app
         self._encoded = EncodedPolicy(self.policy.compiled)
         self._known = self._encoded.known
-        self._has_shadow = self.policy.compiled.shadow is not None
+        self._agreed = agreed_origins(self.policy.compiled)
         name = f"crossorigin.asgi.CORSMiddleware({app!r}, {self.policy})"
         self._layer: Layer[Scope] = Layer(
             name,
@@ -147,7 +154,7 @@ class CORSMiddleware:
         if origin is not None and scope.get("method") == "OPTIONS" and asks_permission(scope):
             await self._answer_preflight(scope, origin, send)
             return
-        # A server never makes a WebSocket of this kind of scope, so the method says it all.
+        # No server makes a WebSocket of this kind of scope: the method says it all.
         if (
             self._guard is not None
             and not is_safe_method(str(scope.get("method", "")))
@@ -157,12 +164,15 @@ class CORSMiddleware:
         headers = self._known.get(origin, self._encoded.others)
         if headers is None:
             headers = self._encoded.actual(origin)
-        tell = None
+        compiled, agreed = self.policy.compiled, self._agreed
+        is_refused = origin is not None and headers is RAW_REFUSED
+        tell: Callable[[], object] | None = (
+            partial(tell_of_refusal, self._layer, compiled, scope, origin) if is_refused else None
+        )
         if headers is None or (
-            origin is not None
-            and (headers is RAW_REFUSED or self._has_shadow or TELEMETRY in sys.modules)
+            not (origin is None or is_refused)
+            and (TELEMETRY in sys.modules or not (agreed is None or origin in agreed))
         ):
-            compiled = self.policy.compiled
             headers, tell = await watched(self._layer, compiled, scope, origin or b"", headers)
         owners = owners_of(scope, "scheme")
         answer = self._answering(headers, owners, send, tell)
@@ -231,9 +241,9 @@ class CORSMiddleware:
         compiled = self.policy.compiled
         headers = self._encoded.preflight(origin) if is_quick(compiled, scope, origin) else None
         status, body = HTTPStatus.OK.value, b""
-        if headers is not None and TELEMETRY in sys.modules:
-            self._layer.log.observe()
-        if headers is None:
+        if headers is not None:
+            self._layer.observe()
+        else:
             decision, tell = await decide_scope(self._layer, compiled, scope)
             tell()
             headers = list(encode_headers(decision.answer_headers()))

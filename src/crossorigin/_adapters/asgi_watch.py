@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crossorigin._adapters.asgi_calls import (
     COOKIE,
@@ -25,22 +25,20 @@ if TYPE_CHECKING:
     from crossorigin._adapters.asgi_headers import RawHeaders
     from crossorigin._policy.compiled import CompiledPolicy
 
+# The most origins whose agreement is looked up in place of being compared.
+_MAX_AGREED: Final = 1000
+
 
 async def decide_scope(
     layer: Layer[Scope], compiled: CompiledPolicy, scope: Scope
-) -> tuple[Decision, Callable[[], None]]:
+) -> tuple[Decision, Callable[[], object]]:
     """Return the decision of a policy on *scope*, and a function that tells the log of it."""
-    headers, log = read_headers(scope), layer.log
+    headers = read_headers(scope)
     request = cors_request(scope, headers)
     decision = await decide_async(compiled, request)
     shadow = None if compiled.shadow is None else await decide_async(compiled.shadow, request)
-
-    def tell() -> None:
-        log.add_decision(scope, decision)
-        if shadow is not None:
-            log.add_shadow(scope, decision, shadow, has_cookie=COOKIE in (headers or ()))
-
-    return decision, tell
+    has_cookie = COOKIE in (headers or ())
+    return decision, partial(layer.log.add_decision, scope, decision, shadow, has_cookie=has_cookie)
 
 
 async def watched(
@@ -55,8 +53,6 @@ async def watched(
 
     The second value tells the log of it; it is called where the layer owns the response.
     """
-    if headers is RAW_REFUSED:
-        return headers, partial(_tell_of_refusal, layer, compiled, scope, origin)
     if headers is not None and compiled.agrees_with_shadow(
         origin.decode("latin-1"), has_cookie=raw_value(scope, COOKIE) is not None
     ):
@@ -65,13 +61,31 @@ async def watched(
     return encode_headers(decision.headers) if decision.origin_allowed else RAW_REFUSED, tell
 
 
-def _tell_of_refusal(
-    layer: Layer[Scope], compiled: CompiledPolicy, scope: Scope, origin: bytes
+def tell_of_refusal(
+    layer: Layer[Scope], compiled: CompiledPolicy, scope: Scope, origin: bytes | None
 ) -> None:
     """Tell the log of a refusal that was plain without a decision."""
-    if layer.log.has_refusals(scope, origin.decode("latin-1"), host_of(scope)):
+    if layer.log.has_refusals(scope, (origin or b"").decode("latin-1"), host_of(scope)):
         request = cors_request(scope, read_headers(scope))
         layer.log.add_decision(scope, decide(compiled, request))
+
+
+def agreed_origins(compiled: CompiledPolicy) -> frozenset[bytes] | None:
+    """
+    Return origins for which a policy and its shadow agree whatever the request, if it has one.
+
+    They are some of those that the shadow lists.
+    """
+    shadow = compiled.shadow
+    if shadow is None:
+        return None
+    if len(shadow.listed_origins) > _MAX_AGREED:
+        return frozenset()
+    return frozenset(
+        origin.encode()
+        for origin in shadow.listed_origins
+        if compiled.agrees_with_shadow(origin, has_cookie=True)
+    )
 
 
 def is_quick(compiled: CompiledPolicy, scope: Scope, origin: bytes) -> bool:

@@ -74,17 +74,25 @@ class Layer(Generic[Transport]):
     @property
     def log(self) -> RequestLog:
         """Return its log and its counters, made when they are first needed."""
-        if self._log is None:
-            from crossorigin._adapters.request_log import RequestLog  # noqa: PLC0415 - most need none
+        return self._log or self._make_log()
 
-            with _making:
-                self._log = self._log or RequestLog(*self._of_log)
+    def _make_log(self) -> RequestLog:
+        """Return the log, made by whichever thread is first."""
+        from crossorigin._adapters.request_log import RequestLog  # noqa: PLC0415 - most need none
+
+        with _making:
+            self._log = self._log or RequestLog(*self._of_log)
         return self._log
 
     @property
     def stats(self) -> Stats:
         """Return its counters."""
         return self.log.stats
+
+    def observe(self) -> None:
+        """Tell telemetry, if the process has any, of a request that is permitted."""
+        if TELEMETRY in sys.modules:
+            self.log.observe()
 
     def claim(self, owners: list[object]) -> bool:
         """Claim the response, and tell whether no layer further inside owns it."""

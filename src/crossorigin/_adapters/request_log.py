@@ -41,7 +41,7 @@ class RequestLog:
         stats: The counters.
     """
 
-    __slots__ = ("_endpoint_of", "_is_debug", "_lines", "_policy_of", "stats")
+    __slots__ = ("_endpoint_of", "_is_debug", "_known", "_lines", "_lock", "_policy_of", "stats")
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class RequestLog:
     ) -> None:
         """Have written and counted nothing yet."""
         self.stats = Stats()
+        self._known, self._lock = self.stats.known, self.stats.lock
         self._lines = LogLines(clock)
         self._is_debug, self._endpoint_of, self._policy_of = is_debug, endpoint_of, policy_of
 
@@ -69,20 +70,39 @@ class RequestLog:
                 it, each refusal needs a decision.
             host: The value of ``Host``.
         """
-        if origin is None or self._is_logged(transport):
+        if origin is None or _logger.isEnabledFor(logging.INFO) or self._is_debug(transport):
             return True
-        reason = self.stats.count_again(origin, host, self._endpoint_of(transport))
-        if reason is None:
+        count = self._known.get((origin, host, self._endpoint_of(transport)))
+        if count is None:
             return True
-        self.observe(reason, _ALLOWED if reason is Reason.SAME_ORIGIN else REFUSED)
+        with self._lock:
+            count.value += 1
+        if TELEMETRY in sys.modules:
+            is_own = count.reason is Reason.SAME_ORIGIN
+            self.observe(count.reason, _ALLOWED if is_own else REFUSED)
         return False
 
     def _is_logged(self, transport: object) -> bool:
         """Tell whether refusals are logged."""
         return _logger.isEnabledFor(logging.INFO) or self._is_debug(transport)
 
-    def add_decision(self, transport: object, decision: Decision) -> None:
-        """Log the failure of an origin source, and a refusal, which is counted."""
+    def add_decision(
+        self,
+        transport: object,
+        decision: Decision,
+        shadow: Decision | None = None,
+        *,
+        has_cookie: bool = False,
+    ) -> None:
+        """
+        Log the failure of an origin source, and a refusal, which is counted.
+
+        Args:
+            transport: The environ or the scope.
+            decision: The decision of the policy in force.
+            shadow: That of its shadow, if it has one.
+            has_cookie: Whether the request has a header ``Cookie``.
+        """
         self.add_failure(decision)
         if not decision.allowed:
             self.add_refusal(transport, decision)
@@ -90,6 +110,8 @@ class RequestLog:
             self.observe(decision.reason)
         if not (decision.is_preflight or decision.origin_allowed or decision.compiled.source):
             self._remember(transport, decision)
+        if shadow is not None:
+            self._add_shadow(transport, decision, shadow, has_cookie=has_cookie)
 
     def _remember(self, transport: object, decision: Decision) -> None:
         """Let the next request like this one, which gets no headers, do without a decision."""
@@ -150,7 +172,7 @@ class RequestLog:
         )
         self._add(transport, refused, endpoint, WOULD_REFUSE)
 
-    def add_shadow(
+    def _add_shadow(
         self, transport: object, decision: Decision, shadow: Decision, *, has_cookie: bool
     ) -> None:
         """Count, and log, a request that *decision* permits, and that of a *shadow* does not."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,6 +49,20 @@ class WouldRefuse:
 
 
 @dataclass(slots=True)
+class Count:
+    """
+    A count of the requests of one reason.
+
+    Attributes:
+        reason: The reason of their decision.
+        value: How many there were.
+    """
+
+    reason: Reason
+    value: int = 0
+
+
+@dataclass(slots=True)
 class _Row:
     """A row of :class:`WouldRefuse` that is still counted; times are seconds since the epoch."""
 
@@ -74,29 +87,34 @@ class Stats:
 
     Args:
         clock: Returns the time in seconds since the epoch.
+
+    Attributes:
+        known: The counts of requests that need no decision, by origin, host and endpoint: one
+            like each was decided on before, and where no function decides, these three tell.
+        lock: Is held while anything is counted.
     """
 
-    __slots__ = ("_clock", "_endpoints", "_known", "_lock", "_refused", "_rows")
+    __slots__ = ("_clock", "_endpoints", "_refused", "_rows", "known", "lock")
 
     def __init__(self, clock: Callable[[], float] = time) -> None:
         """Have counted nothing yet."""
         self._clock = clock
-        self._lock = Lock()
-        self._refused: Counter[tuple[Reason, str]] = Counter()
+        self.lock = Lock()
+        self.known: dict[tuple[str, str | None, str], Count] = {}
+        self._refused: dict[tuple[Reason, str], Count] = {}
         self._endpoints: set[str] = set()
-        self._known: dict[tuple[str, str | None, str], tuple[Reason, str]] = {}
         self._rows: dict[_Key, _Row] = {}
 
     @property
     def refused(self) -> Mapping[tuple[Reason, str], int]:
         """Return the number of refusals by reason and endpoint."""
-        with self._lock:
-            return dict(self._refused)
+        with self.lock:
+            return {key: count.value for key, count in self._refused.items()}
 
     @property
     def would_refuse(self) -> list[WouldRefuse]:
         """Return the requests that a shadow, or a guard that only reports, would refuse."""
-        with self._lock:
+        with self.lock:
             rows = list(self._rows.items())
         return sorted(
             (_finished(*row) for row in rows), key=lambda row: (-row.count, row.origin, row.reason)
@@ -124,35 +142,21 @@ class Stats:
             ],
         }
 
-    def count_again(self, origin: str, host: str | None, endpoint: str) -> Reason | None:
-        """
-        Return the reason for which a request like this one got no headers before, and count it.
-
-        Where no function decides, it goes by the origin and the host alone. ``None`` if there
-        was no such request.
-        """
-        with self._lock:
-            known = self._known.get((origin, host, endpoint))
-            if known is None:
-                return None
-            reason = known[0]
-            if reason is not Reason.SAME_ORIGIN:
-                self._refused[known] += 1
-            return reason
-
     def add(self, reason: Reason, endpoint: str) -> None:
         """Count a refusal."""
-        with self._lock:
-            self._refused[reason, self._bounded(endpoint)] += 1
+        with self.lock:
+            self._count_of(reason, endpoint).value += 1
 
     def remember(self, origin: str, host: str | None, endpoint: str, reason: Reason) -> None:
-        """Have :meth:`count_again` know the *reason* of the next request like this one."""
+        """Have the next request like this one counted without a decision."""
         if len(origin) + len(host or "") + len(endpoint) > _MAX_LENGTH_OF_KNOWN:
             return
-        with self._lock:
-            if len(self._known) >= MAX_KNOWN:
-                self._known.clear()
-            self._known[origin, host, endpoint] = reason, self._bounded(endpoint)
+        with self.lock:
+            if len(self.known) >= MAX_KNOWN:
+                self.known.clear()
+            is_refused = reason is not Reason.SAME_ORIGIN
+            count = self._count_of(reason, endpoint) if is_refused else Count(reason)
+            self.known[origin, host, endpoint] = count
 
     def add_would_refuse(
         self,
@@ -173,7 +177,7 @@ class Stats:
             listed: The origins that *parsed* may be mistaken for.
         """
         shown = "-" if origin is None else printable(origin)
-        with self._lock:
+        with self.lock:
             key = shown, reason, self._bounded(endpoint)
             row = self._rows.get(key)
             now = self._clock()
@@ -183,6 +187,11 @@ class Stats:
                 row = self._rows[key] = _Row(parsed, listed, now, now)
             row.count += 1
             row.last = now
+
+    def _count_of(self, reason: Reason, endpoint: str) -> Count:
+        """Return the count of a reason at an endpoint."""
+        key = reason, self._bounded(endpoint)
+        return self._refused.get(key) or self._refused.setdefault(key, Count(reason))
 
     def _bounded(self, endpoint: str) -> str:
         """Return *endpoint*, or :data:`OTHERS` if there are too many to count each."""

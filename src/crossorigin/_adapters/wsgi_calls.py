@@ -82,10 +82,9 @@ def decide_call(
     """Return the decision of a policy on *environ*, and log it."""
     request = cors_request(environ, route_methods)
     decision = decide(compiled, request)
-    layer.log.add_decision(environ, decision)
-    if compiled.shadow is not None:
-        shadow = decide(compiled.shadow, request)
-        layer.log.add_shadow(environ, decision, shadow, has_cookie="HTTP_COOKIE" in environ)
+    shadow = None if compiled.shadow is None else decide(compiled.shadow, request)
+    has_cookie = "HTTP_COOKIE" in environ
+    layer.log.add_decision(environ, decision, shadow, has_cookie=has_cookie)
     return decision
 
 
@@ -106,9 +105,11 @@ def add_headers(
     """
     origin: str | None = environ.get("HTTP_ORIGIN")
     headers = compiled.actual(origin)
-    if headers is None or (
-        origin is not None
-        and (headers is REFUSED or compiled.shadow is not None or TELEMETRY in sys.modules)
+    if headers is REFUSED:
+        if origin is not None and layer.log.has_refusals(environ, origin, environ.get("HTTP_HOST")):
+            decide_call(layer, compiled, environ)
+    elif headers is None or (
+        origin is not None and (compiled.shadow is not None or TELEMETRY in sys.modules)
     ):
         headers = _watched(layer, compiled, environ, origin or "", headers)
     exposes_all = compiled.exposes_all and headers is not REFUSED
@@ -126,15 +127,10 @@ def _watched(
     headers: tuple[Header, ...] | None,
 ) -> tuple[Header, ...]:
     """Return the *headers* of a policy, by a decision if they are not known or it is told of."""
-    if headers is REFUSED:
-        needs_decision = layer.log.has_refusals(environ, origin, environ.get("HTTP_HOST"))
-    else:
-        has_cookie = "HTTP_COOKIE" in environ
-        needs_decision = not compiled.agrees_with_shadow(origin, has_cookie=has_cookie)
-    if headers is None or needs_decision:
+    has_cookie = "HTTP_COOKIE" in environ
+    if headers is None or not compiled.agrees_with_shadow(origin, has_cookie=has_cookie):
         return decide_call(layer, compiled, environ).headers
-    if headers is not REFUSED:
-        layer.log.observe()
+    layer.observe()
     return headers
 
 
@@ -203,8 +199,7 @@ def preflight_answer(
     if headers is not None and (
         compiled.shadow is None or _quick(compiled.shadow, environ, route_methods) is not None
     ):
-        if TELEMETRY in sys.modules:
-            layer.log.observe()
+        layer.observe()
         return "200 OK", [*headers, _NO_BODY], b""
     decision = decide_call(layer, compiled, environ, route_methods)
     status = _STATUS_LINES[HTTPStatus(decision.status or HTTPStatus.OK)]
