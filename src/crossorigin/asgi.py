@@ -126,8 +126,7 @@ class CORSMiddleware:
             self._guard, app = None, asgi_start.unstartable(error)
         self._app = app
         self._encoded = EncodedPolicy(self.policy.compiled)
-        self._known = self._encoded.known
-        self._agreed = agreed_origins(self.policy.compiled)
+        self._known, self._agreed = self._encoded.known, agreed_origins(self.policy.compiled)
         name = f"crossorigin.asgi.CORSMiddleware({app!r}, {self.policy})"
         self._layer: Layer[Scope] = Layer(
             name,
@@ -164,7 +163,7 @@ class CORSMiddleware:
         headers = self._known.get(origin, self._encoded.others)
         if headers is None:
             headers = self._encoded.actual(origin)
-        compiled, agreed = self.policy.compiled, self._agreed
+        agreed, compiled = self._agreed, self.policy.compiled
         is_refused = origin is not None and headers is RAW_REFUSED
         tell: Callable[[], object] | None = (
             partial(tell_of_refusal, self._layer, compiled, scope, origin) if is_refused else None
@@ -241,7 +240,7 @@ class CORSMiddleware:
         compiled = self.policy.compiled
         headers = self._encoded.preflight(origin) if is_quick(compiled, scope, origin) else None
         status, body = HTTPStatus.OK.value, b""
-        if headers is not None:
+        if headers:
             self._layer.observe()
         else:
             decision, tell = await decide_scope(self._layer, compiled, scope)

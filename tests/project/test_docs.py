@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from crossorigin import Reason
+from crossorigin._adapters.log_lines import WOULD_REFUSE
 from crossorigin.errors import ProblemCode
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +21,7 @@ FRONT = [README, *(ROOT / name for name in ("CHANGELOG.md", "CONTRIBUTING.md", "
 PAGES = [*FRONT, ROOT / "tests/README.md", *sorted(DOCS.rglob("*.md"))]
 DESIGN = sorted(set((DOCS / "design").glob("*.md")) - {DOCS / "design/index.md"})
 
-SLUGS = sorted({*map(str, Reason), *map(str, ProblemCode)})
+SLUGS = sorted({*map(str, Reason), *map(str, ProblemCode), WOULD_REFUSE})
 PARTS: Final = ("What it means.", "Why it matters.", "Before.", "After.")
 _SECTION: Final = re.compile(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 _PART: Final = re.compile(r"^\*\*([^*]+)\*\*", re.MULTILINE)
