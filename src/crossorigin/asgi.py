@@ -160,9 +160,7 @@ class CORSMiddleware:
             and await self._answer_refused(self._guard, scope, send)
         ):
             return
-        headers = self._known.get(origin, self._encoded.others)
-        if headers is None:
-            headers = self._encoded.actual(origin)
+        headers = self._known.get(origin, self._encoded.others) or self._encoded.actual(origin)
         agreed, compiled = self._agreed, self.policy.compiled
         is_refused = origin is not None and headers is RAW_REFUSED
         tell: Callable[[], object] | None = (
