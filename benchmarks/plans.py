@@ -14,11 +14,12 @@ from benchmarks import (
     hostile,
     imports,
     servers,
+    watching,
 )
 from benchmarks.budgets import MILLION
 from benchmarks.candidates import measured
 from benchmarks.measure import Effort, pinned
-from benchmarks.scenarios import SCENARIOS
+from benchmarks.scenarios import GETS, SCENARIOS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -116,11 +117,18 @@ def _parts(plan: Plan) -> list[Part]:
     asgi = [*asgi_apps.ours(), *(asgi_apps.others() if with_others else ())]
     blueprints, django = flask_apps.in_blueprints(), django_apps.candidates()
     has_budget, has_none = True, with_others
+    wsgi, asgi_calls = flask_apps.WSGI, asgi_apps.ASGI
+    counted = watching.counted_in_flask(), watching.counted_in_asgi()
+    shadowed = watching.shadowed_in_flask(), watching.shadowed_in_asgi()
     parts: list[tuple[bool, Part]] = [
         (has_budget, lambda: measured("Flask", flask_apps.WSGI, flask, SCENARIOS, effort)),
         (has_budget, lambda: measured("Flask", flask_apps.WSGI, blueprints, SCENARIOS, effort)),
         (has_budget, lambda: flask_apps.first_requests(200, 200, 50)),
         (has_budget, lambda: measured("Starlette", asgi_apps.ASGI, asgi, SCENARIOS, effort)),
+        (has_budget, lambda: measured(watching.COUNTERS, wsgi, counted[0], GETS, effort)),
+        (has_budget, lambda: measured(watching.COUNTERS, asgi_calls, counted[1], GETS, effort)),
+        (has_budget, lambda: measured(watching.SHADOW, wsgi, shadowed[0], SCENARIOS, effort)),
+        (has_budget, lambda: measured(watching.SHADOW, asgi_calls, shadowed[1], SCENARIOS, effort)),
         (has_none, lambda: measured("Django", flask_apps.WSGI, django, SCENARIOS, effort)),
         (has_budget, lambda: growth.ours(plan.counts, plan.growth)),
         (has_none, lambda: growth.alone(plan.counts, plan.growth)),

@@ -13,6 +13,8 @@ from crossorigin import Policy, asgi
 from crossorigin.flask import CORS
 
 if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
     from flask import Flask
 
     from benchmarks.scenarios import ASGIApp
@@ -59,7 +61,7 @@ def _silence(layer: Layer[Any]) -> None:
     layer._log = _Uncounted()  # type: ignore[assignment] # noqa: SLF001 # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue] # its point
 
 
-def counted_in_flask() -> list[Candidate[Flask]]:
+def counted_in_flask() -> list[Candidate[WSGIApplication]]:
     """Return an app whose refusals are not counted, and the same one as it is."""
     return [
         Candidate("CORS(app), uncounted", partial(_flask, counts=False), is_ours=True),
@@ -75,7 +77,7 @@ def counted_in_asgi() -> list[Candidate[ASGIApp]]:
     ]
 
 
-def shadowed_in_flask() -> list[Candidate[Flask]]:
+def shadowed_in_flask() -> list[Candidate[WSGIApplication]]:
     """Return an app without a shadow, and with one."""
     return [
         Candidate("CORS(app), no shadow", _flask, is_ours=True),

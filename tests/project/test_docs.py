@@ -79,7 +79,10 @@ def test_before_and_after_are_shown_by_running(section: Section) -> None:
 @pytest.mark.parametrize("reason", Reason)
 def test_a_reason_is_in_the_output(reason: Reason) -> None:
     """A request that gets the reason is shown, with what the library says of it."""
-    assert any(line.startswith(f"  reason: {reason}. ") for line in output(reason))
+    assert any(
+        re.match(rf"(  reason:|.+ refused by the guard,) {reason}\. ", line)
+        for line in output(reason)
+    )
 
 
 @pytest.mark.parametrize("code", ProblemCode)
