@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import construction, flask_apps, growth, hostile, imports, machine, servers
+from benchmarks import (
+    construction,
+    flask_apps,
+    growth,
+    hostile,
+    imports,
+    machine,
+    servers,
+    watching,
+)
 from benchmarks.budgets import TOLERANCE, judged
 from benchmarks.figures import shown, shown_range, shown_ratio
 
@@ -50,6 +59,12 @@ The request that wraps an app: each app of a process with 200 of them, of 200 de
 its first one.
 """,
     "Starlette": _REQUESTS,
+    watching.COUNTERS: """
+The same app, with and without the counters of refusals: in pairs of lines, the other one first.
+""",
+    watching.SHADOW: """
+The same app, with and without a shadow beside its policy: in pairs of lines, the other one first.
+""",
     "Django": _REQUESTS,
     growth.SECTION: """
 A request from one of a thousand origins, all over the list (hit), or from as many that are not

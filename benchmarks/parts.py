@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.candidates import measured
 from benchmarks.measure import Effort, pinned
 from benchmarks.plans import PLANS
-from benchmarks.scenarios import SCENARIOS
+from benchmarks.scenarios import GETS, SCENARIOS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,6 +62,24 @@ def django(plan: Plan) -> Iterable[Figure]:
 
     apps = django_apps.candidates()
     return measured("Django", flask_apps.WSGI, apps, SCENARIOS, plan.requests)
+
+
+def flask_watched(plan: Plan) -> Iterable[Figure]:
+    """Return what counters and a shadow cost in Flask."""
+    from benchmarks import flask_apps, watching
+
+    counted, shadowed = watching.counted_in_flask(), watching.shadowed_in_flask()
+    yield from measured(watching.COUNTERS, flask_apps.WSGI, counted, GETS, plan.requests)
+    yield from measured(watching.SHADOW, flask_apps.WSGI, shadowed, SCENARIOS, plan.requests)
+
+
+def asgi_watched(plan: Plan) -> Iterable[Figure]:
+    """Return what they cost in ASGI."""
+    from benchmarks import asgi_apps, watching
+
+    counted, shadowed = watching.counted_in_asgi(), watching.shadowed_in_asgi()
+    yield from measured(watching.COUNTERS, asgi_apps.ASGI, counted, GETS, plan.requests)
+    yield from measured(watching.SHADOW, asgi_apps.ASGI, shadowed, SCENARIOS, plan.requests)
 
 
 def growth(plan: Plan) -> Iterable[Figure]:
@@ -132,6 +150,8 @@ PINNED: Final[dict[str, Callable[[Plan], Iterable[Figure]]]] = {
         first_requests,
         starlette,
         django,
+        flask_watched,
+        asgi_watched,
         growth,
         growth_alone,
         growth_of_others,

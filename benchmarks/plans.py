@@ -103,6 +103,8 @@ BUDGETED: Final = (
     "first_requests",
     "starlette",
     "django",
+    "flask_watched",
+    "asgi_watched",
     "growth",
     "hostile",
     "built",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Unpack
 
@@ -32,20 +33,28 @@ from crossorigin._adapters.asgi_headers import (
     encode_headers,
     merge_raw_headers,
 )
+from crossorigin._adapters.asgi_watch import (
+    agreed_origins,
+    decide_scope,
+    is_quick,
+    tell_of_refusal,
+    watched,
+)
 from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_fetch
-from crossorigin._adapters.layers import DEBUGGER, Layer, owners_of_scope
+from crossorigin._adapters.layers import DEBUGGER, TELEMETRY, Layer, owners_of_scope
 from crossorigin._adapters.log import is_in_debug_mode
-from crossorigin._policy.decision import Decision, decide_async
-from crossorigin._policy.guard import Guard, refusal_of, with_guard
+from crossorigin._policy.decision import decide_async
+from crossorigin._policy.guard import Guard, with_guard
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, given_policy
 from crossorigin._policy.requests import is_safe_method
 from crossorigin.errors import PolicyError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from crossorigin._adapters.asgi_headers import RawHeader, RawHeaders
+    from crossorigin._adapters.stats import Stats
 
 __all__ = ["CORSMiddleware"]
 
@@ -73,9 +82,10 @@ class CORSMiddleware:
         policy: The policy; or its options by name. An origin source may be ``async``.
         guard: ``True`` to refuse requests that pages send which the policy does not allow;
             or a :class:`~crossorigin.Guard`, which trusts some to send.
+        shadow: A policy beside it: the requests that it would refuse are logged and counted.
 
     Raises:
-        PolicyError: If the policy or the guard has problems. From ``add_middleware`` of
+        PolicyError: If the policy, the guard or the shadow has problems. From ``add_middleware`` of
             Starlette and FastAPI, which build their middlewares when the server has started,
             they fail the start.
 
@@ -83,6 +93,7 @@ class CORSMiddleware:
     """
 
     __slots__ = (
+        "_agreed",
         "_app",
         "_encoded",
         "_guard",
@@ -100,12 +111,15 @@ class CORSMiddleware:
         policy: Policy | None = None,
         *,
         guard: Guard | bool | None = None,
+        shadow: Policy | None = None,
         **options: Unpack[PolicyOptions],
     ) -> None:
         """Wrap *app*."""
         self.policy: Policy
         try:
-            self.policy, self._guard = with_guard(lambda: given_policy(policy, options), guard)
+            self.policy, self._guard = with_guard(
+                lambda: given_policy(policy, options), guard, shadow, awaits=True
+            )
         except PolicyError as error:
             from crossorigin._adapters import asgi_start  # noqa: PLC0415 - where there is one
 
@@ -117,14 +131,20 @@ class CORSMiddleware:
         self._encoded = EncodedPolicy(self.policy.compiled)
         self._known, self._others = self._encoded.known, self._encoded.others
         self._lengths = self._encoded.lengths
+        self._agreed = agreed_origins(self.policy.compiled)
         name = f"crossorigin.asgi.CORSMiddleware({app!r}, {self.policy})"
         self._layer: Layer[Scope] = Layer(
             name,
-            lambda _: "The app",
+            lambda _: "",
             lambda scope: is_in_debug_mode(scope.get("app", app)),
             policy_of=lambda _: self.policy,
         )
         self._owned = (self._layer,)
+
+    @property
+    def stats(self) -> Stats:
+        """Return the refusals of this middleware, counted in this process."""
+        return self._layer.stats
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a preflight; otherwise call the app and put the headers on its response."""
@@ -138,7 +158,7 @@ class CORSMiddleware:
         if origin is not None and scope.get("method") == "OPTIONS" and asks_permission(scope):
             await self._answer_preflight(scope, origin, send)
             return
-        # A server never makes a WebSocket of this kind of scope, so the method says it all.
+        # No server makes a WebSocket of this kind of scope: the method says it all.
         if (
             self._guard is not None
             and not is_safe_method(str(scope.get("method", "")))
@@ -148,12 +168,18 @@ class CORSMiddleware:
         headers = self._known.get(origin, self._others)
         if headers is None:
             headers = self._encoded.actual(origin)
+        agreed, compiled = self._agreed, self.policy.compiled
+        is_refused = origin is not None and headers is RAW_REFUSED
+        tell: Callable[[], object] | None = (
+            partial(tell_of_refusal, self._layer, compiled, scope, origin) if is_refused else None
+        )
         if headers is None or (
-            headers is RAW_REFUSED and origin is not None and self._layer.log.has_refusals(scope)
+            not (origin is None or is_refused)
+            and (TELEMETRY in _loaded or not (agreed is None or origin in agreed))
         ):
-            headers = await self._decide_headers(scope)
+            headers, tell = await watched(self._layer, compiled, scope, origin or b"", headers)
         owners = owners_of_scope(scope)
-        answer = self._answering(headers, owners, send)
+        answer = self._answering(headers, owners, send, tell)
         # A bridge may bring the pages of Werkzeug's debugger; in production, none is imported.
         if DEBUGGER in _loaded:
             answer = _shield(scope, answer, send)
@@ -175,20 +201,14 @@ class CORSMiddleware:
                 return
         await self._app(scope, receive, send)
 
-    async def _decide_headers(self, scope: Scope) -> RawHeaders:
-        """Return the headers of the response to an actual request, by a decision."""
-        decision = await self._decide(scope)
-        return encode_headers(decision.headers) if decision.origin_allowed else RAW_REFUSED
-
-    async def _decide(self, scope: Scope) -> Decision:
-        """Return the decision of the policy on *scope*, and log it."""
-        request = cors_request(scope, read_headers(scope))
-        decision = await decide_async(self.policy.compiled, request)
-        self._layer.log.add_decision(scope, decision)
-        return decision
-
-    def _answering(self, headers: RawHeaders, owners: list[object], send: Send) -> Send:
-        """Return *send* for an app, which puts *headers* on its response."""
+    def _answering(
+        self,
+        headers: RawHeaders,
+        owners: list[object],
+        send: Send,
+        tell: Callable[[], object] | None,
+    ) -> Send:
+        """Return *send* for an app, which puts *headers* on its response, and has *tell* called."""
         layer, lengths = self._layer, self._lengths
 
         # No coroutine: the server's own is awaited.
@@ -206,6 +226,8 @@ class CORSMiddleware:
                         theirs += headers
                     message = dict(message)
                     message["headers"] = theirs
+                    if tell is not None:
+                        tell()
             except (KeyError, TypeError, ValueError):
                 pass  # a message that no server takes is for the server to refuse
             return send(message)
@@ -221,12 +243,14 @@ class CORSMiddleware:
 
     async def _answer_preflight(self, scope: Scope, origin: bytes, send: Send) -> None:
         """Answer a preflight, without the app."""
-        # A refused method is logged, so it must be decided on.
-        is_logged = self._layer.log.has_refusals(scope)
-        headers = None if is_logged else self._encoded.preflight(origin)
+        compiled = self.policy.compiled
+        headers = self._encoded.preflight(origin) if is_quick(compiled, scope, origin) else None
         status, body = HTTPStatus.OK.value, b""
-        if headers is None:
-            decision = await self._decide(scope)
+        if headers:
+            self._layer.observe()
+        else:
+            decision, tell = await decide_scope(self._layer, compiled, scope)
+            tell()
             headers = list(encode_headers(decision.answer_headers()))
             status, body = decision.status or status, decision.body.encode()
         await send_whole(send, status, headers, body)
@@ -237,11 +261,9 @@ class CORSMiddleware:
         if guard.lets_through(sent):
             return False
         decision = await decide_async(self.policy.compiled, sent.request)
-        refusal = refusal_of(sent, decision)
+        refusal = self._layer.log.judge_sender(guard, scope, sent, decision)
         if refusal is None:
             return False
-        self._layer.log.add_failure(decision)
-        self._layer.log.add_refusal(scope, refusal)
         owners_of_scope(scope)[:] = self._owned
         kind = scope.get("type")
         if kind != "http" and not (
@@ -266,7 +288,7 @@ class CORSMiddleware:
             return
         request = cors_request(scope, request_headers)
         decision = await decide_async(self.policy.compiled, request)
-        self._layer.log.add_failure(decision)
+        self._layer.log.add_decision(scope, decision)
         if not decision.origin_allowed:
             return
         answer, body = crash_answer()

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Unpack
 from crossorigin._adapters.layers import DEBUGGER, Layer, owners_of
 from crossorigin._adapters.log import is_in_debug_mode
 from crossorigin._adapters.wsgi_calls import (
-    answer_crash,
     answer_preflight,
     answer_refused,
     is_preflight_call,
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from crossorigin._adapters.stats import Stats
+
 __all__ = ["CORSMiddleware"]
 
 
@@ -42,10 +43,11 @@ class CORSMiddleware:
         policy: The policy; or its options by name.
         guard: ``True`` to refuse requests that pages send which the policy does not allow;
             or a :class:`~crossorigin.Guard`, which trusts some to send.
+        shadow: A policy beside it: the requests that it would refuse are logged and counted.
 
     Raises:
-        PolicyError: If the policy or the guard has problems, or the policy's origin source
-            is ``async``.
+        PolicyError: If the policy, the guard or the shadow has problems, or the origin source
+            of a policy is ``async``.
 
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
     """
@@ -58,18 +60,24 @@ class CORSMiddleware:
         policy: Policy | None = None,
         *,
         guard: Guard | bool | None = None,
+        shadow: Policy | None = None,
         **options: Unpack[PolicyOptions],
     ) -> None:
         """Wrap *app*."""
         self.policy: Policy
-        self.policy, self._guard = with_guard(lambda: sync_policy(policy, options), guard)
+        self.policy, self._guard = with_guard(lambda: sync_policy(policy, options), guard, shadow)
         self._layer: Layer[WSGIEnvironment] = Layer(
             f"crossorigin.wsgi.CORSMiddleware({app!r}, {self.policy})",
-            lambda _: "The app",
+            lambda _: "",
             lambda _: is_in_debug_mode(app),
             policy_of=lambda _: self.policy,
         )
         self._app = app
+
+    @property
+    def stats(self) -> Stats:
+        """Return the refusals of this middleware, counted in this process."""
+        return self._layer.stats
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a preflight; otherwise call the app and put the headers on its response."""
@@ -91,5 +99,7 @@ class CORSMiddleware:
             return self._app(environ, started)
         except Exception:
             __traceback_hide__ = True  # the debugger shows the app's frames, not this one
+            from crossorigin._adapters.wsgi_crash import answer_crash  # noqa: PLC0415 - it is rare
+
             answer_crash(self.policy, environ, owners, start_response, self._layer)
             raise

@@ -46,8 +46,8 @@ def test_replaced_headers_are_said_once_per_endpoint(caplog: pytest.LogCaptureFi
     for endpoint in ("index", "index", "orders"):
         ours.warn_replaced(endpoint, ["b", "a", "b"])
     assert [record.getMessage() for record in caplog.records] == [
-        "INDEX sets a, b by itself: replaced by what ours says.",
-        "ORDERS sets a, b by itself: replaced by what ours says.",
+        'The view "INDEX" sets a, b by itself: replaced by what ours says.',
+        'The view "ORDERS" sets a, b by itself: replaced by what ours says.',
     ]
 
 

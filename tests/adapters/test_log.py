@@ -11,7 +11,7 @@ from crossorigin import CORSRequest, Origin, Policy, Reason
 from crossorigin._adapters.layers import Layer
 from crossorigin._adapters.log import is_in_debug_mode
 from crossorigin._adapters.log_lines import MAX_REFUSALS, Throttle
-from crossorigin._policy.guard import Refusal
+from crossorigin._policy.refusals import Refusal
 from tests.cases.senders import sent_request
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Clock:
 
 def layer(clock: Callable[[], float], *, is_debug: bool = False) -> Layer[None]:
     """Return a layer that sees the time on *clock*."""
-    return Layer("ours", lambda _: "The app", lambda _: is_debug, clock)
+    return Layer("ours", lambda _: "", lambda _: is_debug, clock)
 
 
 def failing(origin: Origin, _: CORSRequest) -> bool:

@@ -10,13 +10,13 @@ import pytest
 from crossorigin import Guard, Origin, Policy
 from crossorigin._adapters.layers import Layer, owners_of
 from crossorigin._adapters.wsgi_calls import (
-    answer_crash,
     answer_preflight,
     answer_refused,
     is_preflight_call,
     is_safe_call,
     respond,
 )
+from crossorigin._adapters.wsgi_crash import answer_crash
 from tests.adapters.test_wsgi_calls import PREFLIGHT, environ_of
 from tests.policy.test_compiled import APP, EVIL, JSON
 
@@ -32,7 +32,7 @@ ALLOWED: Final = [("Access-Control-Allow-Origin", APP), ("Vary", "Origin")]
 
 def layer(name: str = "ours") -> Layer[Any]:
     """Return a layer."""
-    return Layer(name, lambda _: "The app")
+    return Layer(name, lambda _: "")
 
 
 class Started:

@@ -12,7 +12,7 @@ from crossorigin._adapters import wsgi_calls
 from crossorigin._adapters.layers import Layer
 from crossorigin._adapters.wsgi_calls import add_headers, cors_request, preflight_answer
 from crossorigin._policy.decision import decide
-from crossorigin._policy.guard import Refusal
+from crossorigin._policy.refusals import Refusal
 from tests.cases.senders import sent_request
 from tests.policy.test_compiled import APP, EVIL, JSON, ORIGINS, POLICIES, RESPONSES, ends_in_com
 
@@ -36,7 +36,7 @@ def layer(
     *, is_debug: bool = False, clock: Callable[[], float] = lambda: 0
 ) -> Layer[WSGIEnvironment]:
     """Return a layer of an app, in debug mode or not, that sees the time on *clock*."""
-    return Layer("ours", lambda _: "The app", lambda _: is_debug, clock)
+    return Layer("ours", lambda _: "", lambda _: is_debug, clock)
 
 
 def answered(
@@ -109,7 +109,7 @@ def test_what_was_replaced(
 def test_a_decision_is_made_when_it_is_needed(
     level: int, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A decision is made for a source or the log, and for nothing else."""
+    """A decision is made for a source, the log, or the first refusal of a kind: nothing else."""
     caplog.set_level(level, "crossorigin")
     made: list[str | None] = []
 
@@ -122,8 +122,11 @@ def test_a_decision_is_made_when_it_is_needed(
     for origin in (APP, "https://a.example.org", None):
         answered(listed, origin, [])
     assert made == []
-    answered(listed, EVIL, [])
-    assert made == ([EVIL] if level == logging.INFO else [])
+    ours = layer()
+    for _ in range(3):
+        answered(listed, EVIL, [], ours)
+    assert made == [EVIL] * (3 if level == logging.INFO else 1)
+    assert ours.stats.refused == {(Reason.ORIGIN_NOT_ALLOWED, "-"): 3}
     answered(Policy(ends_in_com), APP, [])
     assert made[-1] == APP
 
@@ -131,8 +134,8 @@ def test_a_decision_is_made_when_it_is_needed(
 def refusal(origin: str) -> str:
     """Return what the log says of a GET of *origin* that the policy does not list."""
     return (
-        f'GET from "{origin}": refused\n'
-        "  reason: origin-not-allowed. The policy does not let this origin in."
+        f'GET from "{origin}": refused, origin-not-allowed. The policy does not let this origin in.'
+        f' Next: add "{origin}" to "origins" if its pages may read this'
     )
 
 
@@ -151,8 +154,8 @@ def test_hostile_bytes_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     (record,) = caplog.records
     shown = rf'"{EVIL}\r\n\x1b[31m\xe9%s'.ljust(120, "x")
     assert record.getMessage() == (
-        f"GET from {shown}…: refused\n"
-        "  reason: origin-malformed. The Origin header is not one that a browser sends."
+        f"GET from {shown}…: refused, origin-malformed. The Origin header is not one that a browser"
+        " sends. Next: send the Origin that a browser would, such as https://app.example.com"
     )
 
 
@@ -180,9 +183,11 @@ def test_a_preflight_s_refusal_is_logged(caplog: pytest.LogCaptureFixture) -> No
     caplog.set_level(logging.INFO, "crossorigin")
     request = CORSRequest("OPTIONS", origin=APP, request_method="PUT", path="/orders/7")
     layer().log.add_decision({}, Policy(APP).decide(request))
-    assert caplog.messages[0].splitlines() == [
-        f'preflight for PUT /orders/7 from "{APP}": refused',
-        "  reason: method-not-allowed. The policy does not list this method.",
+    assert caplog.messages == [
+        (
+            f'preflight for PUT /orders/7 from "{APP}": refused, method-not-allowed. The policy does'
+            ' not list this method. Next: add "PUT" to "methods" if pages may send it'
+        )
     ]
 
 
@@ -197,11 +202,13 @@ def test_nothing_is_logged_where_nobody_listens(caplog: pytest.LogCaptureFixture
 
 
 def test_the_guard_s_refusal_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """A refusal of the guard is logged without advice."""
+    """A refusal of the guard is logged with its reason and the next step."""
     caplog.set_level(logging.INFO, "crossorigin")
     refused = Refusal(sent_request("POST", origin=EVIL), Reason.SENDER_NOT_ALLOWED)
     layer().log.add_refusal({}, refused)
-    assert caplog.messages == [refused.explain().partition("\n  next: ")[0]]
+    (message,) = caplog.messages
+    assert message.startswith(f'POST from "{EVIL}": refused by the guard, sender-not-allowed. ')
+    assert f' Next: list "{EVIL}" in the policy' in message
 
 
 @pytest.mark.parametrize(

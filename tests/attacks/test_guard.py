@@ -10,7 +10,7 @@ from crossorigin import Guard, Policy, Reason
 from tests.attacks.asking import EVIL
 
 if TYPE_CHECKING:
-    from crossorigin._policy.guard import Refusal
+    from crossorigin._policy.refusals import Refusal
 
 APP: Final = "https://app.example.com"
 HOST: Final = "api.example.com"

@@ -173,7 +173,7 @@ def test_what_cannot_be_read_is_refused(
     else:
         assert server.sent == [{"type": "websocket.close", "code": 1008}]
     (message,) = caplog.messages
-    assert "refused by the guard\n  reason: request-unreadable. " in message
+    assert "refused by the guard, request-unreadable. " in message
 
 
 @pytest.mark.parametrize("kind", ["webtransport", "something-new", None])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from crossorigin import CORSRequest, Guard, Origin, OriginPattern, Policy, PolicyError, Reason
-from crossorigin._policy.guard import Refusal, refusal_of, with_guard
+from crossorigin._policy.guard import with_guard
+from crossorigin._policy.refusals import Refusal, refusal_of
 from crossorigin._policy.requests import FetchMetadata
 from crossorigin.errors import Problem, ProblemCode
 from tests.cases.sending import APP, EVIL, GUARD, IDP, OWN, READERS, SENT

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crossorigin import Reason
-from crossorigin._policy.guard import Refusal
 from crossorigin._policy.reasons import SENTENCES
+from crossorigin._policy.refusals import Refusal
 from tests.cases.senders import sent_request
 
 EVIL = "https://evil.example"

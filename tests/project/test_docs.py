@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from crossorigin import Reason
+from crossorigin._adapters.log_lines import WOULD_REFUSE
 from crossorigin.errors import ProblemCode
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +21,7 @@ FRONT = [README, *(ROOT / name for name in ("CHANGELOG.md", "CONTRIBUTING.md", "
 PAGES = [*FRONT, ROOT / "tests/README.md", *sorted(DOCS.rglob("*.md"))]
 DESIGN = sorted(set((DOCS / "design").glob("*.md")) - {DOCS / "design/index.md"})
 
-SLUGS = sorted({*map(str, Reason), *map(str, ProblemCode)})
+SLUGS = sorted({*map(str, Reason), *map(str, ProblemCode), WOULD_REFUSE})
 PARTS: Final = ("What it means.", "Why it matters.", "Before.", "After.")
 _SECTION: Final = re.compile(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 _PART: Final = re.compile(r"^\*\*([^*]+)\*\*", re.MULTILINE)
@@ -78,7 +79,10 @@ def test_before_and_after_are_shown_by_running(section: Section) -> None:
 @pytest.mark.parametrize("reason", Reason)
 def test_a_reason_is_in_the_output(reason: Reason) -> None:
     """A request that gets the reason is shown, with what the library says of it."""
-    assert any(line.startswith(f"  reason: {reason}. ") for line in output(reason))
+    assert any(
+        re.match(rf"(  reason:|.+ refused by the guard,) {reason}\. ", line)
+        for line in output(reason)
+    )
 
 
 @pytest.mark.parametrize("code", ProblemCode)

@@ -8,7 +8,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from crossorigin import Guard
-from crossorigin._policy.guard import refusal_of
+from crossorigin._policy.refusals import refusal_of
 from tests.cases.senders import sent_request
 from tests.property.origins import JUNK, is_origin, origins, origins_near, patterns
 from tests.property.permission import covers, lets_in
@@ -16,7 +16,7 @@ from tests.property.policies import METHODS, pages, policies
 
 if TYPE_CHECKING:
     from crossorigin import Policy
-    from crossorigin._policy.guard import Refusal
+    from crossorigin._policy.refusals import Refusal
     from crossorigin._policy.requests import FetchMetadata
 
 _SITES: Final = ["cross-site", "same-site", "same-origin", "none", "", "Same-Origin", "none, none"]

@@ -267,7 +267,7 @@ def test_what_is_refused_is_logged_for_who_asks(caplog: pytest.LogCaptureFixture
     ask(app, origin="junk\r\nroot: logged in", asks="PUT")
     ask(app, asks="PUT")
     ask(app)
-    assert [record.getMessage().splitlines()[0] for record in caplog.records] == [
+    assert [record.getMessage().partition(",")[0] for record in caplog.records] == [
         'GET / from "https://evil.example": refused',
         'preflight for PUT / from "junk\\r\\nroot: logged in": refused',
     ]

@@ -22,18 +22,20 @@ Send = Callable[[Message], Awaitable[None]]
 ASGIApp = Callable[[Any, Any, Any], Awaitable[None]]
 
 ORIGIN: Final = b"origin"
+_HOST: Final = b"host"
+_REQUEST_HEADERS: Final = b"access-control-request-headers"
 _REQUEST_METHOD: Final = b"access-control-request-method"
 # The value of a header that has several lines: no origin, and no method.
 SEVERAL: Final = b","
 _lower: Final = bytes.lower
-_COOKIE: Final = b"cookie"
+COOKIE: Final = b"cookie"
 _READ: Final = frozenset(
     {
         ORIGIN,
-        _COOKIE,
-        b"access-control-request-headers",
+        COOKIE,
+        _REQUEST_HEADERS,
         _REQUEST_METHOD,
-        b"host",
+        _HOST,
         b"sec-fetch-mode",
         b"sec-fetch-site",
     }
@@ -112,6 +114,21 @@ def asks_permission(scope: Scope) -> bool:
     return is_preflight("OPTIONS", "", (raw_value(scope, _REQUEST_METHOD) or b"").decode("latin-1"))
 
 
+def asked_of(scope: Scope) -> tuple[str, str | None]:
+    """Return the method and the request headers for which a preflight asks."""
+    names = raw_value(scope, _REQUEST_HEADERS)
+    method = (raw_value(scope, _REQUEST_METHOD) or b"").decode("latin-1")
+    return method, None if names is None else names.decode("latin-1")
+
+
+def host_of(scope: Scope) -> str | None:
+    """Return the first value of ``Host`` as a server writes it, most often in the first line."""
+    for name, value in scope["headers"]:
+        if name == _HOST:
+            return str(value, "latin-1")
+    return None
+
+
 def cors_request(scope: Scope, headers: Mapping[bytes, str] | None) -> CORSRequest:
     """Return the request of *scope*, as a policy decides on it; unreadable headers are none."""
     headers = headers or {}
@@ -120,8 +137,8 @@ def cors_request(scope: Scope, headers: Mapping[bytes, str] | None) -> CORSReque
         "GET" if is_websocket else str(scope.get("method", "")),
         origin=headers.get(ORIGIN),
         request_method=headers.get(_REQUEST_METHOD),
-        request_headers=headers.get(b"access-control-request-headers"),
-        host=headers.get(b"host"),
+        request_headers=headers.get(_REQUEST_HEADERS),
+        host=headers.get(_HOST),
         path=scope.get("path"),
     )
 
@@ -133,7 +150,7 @@ def fetch_metadata(scope: Scope, headers: Mapping[bytes, str] | None) -> FetchMe
         cors_request(scope, named),
         site=named.get(b"sec-fetch-site"),
         scheme=str(scope.get("scheme", "")),
-        has_cookie=_COOKIE in named,
+        has_cookie=COOKIE in named,
         is_websocket=kind == "websocket",
         is_readable=headers is not None
         and (kind == "websocket" or (kind == "http" and isinstance(scope.get("method"), str))),

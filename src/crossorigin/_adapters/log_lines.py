@@ -6,11 +6,16 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from crossorigin.errors import printable
+
 if TYPE_CHECKING:
     from crossorigin._policy.decision import Decision
-    from crossorigin._policy.guard import Refusal
+    from crossorigin._policy.refusals import Refusal
 
 _logger: Final = logging.getLogger("crossorigin")
+# The outcomes that a line tells of.
+REFUSED: Final = "refused"
+WOULD_REFUSE: Final = "would-refuse"
 _SECONDS: Final = 60
 # In a minute; more than these say nothing new.
 MAX_REFUSALS: Final = 100
@@ -77,8 +82,23 @@ class LogLines:
                 exc_info=decision.failure,
             )
 
-    def add_refusal(self, refused: Decision | Refusal, *, is_debug: bool) -> None:
-        """Write a refusal: in debug mode as a line that a terminal shows, with the next step."""
+    def add_refusal(
+        self,
+        refused: Decision | Refusal,
+        outcome: str,
+        covered_by: Callable[[], tuple[str, object]],
+        *,
+        is_debug: bool,
+    ) -> None:
+        """
+        Write a refusal on one line, with the next step; in debug mode, so that a terminal shows it.
+
+        Args:
+            refused: The decision, or the refusal of a guard.
+            outcome: :data:`REFUSED` or :data:`WOULD_REFUSE`.
+            covered_by: Returns the name of the view, and the policy in force.
+            is_debug: Whether the app is in debug mode.
+        """
         missed = self._refusals.admit()
         if missed is None:
             return
@@ -86,9 +106,33 @@ class LogLines:
         level = logging.WARNING if is_debug else logging.INFO
         if missed:
             _logger.log(level, _LEFT_OUT, missed, MAX_REFUSALS)
-        shown, _, step = refused.explain().partition("\n  next: ")
-        if level == logging.WARNING:
-            asked, reason, *_ = shown.split("\n")
-            reason, step = reason.partition(": ")[2], step.partition("\n")[0]
-            shown = f"{asked}, {reason} Next: {step}"
-        _logger.log(level, "%s", shown)
+        fields = _fields(refused, outcome, *covered_by())
+        _logger.log(level, "%s", _sentences(refused.explain(), outcome), extra=fields)
+
+
+def _sentences(explanation: str, outcome: str) -> str:
+    """Return an *explanation* of several lines on one."""
+    shown, _, step = explanation.partition("\n  next: ")
+    asked, reason, *_ = shown.split("\n")
+    if outcome == WOULD_REFUSE:
+        before, _, by = asked.rpartition("refused")
+        asked = f"{before}would be refused{by or ' by the shadow'}"
+    reason, step = reason.partition(": ")[2], step.partition("\n")[0]
+    return f"{asked}, {reason} Next: {step}"
+
+
+def _fields(
+    refused: Decision | Refusal, outcome: str, endpoint: str, policy: object
+) -> dict[str, str | None]:
+    """Return the fields of a record: printable ASCII, not too long, and no names of Python's."""
+    request = refused.request
+    asked = request.request_method if request.is_preflight else request.method
+    values = {
+        "origin": request.origin,
+        "method": asked,
+        "endpoint": endpoint or None,
+        "path": request.path,
+        "policy": None if policy is None else repr(policy),
+    }
+    shown = {name: None if value is None else printable(value) for name, value in values.items()}
+    return {"reason": str(refused.reason), "outcome": outcome, **shown}

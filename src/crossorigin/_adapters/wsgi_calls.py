@@ -7,18 +7,16 @@ Source: https://peps.python.org/pep-3333/
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._adapters.crashes import crash_answer, may_be_fetch
-from crossorigin._adapters.layers import DEBUGGER, Layer, owners_of
+from crossorigin._adapters.layers import DEBUGGER, TELEMETRY, Layer, owners_of
 from crossorigin._policy.compiled import REFUSED, CompiledPolicy
 from crossorigin._policy.decision import Decision, decide
-from crossorigin._policy.guard import Guard, refusal_of
+from crossorigin._policy.guard import Guard
 from crossorigin._policy.headers import merge_headers
 from crossorigin._policy.policy import Policy
-from crossorigin._policy.preflights import quick_preflight
+from crossorigin._policy.preflights import asks_for_listed, quick_preflight
 from crossorigin._policy.requests import (
     CORSRequest,
     FetchMetadata,
@@ -82,8 +80,11 @@ def decide_call(
     route_methods: frozenset[str] | None = None,
 ) -> Decision:
     """Return the decision of a policy on *environ*, and log it."""
-    decision = decide(compiled, cors_request(environ, route_methods))
-    layer.log.add_decision(environ, decision)
+    request = cors_request(environ, route_methods)
+    decision = decide(compiled, request)
+    shadow = None if compiled.shadow is None else decide(compiled.shadow, request)
+    has_cookie = "HTTP_COOKIE" in environ
+    layer.log.add_decision(environ, decision, shadow, has_cookie=has_cookie)
     return decision
 
 
@@ -104,15 +105,33 @@ def add_headers(
     """
     origin: str | None = environ.get("HTTP_ORIGIN")
     headers = compiled.actual(origin)
-    if headers is None or (
-        headers is REFUSED and origin is not None and layer.log.has_refusals(environ)
+    if headers is REFUSED:
+        if origin is not None and layer.log.has_refusals(environ, origin, environ.get("HTTP_HOST")):
+            decide_call(layer, compiled, environ)
+    elif headers is None or (
+        origin is not None and (compiled.shadow is not None or TELEMETRY in sys.modules)
     ):
-        headers = decide_call(layer, compiled, environ).headers
+        headers = _watched(layer, compiled, environ, origin or "", headers)
     exposes_all = compiled.exposes_all and headers is not REFUSED
     merged, replaced = merge_headers(response_headers, headers, compiled.timing, exposes_all)
     if replaced:
         layer.warn_replaced(environ, replaced)
     return merged
+
+
+def _watched(
+    layer: Layer[WSGIEnvironment],
+    compiled: CompiledPolicy,
+    environ: WSGIEnvironment,
+    origin: str,
+    headers: tuple[Header, ...] | None,
+) -> tuple[Header, ...]:
+    """Return the *headers* of a policy, by a decision if they are not known or it is told of."""
+    has_cookie = "HTTP_COOKIE" in environ
+    if headers is None or not compiled.agrees_with_shadow(origin, has_cookie=has_cookie):
+        return decide_call(layer, compiled, environ).headers
+    layer.observe()
+    return headers
 
 
 def respond(  # noqa: PLR0913, PLR0917 - WSGI's own arguments, and the layer that answers
@@ -175,15 +194,28 @@ def preflight_answer(
     route_methods: frozenset[str] | None = None,
 ) -> tuple[str, list[Header], bytes]:
     """Return status line, headers and body of the answer to a preflight."""
-    # A refused method is logged, so it must be decided on.
-    if not layer.log.has_refusals(environ):
-        origin, asked = environ["HTTP_ORIGIN"], environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"]
-        headers = quick_preflight(policy.compiled, origin, asked, route_methods)
-        if headers is not None:
-            return "200 OK", [*headers, _NO_BODY], b""
-    decision = decide_call(layer, policy.compiled, environ, route_methods)
+    compiled = policy.compiled
+    headers = _quick(compiled, environ, route_methods)
+    if headers is not None and (
+        compiled.shadow is None or _quick(compiled.shadow, environ, route_methods) is not None
+    ):
+        layer.observe()
+        return "200 OK", [*headers, _NO_BODY], b""
+    decision = decide_call(layer, compiled, environ, route_methods)
     status = _STATUS_LINES[HTTPStatus(decision.status or HTTPStatus.OK)]
     return status, decision.answer_headers(), decision.body.encode()
+
+
+def _quick(
+    compiled: CompiledPolicy, environ: WSGIEnvironment, route_methods: frozenset[str] | None
+) -> tuple[Header, ...] | None:
+    """Return the headers of a permitted preflight, if that is seen without a decision."""
+    asked = environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"]
+    names = environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS")
+    # What is refused is counted, so it must be decided on.
+    if not asks_for_listed(compiled, asked, names, route_methods):
+        return None
+    return quick_preflight(compiled, environ["HTTP_ORIGIN"], asked, route_methods)
 
 
 def answer_refused(
@@ -208,12 +240,9 @@ def answer_refused(
         return None
     policy = policy_of()
     decision = None if policy is None else policy.decide(sent.request)
-    refusal = refusal_of(sent, decision)
+    refusal = layer.log.judge_sender(guard, environ, sent, decision)
     if refusal is None:
         return None
-    if decision is not None:
-        layer.log.add_failure(decision)
-    layer.log.add_refusal(environ, refusal)
     owners_of(environ)[:] = [layer]
     headers = list(refusal.headers)
     status = _STATUS_LINES[HTTPStatus(refusal.status)]
@@ -230,38 +259,3 @@ def fetch_metadata(environ: WSGIEnvironment, scheme: str | None = None) -> Fetch
         has_cookie="HTTP_COOKIE" in environ,
         is_websocket=is_handshake(environ.get("HTTP_UPGRADE")),
     )
-
-
-def answer_crash(  # noqa: PLR0913, PLR0917 - the parts of a call, and the text
-    policy: Policy,
-    environ: WSGIEnvironment,
-    owners: list[object],
-    start_response: StartResponse,
-    layer: Layer[WSGIEnvironment],
-    body: str = "Internal Server Error\n",
-) -> None:
-    """
-    Answer for an app that raised, if a page that may read the answer waits for it.
-
-    A navigation gets the answer of the server, or of a debugger outside of this layer: the
-    caller raises the exception again in any case, so nothing is swallowed.
-    """
-    if not layer.claim(owners):
-        return  # an inner layer has answered, if anything was to be answered
-    if not may_be_fetch(environ.get("HTTP_SEC_FETCH_MODE")):
-        return
-    # No page reads the answer to a handshake, and on gunicorn, flask-sock raises at the end of
-    # each WebSocket: a response written then would follow its last frame.
-    if is_handshake(environ.get("HTTP_UPGRADE")):
-        return
-    decision = policy.decide(cors_request(environ))
-    layer.log.add_failure(decision)
-    if not decision.origin_allowed:
-        return
-    headers, data = crash_answer(body)
-    # A client that has gone, or headers that are sent, must not hide the app's own exception.
-    with suppress(Exception):
-        write = start_response("500 Internal Server Error", decision.apply(headers), sys.exc_info())
-        # WSGI asks for a writer; not every server returns one. Writing nothing sends the headers.
-        if callable(write):
-            write(b"" if environ["REQUEST_METHOD"] == "HEAD" else data)

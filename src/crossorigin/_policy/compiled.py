@@ -53,6 +53,7 @@ class CompiledPolicy:
         timing: Whether ``Timing-Allow-Origin`` is ours to set.
         preflight_headers: The headers of a permitted preflight that do not depend on it.
         fixed_preflight: All of them but the origin, if none depends on what is asked.
+        shadow: The policy beside it whose refusals are only counted.
     """
 
     any_origin: bool
@@ -72,6 +73,7 @@ class CompiledPolicy:
     timing: bool
     preflight_headers: tuple[Header, ...]
     fixed_preflight: tuple[Header, ...] | None
+    shadow: CompiledPolicy | None = None
 
     @property
     def lists_every_origin(self) -> bool:
@@ -123,6 +125,18 @@ class CompiledPolicy:
             return REFUSED
         timing = (("Timing-Allow-Origin", origin),) if self.timing else ()
         return (("Access-Control-Allow-Origin", origin), *timing, *self.origin_headers)
+
+    def agrees_with_shadow(self, origin: str, *, has_cookie: bool) -> bool:
+        """
+        Tell whether the shadow lets *origin*, which may read, do the same as this policy.
+
+        If it is not known without a decision, ``False``.
+        """
+        shadow = self.shadow
+        return shadow is None or (
+            (shadow.any_origin or origin in shadow.origins)
+            and not (has_cookie and self.credentials and not shadow.credentials)
+        )
 
     def preflight(self, origin: str) -> tuple[Header, ...] | None:
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._policy.origins import Origin
+from crossorigin._policy.look_alikes import near_origins
 from crossorigin._policy.reasons import SENTENCES, Reason
 from crossorigin._web.fetch import UPPER_CASE_METHODS
 from crossorigin.errors import in_quotes, printable
@@ -69,8 +69,9 @@ def of_decision(
     step = _next_step(reason, request.origin or "", subject)
     if step:
         yield f"  next: {step}"
-    if reason is Reason.ORIGIN_NOT_ALLOWED:
-        for near in _near_origins(request, listed):
+    origin = request.parsed_origin
+    if reason is Reason.ORIGIN_NOT_ALLOWED and origin is not None:
+        for near in near_origins(origin, listed):
             yield f"  near: {in_quotes(near)} is allowed, but it is another origin"
 
 
@@ -111,19 +112,3 @@ def _described(method: str, request: CORSRequest) -> str:
     sender = "no origin" if request.origin is None else in_quotes(request.origin)
     path = "" if request.path is None else f" {printable(request.path)}"
     return f"{printable(method)}{path} from {sender}"
-
-
-def _near_origins(request: CORSRequest, listed: OriginSet) -> Iterator[str]:
-    """Yield *listed* origins that differ from the refused one in what is easily overlooked."""
-    origin = request.parsed_origin
-    assert origin is not None  # noqa: S101 - else the reason would be another
-    hosts = {origin.host, f"www.{origin.host}", origin.host.removeprefix("www.")}
-    ports = {None, origin.port}
-    for near in sorted(
-        str(Origin(scheme, host, port))
-        for scheme in {origin.scheme, "http", "https"}
-        for host in hosts
-        for port in ports
-    ):
-        if near in listed:
-            yield near

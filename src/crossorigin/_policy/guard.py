@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from crossorigin._policy.collector import ProblemCollector
 from crossorigin._policy.matching import OriginSet
@@ -23,33 +23,17 @@ from crossorigin._policy.options import (
 )
 from crossorigin._policy.origins import Origin, OriginPattern
 from crossorigin._policy.policy import Policy
-from crossorigin._policy.reasons import SENTENCES, Reason
 from crossorigin._policy.requests import FetchMetadata
-from crossorigin._web.fetch import OPAQUE_ORIGIN
 from crossorigin.errors import PolicyError, Problem, ProblemCode, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin._policy.decision import Decision
-    from crossorigin._policy.headers import Header
-    from crossorigin._policy.requests import CORSRequest
+    from crossorigin._policy.refusals import Refusal
 
 # Sent by a page of the same origin, and for a person at the address bar.
 # https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
 _OWN_SITES: Final = frozenset({"same-origin", "none"})
-
-# The reasons of a policy that say more than "the sender is not allowed".
-_TELLING: Final = frozenset(
-    {
-        Reason.ORIGIN_INSECURE,
-        Reason.ORIGIN_MALFORMED,
-        Reason.ORIGIN_NULL,
-        Reason.ORIGIN_SOURCE_FAILED,
-    }
-)
-
-Given = TypeVar("Given")
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
@@ -65,6 +49,7 @@ class Guard:
             loopback in *trusted*.
         dangerously_allow_public_suffixes: Permit wildcards in *trusted* that reach names
             that anyone may register: ``True``, or the list of the very patterns that may.
+        report_only: Refuse nothing: log and count the requests that would be refused.
 
     Raises:
         PolicyError: If anything is wrong, with every problem and a hint each.
@@ -75,6 +60,7 @@ class Guard:
     trusted: frozenset[str]
     dangerously_allow_insecure_origins: bool
     dangerously_allow_public_suffixes: bool | frozenset[str]
+    report_only: bool
     senders: OriginSet = field(compare=False)
 
     def __init__(
@@ -83,6 +69,7 @@ class Guard:
         *,
         dangerously_allow_insecure_origins: bool = False,
         dangerously_allow_public_suffixes: WildcardsOption = False,
+        report_only: bool = False,
     ) -> None:
         """Validate the options."""
         flags = ProblemCollector()
@@ -90,6 +77,7 @@ class Guard:
             "dangerously_allow_insecure_origins", dangerously_allow_insecure_origins
         )
         public = read_wildcards(flags, dangerously_allow_public_suffixes)
+        reports = flags.flag("report_only", report_only)
         # A trusted page may send cookies: as dangerous as a policy that has credentials.
         allowances = Allowances(credentials=True, insecure_origins=insecure, public_suffixes=public)
         read = _read_trusted(trusted, allowances)
@@ -98,6 +86,7 @@ class Guard:
         object.__setattr__(self, "trusted", read.listed)
         object.__setattr__(self, "dangerously_allow_insecure_origins", insecure)
         object.__setattr__(self, "dangerously_allow_public_suffixes", public)
+        object.__setattr__(self, "report_only", reports)
         senders = OriginSet(read.listed.difference(read.patterns), read.patterns.values())
         object.__setattr__(self, "senders", senders)
 
@@ -128,6 +117,8 @@ class Guard:
         """
         Return why a request is refused before the app runs, or ``None`` if it is not.
 
+        A guard that only reports refuses none.
+
         Args:
             method: Its method.
             headers: Its headers, as a browser sends them.
@@ -135,8 +126,10 @@ class Guard:
             scheme: The scheme by which the server was asked, as far as it knows.
         """
         sent = FetchMetadata.with_headers(method, headers, scheme)
-        if self.lets_through(sent):
+        if self.report_only or self.lets_through(sent):
             return None
+        from crossorigin._policy.refusals import refusal_of  # noqa: PLC0415 - most are let through
+
         return refusal_of(sent, None if policy is None else policy.decide(sent.request))
 
     def lets_through(self, sent: FetchMetadata) -> bool:
@@ -161,107 +154,51 @@ class Guard:
         """Return the call that makes this guard, a long list shortened."""
         flags = [
             f", {name}={shortened(repr(value if value is True else sorted(value)))}"
-            for name in ("dangerously_allow_insecure_origins", "dangerously_allow_public_suffixes")
+            for name in self.__slots__[1:4]
             if (value := getattr(self, name))
         ]
         return f"Guard({shortened(repr(sorted(self.trusted)))}{''.join(flags)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+def with_guard(
+    given_policy: Callable[[], Policy],
+    guard: object,
+    shadow: object = None,
+    *,
+    awaits: bool = False,
+) -> tuple[Policy, Guard | None]:
     """
-    The answer of the guard in place of the app's, and its reason.
+    Return the policy that *given_policy* returns, and the guard that the option *guard* means.
 
-    Attributes:
-        sent: The request.
-        reason: The reason to refuse it.
-    """
-
-    sent: FetchMetadata
-    reason: Reason
-
-    @property
-    def status(self) -> int:
-        """Return the status of the answer."""
-        return 403
-
-    @property
-    def body(self) -> str:
-        """Return the body of the answer: one plain sentence, and nothing of the request."""
-        return f"{self.reason}: {SENTENCES[self.reason]}\n"
-
-    @property
-    def headers(self) -> tuple[Header, ...]:
-        """
-        Return the headers of the answer but for those that the policy adds.
-
-        It goes by headers that no cache asks about, so none may keep it. The app's own
-        answers stay as they were.
-
-        Source: https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.5
-        """
-        return (
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Length", str(len(self.body))),
-            ("Cache-Control", "no-store"),
-        )
-
-    def explain(self) -> str:
-        """Return the refusal and its reason, in plain words, on a few lines."""
-        from crossorigin._policy.explanations import of_refusal  # noqa: PLC0415 - for a person
-
-        return "\n".join(of_refusal(self.sent, self.reason))
-
-
-def refusal_of(sent: FetchMetadata, decision: Decision | None) -> Refusal | None:
-    """
-    Return the refusal of a request that no guard has let through, or ``None``.
+    Where a policy has credentials, and nothing is said of a guard, one reports.
 
     Args:
-        sent: The request.
-        decision: The decision of the policy in force; ``None`` if there is no policy.
-    """
-    reason = _judge(sent, decision)
-    return None if reason is Reason.ALLOWED else Refusal(sent, reason)
-
-
-def _judge(sent: FetchMetadata, decision: Decision | None) -> Reason:
-    """Return ``ALLOWED``, or the reason to keep a request from the app."""
-    if not sent.is_readable:
-        return Reason.REQUEST_UNREADABLE
-    if sent.request.origin is None:
-        return Reason.SENDER_UNKNOWN
-    if decision is None:
-        return _judge_alone(sent.request)
-    if decision.origin_allowed:
-        # A browser adds cookies to a form without asking; this policy lets no page do that.
-        may_send = decision.compiled.credentials or not sent.has_cookie
-        return Reason.ALLOWED if may_send else Reason.COOKIES_NOT_ALLOWED
-    return decision.reason if decision.reason in _TELLING else Reason.SENDER_NOT_ALLOWED
-
-
-def _judge_alone(request: CORSRequest) -> Reason:
-    """Return the reason to refuse a sender where there is no policy."""
-    if request.parsed_origin is not None:
-        return Reason.SENDER_NOT_ALLOWED
-    return Reason.ORIGIN_NULL if request.origin == OPAQUE_ORIGIN else Reason.ORIGIN_MALFORMED
-
-
-def with_guard(
-    given_policy: Callable[[], Given],
-    guard: object,
-) -> tuple[Given, Guard | None]:
-    """
-    Return what *given_policy* returns, and the guard that the option *guard* means.
+        given_policy: Returns the policy in force.
+        guard: The option of an adapter.
+        shadow: The policy beside it whose refusals are only counted, if any.
+        awaits: Whether the adapter can wait for the answer of an origin source.
 
     Raises:
-        PolicyError: If either has problems, with those of both.
+        PolicyError: If any of them has problems, with those of all.
     """
     try:
-        policy = given_policy()
+        policy = given_policy() if shadow is None else _shadowed(given_policy, shadow, awaits)
     except PolicyError as error:
         raise PolicyError([*error.problems, *_problems_of(guard)]) from None
+    if guard is None and policy.credentials:
+        return policy, Guard(report_only=True)
     return policy, Guard.of(guard)
+
+
+def _shadowed(
+    given_policy: Callable[[], Policy],
+    shadow: object,
+    awaits: bool,  # noqa: FBT001 - as above
+) -> Policy:
+    """Return the policy that *given_policy* returns, with a *shadow*."""
+    from crossorigin._policy.shadows import with_shadow  # noqa: PLC0415 - most have none
+
+    return with_shadow(given_policy, shadow, awaits=awaits)
 
 
 def _problems_of(guard: object) -> tuple[Problem, ...]:

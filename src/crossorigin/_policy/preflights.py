@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crossorigin._policy.reasons import Reason
 from crossorigin._web.fetch import (
@@ -14,6 +14,7 @@ from crossorigin._web.fetch import (
     MAX_REQUEST_HEADERS_NAMES,
     NON_WILDCARD_REQUEST_HEADER,
     OPTIONAL_WHITE_SPACE,
+    SAFELISTED_METHODS,
     TOKEN,
 )
 from crossorigin._web.origins import ANY
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from crossorigin._policy.compiled import CompiledPolicy
     from crossorigin._policy.headers import Header
     from crossorigin._policy.requests import CORSRequest
+
+# The most characters of `Access-Control-Request-Headers` that are compared without being read.
+_AT_A_GLANCE: Final = 200
 
 
 def quick_preflight(
@@ -49,6 +53,32 @@ def permitted_methods(
         methods = (route_methods or frozenset[str]()) - {ANY}
         return methods if _is_method(asked) else methods - {asked}
     return frozenset({asked} if _is_method(asked) else ())
+
+
+def asks_for_listed(
+    compiled: CompiledPolicy, asked: str, names: str | None, route_methods: frozenset[str] | None
+) -> bool:
+    """
+    Tell whether a preflight asks for nothing but what is listed, as browsers write it.
+
+    If it is not seen at a glance, ``False``: a decision reads it in full.
+
+    Args:
+        compiled: The policy.
+        asked: The value of ``Access-Control-Request-Method``.
+        names: The value of ``Access-Control-Request-Headers``.
+        route_methods: The methods of the route, where a framework has routes.
+    """
+    methods = route_methods if compiled.methods == "route" else compiled.methods
+    is_listed = asked in SAFELISTED_METHODS or (
+        isinstance(methods, frozenset)
+        and asked in methods
+        and (compiled.methods != "route" or _is_method(asked))
+    )
+    return is_listed and (
+        not names
+        or (len(names) <= _AT_A_GLANCE and compiled.request_headers.issuperset(names.split(",")))
+    )
 
 
 def judge_names(

@@ -20,17 +20,18 @@ from crossorigin._adapters.wsgi_calls import (
 )
 from crossorigin._policy.compiled import REFUSED
 from crossorigin._policy.decision import Decision, decide, decide_async
-from crossorigin._policy.guard import refusal_of
 from crossorigin._policy.headers import merge_headers
-from crossorigin._policy.policy import sync_policy
+from crossorigin._policy.policy import Policy, sync_policy
+from crossorigin._policy.refusals import refusal_of
 from crossorigin.django._marks import Record, Scope, begin
-from crossorigin.django._scopes import Scopes
+from crossorigin.django._scopes import ScopeMatch, Scopes
 from crossorigin.django._settings import configured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import WSGIEnvironment
 
+    from crossorigin._adapters.stats import Stats
     from crossorigin._policy.compiled import CompiledPolicy
     from crossorigin._policy.headers import Header
     from crossorigin._policy.requests import CORSRequest, FetchMetadata
@@ -76,10 +77,15 @@ class CORSMiddleware:
         self._scopes = Scopes(None if policy is None else Scope(policy))
         self._layer: Layer[WSGIEnvironment] = Layer(
             "crossorigin.django.CORSMiddleware",
-            lambda environ: environ.get(_ENDPOINT, "The site"),
+            lambda environ: environ.get(_ENDPOINT, ""),
             lambda _: settings.DEBUG is True,
             policy_of=lambda transport: transport.get(_POLICY),
         )
+
+    @property
+    def stats(self) -> Stats:
+        """Return the refusals of this site, counted in this process."""
+        return self._layer.stats
 
     def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
         """Answer a preflight; otherwise call the site and put the headers on its response."""
@@ -125,9 +131,7 @@ class CORSMiddleware:
         policy = None if match.scope is None else match.scope.policy
         if policy is None:
             return None
-        environ[_ENDPOINT] = match.where
-        decision: Decision = yield policy.compiled, cors_request(environ, match.methods)
-        self._layer.log.add_decision(environ, decision)
+        decision = yield from self._decided(policy, environ, match)
         return _response(decision.status or 200, decision.body, decision.answer_headers())
 
     def _answer_refused(self, request: HttpRequest, record: Record) -> Answering:
@@ -140,14 +144,12 @@ class CORSMiddleware:
         decision: Decision | None = (
             None if policy is None else (yield policy.compiled, sent.request)
         )
-        refusal = refusal_of(sent, decision)
+        _name(request.META, match, policy)
+        refusal = self._layer.log.judge_sender(self._guard, request.META, sent, decision)
         if refusal is None:
-            record.recheck = partial(_recheck, sent, match.scope)
+            if not self._guard.report_only:
+                record.recheck = partial(_recheck, sent, match.scope)
             return None
-        request.META[_ENDPOINT] = match.where
-        if decision is not None:
-            self._layer.log.add_failure(decision)
-        self._layer.log.add_refusal(request.META, refusal)
         _owners(request)[:] = [self._layer]
         headers = list(refusal.headers)
         return _response(
@@ -168,29 +170,52 @@ class CORSMiddleware:
         timing = exposes_all = False
         if scope.policy is not None:
             compiled = scope.policy.compiled
-            headers = yield from self._headers(compiled, environ, match.where)
+            headers = yield from self._headers(scope.policy, environ, match)
             timing = compiled.timing
             exposes_all = compiled.exposes_all and headers is not REFUSED
         merged, replaced = merge_headers([*response.items()], headers, timing, exposes_all)
         if replaced:
-            environ[_ENDPOINT] = match.where
+            _name(environ, match, scope.policy)
             self._layer.warn_replaced(environ, replaced)
         _set(response, merged)
 
     def _headers(
-        self, compiled: CompiledPolicy, environ: WSGIEnvironment, where: str
+        self, policy: Policy, environ: WSGIEnvironment, match: ScopeMatch
     ) -> Generator[Question, Any, tuple[Header, ...]]:
         """Return the headers of the response to an actual request."""
-        origin = environ.get("HTTP_ORIGIN")
+        compiled, origin = policy.compiled, environ.get("HTTP_ORIGIN")
         headers = compiled.actual(origin)
-        if headers is not None and not (
-            headers is REFUSED and origin is not None and self._layer.log.has_refusals(environ)
-        ):
+        if origin is None and headers is not None:
             return headers
-        environ[_ENDPOINT] = where
-        decision: Decision = yield compiled, cors_request(environ)
-        self._layer.log.add_decision(environ, decision)
+        if headers is REFUSED:
+            _name(environ, match, policy)
+            if self._layer.log.has_refusals(environ, origin, environ.get("HTTP_HOST")):
+                yield from self._decided(policy, environ, match)
+            return headers
+        if headers is not None and compiled.agrees_with_shadow(
+            origin, has_cookie="HTTP_COOKIE" in environ
+        ):
+            self._layer.observe()
+            return headers
+        decision = yield from self._decided(policy, environ, match)
         return decision.headers
+
+    def _decided(
+        self, policy: Policy, environ: WSGIEnvironment, match: ScopeMatch
+    ) -> Generator[Question, Any, Decision]:
+        """Return the decision of *policy* on a request, and tell the log of it."""
+        _name(environ, match, policy)
+        compiled, request = policy.compiled, cors_request(environ, match.methods)
+        decision: Decision = yield compiled, request
+        shadow = None if compiled.shadow is None else (yield compiled.shadow, request)
+        has_cookie = "HTTP_COOKIE" in environ
+        self._layer.log.add_decision(environ, decision, shadow, has_cookie=has_cookie)
+        return decision
+
+
+def _name(environ: WSGIEnvironment, match: ScopeMatch, policy: Policy | None) -> None:
+    """Leave the view of a request in its *environ*, and its *policy*, for the log."""
+    environ[_ENDPOINT], environ[_POLICY] = match.endpoint, policy
 
 
 def _response(status: int, body: str, headers: Iterable[Header]) -> HttpResponse:

@@ -41,13 +41,13 @@ class ScopeMatch:
         scope: The innermost scope, or ``None`` if nothing covers them.
         methods: The methods of the route, if it says them.
         marks: The scopes of the decorators that are registered for them.
-        where: The view, for the log.
+        endpoint: The name of the view, or its route, if the resolver leads to one.
     """
 
     scope: Scope | None
     methods: frozenset[str] | None = None
     marks: tuple[Scope, ...] = ()
-    where: str = "The site"
+    endpoint: str = ""
 
     def narrowed(self, ran: list[Scope]) -> Scope | None:
         """Return the scope of a response after the decorators *ran*: each can only narrow."""
@@ -110,13 +110,13 @@ class Scopes:
     def _of_match(self, resolver: URLResolver, match: ResolverMatch, method: str) -> ScopeMatch:
         """Return the scope of *method* of the view that Django's resolver has found."""
         view = match.func
-        where = f'The view "{match.view_name or match.route}"'
+        endpoint = match.view_name or match.route
         marks = scopes_of_view(view, method)
         if marks:
-            return ScopeMatch(marks[0], methods_of(view), tuple(marks), where)
+            return ScopeMatch(marks[0], methods_of(view), tuple(marks), endpoint)
         includes = self.includes(resolver)
         scope = includes.get((match.route, view), self.whole) if includes else self.whole
-        return ScopeMatch(scope, methods_of(view), (), where)
+        return ScopeMatch(scope, methods_of(view), (), endpoint)
 
     def includes(self, resolver: URLResolver) -> Includes:
         """Return the scopes of the includes below *resolver*, looked for once per language."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from django.conf import settings
 
@@ -13,11 +13,9 @@ from crossorigin._policy.option_texts import from_text
 from crossorigin._policy.policy import Policy, given_policy
 from crossorigin.django._marks import Scope
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 NAME: Final = "CROSSORIGIN"
 _GUARD: Final = "guard"
+_SHADOW: Final = "shadow"
 
 
 class Configured(NamedTuple):
@@ -44,11 +42,13 @@ def configured() -> Configured:
     if not isinstance(value, Mapping):
         return Configured(None if value is None else given_policy(value, {}), None)
     options = dict(cast("Mapping[str, object]", value))
-    guards = [options.pop(key) for key in _guards(options)]
-    guard = from_text(_GUARD, guards[0]) if guards else None
-    if not options and guards:
+    guard, shadow = (_taken(options, name) for name in (_GUARD, _SHADOW))
+    guard = from_text(_GUARD, guard)
+    if not options and guard is not None:
         return Configured(None, Guard.of(guard))
-    return Configured(*with_guard(lambda: Policy.from_mapping(options), guard))
+    if isinstance(shadow, Mapping):
+        shadow = Policy.from_mapping(cast("Mapping[str, object]", shadow))
+    return Configured(*with_guard(lambda: Policy.from_mapping(options), guard, shadow, awaits=True))
 
 
 def configured_scope() -> Scope | None:
@@ -57,6 +57,7 @@ def configured_scope() -> Scope | None:
     return None if policy is None else Scope(policy, Declaration(f"settings.{NAME}"))
 
 
-def _guards(options: Iterable[object]) -> list[str]:
-    """Return the keys of *options* that name the guard, in whatever case."""
-    return [key for key in options if isinstance(key, str) and key.lower() == _GUARD]
+def _taken(options: dict[str, object], name: str) -> object:
+    """Take the option *name*, in whatever case, out of *options*; ``None`` if it is not there."""
+    found = [key for key in options if isinstance(key, str) and key.lower() == name]
+    return next(map(options.pop, found), None)

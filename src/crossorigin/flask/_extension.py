@@ -36,10 +36,11 @@ class CORS:
         guard: ``True`` to refuse requests that pages send which the policy in force does not allow;
             or a :class:`~crossorigin.Guard`, which trusts some to send. It is for the
             whole app.
+        shadow: A policy beside it: the requests that it would refuse are logged and counted.
 
     Raises:
-        PolicyError: If the policy or the guard has problems, if the policy's origin source
-            is ``async``, if the target has a policy already, or if a blueprint is given a
+        PolicyError: If the policy, the guard or the shadow has problems, if the origin source
+            of a policy is ``async``, if the target has a policy already, or if a blueprint is given a
             guard.
 
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
@@ -51,19 +52,20 @@ class CORS:
         policy: Policy | None = None,
         *,
         guard: Guard | bool | None = None,
+        shadow: Policy | None = None,
         **options: Unpack[PolicyOptions],
     ) -> None:
         """Cover *target*, if there is one."""
-        self._guard = guard
+        self._guard, self._shadow = guard, shadow
         self._policy: Policy | None = None
         if isinstance(target, Blueprint):
             # A blueprint has no configuration, so it must be given a policy.
-            self._policy = _policy_of_blueprint(policy, options, guard)
+            self._policy = _policy_of_blueprint(policy, options, guard, shadow)
             _cover_blueprint(target, self._policy)
             return
         if policy is not None or options:
             try:
-                self._policy, _ = with_guard(lambda: sync_policy(policy, options), guard)
+                self._policy, _ = with_guard(lambda: sync_policy(policy, options), guard, shadow)
             except PolicyError as error:
                 from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
@@ -82,7 +84,7 @@ class CORS:
             from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
             raise _mistakes.not_an_app(app)
-        policy, guard = _in_force(app, self._policy, self._guard)
+        policy, guard = _in_force(app, self._policy, self._guard, self._shadow)
         state = state_of(app)
         state.scopes.cover_app(policy)
         state.guard = guard
@@ -90,11 +92,17 @@ class CORS:
         install_before_any(app)
 
 
-def _in_force(app: Flask, policy: Policy | None, guard: object) -> tuple[Policy, Guard | None]:
-    """Return *policy* and *guard*, or those that the configuration of *app* names."""
+def _in_force(
+    app: Flask, policy: Policy | None, guard: object, shadow: object
+) -> tuple[Policy, Guard | None]:
+    """
+    Return *policy* and *guard*, or those that the configuration of *app* names.
+
+    Such a policy gets the *shadow*, which *policy* has.
+    """
     configured = _configuration(app)
     if policy is not None and not configured:
-        return policy, Guard.of(guard)
+        return with_guard(lambda: policy, guard)
     option = from_text("guard", configured.get(_GUARD))
     if policy is not None or (guard is not None and option is not None):
         from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
@@ -102,8 +110,8 @@ def _in_force(app: Flask, policy: Policy | None, guard: object) -> tuple[Policy,
         raise _mistakes.given_twice(policy, guard, configured)
     configured.pop(_GUARD, None)
     if guard is None:
-        return _configured(app, configured, option)
-    return with_guard(lambda: _configured_policy(app, configured), guard)
+        return _configured(app, configured, option, shadow)
+    return with_guard(lambda: _configured_policy(app, configured), guard, shadow)
 
 
 def _configuration(app: Flask) -> dict[str, object]:
@@ -135,11 +143,11 @@ def _verify(app: Flask, read: Mapping[str, object]) -> None:
 
 
 def _configured(
-    app: Flask, configured: Mapping[str, object], guard: object
+    app: Flask, configured: Mapping[str, object], guard: object, shadow: object
 ) -> tuple[Policy, Guard | None]:
     """Return the policy that is *configured*, and the guard that *guard* means there."""
     try:
-        return with_guard(lambda: _configured_policy(app, configured), guard)
+        return with_guard(lambda: _configured_policy(app, configured), guard, shadow)
     except PolicyError as error:
         from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
@@ -156,13 +164,19 @@ def _configured_policy(app: Flask, configured: Mapping[str, object]) -> Policy:
         raise _mistakes.in_configuration(app, error) from None
 
 
-def _policy_of_blueprint(policy: object, options: PolicyOptions, guard: object) -> Policy:
+def _policy_of_blueprint(
+    policy: object, options: PolicyOptions, guard: object, shadow: object
+) -> Policy:
     """Return the policy that a blueprint is given; a guard beside it is a problem."""
+
+    def given() -> Policy:
+        return with_guard(lambda: sync_policy(policy, options), None, shadow)[0]
+
     if guard is None:
-        return sync_policy(policy, options)
+        return given()
     from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
-    raise _mistakes.guard_on_a_blueprint(lambda: sync_policy(policy, options), guard)
+    raise _mistakes.guard_on_a_blueprint(given, guard)
 
 
 def _cover_blueprint(blueprint: Blueprint, policy: Policy) -> None:

@@ -11,7 +11,6 @@ from flask import Request, Response, abort
 
 from crossorigin._adapters.layers import DEBUGGER, owners_of
 from crossorigin._adapters.wsgi_calls import (
-    answer_crash,
     answer_preflight,
     answer_refused,
     is_preflight_call,
@@ -128,7 +127,8 @@ def _answer_refused(
         match = state.match_for(environ)
         scope = match.scope
         policy = None if scope is None else scope.policy_for(environ["REQUEST_METHOD"])
-        record.recheck = partial(_ask_again, state, guard, environ, match, policy)
+        if not guard.report_only:
+            record.recheck = partial(_ask_again, state, guard, environ, match, policy)
         return policy
 
     return answer_refused(guard, environ, policy_in_force, start_response, state.layer)
@@ -225,10 +225,14 @@ def _answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
     match = state.found(environ, entered)
     method = environ["REQUEST_METHOD"]
     scope = state.narrowed(match, record, method)
-    if scope is None or not state.layer.claim(layers):
+    if scope is None:
         return
     policy = scope.policy_for(method)
-    if policy is not None:
+    if policy is None:
+        state.layer.claim(layers)
+    else:
+        from crossorigin._adapters.wsgi_crash import answer_crash  # noqa: PLC0415 - it is rare
+
         body = _crash_report(error) if state.app.debug else "Internal Server Error\n"
         answer_crash(policy, environ, layers, start_response, state.layer, body)
 

@@ -44,6 +44,26 @@ _IN_CONNEXION: Final = (
 _ON_A_BLUEPRINT: Final = "the guard is for the whole app: CORS(app, …, guard=True)"
 _REGISTERED: Final = "write CORS(blueprint, …) above app.register_blueprint(blueprint)"
 
+_HAS_NO_EFFECT: Final = (
+    "has no effect: Flask calls the function below it. Write it below @app.route, and register"
+    " what it returns."
+)
+_CLOSES: Final = (
+    "stands where Flask does not see it, above @app.route or on its own: the view is closed."
+    " Write it below @app.route, and register what it returns."
+)
+RAN_BESIDE: Final = (
+    "%s runs in %s of %s, but Flask has not registered it there. It is hidden, so it opens"
+    " nothing; a page may read the response only where it and the policy in force both permit"
+    " that. Register what the decorator returns: below @app.route, on the method of a class, or"
+    " inside of wrappers that use functools.wraps."
+)
+
+
+def misplaced(*, does_close: bool) -> str:
+    """Return what a decorator does that stands where Flask does not see it."""
+    return _CLOSES if does_close else _HAS_NO_EFFECT
+
 
 def not_an_app(target: object) -> PolicyError:
     """Return the error that a *target* is which is neither a Flask app nor a blueprint."""

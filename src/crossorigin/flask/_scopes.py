@@ -31,10 +31,9 @@ if TYPE_CHECKING:
     from crossorigin.flask._ledger import Mark
 
 CLOSED: Final = Scope(None)
-_FAILED: Final = (
-    'The view "%s" is closed to other origins: it cannot be found out which decorator covers'
-    " it. Register a plain function in its place that calls it."
-)
+_FAILED: Final = """\
+The view "%s" is closed to other origins: it cannot be found out which decorator covers it. \
+Register a plain function in its place that calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,23 @@ class ScopeMatch:
     The scope of a path and a method.
 
     Attributes:
-        scope: The innermost scope, or ``None`` if nothing covers them.
+        scope: The innermost scope, if there is one.
         methods: The methods of the route.
         marks: The decorators that are registered for them.
-        where: The view, for the log.
-        is_routed: Whether the router knows the path.
+        endpoint: The name of the view, if the router leads to one.
+        is_routed: Whether it knows the path.
     """
 
     scope: Scope | None
     methods: frozenset[str] | None = None
     marks: frozenset[Mark] = frozenset()
-    where: str = "a view"
+    endpoint: str = ""
     is_routed: bool = False
+
+    @property
+    def where(self) -> str:
+        """Return the view, for the log."""
+        return f'the view "{self.endpoint}"' if self.endpoint else "a view"
 
     @property
     def answering(self) -> Policy | None:
@@ -185,9 +189,7 @@ class Scopes:
         known = self.known.get(endpoint)
         if known is None or known.view is not view:
             known = self._look_at(endpoint, view, method)
-        return ScopeMatch(
-            known.scope, methods_of(rule), known.marks, f'the view "{endpoint}"', is_routed=True
-        )
+        return ScopeMatch(known.scope, methods_of(rule), known.marks, endpoint, is_routed=True)
 
     def _look_at(self, endpoint: str, view: object, method: str) -> Known:
         """Return the scope of *method* of *view*; closed if that cannot be found out."""

@@ -10,7 +10,7 @@ from flask import Request
 
 from crossorigin._adapters.layers import Layer
 from crossorigin._adapters.log import logger
-from crossorigin._adapters.wsgi_calls import add_headers, cors_request, is_preflight_call
+from crossorigin._adapters.wsgi_calls import add_headers, decide_call, is_preflight_call
 from crossorigin._policy.headers import merge_headers
 from crossorigin.flask._ledger import Mark, Scope, ledger
 from crossorigin.flask._marks import Record, all_functions, bare_marks, mark_of
@@ -25,31 +25,14 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
 
     from crossorigin import Guard, Policy
+    from crossorigin._adapters.stats import Stats
     from crossorigin._policy.headers import Header
 
 EXTENSION: Final = "crossorigin"
-_HAS_NO_EFFECT: Final = (
-    "has no effect: Flask calls the function below it. Write it below @app.route, and register"
-    " what it returns."
-)
-_CLOSES: Final = (
-    "stands where Flask does not see it, above @app.route or on its own: the view is closed."
-    " Write it below @app.route, and register what it returns."
-)
-_RAN_BESIDE: Final = (
-    "%s runs in %s of %s, but Flask has not registered it there. It is hidden, so it opens"
-    " nothing; a page may read the response only where it and the policy in force both permit"
-    " that. Register what the decorator returns: below @app.route, on the method of a class, or"
-    " inside of wrappers that use functools.wraps."
-)
-_NOT_LOOKED_AT: Final = (
-    "%r: not all views could be looked at for decorators. Each view is looked at again when a"
-    " request comes."
-)
-
-
-# The values of SCRIPT_NAME and PATH_INFO when the request came: a dispatcher inside
-# changes them in place.
+_NOT_LOOKED_AT: Final = """\
+%r: not all views could be looked at for decorators. Each view is looked at again when a request \
+comes."""
+# SCRIPT_NAME and PATH_INFO when the request came: a dispatcher inside changes them in place.
 Entered = tuple[str, str]
 
 
@@ -128,6 +111,11 @@ class State:
         self._reported: set[Mark] = set()
         self._lock = Lock()
 
+    @property
+    def stats(self) -> Stats:
+        """Return the refusals of the app, counted in this process."""
+        return self.layer.stats
+
     def is_stale(self) -> bool:
         """Tell whether views, or rules for decorated ones, were added since the last look."""
         return self.seen_views != len(self.views) or self.seen_rules != ledger.rules
@@ -177,7 +165,8 @@ class State:
         # Where scopes differ, no outer one is good enough if the router cannot be asked.
         scopes.unrouted = None if is_inside else scopes.whole
         self._account(found)
-        self._report(bare)
+        if bare:
+            self._report(bare)
 
     def _account(self, found: Counter[Mark]) -> None:
         """Tell the ledger which decorators are here, each time one more."""
@@ -188,14 +177,16 @@ class State:
                 ledger.found(mark, more)
 
     def _report(self, bare: list[tuple[str, Mark]]) -> None:
-        """Log, once for each, the decorators that stand where Flask does not see them."""
+        """Log, once for each, decorators that stand where Flask does not see them."""
+        from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
+
         for endpoint, mark in bare:
             if mark.is_registered or mark in self._reported:
                 continue
             self._reported.add(mark)
             ledger.report(mark)
             does_close = closes(self.scopes.of_endpoint(endpoint), mark.scope)
-            logger.error("%s %s", mark.name, _CLOSES if does_close else _HAS_NO_EFFECT)
+            logger.error("%s %s", mark.name, _mistakes.misplaced(does_close=does_close))
 
     def found(self, environ: WSGIEnvironment, entered: Entered | None) -> ScopeMatch:
         """Return the scope of the response to the request of *environ*."""
@@ -267,7 +258,8 @@ class State:
             return answered
         if is_preflight_call(environ):
             # The view answers preflights by itself; the policy says what they permit.
-            return policy.decide(cors_request(environ, match.methods)).apply(headers)
+            decision = decide_call(self.layer, policy.compiled, environ, match.methods)
+            return decision.apply(headers)
         return add_headers(self.layer, policy.compiled, environ, headers)
 
     def narrowed(self, match: ScopeMatch, record: Record, method: str) -> Scope | None:
@@ -280,13 +272,22 @@ class State:
 
     def warn_beside(self, mark: Mark, match: ScopeMatch) -> None:
         """Log once that the decorator of *mark* runs where it is not registered."""
+        from crossorigin.flask._mistakes import RAN_BESIDE  # noqa: PLC0415 - where there is one
+
         key = (mark.name, match.where)
-        self.layer.warn_once(key, _RAN_BESIDE, mark.name, match.where, self.app)
+        self.layer.warn_once(key, RAN_BESIDE, mark.name, match.where, self.app)
 
     def _endpoint_of(self, environ: WSGIEnvironment) -> str:
-        """Return the name of the view that *environ* went to, as a log shows it."""
+        """Return the name of the view that *environ* went to, or would have gone to."""
         rule = self.rule_of(environ)
-        return "The app" if rule is None else f'The view "{rule.endpoint}"'
+        if rule is not None:
+            return str(rule.endpoint)
+        # Where Flask has seen the request, there is no view.
+        if isinstance(environ.get("werkzeug.request"), self.request_class):
+            return ""
+        from crossorigin.flask._endpoints import endpoint_asked  # noqa: PLC0415 - it is rare
+
+        return endpoint_asked(self.scopes, environ)
 
 
 def state_of(app: Flask) -> State:

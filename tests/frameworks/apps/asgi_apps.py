@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _STATUS: Final = {"/open": 200}
 
 
-async def _app(scope: Scope, receive: Receive, send: Send) -> None:
+async def _app(scope: Scope, _: Receive, send: Send) -> None:
     """Answer 200, 404, or not at all."""
     if scope["path"] == "/crash":
         raise LookupError(scope["path"])

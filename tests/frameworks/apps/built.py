@@ -21,5 +21,5 @@ class Built:
         policy_for: Returns the policy for a path and a method, where that was asked for.
     """
 
-    app: object
+    app: Callable[..., object]
     policy_for: Callable[[str, str], Policy | None] | None = None

@@ -1,0 +1,67 @@
+"""A policy beside the one in force: what it would refuse that the other permits."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+
+from crossorigin import CORSRequest, Origin, Policy, PolicyError, Reason
+from crossorigin._policy.shadows import difference, with_shadow
+from crossorigin.errors import ProblemCode
+
+APP: Final = "https://app.example.com"
+EVIL: Final = "https://evil.example"
+WITH: Final = Policy([APP, EVIL], credentials=True)
+WITHOUT: Final = Policy(APP)
+
+
+async def awaited(_origin: Origin, _request: CORSRequest) -> bool:
+    """Let nobody in."""
+    return False
+
+
+@pytest.mark.parametrize(
+    ("request_", "has_cookie", "reason"),
+    [
+        (CORSRequest("GET", origin=APP), False, None),
+        (CORSRequest("GET", origin=APP), True, Reason.COOKIES_NOT_ALLOWED),
+        (CORSRequest("GET", origin=EVIL), False, Reason.ORIGIN_NOT_ALLOWED),
+        (CORSRequest("GET", origin=EVIL, host="evil.example"), True, None),
+        (CORSRequest("GET", origin="https://other.example"), True, None),
+        (CORSRequest("GET"), True, None),
+    ],
+)
+def test_the_difference(
+    request_: CORSRequest,
+    reason: Reason | None,
+    *,
+    has_cookie: bool,
+) -> None:
+    """It is the shadow's own refusal, or that of the cookies; what is refused is none."""
+    refused = difference(WITH.decide(request_), WITHOUT.decide(request_), has_cookie=has_cookie)
+    assert (None if refused is None else refused.reason) is reason
+    assert refused is None or not refused.allowed
+
+
+def test_a_policy_with_a_shadow() -> None:
+    """It is equal to that without, which has none still."""
+    shadowed = with_shadow(lambda: WITH, WITHOUT, awaits=False)
+    assert shadowed == WITH
+    assert shadowed.compiled.shadow is WITHOUT.compiled
+    assert WITH.compiled.shadow is None
+    assert shadowed.compiled.agrees_with_shadow(APP, has_cookie=False)
+    assert not shadowed.compiled.agrees_with_shadow(APP, has_cookie=True)
+    assert not shadowed.compiled.agrees_with_shadow(EVIL, has_cookie=False)
+    assert WITH.compiled.agrees_with_shadow(EVIL, has_cookie=True)
+
+
+def test_its_problems() -> None:
+    """Those of the policy come first."""
+    with pytest.raises(PolicyError) as caught:
+        with_shadow(lambda: Policy("junk"), "strict", awaits=False)
+    assert [problem.field for problem in caught.value.problems] == ["origins[0]", "shadow"]
+    with pytest.raises(PolicyError) as caught:
+        with_shadow(lambda: WITH, Policy(awaited), awaits=False)
+    assert [problem.code for problem in caught.value.problems] == [ProblemCode.SOURCE_IS_ASYNC]
+    assert with_shadow(lambda: WITH, Policy(awaited), awaits=True) == WITH

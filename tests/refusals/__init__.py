@@ -1,0 +1,1 @@
+"""How refusals are seen, and those that there would be, in every adapter."""

@@ -1,0 +1,84 @@
+"""An app of each interface under a policy, its shadow and its guard, and how it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from flask import Flask
+
+from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
+from crossorigin.flask import CORS
+from crossorigin.wsgi import CORSMiddleware as WSGIMiddleware
+from tests.asgi import calls as asgi
+from tests.wsgi import calls as wsgi
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crossorigin import Policy
+    from crossorigin._adapters.stats import Stats
+    from tests.wsgi.calls import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """
+    An app under a policy.
+
+    Attributes:
+        ask: Returns its answer: to a method, of an origin, with these headers.
+        stats: Its counters.
+        endpoint: The name that they give its view.
+    """
+
+    ask: Callable[..., Reply]
+    stats: Stats
+    endpoint: str
+
+
+def in_wsgi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - the middleware's own
+    """Return a WSGI app under *policy*."""
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:  # noqa: ANN401 - of WSGI
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [environ["REQUEST_METHOD"].encode()]
+
+    covered = WSGIMiddleware(app, policy, **options)
+    return Covered(_by_wsgi(covered), covered.stats, "-")
+
+
+def in_asgi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
+    """Return an ASGI app under *policy*."""
+    covered = ASGIMiddleware(asgi.saying(), policy, **options)
+
+    def ask(method: str = "GET", origin: str | None = None, **headers: str) -> Reply:
+        pairs = [(name.replace("_", "-").encode(), each.encode()) for name, each in headers.items()]
+        return asgi.ask(covered, method, origin=origin, headers=pairs)
+
+    return Covered(ask, covered.stats, "-")
+
+
+def in_flask(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
+    """Return a Flask app under *policy*."""
+    app = Flask("app", static_folder=None)
+    app.add_url_rule("/", "index", lambda: "hello", methods=["GET", "POST", "PUT"])
+    CORS(app, policy, **options)
+    return Covered(_by_wsgi(app), app.extensions["crossorigin"].stats, "index")
+
+
+def _by_wsgi(app: Any) -> Callable[..., Reply]:  # noqa: ANN401 - of either kind
+    """Return what asks *app* as a WSGI server does."""
+
+    def ask(method: str = "GET", origin: str | None = None, **headers: str) -> Reply:
+        also = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        return wsgi.ask(app, "/", method, origin=origin, **also)
+
+    return ask
+
+
+ADAPTERS: Final[dict[str, Callable[..., Covered]]] = {
+    "wsgi": in_wsgi,
+    "asgi": in_asgi,
+    "flask": in_flask,
+}
