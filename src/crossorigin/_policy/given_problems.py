@@ -112,7 +112,7 @@ def _with_other_prefixes(mapping: Mapping[str, object]) -> dict[str, str]:
     """Return the names of *mapping* that say who may call as other libraries have them said."""
     keys = {
         key.lower(): key
-        for key in mapping
+        for key in map(str, mapping)
         if is_other_name(key, DEFAULTS)
         and (key.lower().startswith(_ABOUT_CORS) or "origin" in key.lower())
     }
