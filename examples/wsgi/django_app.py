@@ -14,14 +14,18 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from crossorigin import Policy
-from crossorigin.wsgi import CORSMiddleware
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 POLICY = Policy(["https://app.example.com"], methods=["PUT"], credentials=True)
 
-settings.configure(ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=__name__)
+settings.configure(
+    ALLOWED_HOSTS=["127.0.0.1"],
+    CROSSORIGIN=POLICY,
+    MIDDLEWARE=["crossorigin.django.CORSMiddleware"],
+    ROOT_URLCONF=__name__,
+)
 
 
 @csrf_exempt
@@ -49,4 +53,4 @@ def broken(_: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("orders/7", order), path("log", log), path("broken", broken)]
-application = CORSMiddleware(get_wsgi_application(), POLICY)
+application = get_wsgi_application()

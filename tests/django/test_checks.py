@@ -5,16 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.checks import Error
 from django.urls import include, path
 
 from crossorigin import Policy
-from crossorigin.django import cross_origin
+from crossorigin.django import CORSMiddleware, cross_origin
 from crossorigin.django._checks import check_site
 from tests.django.sites import COMMON, OURS, say_hello, site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class Ours(CORSMiddleware):
+    """A middleware of a project's own."""
+
+
+class Sessions(SessionMiddleware):
+    """Another one."""
+
+
+def function(get_response: object) -> object:
+    """Return *get_response*: a middleware may be a function."""
+    return get_response
+
 
 PAGE: Final = "https://app.example.com"
 WITH_COOKIES: Final[dict[str, Any]] = {"origins": [PAGE], "credentials": True}
@@ -49,6 +64,21 @@ SITES: Final[list[tuple[str, dict[str, Any], dict[str, str]]]] = [
         "no-middleware",
         {"CROSSORIGIN": Policy(PAGE), "MIDDLEWARE": [COMMON]},
         {"middleware-missing": OURS},
+    ),
+    ("of-its-own", {"CROSSORIGIN": Policy(PAGE), "MIDDLEWARE": [f"{__name__}.Ours"]}, {}),
+    (
+        "of-its-own-too-low",
+        {"CROSSORIGIN": Policy(PAGE), "MIDDLEWARE": ["no.such", COMMON, f"{__name__}.Ours"]},
+        {"middleware-too-low": f'"{__name__}.Ours"'},
+    ),
+    (
+        "a-session-of-its-own",
+        {
+            "CROSSORIGIN": WITH_COOKIES,
+            "ALLOWED_HOSTS": ["api.example.org"],
+            "MIDDLEWARE": [OURS, f"{__name__}.function", f"{__name__}.Sessions"],
+        },
+        {"cookie-same-site": "SESSION_COOKIE_SAMESITE"},
     ),
     ("nothing", {"CROSSORIGIN": None, "MIDDLEWARE": [COMMON]}, {}),
     ("no-policy", {"CROSSORIGIN": None}, {"policy-missing": "CROSSORIGIN = "}),

@@ -193,6 +193,38 @@ def test_routes() -> None:
         assert policy_for(None, "/a", "GET") is None
 
 
+def test_what_carries_a_decorated_function() -> None:
+    """A partial of it, and an object that is called by it, are covered as it is."""
+
+    class Page:
+        @cross_origin(named("inner"))
+        def __call__(self, request: HttpRequest) -> HttpResponse:
+            return say_hello(request)
+
+    decorate = cross_origin(named("inner"))
+    covered = [
+        partial(decorate(say_hello), number=7),
+        partial(partial(decorate(say_hello)), number=7),
+        decorate(partial(say_hello, number=7)),
+        decorate(_Plain()),
+        partial(decorate(_Plain())),
+        Page(),
+        partial(Page()),
+    ]
+    for whole in (named("app"), None):
+        for view in covered:
+            with site(path("", view), CROSSORIGIN=whole):
+                assert scopes_of("/", "GET") == ["inner", "inner"]
+
+
+class _Plain:
+    """A view that is an object."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return say_hello(request)
+
+
 def test_objects_that_do_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     """A view may be any callable, and no look at it fails a request."""
 

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from django.conf.urls.i18n import i18n_patterns
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.test import AsyncClient, Client
 from django.urls import include, path
 
 from crossorigin import Policy
 from crossorigin.django import cross_origin, same_origin
 from crossorigin.wsgi import CORSMiddleware
+from tests.asgi import calls as asgi_calls
 from tests.cases.case import ELSEWHERE, HERE
-from tests.django.sites import COMMON, OURS, ask, ask_async, crash, say_hello, scopes_of, site
-from tests.flask.apps import named
+from tests.django.sites import (
+    COMMON,
+    OURS,
+    asgi_app,
+    ask,
+    ask_async,
+    crash,
+    say_hello,
+    scopes_of,
+    site,
+)
+from tests.flask.apps import named, scope_of
 from tests.wsgi import calls
 from tests.wsgi.calls import ANYBODY, CLOSED, NOTHING, OPEN
 
@@ -92,6 +104,48 @@ def test_a_stream_that_is_async() -> None:
     with site(path("", lambda _: StreamingHttpResponse(_pieces_async())), CROSSORIGIN=POLICY):
         reply = ask_async()
     assert (reply.body, reply.cors) == ("ab", OPEN)
+
+
+def test_a_file() -> None:
+    """It is a stream, too, and HEAD is answered as GET is."""
+    with site(path("", lambda _: FileResponse(BytesIO(b"file"))), CROSSORIGIN=POLICY):
+        assert (ask().body, ask().cors) == ("file", OPEN)
+        assert ask(method="HEAD").cors == OPEN
+
+
+def test_what_other_middlewares_answer() -> None:
+    """A 304, a 400 for another host, a crash: each has the headers of the view's policy."""
+    here = f"{__name__}.{Crashing.__name__}"
+    conditional = "django.middleware.http.ConditionalGetMiddleware"
+    view = path("x", cross_origin(named("inner"))(say_hello))
+    for middleware, hosts, status in (
+        ([conditional], ["*"], 304),
+        ([COMMON], ["other.example"], 400),
+        ([here], ["*"], 500),
+    ):
+        options = {"MIDDLEWARE": [OURS, *middleware], "ALLOWED_HOSTS": hosts}
+        with site(view, CROSSORIGIN=named("app"), **options):
+            for reply in (
+                ask("/x", HTTP_IF_NONE_MATCH="*"),
+                asgi_calls.ask(asgi_app(), path="/x", headers=[(b"if-none-match", b"*")]),
+            ):
+                assert (reply.status, scope_of(reply)) == (status, "inner")
+
+
+class Crashing:
+    """A middleware that fails."""
+
+    def __init__(self, _: object) -> None:
+        """Need nothing."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """
+        Raise.
+
+        Raises:
+            LookupError: Always.
+        """
+        raise LookupError(request.path)
 
 
 def test_the_clients_of_django() -> None:

@@ -154,6 +154,27 @@ def test_without_a_policy_for_the_site() -> None:
         assert scopes_of("/view", "GET") == ["view", "view"]
 
 
+def test_one_include_at_several_places() -> None:
+    """Of one namespace, one list and one view, each place has the policy that stands there."""
+    shared = ([path("v", say_hello, name="v")], "shared")
+    numbers = include([re_path(r"^(?P<number>\d+)/$", say_hello)])
+    with site(
+        path("a/", cross_origin(named("inner"))(include(shared))),
+        path("b/", cross_origin(named("outer"))(include(shared))),
+        path("c/", include(shared)),
+        re_path(r"^d/", cross_origin(named("inner"))(numbers)),
+        CROSSORIGIN=named("app"),
+    ):
+        found = {url: scopes_of(url, "GET") for url in ("/a/v", "/b/v", "/c/v", "/d/7", "/d/x")}
+    assert {url: whose for url, (whose, _) in found.items()} == {
+        "/a/v": "inner",
+        "/b/v": "outer",
+        "/c/v": "app",
+        "/d/7": "inner",
+        "/d/x": "inner",
+    }
+
+
 def test_options_follows_the_view() -> None:
     """What Django answers by itself for a class follows the class's policy."""
     with site(*patterns(), CROSSORIGIN=named("app")):

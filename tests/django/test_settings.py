@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.checks import run_checks
 from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client, override_settings
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
@@ -56,11 +57,34 @@ def test_a_guard_alone() -> None:
         assert ask().cors == NOTHING
 
 
-@pytest.mark.parametrize("wrong", [7, [HERE], "x", {"origins": "a"}, {"guard": 7}, {"x": 1}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *(7, [HERE], "x", b"x", "", (), lambda: 1, Policy),
+        *({"origins": "a"}, {"origins": None}, {"guard": 7}, {"x": 1}, {}, {1: 2}),
+        *({"origins": HERE, None: 1}, {"origins": HERE, "guard": True, "GUARD": False}),
+    ],
+    ids=repr,
+)
 def test_a_mistake_stops_the_start(wrong: object) -> None:
     """Django makes the middleware when a server starts: the mistake is told there."""
     with site(CROSSORIGIN=wrong), pytest.raises(PolicyError):
         WSGIHandler()
+
+
+def test_settings_that_a_test_overrides() -> None:
+    """They count for what is started after that, as a new client is; not for what runs already."""
+    with site(path("", say_hello), CROSSORIGIN=Policy("*")):
+        running = Client()
+        assert _allowed_by(running) == "*"
+        with override_settings(CROSSORIGIN=POLICY):
+            assert (_allowed_by(Client()), _allowed_by(running)) == (HERE, "*")
+        assert _allowed_by(Client()) == "*"
+
+
+def _allowed_by(client: Client) -> str | None:
+    """Return the origin that may read, as *client* is told."""
+    return client.get("/", headers={"Origin": HERE}).headers.get("Access-Control-Allow-Origin")
 
 
 def test_importing_needs_no_settings() -> None:

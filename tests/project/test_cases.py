@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from crossorigin import Policy, PolicyError, asgi
+from crossorigin.django import cross_origin as django_cross_origin
 from crossorigin.flask import CORS, cross_origin
 from crossorigin.wsgi import CORSMiddleware
 from tests.adapters.enforcement import (
@@ -34,6 +35,7 @@ _CONSTRUCTORS: Final[dict[str, Callable[[PolicyOptions], object]]] = {
     "asgi": lambda options: asgi.CORSMiddleware(saying(), **options),
     "flask-extension": lambda options: CORS(Flask("mistaken"), **options),
     "flask-decorator": lambda options: cross_origin(**options),
+    "django-decorator": lambda options: django_cross_origin(**options),
 }
 
 

@@ -133,11 +133,10 @@ def named_entries(
     """
     keys: dict[str, str] = {}
     twice: list[Problem] = []
-    for key in mapping:
-        if key[: len(prefix)].upper() != prefix.upper():
-            continue
-        first = keys.setdefault(key[len(prefix) :].lower(), key)
-        if first != key:
-            hint = f"{first} says the same: keep one of the two"
-            twice.append(Problem(ProblemCode.OPTION_GIVEN_TWICE, key, mapping[key], hint))
+    for name, key in zip(map(str, mapping), mapping, strict=True):
+        if name[: len(prefix)].upper() == prefix.upper():
+            first = keys.setdefault(name[len(prefix) :].lower(), key)
+            if first != key:
+                hint = f"{first} says the same: keep one of the two"
+                twice.append(Problem(ProblemCode.OPTION_GIVEN_TWICE, key, mapping[key], hint))
     return keys, twice

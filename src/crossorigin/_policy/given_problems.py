@@ -113,7 +113,7 @@ def _with_other_prefixes(mapping: Mapping[str, object]) -> dict[str, str]:
     # Options have small letters: in capitals, an option's own name is another one, too.
     keys = {
         key.upper(): key
-        for key in mapping
+        for key in map(str, mapping)
         if is_other_name(key, DEFAULTS)
         and (key.lower().startswith(_ABOUT_CORS) or "origin" in key.lower())
     }

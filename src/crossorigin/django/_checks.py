@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.conf import settings
 from django.core.checks import Error, Warning  # noqa: A004 - Django's own name
 from django.urls import get_resolver
+from django.utils.module_loading import import_string
 
 from crossorigin._web.sites import site_of
 from crossorigin.django._marks import scopes_of_view
@@ -86,7 +87,8 @@ def _policies(whole: Policy | None) -> list[Policy]:
 def _about_the_middleware(policies: list[Policy]) -> Iterator[Any]:
     """Yield what is wrong with the place of the middleware."""
     listed: list[str] = list(settings.MIDDLEWARE)
-    if MIDDLEWARE not in listed:
+    place = _place_of(MIDDLEWARE)
+    if place is None:
         if policies:
             yield Error(
                 "There are policies, and no middleware that enforces them.",
@@ -103,14 +105,14 @@ def _about_the_middleware(policies: list[Policy]) -> Iterator[Any]:
         )
     above = [
         each
-        for each in listed[: listed.index(MIDDLEWARE)]
+        for each in listed[:place]
         if each not in _MAY_STAND_ABOVE or (each == _SECURITY and settings.SECURE_SSL_REDIRECT)
     ]
     if above:
         yield Warning(
             f"{above[0]} stands above the middleware: a page cannot read what it answers, and a"
             " preflight that it redirects or refuses fails.",
-            hint=f'put "{MIDDLEWARE}" above it, first in MIDDLEWARE',
+            hint=f'put "{listed[place]}" above it, first in MIDDLEWARE',
             id=_id("middleware-too-low"),
         )
     for name in listed:
@@ -120,6 +122,19 @@ def _about_the_middleware(policies: list[Policy]) -> Iterator[Any]:
                 hint=f'remove "{name}" from MIDDLEWARE: the guide has its settings in a table',
                 id=_id("second-library"),
             )
+
+
+def _place_of(name: str) -> int | None:
+    """Return the index in ``MIDDLEWARE`` of the one called *name*, or of a subclass of it."""
+    wanted = import_string(name)
+    for index, each in enumerate(settings.MIDDLEWARE):
+        try:
+            found: object = import_string(each)
+        except ImportError:
+            continue  # Django says so when it starts
+        if isinstance(found, type) and issubclass(found, wanted):
+            return index
+    return None
 
 
 def _about_cookies(policy: Policy) -> Iterator[Any]:
@@ -133,7 +148,7 @@ def _about_cookies(policy: Policy) -> Iterator[Any]:
     trusted = set(settings.CSRF_TRUSTED_ORIGINS)
     # Django knows no pattern but `https://*.example.com`.
     untrusted = [page for page in pages if page not in trusted and _IN_LABEL.search(page) is None]
-    if untrusted and _CSRF in settings.MIDDLEWARE:
+    if untrusted and _place_of(_CSRF) is not None:
         yield Warning(
             f"{untrusted[0]} may send cookies, and CsrfViewMiddleware refuses its POST, PUT and"
             " DELETE.",
@@ -144,9 +159,7 @@ def _about_cookies(policy: Policy) -> Iterator[Any]:
 
 def _about_sessions(page: str) -> Iterator[Any]:
     """Yield why a login is lost between *page*, which is of another site, and this one."""
-    for name in [
-        name for name, middleware in _COOKIES.items() if middleware in settings.MIDDLEWARE
-    ]:
+    for name in [name for name, setter in _COOKIES.items() if _place_of(setter) is not None]:
         same_site_value = getattr(settings, f"{name}_SAMESITE")
         if same_site_value not in {"None", False}:
             yield Warning(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from inspect import getattr_static
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
@@ -148,10 +148,18 @@ def _note(scope: Scope, args: tuple[object, ...]) -> None:
 
 
 def mark_of(view: object) -> Scope | None:
-    """Return the scope that *view* itself carries: nothing of an app is asked for attributes."""
+    """
+    Return the scope that *view* carries: a function, a method, a partial of them, an object.
+
+    Nothing of an app is asked for attributes.
+    """
+    while type(view) is partial:
+        view = cast("partial[object]", view).func
     if type(view) in _METHODS:
         view = cast("MethodType", view).__func__
     mark = _attribute(view, MARK)
+    if mark is None and type(view) is not FunctionType:
+        mark = _attribute(_attribute(type(view), "__call__"), MARK)
     return mark if type(mark) is Scope else None
 
 

@@ -8,10 +8,12 @@ from typing import Final, NamedTuple, cast
 from django.conf import settings
 
 from crossorigin._adapters.coverage import Declaration
+from crossorigin._policy.collector import named_entries
 from crossorigin._policy.guard import Guard, with_guard
 from crossorigin._policy.option_texts import from_text
 from crossorigin._policy.policy import Policy, given_policy
 from crossorigin.django._marks import Scope
+from crossorigin.errors import PolicyError
 
 NAME: Final = "CROSSORIGIN"
 _GUARD: Final = "guard"
@@ -42,9 +44,12 @@ def configured() -> Configured:
     if not isinstance(value, Mapping):
         return Configured(None if value is None else given_policy(value, {}), None)
     options = dict(cast("Mapping[str, object]", value))
-    guard, shadow = (_taken(options, name) for name in (_GUARD, _SHADOW))
+    keys, twice = named_entries(options, "")
+    if twice:
+        raise PolicyError(twice)
+    guard, shadow = (options.pop(keys.get(name, name), None) for name in (_GUARD, _SHADOW))
     guard = from_text(_GUARD, guard)
-    if not options and guard is not None:
+    if _GUARD in keys and not options:
         return Configured(None, Guard.of(guard))
     if isinstance(shadow, Mapping):
         shadow = Policy.from_mapping(cast("Mapping[str, object]", shadow))
@@ -55,9 +60,3 @@ def configured_scope() -> Scope | None:
     """Return the scope of the whole site, if the setting says one."""
     policy = configured().policy
     return None if policy is None else Scope(policy, Declaration(f"settings.{NAME}"))
-
-
-def _taken(options: dict[str, object], name: str) -> object:
-    """Take the option *name*, in whatever case, out of *options*; ``None`` if it is not there."""
-    found = [key for key in options if isinstance(key, str) and key.lower() == name]
-    return next(map(options.pop, found), None)
