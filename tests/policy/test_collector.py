@@ -79,8 +79,9 @@ def test_what_is_no_flag(value: object) -> None:
         ({"PUT": 1, "GET": 2}.keys(), ["PUT", "GET"]),
         ([], []),
         (["a,b"], ["a,b"]),
+        (r"P\nX", [r"P\nX"]),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_members(value: object, members: list[object]) -> None:
     """One string stands for a list of one; any other collection is a list of its members."""
@@ -118,6 +119,17 @@ def test_what_is_no_list(value: object) -> None:
     assert reading.problems == [
         Problem(ProblemCode.NOT_A_LIST, "methods", value, "write a list of strings")
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [(True, 'write origins="*": everyone may read'), (False, "leave the policy out")],
+)
+def test_everyone_or_nobody(value: object, hint: str) -> None:
+    """A truth in the place of the origins says who may read elsewhere: everyone, or nobody."""
+    reading = ProblemCollector()
+    assert reading.members("origins", value) == []
+    assert reading.problems == [Problem(ProblemCode.NOT_A_LIST, "origins", value, hint)]
 
 
 def test_names() -> None:

@@ -7,6 +7,7 @@ import pytest
 from crossorigin import Policy, PolicyError
 from crossorigin._policy import given_problems
 from crossorigin._policy.policy import given_policy
+from crossorigin.errors import Problem, ProblemCode
 
 APP = "https://app.example.com"
 WAY = 'write Policy(origins=…), or the options by name: origins="https://app.example.com"'
@@ -55,6 +56,9 @@ NAMES = {"origins": "origin", "allow_headers": "headers", "max_age": "age"}
         ({"origins": "*", "allow_headers": "X-A, X B;"}, {}, [
             ("headers", 'write a list: ["X-A", "X", "B"]'),
         ]),
+        ({"origins": "https://a/, https://b", "max_age": " 60 "}, {}, [
+            ("origin[0]", 'write "https://a"'),
+        ]),
         ({"origins": "*"}, {"credentials": True, "expose": "X", "foo": 1}, [
             ("credentials", "list the origins you trust"),
             ("expose", 'write "expose_headers" elsewhere'),
@@ -75,6 +79,13 @@ def test_parameters(
     """A function with some of the options is told of by its own parameters."""
     found = given_problems.of_parameters(options, others, NAMES, " elsewhere")
     assert [(problem.field, problem.hint) for problem in found] == problems
+
+
+def test_an_option_that_is_elsewhere() -> None:
+    """What only a policy has is a problem of the function that was given it."""
+    found = given_problems.of_parameters({"origins": APP}, {"timing": True}, NAMES, " elsewhere")
+    hint = 'write "timing" elsewhere'
+    assert found == [Problem(ProblemCode.UNKNOWN_OPTION, "timing", value=True, hint=hint)]
 
 
 @pytest.mark.parametrize(
@@ -120,6 +131,11 @@ def test_parameters(
             ("X_SHAPE", ("the options are X_ORIGINS, X_METHODS, X_ALLOW_HEADERS, X_EXPOSE_HEADERS,"
              " X_CREDENTIALS, X_MAX_AGE, X_TIMING")),
         ]),
+        ({"ORIGINS": "https://a/", "max_age": "-1"}, [
+            ("ORIGINS[0]", "write https://a"), ("ORIGINS", "write X_ORIGINS")]),
+        ({"origins": APP}, [("origins", "write X_ORIGINS")]),
+        ({"WHITELISTED_ORIGIN": APP, "ORIGIN_WHITELIST": APP}, [
+            ("ORIGIN_WHITELIST", "write X_ORIGINS")]),
         ({"CORS_ORIGINS": ["https://a/"], "CORS_METHODS": "put", "DOMAINS": "a"}, [
             ("CORS_ORIGINS[0]", 'write "https://a"'),
             ("CORS_METHODS[0]", 'write "PUT": methods are case-sensitive'),
@@ -132,6 +148,14 @@ def test_names_of_a_mapping(mapping: dict[str, object], problems: list[tuple[str
     with pytest.raises(PolicyError) as raised:
         Policy.from_mapping(mapping, "X_")
     assert [(problem.field, problem.hint) for problem in raised.value.problems] == problems
+
+
+def test_text_without_a_prefix() -> None:
+    """A table whose values are text is written in code, unlike an environment."""
+    with pytest.raises(PolicyError) as raised:
+        Policy.from_mapping({"origins": "https://a/"})
+    (problem,) = raised.value.problems
+    assert (problem.field, problem.hint) == ("origins[0]", 'write "https://a"')
 
 
 def test_two_fields_that_disagree() -> None:

@@ -110,8 +110,9 @@ def _as_given(problem: Problem, mapping: Mapping[str, object]) -> Problem:
 
 def _with_other_prefixes(mapping: Mapping[str, object]) -> dict[str, str]:
     """Return the names of *mapping* that say who may call as other libraries have them said."""
+    # Options have small letters: in capitals, an option's own name is another one, too.
     keys = {
-        key.lower(): key
+        key.upper(): key
         for key in mapping
         if is_other_name(key, DEFAULTS)
         and (key.lower().startswith(_ABOUT_CORS) or "origin" in key.lower())
