@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from crossorigin._policy.expressions import is_wider, patterns_of
+from crossorigin._policy.expressions import expression_of, is_wider, patterns_of
 from crossorigin._web.origins import split_pattern
 
 SAID = {
@@ -46,6 +48,19 @@ SAID = {
     r".*://app\.example\.com": ["https://app.example.com"],
     r".*https://app\.example\.com": ["https://app.example.com"],
     r".*\.example\.com": ["*.example.com"],
+    r"https://{Tenant}\.example\.com": ["https://*.example.com"],
+    r"https://(*\.)?example\.com": ["https://example.com", "https://*.example.com"],
+    r"https://X\.example": ["https://X.example"],
+    r"https?://(a|b|c|d)\.example(:\d+)?": [
+        f"{scheme}://{host}.example:*" for scheme in ("http", "https") for host in "abcd"
+    ],
+    r"https://a[^.]\.example": ["https://a*.example"],
+    r"https://a[\w-]\.example": ["https://a*.example"],
+    r"https://a[a-z]\.example": ["https://a*.example"],
+    r"https://a[a-j]\.example": ["https://a*.example"],
+    r"https://[0-9]+example\.com": ["https://*example.com"],
+    r"https://[\d]example\.com": ["https://*example.com"],
+    r"https:[\/][\/]a[\-]b\.example": ["https://a-b.example"],
     ".*": ["*"],
     "*": ["*"],
 }
@@ -56,6 +71,9 @@ UNSAID = [
     r"(https?)://a\.example\1",
     r"https://a\.example\s",
     r"https://a+\.example",
+    r"https://aX+\.example",
+    r"https://a[]\.example",
+    r"https://a[z-a]\.example",
     r"https://a\.example)",
     "https://a\\",
     f"https://({'|'.join('abcdefghi')})\\.example",
@@ -75,11 +93,23 @@ def test_what_no_pattern_says(expression: str) -> None:
     assert patterns_of(expression) == []
 
 
+def test_what_is_an_expression() -> None:
+    """A compiled expression of text is one; one of bytes is none, and a text is none yet."""
+    values = (re.compile("a"), re.compile(b"a"), "a")
+    assert [expression_of(value) for value in values] == ["a", None, None]
+
+
 def test_patterns_are_patterns() -> None:
     """Most of what is said can be listed as it is."""
     said = [pattern for patterns in SAID.values() for pattern in patterns]
     unlisted = {pattern for pattern in said if split_pattern(pattern) is None}
-    assert unlisted == {"*", "*.example.com", "http://localhost:*/", "https://app.example.com/*"}
+    assert unlisted == {
+        "*",
+        "*.example.com",
+        "http://localhost:*/",
+        "https://app.example.com/*",
+        "https://X.example",
+    }
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ _ANY: Final = "\ue000"
 _DIGITS: Final = "\ue001"
 _WILD: Final = f"[{_ANY}{_DIGITS}]"
 _MAX_PATTERNS: Final = 8
+# Of which half may be the same but for any port.
+_MAX_BRANCHES: Final = 16
 _MAX_LENGTH: Final = 500
 _QUANTIFIER: Final = re.compile(r"([*+?]|\{\d*,?\d*\})[?+]?")
 _CLASS: Final = re.compile(r"\[(\^?\]?[^\]]*)\]")
@@ -45,7 +47,7 @@ def patterns_of(expression: str) -> list[str]:
 
     They are not checked. A digit has no wildcard of its own, so ``*`` may stand for more.
     """
-    text = re.sub(r"^\(\?[aiLmsux]+\)", "", expression[:_MAX_LENGTH])
+    text = re.sub(r"^\(\?[aimsux]+\)", "", expression[:_MAX_LENGTH])
     # A template's place for a value is a wildcard.
     text = re.sub(r"\{[A-Za-z_]\w*\}", _ANY, text)
     try:
@@ -61,8 +63,7 @@ def patterns_of(expression: str) -> list[str]:
 
 def is_wider(expression: str) -> bool:
     """Tell whether the wildcard of a pattern may stand for more than that of the *expression*."""
-    host = _PORT.sub("", expression)
-    return _NARROW.search(host) is not None
+    return _NARROW.search(_PORT.split(expression)[0]) is not None
 
 
 def _alternatives(text: str, at: int) -> tuple[list[str], int]:
@@ -76,7 +77,7 @@ def _alternatives(text: str, at: int) -> tuple[list[str], int]:
             continue
         atom, at = _atom(text, at)
         branch = [before + after for before, after in product(branch, atom)]
-        if len(branch) > _MAX_PATTERNS * 2:
+        if len(branch) > _MAX_BRANCHES:
             raise _UnsayableError
     return found + branch, at
 
@@ -155,7 +156,7 @@ def _class(inside: str) -> list[str]:
     if "\\" in inside:
         return [inside[1:]] if inside in {r"\.", r"\-", r"\/"} else [_ANY]
     members = _RANGE.sub(lambda match: _between(*match.groups()), inside)
-    return list(members) if 0 < len(members) < _FEW else [_ANY]
+    return list(members) if len(members) < _FEW else [_ANY]
 
 
 def _between(first: str, last: str) -> str:
