@@ -29,7 +29,8 @@ def said(policy: Policy, origin: str | None) -> RawHeaders | None:
     """Return what is said of an actual request of *origin* without a decision."""
     encoded = EncodedPolicy(policy.compiled)
     raw = None if origin is None else origin.encode()
-    return encoded.known.get(raw) or encoded.actual(raw or b"")
+    headers = encoded.known.get(raw, encoded.others)
+    return encoded.actual(raw) if headers is None else headers
 
 
 def decided(policy: Policy, origin: str | None) -> RawHeaders:
@@ -99,6 +100,14 @@ def test_replaced_names_are_told() -> None:
     assert replaced == ("Access-Control-Allow-Origin",)
 
 
+def test_the_app_s_own_headers_stay_as_they_are() -> None:
+    """Where the app has no header of the policy, nothing of its own is spelt anew."""
+    own = [(b"X-A", b"1"), (b"x-b", b"2")]
+    headers = encode_headers([("Access-Control-Allow-Origin", APP), ("Vary", "Origin")])
+    answered, replaced = merge_raw_headers(own, headers, Policy(APP).compiled)
+    assert (answered, replaced) == ([*own, *headers], ())
+
+
 def test_any_iterable_of_pairs() -> None:
     """The headers of a response may be any iterable, its members any pairs."""
     pairs = ([name, b"1"] for name in (b"x-a", b"x-b"))
@@ -125,10 +134,21 @@ def test_what_is_no_list_of_headers(own: object) -> None:
         merge_raw_headers(own, RAW_REFUSED, Policy(APP).compiled)  # type: ignore[arg-type] # its point
 
 
-@pytest.mark.parametrize(("count", "known"), [(1, 2), (1000, 1001), (1001, 1)])
-def test_how_much_is_said_beforehand(count: int, known: int) -> None:
+@pytest.mark.parametrize(
+    ("count", "known", "others"),
+    [(1, 2, RAW_REFUSED), (1000, 1001, RAW_REFUSED), (1001, 1, None)],
+)
+def test_how_much_is_said_beforehand(count: int, known: int, others: RawHeaders | None) -> None:
     """Up to a thousand origins have their answer beforehand, and no origin at all has."""
     encoded = EncodedPolicy(
         Policy([f"https://a{number}.example" for number in range(count)]).compiled
     )
     assert len(encoded.known) == known
+    assert encoded.others is others
+
+
+def test_a_refusal_is_known_as_one() -> None:
+    """What is refused by a pattern is the one refusal, beside which no name is exposed."""
+    policy = Policy("https://*.example.com", credentials=True, expose_headers="*")
+    encoded = EncodedPolicy(policy.compiled)
+    assert encoded.actual(b"https://evil.example") is RAW_REFUSED
