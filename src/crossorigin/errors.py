@@ -62,6 +62,7 @@ class ProblemCode(StrEnum):
     ORIGINS_MISSING = "origins-missing"
     PUBLIC_SUFFIX_WILDCARD = "public-suffix-wildcard"
     SEVERAL_VALUES_IN_ONE_STRING = "several-values-in-one-string"
+    SHADOW_REFUSES_NOTHING = "shadow-refuses-nothing"
     SOURCE_IS_ASYNC = "source-is-async"
     TWO_POLICIES = "two-policies"
     UNKNOWN_OPTION = "unknown-option"

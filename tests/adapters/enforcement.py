@@ -123,7 +123,7 @@ def wsgi(case: Case) -> Answer:
     return answer(*sent(CORSMiddleware(app, **case.policy), case), app_called=bool(called))
 
 
-def _as_asgi(application: WSGIApplication, case: Case) -> ASGIApp:
+def as_asgi(application: WSGIApplication, case: Case) -> ASGIApp:
     """Return an ASGI app that answers to the request of *case* as *application* does."""
 
     async def app(_: Scope, __: Receive, send: Send) -> None:
@@ -150,7 +150,7 @@ def asgi_middleware(case: Case) -> Answer:
     """Answer by the middleware for any ASGI app."""
     app, called_paths = make_app(case)
     server = Server()
-    middleware = asgi.CORSMiddleware(_as_asgi(app, case), **case.policy)
+    middleware = asgi.CORSMiddleware(as_asgi(app, case), **case.policy)
     asyncio.run(called(middleware, make_scope(case), server))
     reply = server.reply()
     return answer(reply.status, reply.headers, reply.body, app_called=bool(called_paths))

@@ -12,6 +12,7 @@ from opentelemetry import trace
 from crossorigin import CORSRequest, Guard, Policy, Reason
 from crossorigin._adapters import asgi_watch, telemetry
 from crossorigin._adapters.layers import TELEMETRY, Layer
+from crossorigin._policy.refusals import Refusal
 from crossorigin._policy.shadows import with_shadow
 from crossorigin.errors import shortened
 from tests.asgi.calls import scope_of
@@ -167,6 +168,37 @@ def test_telemetry(counter: Counter) -> None:
     ]
     assert span.kept == {"crossorigin.reason": "same-origin", "crossorigin.outcome": "allowed"}
     assert ours.stats.refused == {(Reason.ORIGIN_NOT_ALLOWED, "orders"): 2}
+
+
+def test_a_policy_lets_the_sender() -> None:
+    """Nothing is refused, and nothing is counted."""
+    ours, sent = layer(), sent_request("POST", origin=APP)
+    assert ours.log.judge_sender(Guard(), {}, sent, POLICY.decide(sent.request)) is None
+    assert ours.stats.refused == {}
+
+
+def test_a_guard_without_a_policy_reports() -> None:
+    """There is no origin for which the sender may be mistaken."""
+    ours, sent = layer(), sent_request("POST", origin=EVIL)
+    assert ours.log.judge_sender(Guard(report_only=True), {}, sent, None) is None
+    assert [row.looks_like for row in ours.stats.would_refuse] == [None]
+
+
+def test_the_outermost_guard_reports() -> None:
+    """A guard further inside reports the same request no second time."""
+    outer, inner, sent = layer(), layer(), sent_request("POST", origin=EVIL)
+    transport: dict[str, Any] = {}
+    for each in (outer, inner):
+        assert each.log.judge_sender(Guard(report_only=True), transport, sent, None) is None
+    assert [len(each.stats.would_refuse) for each in (outer, inner)] == [1, 0]
+    assert sent.request is Refusal(sent, Reason.SENDER_NOT_ALLOWED).request
+
+
+def test_a_shadow_that_agrees() -> None:
+    """Nothing would be refused."""
+    ours, request = layer(), CORSRequest("GET", origin=APP)
+    ours.log.add_decision({}, POLICY.decide(request), POLICY.decide(request))
+    assert ours.stats.would_refuse == []
 
 
 def test_without_telemetry(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:

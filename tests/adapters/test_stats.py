@@ -111,10 +111,10 @@ def test_rows_are_bounded_and_those_that_come_often_stay() -> None:
 
 
 def test_the_memory_is_bounded() -> None:
-    """A hundred thousand hostile origins, hosts and endpoints take less than five megabytes."""
+    """Twenty thousand hostile origins, hosts and endpoints take less than five megabytes."""
     tracemalloc.start()
     stats = Stats()
-    for number in range(100_000):
+    for number in range(20_000):
         origin = f"https://{number}.{'e' * 200}.example"
         stats.remember(origin, str(number), str(number), REFUSED)
         stats.add(REFUSED, str(number))

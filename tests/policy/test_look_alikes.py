@@ -43,6 +43,7 @@ APP: Final = "https://app.example.com"
         ("app://app.example.com", None),
         ("https://a.b", None),
         ("https://xn--a-.example", None),
+        ("https://xn--99999999999.example", None),
         (f"https://{'x' * 63}.{'y' * 63}.example", None),
     ],
 )

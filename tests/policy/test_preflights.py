@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from crossorigin import CORSRequest, Origin, Policy, Reason
-from crossorigin._policy.preflights import quick_preflight
+from crossorigin._policy.preflights import asks_for_listed, quick_preflight
 
 APP = "https://app.example.com"
 VARY_PREFLIGHT = (
@@ -210,3 +210,39 @@ def test_a_quick_answer_is_what_is_decided(
         decision = policy.decide(request)
         if headers is not None:
             assert (decision.status, decision.headers) == (200, headers)
+
+
+@pytest.mark.parametrize(
+    ("methods", "allow_headers", "asked", "names", "route", "expected"),
+    [
+        (["PUT"], [], "GET", None, None, True),
+        (["PUT"], [], "PUT", "content-type", None, True),
+        (["PUT"], ["X-A"], "PUT", "content-type,x-a", None, True),
+        (["PUT"], ["X-A"], "PUT", "x-a,x-b", None, False),
+        # Written as no browser does: a decision reads it.
+        (["PUT"], ["X-A"], "PUT", "content-type, x-a", None, False),
+        (["PUT"], ["X-A"], "PUT", "X-A", None, False),
+        (["PUT"], ["X-A"], "PUT", ",".join(["x-a"] * 51), None, False),
+        (["PUT"], [], "DELETE", None, None, False),
+        (["PUT"], "*", "PUT", "x-b", None, False),
+        ("*", [], "PUT", None, None, False),
+        ("route", [], "PUT", None, None, False),
+        ("route", [], "PUT", None, frozenset({"PUT"}), True),
+        ("route", [], "TRACE", None, frozenset({"TRACE"}), False),
+    ],
+)
+def test_what_is_seen_at_a_glance(  # noqa: PLR0913, PLR0917 - all that matters
+    methods: str | list[str],
+    allow_headers: str | list[str],
+    asked: str,
+    names: str | None,
+    route: frozenset[str] | None,
+    expected: object,
+) -> None:
+    """What is listed, as browsers write it, needs no decision, and it would be permitted."""
+    policy = Policy("*", methods=methods, allow_headers=allow_headers)
+    assert asks_for_listed(policy.compiled, asked, names, route) is expected
+    request = CORSRequest(
+        "OPTIONS", origin=APP, request_method=asked, request_headers=names, route_methods=route
+    )
+    assert policy.decide(request).allowed or not expected

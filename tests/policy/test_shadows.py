@@ -6,7 +6,10 @@ from typing import Final
 
 import pytest
 
-from crossorigin import CORSRequest, Origin, Policy, PolicyError, Reason
+from crossorigin import CORSRequest, Guard, Origin, Policy, PolicyError, Reason
+from crossorigin._policy.guard import with_guard
+from crossorigin._policy.refusals import Refusal
+from crossorigin._policy.requests import FetchMetadata
 from crossorigin._policy.shadows import difference, with_shadow
 from crossorigin.errors import ProblemCode
 
@@ -65,3 +68,28 @@ def test_its_problems() -> None:
         with_shadow(lambda: WITH, Policy(awaited), awaits=False)
     assert [problem.code for problem in caught.value.problems] == [ProblemCode.SOURCE_IS_ASYNC]
     assert with_shadow(lambda: WITH, Policy(awaited), awaits=True) == WITH
+
+
+def test_the_request_of_a_refusal() -> None:
+    """A refusal of the guard has the request in the same place as a decision."""
+    sent = FetchMetadata(CORSRequest("POST", origin=EVIL))
+    assert Refusal(sent, Reason.SENDER_NOT_ALLOWED).request is sent.request
+
+
+def test_beside_a_guard() -> None:
+    """An adapter gets the policy with its shadow, and the guard; or the problems of all three."""
+    policy, guard = with_guard(lambda: WITH, None, WITHOUT)
+    assert policy.compiled.shadow is WITHOUT.compiled
+    assert guard == Guard(report_only=True)
+    with pytest.raises(PolicyError) as caught:
+        with_guard(lambda: Policy("junk"), "junk", "junk", awaits=True)
+    fields = [problem.field for problem in caught.value.problems]
+    assert fields == ["origins[0]", "shadow", "guard"]
+
+
+@pytest.mark.parametrize("guard", [None, False, True])
+def test_a_mistake_beside_a_guard_without_one(guard: object) -> None:
+    """The policy's problems are all that there are."""
+    with pytest.raises(PolicyError) as caught:
+        with_guard(lambda: Policy("junk"), guard)
+    assert [problem.field for problem in caught.value.problems] == ["origins[0]"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from hypothesis import strategies as st
 
 from crossorigin import Policy, PolicyError
+from crossorigin._policy.shadows import with_shadow
 from tests.property.origins import JUNK, ODD, OPAQUE, origins, origins_near, patterns
 
 if TYPE_CHECKING:
@@ -102,3 +103,12 @@ def pages(draw: DrawFn, policy: Policy) -> str:
     if isinstance(policy.origins, Listed) and policy.origins.origins and draw(st.booleans()):
         return draw(st.sampled_from(sorted(policy.origins.origins)))
     return draw(origins())
+
+
+def beside(policy: Policy, drawn: Policy) -> Policy:
+    """Return *drawn* as a shadow; in place of one that could refuse nothing, *policy* itself."""
+    try:
+        with_shadow(lambda: policy, drawn, awaits=True)
+    except PolicyError:
+        return policy
+    return drawn
