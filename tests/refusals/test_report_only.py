@@ -104,7 +104,12 @@ def test_two_guards_report_once() -> None:
 
 def test_a_decorator_that_runs_beside() -> None:
     """It is not asked again before its view, and refuses nothing."""
-    hidden = cross_origin(origins="https://other.example")(say_hello)
+
+    # Not one that others share: a decorator that nobody registers closes the bare view, too.
+    @cross_origin(origins="https://other.example")
+    def hidden() -> str:
+        return "hello"
+
     app = app_with()
     app.add_url_rule("/", "index", lambda: f"{hidden()}", methods=["POST"])
     CORS(app, WITH)
