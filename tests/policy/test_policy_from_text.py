@@ -196,3 +196,9 @@ def test_one_option_under_two_spellings(prefix: str) -> None:
 def test_the_case_of_a_name(prefix: str, name: str) -> None:
     """It does not matter, in the prefix either."""
     assert Policy.from_mapping({name: APP, "CROSSORIGI": "x"}, prefix) == Policy(APP)
+
+
+@pytest.mark.parametrize("text", ["{" * 100_000, "[" * 100_000 + "]" * 100_000, "('" * 100_000])
+def test_brackets_without_end(text: str) -> None:
+    """They are described in time that grows with them alone: no value has so many around it."""
+    assert "origins" in report_of({"origins": text})

@@ -37,6 +37,8 @@ _QUOTES: Final = (
 _WRAPPING: Final = f"{_QUOTES}\ufeff\u200b\u200c\u200d\u2060"
 _BRACKETS: Final = {"[": "]", "(": ")", "{": "}", "<": ">"}
 _BRACKETED: Final = re.compile(rf"\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]|{_TEMPLATE}")
+# Around one value; a text with more of them is none that somebody wrote.
+_MAX_WRAPPERS: Final = 16
 TRUTHS: Final = {
     "true": True, "yes": True, "on": True, "1": True,
     "false": False, "no": False, "off": False, "0": False,
@@ -85,10 +87,8 @@ def seconds_in(value: object) -> int | None:
 
 def _unwrapped(value: str) -> str:
     """Return *value* without the quotes and the brackets around it."""
-    before = None
-    while value != before:
-        before = value
-        value = value.strip(_WRAPPING)
+    for _ in range(_MAX_WRAPPERS):
+        before, value = value, value.strip(_WRAPPING)
         for opening, closing in _BRACKETS.items():
             surplus = value.count(opening) - value.count(closing)
             surrounds = value.startswith(opening) and value.endswith(closing)
@@ -98,4 +98,6 @@ def _unwrapped(value: str) -> str:
                 value = value[1:]
             elif surplus < 0 and value.endswith(closing):
                 value = value[:-1]
+        if value == before:
+            break
     return value
