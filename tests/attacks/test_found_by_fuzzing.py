@@ -16,6 +16,8 @@ FOUND = [
     pytest.param("patterns", b"http\x01\x00s://app.e*.mple.com", id="hint-of-a-function"),
     # A scheme that is taken for a slip is one that an origin may have, and no policy lists.
     pytest.param("origins", b"hhttps://a-c.1b.-8080a.e", id="slip-of-a-scheme"),
+    # The other parser keeps the case of what follows a "%" in a host.
+    pytest.param("origins", b"http+s://a.%C.e", id="percent-in-an-opaque-host"),
 ]
 
 
