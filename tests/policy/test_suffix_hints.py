@@ -45,6 +45,8 @@ def check_danger(origin: str, hint: str, *, credentials: bool) -> None:
         ("https://*.s3-website-*.amazonaws.com", "s3.amazonaws.com"),
         ("https://bucket.s3-website-*.amazonaws.com", "s3.amazonaws.com"),
         ("https://*.windows.net", "servicebus.windows.net"),
+        ("https://*.core.windows.net", "web.core.windows.net"),
+        ("https://*.web.core.windows.net", "web.core.windows.net"),
         # A part of a label of everybody's.
         ("https://my-*.vercel.app", "vercel.app"),
         ("https://*-my.vercel.app", "vercel.app"),

@@ -91,6 +91,7 @@ def test_what_the_list_does_not_name(domain: str) -> None:
         ("amazonaws.com", "s3.amazonaws.com"),
         ("amazonaws.com.", "s3.amazonaws.com"),
         ("windows.net", "servicebus.windows.net"),
+        ("core.windows.net", "web.core.windows.net"),
         ("compute.amazonaws.com", "compute.amazonaws.com"),
         ("github.dev", "app.github.dev"),
         ("runpod.net", "proxy.runpod.net"),
