@@ -202,7 +202,7 @@ def test_what_carries_a_decorated_function() -> None:
             return say_hello(request)
 
     decorate = cross_origin(named("inner"))
-    covered = [
+    covered: list[Callable[..., HttpResponse]] = [
         partial(decorate(say_hello), number=7),
         partial(partial(decorate(say_hello)), number=7),
         decorate(partial(say_hello, number=7)),
