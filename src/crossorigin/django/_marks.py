@@ -23,6 +23,9 @@ Covered = TypeVar("Covered")
 
 MARK: Final = "__crossorigin__"
 _RECORD: Final = "_crossorigin"
+# Where a view keeps the class that it is of: Django's, and that of its REST framework.
+_CLASSES: Final = ("view_class", "cls")
+_SPEAKING: Final = frozenset({MARK, *_CLASSES})
 _METHODS: Final = (MethodType, staticmethod, classmethod)
 _INCLUDED: Final = 3
 _NO_MIDDLEWARE: Final = (
@@ -81,10 +84,21 @@ class CoveredURLs:
         return getattr(self.urls, "urlpatterns", self.urls)
 
 
-def begin(request: HttpRequest) -> Record:
-    """Return the record of *request*, which has just come."""
-    record = request.__dict__[_RECORD] = Record()
-    return record
+def begin(request: HttpRequest) -> None:
+    """Note that the middleware sees *request*: most need no record."""
+    request.__dict__[_RECORD] = None
+
+
+def known_record(request: HttpRequest) -> Record | None:
+    """Return the record of *request*, if a decorator has run or the guard may be asked again."""
+    found: Record | None = request.__dict__.get(_RECORD)
+    return found
+
+
+def record_of(request: HttpRequest) -> Record:
+    """Return the record of *request*, which the middleware sees."""
+    found = request.__dict__[_RECORD] = known_record(request) or Record()
+    return found
 
 
 def marked(view: Covered, scope: Scope, decorator: str) -> Covered:
@@ -136,12 +150,12 @@ def _note(scope: Scope, args: tuple[object, ...]) -> None:
     request = next((each for each in args[:2] if isinstance(each, HttpRequest)), None)
     if request is None:
         return
-    record = request.__dict__.get(_RECORD)
-    if type(record) is not Record:
+    if _RECORD not in request.__dict__:
         if (name := str(request.resolver_match or "a view")) not in _reported:
             _reported.add(name)
             logger.error(_NO_MIDDLEWARE, name)
         return
+    record = record_of(request)
     record.ran.append(scope)
     if record.recheck is not None:
         record.recheck(scope)
@@ -173,9 +187,14 @@ def _attribute(holder: object, name: str) -> object:
         return None
 
 
+def is_plain(view: object) -> bool:
+    """Tell, at a glance, that *view* is a function that nothing decorates, and no class's."""
+    return type(view) is FunctionType and _SPEAKING.isdisjoint(view.__dict__)
+
+
 def handlers_of(view: object) -> type | None:
     """Return the class of a class-based *view*, of Django or of its REST framework."""
-    for name in ("view_class", "cls"):
+    for name in _CLASSES:
         found = _attribute(view, name)
         if isinstance(found, type):
             return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
@@ -23,7 +23,8 @@ from crossorigin._policy.decision import Decision, decide, decide_async
 from crossorigin._policy.headers import merge_headers
 from crossorigin._policy.policy import Policy, sync_policy
 from crossorigin._policy.refusals import refusal_of
-from crossorigin.django._marks import Record, Scope, begin
+from crossorigin._web.fetch import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
+from crossorigin.django._marks import Scope, begin, known_record, record_of
 from crossorigin.django._scopes import ScopeMatch, Scopes
 from crossorigin.django._settings import configured
 
@@ -33,17 +34,21 @@ if TYPE_CHECKING:
 
     from crossorigin._adapters.stats import Stats
     from crossorigin._policy.compiled import CompiledPolicy
+    from crossorigin._policy.guard import Guard
     from crossorigin._policy.headers import Header
     from crossorigin._policy.requests import CORSRequest, FetchMetadata
 
-    # A question to a policy, or none: then the rest of the site is to answer. Both may have to be
-    # waited for, so both are left to the caller, which alone differs under WSGI and ASGI.
-    Question = tuple[CompiledPolicy, CORSRequest] | None
-    Steps = Generator[Question, Any, HttpResponse]
-    Answering = Generator[Question, Any, HttpResponse | None]
+    # A policy's answer may have to be waited for, so the question is left to the caller, which alone
+    # differs under WSGI and ASGI.
+    Question = tuple[CompiledPolicy, CORSRequest]
+    Steps = Generator[Question, Any, HttpResponse | None]
+
+Result = TypeVar("Result")
 
 _ENDPOINT: Final = "crossorigin.endpoint"
 _POLICY: Final = "crossorigin.policy"
+# With one of these, a response is not as simple as most.
+_OURS: Final = frozenset({*CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN, "vary"})
 
 
 class CORSMiddleware:
@@ -89,42 +94,71 @@ class CORSMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
         """Answer a preflight; otherwise call the site and put the headers on its response."""
-        steps = self._steps(request)
+        begin(request)
         if self._waits:
-            return self._wait(request, steps)
-        answer: object = None
-        while True:
-            try:
-                question = steps.send(answer)
-            except StopIteration as end:
-                return cast("HttpResponse", end.value)
-            answer = decide(*question) if question else self._get_response(request)
-
-    async def _wait(self, request: HttpRequest, steps: Steps) -> HttpResponse:
-        """Do the same where answers are waited for."""
-        answer: object = None
-        while True:
-            try:
-                question = steps.send(answer)
-            except StopIteration as end:
-                return cast("HttpResponse", end.value)
-            answer = await (decide_async(*question) if question else self._get_response(request))
-
-    def _steps(self, request: HttpRequest) -> Steps:
-        """Handle *request*, by as many questions as it takes."""
-        record, environ = begin(request), request.META
-        if is_preflight_call(environ):
-            answer = yield from self._answer_preflight(request)
-        elif self._guard is None or is_safe_call(environ):
-            answer = None
-        else:
-            answer = yield from self._answer_refused(request, record)
+            return self._wait(request)
+        before = self._before(request)
+        answer = None if before is None else _asked(before)
         if answer is None:
-            answer = yield None
-            yield from self._cover(request, record, answer)
+            answer = cast("HttpResponse", self._get_response(request))
+            if not self._is_covered(request, answer):
+                _asked(self._cover(request, answer))
         return answer
 
-    def _answer_preflight(self, request: HttpRequest) -> Answering:
+    async def _wait(self, request: HttpRequest) -> HttpResponse:
+        """Do the same where answers are waited for."""
+        before = self._before(request)
+        answer = None if before is None else await _asked_async(before)
+        if answer is None:
+            answer = cast("HttpResponse", await self._get_response(request))
+            if not self._is_covered(request, answer):
+                await _asked_async(self._cover(request, answer))
+        return answer
+
+    def _before(self, request: HttpRequest) -> Steps | None:
+        """Return the steps to an answer in place of the site's, if there may be one."""
+        environ = request.META
+        if is_preflight_call(environ):
+            return self._answer_preflight(request)
+        if self._guard is None or is_safe_call(environ):
+            return None
+        return self._answer_refused(self._guard, request)
+
+    def _is_covered(self, request: HttpRequest, response: HttpResponse) -> bool:
+        """
+        Put the headers of the site's policy on *response*, if nothing else is to be looked at.
+
+        So are most, and :meth:`_cover` would do the same for each of them.
+        """
+        whole = self._scopes.whole
+        if (
+            whole is None
+            or whole.policy is None
+            or known_record(request) is not None
+            or not self._scopes.is_whole(request)
+        ):
+            return False
+        compiled, environ = whole.policy.compiled, request.META
+        origin = environ.get("HTTP_ORIGIN")
+        headers = compiled.actual(origin)
+        if (
+            headers is None
+            or compiled.exposes_all
+            or (headers is REFUSED and origin is not None and self._layer.log.has_refusals(environ))
+        ):
+            return False
+        # The values are ours, and need not be searched for line breaks again.
+        lines: dict[str, Header] = response.headers._store  # type: ignore[attr-defined] # noqa: SLF001
+        owners = _owners(request)
+        if owners or not _OURS.isdisjoint(lines):
+            return False
+        owners.append(self._layer)
+        _transport(request)[_POLICY] = whole.policy
+        for header in headers:
+            lines[header[0].lower()] = header
+        return True
+
+    def _answer_preflight(self, request: HttpRequest) -> Steps:
         """Return the answer to a preflight, ``None`` if no policy covers what it asks for."""
         environ = request.META
         match = self._scopes.of_request(request)
@@ -134,10 +168,10 @@ class CORSMiddleware:
         decision = yield from self._decided(policy, environ, match)
         return _response(decision.status or 200, decision.body, decision.answer_headers())
 
-    def _answer_refused(self, request: HttpRequest, record: Record) -> Answering:
+    def _answer_refused(self, guard: Guard, request: HttpRequest) -> Steps:
         """Return the answer to a request that the guard refuses, ``None`` if it does not."""
         sent = fetch_metadata(request.META, request.scheme)
-        if self._guard is None or self._guard.lets_through(sent):
+        if guard.lets_through(sent):
             return None
         match = self._scopes.of_request(request)
         policy = None if match.scope is None else match.scope.policy
@@ -145,10 +179,10 @@ class CORSMiddleware:
             None if policy is None else (yield policy.compiled, sent.request)
         )
         _name(request.META, match, policy)
-        refusal = self._layer.log.judge_sender(self._guard, request.META, sent, decision)
+        refusal = self._layer.log.judge_sender(guard, request.META, sent, decision)
         if refusal is None:
-            if not self._guard.report_only:
-                record.recheck = partial(_recheck, sent, match.scope)
+            if not guard.report_only:
+                record_of(request).recheck = partial(_recheck, sent, match.scope)
             return None
         _owners(request)[:] = [self._layer]
         headers = list(refusal.headers)
@@ -157,12 +191,12 @@ class CORSMiddleware:
         )
 
     def _cover(
-        self, request: HttpRequest, record: Record, response: HttpResponse
+        self, request: HttpRequest, response: HttpResponse
     ) -> Generator[Question, Any, None]:
         """Put the headers of the policy in force on *response*."""
         environ = request.META
-        match = self._scopes.of_response(request)
-        scope = match.narrowed(record.ran) if record.ran else match.scope
+        match, record = self._scopes.of_response(request), known_record(request)
+        scope = match.narrowed(record.ran) if record is not None else match.scope
         if scope is None or not self._layer.claim(_owners(request)):
             return
         _transport(request)[_POLICY] = scope.policy
@@ -216,6 +250,28 @@ class CORSMiddleware:
 def _name(environ: WSGIEnvironment, match: ScopeMatch, policy: Policy | None) -> None:
     """Leave the view of a request in its *environ*, and its *policy*, for the log."""
     environ[_ENDPOINT], environ[_POLICY] = match.endpoint, policy
+
+
+def _asked(steps: Generator[Question, Any, Result]) -> Result:
+    """Return what the *steps* lead to, each question answered at once."""
+    answer: Decision | None = None
+    while True:
+        try:
+            question = steps.send(answer)
+        except StopIteration as end:
+            return cast("Result", end.value)
+        answer = decide(*question)
+
+
+async def _asked_async(steps: Generator[Question, Any, Result]) -> Result:
+    """Do the same where answers are waited for."""
+    answer: Decision | None = None
+    while True:
+        try:
+            question = steps.send(answer)
+        except StopIteration as end:
+            return cast("Result", end.value)
+        answer = await decide_async(*question)
 
 
 def _response(status: int, body: str, headers: Iterable[Header]) -> HttpResponse:

@@ -18,7 +18,13 @@ from django.urls.exceptions import Resolver404
 from django.utils import translation
 
 from crossorigin._adapters.wsgi_calls import is_preflight_call
-from crossorigin.django._marks import CoveredURLs, Scope, methods_of, scopes_of_view
+from crossorigin.django._marks import (
+    CoveredURLs,
+    Scope,
+    is_plain,
+    methods_of,
+    scopes_of_view,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,8 +81,19 @@ class Scopes:
     def __init__(self, whole: Scope | None) -> None:
         """Have looked at no URLs yet."""
         self.whole = whole
+        self._without_includes: URLResolver | None = None
         self._includes: WeakKeyDictionary[URLResolver, dict[str | None, Includes]] = (
             WeakKeyDictionary()
+        )
+
+    def is_whole(self, request: HttpRequest) -> bool:
+        """Tell, at a glance, that the scope of the site is that of the response to *request*."""
+        match = request.resolver_match
+        return (
+            match is not None
+            and is_plain(match.func)
+            and "urlconf" not in request.__dict__
+            and get_resolver() is self._without_includes
         )
 
     def of_response(self, request: HttpRequest) -> ScopeMatch:
@@ -115,7 +132,9 @@ class Scopes:
         if marks:
             return ScopeMatch(marks[0], methods_of(view), tuple(marks), endpoint)
         includes = self.includes(resolver)
-        scope = includes.get((match.route, view), self.whole) if includes else self.whole
+        if not includes:
+            self._without_includes = resolver
+        scope = includes.get((match.route, view), self.whole)
         return ScopeMatch(scope, methods_of(view), (), endpoint)
 
     def includes(self, resolver: URLResolver) -> Includes:
