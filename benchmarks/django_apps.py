@@ -80,11 +80,18 @@ def with_middleware() -> WSGIApplication:
     return bare([DJANGOS])
 
 
-def candidates() -> list[Candidate[WSGIApplication]]:
-    """Return all of them."""
+def ours() -> list[Candidate[WSGIApplication]]:
+    """Return the bare app, and those with this library."""
     return [
         Candidate("bare Django", bare, is_bare=True),
         Candidate(OURS, with_policy, is_ours=True),
         Candidate(DJANGOS, with_middleware, is_ours=True),
+    ]
+
+
+def candidates() -> list[Candidate[WSGIApplication]]:
+    """Return all of them."""
+    return [
+        *ours(),
         Candidate("django-cors-headers", django_cors_headers, around=partial(allowing, [ALLOWED])),
     ]

@@ -34,6 +34,7 @@ _COUNT: Final = re.compile(r"I +refs: +([\d,]+)")
 _SECTIONS: Final = (
     ("Flask", "benchmarks.flask_apps:ours", "benchmarks.flask_apps:WSGI"),
     ("Flask", "benchmarks.flask_apps:in_blueprints", "benchmarks.flask_apps:WSGI"),
+    ("Django", "benchmarks.django_apps:ours", "benchmarks.flask_apps:WSGI"),
     ("Starlette", "benchmarks.asgi_apps:ours", "benchmarks.asgi_apps:ASGI"),
 )
 # No hash of a text differs from run to run.

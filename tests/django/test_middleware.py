@@ -231,6 +231,25 @@ def test_headers_of_the_site_are_replaced(caplog: pytest.LogCaptureFixture) -> N
     assert record.getMessage().startswith('The view "own" sets access-control-allow-origin')
 
 
+def test_the_second_response() -> None:
+    """Where no policy covers a view, or one lists each response's names, it is as the first."""
+    listing = Policy(HERE, expose_headers="*", credentials=True)
+
+    def view(_: HttpRequest) -> HttpResponse:
+        return HttpResponse(headers={"X-Own": "1"})
+
+    for policy, cors in (
+        (None, NOTHING),
+        (listing, {**OPEN, "Access-Control-Expose-Headers": "X-Own"}),
+    ):
+        with site(path("", view), CROSSORIGIN=policy):
+            handler = WSGIHandler()
+            for _ in range(2):
+                found = calls.ask(handler).cors
+                assert {name: value for name, value in found.items() if name in cors} == cors
+                assert bool(found) is bool(cors)
+
+
 def test_a_layer_around_the_site() -> None:
     """The inner decision stands; where the site says nothing, the outer one does."""
     with site(path("", same_origin(say_hello)), path("open", say_hello), CROSSORIGIN=None):
@@ -242,8 +261,10 @@ def test_a_layer_around_the_site() -> None:
 def test_refusals_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     """With DEBUG, a refusal is a line on the terminal."""
     with site(path("", say_hello), CROSSORIGIN=POLICY, DEBUG=True):
-        ask(origin=ELSEWHERE)
-        ask(origin=ELSEWHERE, asks="PUT")
+        handler = WSGIHandler()
+        calls.ask(handler)
+        calls.ask(handler, origin=ELSEWHERE)
+        calls.ask(handler, origin=ELSEWHERE, asks="PUT")
     records = [record for record in caplog.records if record.name == "crossorigin"]
     assert [record.levelno for record in records] == [logging.WARNING] * 2
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import override_settings
 from django.urls import include, path, re_path
 from django.utils.decorators import method_decorator
 from django.views import View
 
 from crossorigin.django import cross_origin, policy_for, same_origin
+from tests.asgi import calls as asgi_calls
+from tests.django import sites
 from tests.django.sites import ask, say_hello, scopes_of, site
-from tests.flask.apps import named
+from tests.flask.apps import named, scope_of
+from tests.wsgi import calls
 from tests.wsgi.calls import ANYBODY, NOTHING
 
 if TYPE_CHECKING:
@@ -152,6 +157,34 @@ def test_without_a_policy_for_the_site() -> None:
         assert scopes_of("/api/", "GET") == ["outer", "outer"]
         assert scopes_of("/api/nowhere", "GET") == ["outer", "outer"]
         assert scopes_of("/view", "GET") == ["view", "view"]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_is_known_from_before(times: int) -> None:
+    """A running site answers each request as the first one, whatever came in between."""
+    with site(*patterns(), CROSSORIGIN=named("app")):
+        handlers = WSGIHandler(), sites.asgi_app()
+        rows = [row for row in INNERMOST * times if row[1] != "HEAD"]
+        for url, method, scope in rows:
+            # That of the view may be another than that of the method which a preflight asks for.
+            calls.ask(handlers[0], url, "OPTIONS")
+            found = [
+                calls.ask(handlers[0], url, method),
+                calls.ask(handlers[0], url, asks=method),
+                asgi_calls.ask(handlers[1], method, url),
+            ]
+            assert [scope_of(reply) for reply in found] == [scope] * 3
+
+
+def test_other_urls_of_a_running_site() -> None:
+    """Where a test gives it other URLs, what was known of the first is forgotten."""
+    covered = cross_origin(named("inner"))(include([path("x", say_hello)]))
+    with site(path("a/", include([path("x", say_hello)])), CROSSORIGIN=named("app")):
+        handler = WSGIHandler()
+        assert [scope_of(calls.ask(handler, "/a/x")) for _ in range(2)] == ["app", "app"]
+        with override_settings(ROOT_URLCONF=(path("a/", covered),)):
+            assert [scope_of(calls.ask(handler, "/a/x")) for _ in range(2)] == ["inner", "inner"]
+        assert scope_of(calls.ask(handler, "/a/x")) == "app"
 
 
 def test_one_include_at_several_places() -> None:

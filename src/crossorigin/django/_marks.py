@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 Covered = TypeVar("Covered")
 
 MARK: Final = "__crossorigin__"
-_RECORD: Final = "_crossorigin"
+# Where the middleware notes that it sees a request: most need no record, and have `None` there.
+RECORD: Final = "_crossorigin"
 # Where a view keeps the class that it is of: Django's, and that of its REST framework.
 _CLASSES: Final = ("view_class", "cls")
-_SPEAKING: Final = frozenset({MARK, *_CLASSES})
 _METHODS: Final = (MethodType, staticmethod, classmethod)
 _INCLUDED: Final = 3
 _NO_MIDDLEWARE: Final = (
@@ -84,20 +84,15 @@ class CoveredURLs:
         return getattr(self.urls, "urlpatterns", self.urls)
 
 
-def begin(request: HttpRequest) -> None:
-    """Note that the middleware sees *request*: most need no record."""
-    request.__dict__[_RECORD] = None
-
-
 def known_record(request: HttpRequest) -> Record | None:
     """Return the record of *request*, if a decorator has run or the guard may be asked again."""
-    found: Record | None = request.__dict__.get(_RECORD)
+    found: Record | None = request.__dict__.get(RECORD)
     return found
 
 
 def record_of(request: HttpRequest) -> Record:
     """Return the record of *request*, which the middleware sees."""
-    found = request.__dict__[_RECORD] = known_record(request) or Record()
+    found = request.__dict__[RECORD] = known_record(request) or Record()
     return found
 
 
@@ -150,7 +145,7 @@ def _note(scope: Scope, args: tuple[object, ...]) -> None:
     request = next((each for each in args[:2] if isinstance(each, HttpRequest)), None)
     if request is None:
         return
-    if _RECORD not in request.__dict__:
+    if RECORD not in request.__dict__:
         if (name := str(request.resolver_match or "a view")) not in _reported:
             _reported.add(name)
             logger.error(_NO_MIDDLEWARE, name)
@@ -185,11 +180,6 @@ def _attribute(holder: object, name: str) -> object:
         return getattr_static(holder, name, None)
     except Exception:  # noqa: BLE001 - a class may have a metaclass that does anything
         return None
-
-
-def is_plain(view: object) -> bool:
-    """Tell, at a glance, that *view* is a function that nothing decorates, and no class's."""
-    return type(view) is FunctionType and _SPEAKING.isdisjoint(view.__dict__)
 
 
 def handlers_of(view: object) -> type | None:

@@ -24,7 +24,7 @@ from crossorigin._policy.headers import merge_headers
 from crossorigin._policy.policy import Policy, sync_policy
 from crossorigin._policy.refusals import refusal_of
 from crossorigin._web.fetch import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
-from crossorigin.django._marks import Scope, begin, known_record, record_of
+from crossorigin.django._marks import RECORD, Scope, known_record, record_of
 from crossorigin.django._scopes import ScopeMatch, Scopes
 from crossorigin.django._settings import configured
 
@@ -94,30 +94,35 @@ class CORSMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
         """Answer a preflight; otherwise call the site and put the headers on its response."""
-        begin(request)
         if self._waits:
             return self._wait(request)
         before = self._before(request)
         answer = None if before is None else _asked(before)
-        if answer is None:
-            answer = cast("HttpResponse", self._get_response(request))
-            if not self._is_covered(request, answer):
-                _asked(self._cover(request, answer))
-        return answer
+        if answer is not None:
+            return answer
+        response: HttpResponse = self._get_response(request)
+        if not self._is_covered(request, response):
+            _asked(self._cover(request, response))
+        return response
 
     async def _wait(self, request: HttpRequest) -> HttpResponse:
         """Do the same where answers are waited for."""
         before = self._before(request)
         answer = None if before is None else await _asked_async(before)
-        if answer is None:
-            answer = cast("HttpResponse", await self._get_response(request))
-            if not self._is_covered(request, answer):
-                await _asked_async(self._cover(request, answer))
-        return answer
+        if answer is not None:
+            return answer
+        response: HttpResponse = await self._get_response(request)
+        if not self._is_covered(request, response):
+            await _asked_async(self._cover(request, response))
+        return response
 
     def _before(self, request: HttpRequest) -> Steps | None:
         """Return the steps to an answer in place of the site's, if there may be one."""
+        request.__dict__[RECORD] = None
         environ = request.META
+        # Most need no more than one comparison, and no call.
+        if self._guard is None and environ["REQUEST_METHOD"] != "OPTIONS":
+            return None
         if is_preflight_call(environ):
             return self._answer_preflight(request)
         if self._guard is None or is_safe_call(environ):
@@ -126,34 +131,37 @@ class CORSMiddleware:
 
     def _is_covered(self, request: HttpRequest, response: HttpResponse) -> bool:
         """
-        Put the headers of the site's policy on *response*, if nothing else is to be looked at.
+        Put the headers of a policy on *response*, if all that matters is known already.
 
         So are most, and :meth:`_cover` would do the same for each of them.
         """
-        whole = self._scopes.whole
-        if (
-            whole is None
-            or whole.policy is None
-            or known_record(request) is not None
-            or not self._scopes.is_whole(request)
-        ):
+        known, environ = request.__dict__, request.META
+        scope = self._scopes.known(known)
+        if scope is None:
+            return True
+        policy = scope.policy
+        if policy is None or policy.compiled.exposes_all:
             return False
-        compiled, environ = whole.policy.compiled, request.META
-        origin = environ.get("HTTP_ORIGIN")
+        compiled, origin = policy.compiled, environ.get("HTTP_ORIGIN")
         headers = compiled.actual(origin)
-        if (
-            headers is None
-            or compiled.exposes_all
-            or (headers is REFUSED and origin is not None and self._layer.log.has_refusals(environ))
+        if headers is None or (
+            origin is not None
+            and (
+                headers is REFUSED
+                or not compiled.agrees_with_shadow(origin, has_cookie="HTTP_COOKIE" in environ)
+            )
         ):
             return False
         # The values are ours, and need not be searched for line breaks again.
-        lines: dict[str, Header] = response.headers._store  # type: ignore[attr-defined] # noqa: SLF001
-        owners = _owners(request)
+        lines: dict[str, Header] = response.headers._store  # noqa: SLF001
+        asgi: dict[str, Any] | None = known.get("scope")
+        owners = owners_of(environ) if asgi is None else owners_of_scope(asgi)
         if owners or not _OURS.isdisjoint(lines):
             return False
         owners.append(self._layer)
-        _transport(request)[_POLICY] = whole.policy
+        (environ if asgi is None else asgi)[_POLICY] = policy
+        if origin is not None:
+            self._layer.observe()
         for header in headers:
             lines[header[0].lower()] = header
         return True

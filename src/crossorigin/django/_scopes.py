@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
+from django.core.signals import setting_changed
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.exceptions import Resolver404
 from django.utils import translation
 
 from crossorigin._adapters.wsgi_calls import is_preflight_call
 from crossorigin.django._marks import (
+    RECORD,
     CoveredURLs,
     Scope,
-    is_plain,
     methods_of,
     scopes_of_view,
 )
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     Includes = dict[tuple[str, object], Scope]
 
 CLOSED: Final = Scope(None)
+# A client may send any other method, so that what is known by it would not be bounded; and an
+# OPTIONS may be a preflight, whose scope is that of the method that it asks for.
+_USUAL: Final = frozenset({"DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +85,27 @@ class Scopes:
     def __init__(self, whole: Scope | None) -> None:
         """Have looked at no URLs yet."""
         self.whole = whole
-        self._without_includes: URLResolver | None = None
+        self._known: dict[tuple[str, object, str], Scope | None] = {}
+        setting_changed.connect(self._forget)
         self._includes: WeakKeyDictionary[URLResolver, dict[str | None, Includes]] = (
             WeakKeyDictionary()
         )
 
-    def is_whole(self, request: HttpRequest) -> bool:
-        """Tell, at a glance, that the scope of the site is that of the response to *request*."""
-        match = request.resolver_match
-        return (
-            match is not None
-            and is_plain(match.func)
-            and "urlconf" not in request.__dict__
-            and get_resolver() is self._without_includes
-        )
+    def _forget(self, *, setting: str, **_: object) -> None:
+        """Forget what is known of other URLs: a test has changed a *setting*."""
+        if setting == "ROOT_URLCONF":
+            self._known.clear()
+
+    def known(self, request: dict[str, Any]) -> Scope | None:
+        """
+        Return the scope of a response, by what the *request* has, if it was found before.
+
+        :data:`CLOSED` if it must be looked for.
+        """
+        match: ResolverMatch | None = request["resolver_match"]
+        if match is None or request[RECORD] is not None or "urlconf" in request:
+            return CLOSED
+        return self._known.get((match.route, match.func, request["method"]), CLOSED)
 
     def of_response(self, request: HttpRequest) -> ScopeMatch:
         """Return the scope of the response to *request*, which has been handled."""
@@ -102,7 +113,10 @@ class Scopes:
         if match is None:
             # A 404, a redirect, or a middleware's answer: see which view would have been asked.
             return self.of_request(request)
-        return self._of_match(_resolver_of(request), match, method)
+        found = self._of_match(_resolver_of(request), match, method)
+        if method in _USUAL and not hasattr(request, "urlconf"):
+            self._known[match.route, match.func, method] = found.scope
+        return found
 
     def of_request(self, request: HttpRequest) -> ScopeMatch:
         """Return the scope of *request*, which has just come."""
@@ -132,8 +146,6 @@ class Scopes:
         if marks:
             return ScopeMatch(marks[0], methods_of(view), tuple(marks), endpoint)
         includes = self.includes(resolver)
-        if not includes:
-            self._without_includes = resolver
         scope = includes.get((match.route, view), self.whole)
         return ScopeMatch(scope, methods_of(view), (), endpoint)
 
