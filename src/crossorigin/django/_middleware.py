@@ -51,6 +51,27 @@ _POLICY: Final = "crossorigin.policy"
 _OURS: Final = frozenset({*CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN, "vary"})
 
 
+# The layer of the middleware that was made last. A process has one site, and its server one
+# middleware; a test client makes one more.
+_newest: Final[list[Layer[Any]]] = []
+
+
+def stats() -> Stats:
+    """
+    Return the refusals of the site, counted in this process since it was started.
+
+    Raises:
+        LookupError: If no middleware was made.
+    """
+    if not _newest:
+        message = (
+            "no site with crossorigin.django.CORSMiddleware has been started in this process: put"
+            " it first in MIDDLEWARE, and ask from a view, or after get_wsgi_application()"
+        )
+        raise LookupError(message)
+    return _newest[0].stats
+
+
 class CORSMiddleware:
     """
     A Django site under a policy: on every way out, and before the site for a preflight.
@@ -72,9 +93,9 @@ class CORSMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         """Read the settings."""
-        policy, self._guard = configured()
         self._get_response = get_response
         self._waits = iscoroutinefunction(get_response)
+        policy, self._guard = configured(awaits=self._waits)
         if self._waits:
             markcoroutinefunction(self)
         elif policy is not None:
@@ -86,11 +107,7 @@ class CORSMiddleware:
             lambda _: settings.DEBUG is True,
             policy_of=lambda transport: transport.get(_POLICY),
         )
-
-    @property
-    def stats(self) -> Stats:
-        """Return the refusals of this site, counted in this process."""
-        return self._layer.stats
+        _newest[:] = [self._layer]
 
     def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
         """Answer a preflight; otherwise call the site and put the headers on its response."""
