@@ -244,20 +244,20 @@ class CORSMiddleware:
         """Return the headers of the response to an actual request."""
         compiled, origin = policy.compiled, environ.get("HTTP_ORIGIN")
         headers = compiled.actual(origin)
-        if origin is None and headers is not None:
+        if headers is None:
+            decision = yield from self._decided(policy, environ, match)
+            return decision.headers
+        if origin is None:
             return headers
         if headers is REFUSED:
             _name(environ, match, policy)
             if self._layer.log.has_refusals(environ, origin, environ.get("HTTP_HOST")):
                 yield from self._decided(policy, environ, match)
-            return headers
-        if headers is not None and compiled.agrees_with_shadow(
-            origin, has_cookie="HTTP_COOKIE" in environ
-        ):
+        elif compiled.agrees_with_shadow(origin, has_cookie="HTTP_COOKIE" in environ):
             self._layer.observe()
-            return headers
-        decision = yield from self._decided(policy, environ, match)
-        return decision.headers
+        else:
+            yield from self._decided(policy, environ, match)
+        return headers
 
     def _decided(
         self, policy: Policy, environ: WSGIEnvironment, match: ScopeMatch

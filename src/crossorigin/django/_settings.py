@@ -19,6 +19,8 @@ from crossorigin.errors import PolicyError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from crossorigin._policy.options import PolicyOptions
+
 NAME: Final = "CROSSORIGIN"
 # The keys that are no options of a policy; a policy may stand in place of its options.
 _NO_OPTIONS: Final = ("policy", "guard", "shadow")
@@ -62,7 +64,9 @@ def configured(*, awaits: bool = True) -> Configured:
         return Configured(None, Guard.of(guard))
 
     def given() -> Policy:
-        return Policy.from_mapping(options) if policy is None else given_policy(policy, options)
+        if policy is None:
+            return Policy.from_mapping(options)
+        return given_policy(policy, cast("PolicyOptions", options))
 
     if isinstance(shadow, Mapping):
         shadow = _shadow(shadow, lambda: with_guard(given, guard))
