@@ -68,7 +68,6 @@ def test_a_guard_alone() -> None:
         *(
             {"policy": POLICY, "origins": HERE},
             {"policy": HERE},
-            {"guard": None},
             {"shadow": POLICY},
         ),
         *({"origins": HERE, "shadow": HERE}, {"origins": HERE, "shadow": {"origins": "*"}}),
