@@ -45,8 +45,7 @@ def test_the_setting(given: object) -> None:
     with site(path("", csrf_exempt(say_hello)), CROSSORIGIN=given):
         assert ask().cors == OPEN
         form = ask(method="POST", origin="https://other.example", HTTP_SEC_FETCH_SITE="cross-site")
-        is_guarded = isinstance(given, dict) and given.get("guard") == "on"
-        assert form.status == (403 if is_guarded else 200)
+        assert form.status == (403 if "'on'" in repr(given) else 200)
 
 
 def test_a_guard_alone() -> None:

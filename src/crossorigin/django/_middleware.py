@@ -71,7 +71,7 @@ class CORSMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         """Read the settings."""
         self._get_response = get_response
-        self._waits = iscoroutinefunction(get_response)
+        self._waits = iscoroutinefunction(get_response)  # pyright: ignore[reportDeprecated] - for 3.11
         policy, self._guard = configured(awaits=self._waits)
         if self._waits:
             markcoroutinefunction(self)

@@ -69,7 +69,7 @@ def configured(*, awaits: bool = True) -> Configured:
         return given_policy(policy, cast("PolicyOptions", options))
 
     if isinstance(shadow, Mapping):
-        shadow = _shadow(shadow, lambda: with_guard(given, guard))
+        shadow = _shadow(cast("Mapping[str, object]", shadow), lambda: with_guard(given, guard))
     return Configured(*with_guard(given, guard, shadow, awaits=awaits))
 
 
