@@ -32,7 +32,10 @@ _START_SECONDS: Final = 30
 _VISIT_SECONDS: Final = 60
 _ROOT: Final = Path(__file__).parents[2]
 _LISTENING: Final = re.compile(r"Listening at: http://127\.0\.0\.1:(\d+)")
-_SAID: Final = re.compile(r"(?:crossorigin|tests\.guard\.served_to_engines): (.*)")
+# Of a refusal, up to its reason: what follows that are sentences for a person.
+_SAID: Final = re.compile(
+    r"(?:crossorigin|tests\.guard\.served_to_engines): (.*?)(?:, sender-not-allowed\. .*)?$"
+)
 _COMMAND: Final = (
     *("-m", "gunicorn", "tests.guard.served_to_engines:application()"),
     *("--bind", "127.0.0.1:0", "--worker-class", "gthread", "--threads", "8"),
