@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Never, ParamSpec, TypeVar, Unpack, cast
 
+from crossorigin._adapters.declarations import declaration
 from crossorigin._policy.collector import ProblemCollector
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, sync_policy
@@ -52,7 +53,9 @@ def cross_origin(
     """
     if callable(policy):
         raise _not_called("cross_origin", policy, 'origins="https://app.example.com"')
-    return _decorator(Scope(sync_policy(policy, options)), "cross_origin(…)")
+    return _decorator(
+        Scope(sync_policy(policy, options), declared=declaration()), "cross_origin(…)"
+    )
 
 
 def same_origin(view: Callable[P, R]) -> Callable[P, R]:
@@ -63,7 +66,7 @@ def same_origin(view: Callable[P, R]) -> Callable[P, R]:
         PolicyError: If *view* is no function.
     """
     _first_request.connect()
-    return marked(view, Scope(None), "same_origin")
+    return marked(view, Scope(None, declared=declaration()), "same_origin")
 
 
 def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
@@ -108,7 +111,8 @@ def crossdomain(  # noqa: PLR0913, PLR0917 - the historical signature
         raise PolicyError([*_of_six(options, others), *reading.problems]) from None
     if reading.problems or others:
         raise PolicyError([*_of_six(options, others), *reading.problems])
-    decorator = _decorator(Scope(policy, answers_preflight, covers_actual), "crossdomain(…)")
+    scope = Scope(policy, answers_preflight, covers_actual, declaration())
+    decorator = _decorator(scope, "crossdomain(…)")
     if not answers_preflight:
         return decorator
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from werkzeug.routing import MapAdapter, Rule
 
     from crossorigin import Policy
+    from crossorigin._adapters.declarations import Declaration
     from crossorigin._policy.compiled import CompiledPolicy
     from crossorigin.flask._ledger import Mark
 
@@ -126,9 +127,9 @@ class Scopes:
         self._needs_context = True
         self._adapter: MapAdapter | None = None
 
-    def cover_app(self, policy: Policy) -> None:
+    def cover_app(self, policy: Policy, declared: Declaration | None = None) -> None:
         """
-        Cover the whole app with *policy*.
+        Cover the whole app with *policy*, as *declared*.
 
         Raises:
             PolicyError: If a policy covers it already.
@@ -137,9 +138,11 @@ class Scopes:
             from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
             raise _mistakes.second_policy(f"app {self.app.name}", policy)
-        self.whole = Scope(policy)
+        self.whole = Scope(policy, declared=declared)
 
-    def cover_blueprint(self, name: str, prefix: str | None, policy: Policy) -> None:
+    def cover_blueprint(
+        self, name: str, prefix: str | None, policy: Policy, declared: Declaration | None = None
+    ) -> None:
         """
         Cover the blueprint that is registered as *name* with *policy*.
 
@@ -147,6 +150,7 @@ class Scopes:
             name: Its full name: ``api.v1`` where ``v1`` is nested in ``api``.
             prefix: Its full URL prefix, if it has one and no subdomain.
             policy: The policy.
+            declared: Where the program says so.
 
         Raises:
             PolicyError: If a policy covers it already.
@@ -155,7 +159,7 @@ class Scopes:
             from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
             raise _mistakes.second_policy(f"blueprint {name}", policy)
-        self.blueprints[name] = Scope(policy)
+        self.blueprints[name] = Scope(policy, declared=declared)
         # What a converter stands in is no literal prefix, and none at all is the app's.
         if prefix and prefix.strip("/") and "<" not in prefix:
             self._prefixes.setdefault(f"/{prefix.strip('/')}/", []).append(name)
