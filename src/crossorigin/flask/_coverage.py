@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.routing import Rule
 
+    from crossorigin import Policy
     from crossorigin.flask._ledger import Scope
     from crossorigin.flask._state import State
 
@@ -31,6 +32,19 @@ def state_in_force(app: Flask) -> State:
     if state.is_stale():
         state.refresh()
     return state
+
+
+def policy_for(app: Flask, path: str, method: str) -> Policy | None:
+    """
+    Return the policy in force for *method* at *path*, ``None`` if other origins have no access.
+
+    Args:
+        app: The app.
+        path: The path of the request, such as ``/orders/7``; or a URL, where the host counts.
+        method: The method, in any case.
+    """
+    cover = cover_of(app, path, method.upper())
+    return None if cover is None else cover.policy
 
 
 def cover_of(app: Flask, path: str, method: str) -> Cover | None:

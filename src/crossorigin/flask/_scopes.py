@@ -32,10 +32,9 @@ if TYPE_CHECKING:
     from crossorigin.flask._ledger import Mark
 
 CLOSED: Final = Scope(None)
-_FAILED: Final = (
-    'The view "%s" is closed to other origins: it cannot be found out which decorator covers'
-    " it. Register a plain function in its place that calls it."
-)
+_FAILED: Final = """\
+The view "%s" is closed to other origins: it cannot be found out which decorator covers it. \
+Register a plain function in its place that calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +159,7 @@ class Scopes:
 
             raise _mistakes.second_policy(f"blueprint {name}", policy)
         self.blueprints[name] = Scope(policy, declared=declared)
-        # What a converter stands in is no literal prefix, and none at all is the app's.
+        # A converter is no literal prefix, and none at all is the app's.
         if prefix and prefix.strip("/") and "<" not in prefix:
             self._prefixes.setdefault(f"/{prefix.strip('/')}/", []).append(name)
 
