@@ -36,6 +36,7 @@ _KINDS: Final = {
     "django.core.handlers.base.BaseHandler": "crossorigin.django._coverage",
 }
 _STARLETTE: Final = "starlette.applications.Starlette"
+_ROUTE: Final = "starlette.routing.BaseRoute"
 _ASGI: Final = "crossorigin.asgi.CORSMiddleware"
 _LAYERS: Final = frozenset({_ASGI, "crossorigin.wsgi.CORSMiddleware"})
 _DISPATCHERS: Final = "werkzeug.middleware.dispatcher.DispatcherMiddleware"
@@ -107,9 +108,9 @@ def layers_of(app: object) -> list[object]:
     current: object = app
     while current is not None and len(chain) < MAX_DEPTH:
         chain.append(current)
-        if adapter_of(current) is not None:
-            break
         is_starlette = _STARLETTE in kinds_of(current)
+        if not is_starlette and adapter_of(current) is not None:
+            break
         current = stack_of(current) if is_starlette else inside(current)
     return chain
 
@@ -127,16 +128,16 @@ def cover_of(app: object, path: str, method: str) -> Cover | None:
     The innermost layer that has something to say has the say.
     """
     outer: Cover | None = None
+    inner: Cover | None = None
     for each in layers_of(app):
+        adapter = adapter_of(each)
         if is_layer(each):
             outer = _cover_of_layer(each)
         elif _DISPATCHERS in kinds_of(each):
             return _cover_of_mounted(each, path, method) or outer
-        else:
-            adapter = adapter_of(each)
-            if adapter is not None:
-                return _cover_of_kind(adapter, each, path, method) or outer
-    return outer
+        elif adapter is not None:
+            inner = _cover_of_kind(adapter, each, path, method)
+    return inner or outer
 
 
 def _cover_of_layer(layer: object) -> Cover:
@@ -170,13 +171,13 @@ def _cover_of_kind(adapter: Any, app: object, path: str, method: str) -> Cover |
 def covered_routes(app: object) -> list[CoveredRoute]:
     """Return the routes of *app*, each with what covers it."""
     outer: Cover | None = None
+    routes: list[CoveredRoute] | None = None
     for each in layers_of(app):
-        if is_layer(each):
-            outer = _cover_of_layer(each)
-        routes = _routes_of(each)
-        if routes is not None:
-            return [_under(route, outer) for route in routes]
-    return [_under(CoveredRoute(_ANY, (), None, None), outer)]
+        outer = _cover_of_layer(each) if is_layer(each) else outer
+        routes = _routes_of(each) if routes is None else routes
+    if routes is None:
+        routes = [CoveredRoute(_ANY, (), None, None)]
+    return [_under(route, outer) for route in routes]
 
 
 def _under(route: CoveredRoute, outer: Cover | None) -> CoveredRoute:
@@ -204,15 +205,15 @@ def _routes_of(app: object) -> list[CoveredRoute] | None:
         ]
     routes = getattr(app, "routes", None)
     if isinstance(routes, list) and _STARLETTE not in kinds_of(app):
-        return [route for each in cast("list[object]", routes) for route in _of_starlette(each)]
+        return [route for each in cast("list[object]", routes) for route in _of_route(each)]
     return None
 
 
-def _of_starlette(route: object) -> list[CoveredRoute]:
-    """Return the routes that *route* of a Starlette router is, those below a mount among them."""
+def _of_route(route: object) -> list[CoveredRoute]:
+    """Return the routes that *route* of a router is, those below a mount of Starlette among them."""
     given = cast("Any", route)
     path = getattr(route, "path", "")
-    if getattr(route, "endpoint", None) is not None:
+    if _ROUTE not in kinds_of(route) or getattr(route, "endpoint", None) is not None:
         methods = tuple(sorted(getattr(route, "methods", None) or ()))
         return [CoveredRoute(path, methods, None, None)]
     mounted = getattr(given, "_base_app", None) or getattr(given, "app", None)

