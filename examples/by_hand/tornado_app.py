@@ -95,7 +95,7 @@ class Order(web.RequestHandler):
         self.set_cookie("seen", "1")
         self.write({"order": 7})
 
-    post = put = get
+    head = post = put = get
 
 
 class Log(web.RequestHandler):
