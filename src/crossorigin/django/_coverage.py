@@ -12,7 +12,7 @@ from crossorigin.django._scopes import Scopes, walk
 from crossorigin.django._settings import configured_scope
 
 if TYPE_CHECKING:
-    from crossorigin._adapters.coverage import Declaration
+    from crossorigin._adapters.declarations import Declaration
     from crossorigin._policy.policy import Policy
 
 

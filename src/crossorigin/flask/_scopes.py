@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from werkzeug.routing import MapAdapter, Rule
 
     from crossorigin import Policy
+    from crossorigin._adapters.declarations import Declaration
     from crossorigin._policy.compiled import CompiledPolicy
     from crossorigin.flask._ledger import Mark
 
@@ -130,9 +131,9 @@ class Scopes:
         self._needs_context = True
         self._adapter: MapAdapter | None = None
 
-    def cover_app(self, policy: Policy) -> None:
+    def cover_app(self, policy: Policy, declared: Declaration | None = None) -> None:
         """
-        Cover the whole app with *policy*.
+        Cover the whole app with *policy*, as *declared*.
 
         Raises:
             PolicyError: If a policy covers it already.
@@ -141,9 +142,11 @@ class Scopes:
             from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
             raise _mistakes.second_policy(f"app {self.app.name}", policy)
-        self.whole = Scope(policy)
+        self.whole = Scope(policy, declared=declared)
 
-    def cover_blueprint(self, name: str, prefix: str | None, policy: Policy) -> None:
+    def cover_blueprint(
+        self, name: str, prefix: str | None, policy: Policy, declared: Declaration | None = None
+    ) -> None:
         """
         Cover the blueprint that is registered as *name* with *policy*.
 
@@ -151,6 +154,7 @@ class Scopes:
             name: Its full name: ``api.v1`` where ``v1`` is nested in ``api``.
             prefix: Its full URL prefix, if it has one and no subdomain.
             policy: The policy.
+            declared: Where the program says so.
 
         Raises:
             PolicyError: If a policy covers it already.
@@ -159,8 +163,8 @@ class Scopes:
             from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
             raise _mistakes.second_policy(f"blueprint {name}", policy)
-        self.blueprints[name] = Scope(policy)
-        # What a converter stands in is no literal prefix, and none at all is the app's.
+        self.blueprints[name] = Scope(policy, declared=declared)
+        # A converter is no literal prefix, and none at all is the app's.
         if prefix and prefix.strip("/") and "<" not in prefix:
             self._prefixes.setdefault(f"/{prefix.strip('/')}/", []).append(name)
 
@@ -243,8 +247,7 @@ class Scopes:
         request = self.app.request_class(environ, populate_request=False)
         adapter = self.app.create_url_adapter(request)
         if adapter is None:
-            message = "Flask makes an adapter for every request"
-            raise RuntimeError(message)
+            raise RuntimeError("Flask makes an adapter for every request")
         return adapter
 
     def _match(self, adapter: MapAdapter, path: str, method: str) -> ScopeMatch:

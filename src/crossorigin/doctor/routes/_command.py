@@ -1,0 +1,70 @@
+"""The command ``crossorigin routes``: it parses, calls and prints; it decides nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from crossorigin.doctor.routes._run import Format
+
+
+@click.command(context_settings={"show_default": True})
+@click.argument("target")
+@click.option("--check", "is_check", is_flag=True, help="Say what is wrong; status 1 if anything.")
+@click.option("--explain", "path", metavar="PATH", help="Say what a page may do at PATH.")
+@click.option("--origin", help="With --explain: the page's origin.")
+@click.option("-X", "--request", "method", default="GET", help="With --explain: the method.")
+@click.option("-H", "--header", "headers", multiple=True, help="NAME or 'NAME: VALUE'; repeat it.")
+@click.option("--credentials", is_flag=True, help="As fetch does with credentials: 'include'.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.pass_context
+def routes(  # noqa: PLR0913, PLR0917 - an option each
+    context: click.Context,
+    target: str,
+    is_check: bool,  # noqa: FBT001 - click's
+    path: str | None,
+    origin: str | None,
+    method: str,
+    headers: tuple[str, ...],
+    credentials: bool,  # noqa: FBT001 - click's
+    form: Format,
+) -> None:
+    """
+    Say which policy covers each route of TARGET, and which line of the program says so.
+
+    TARGET is a WSGI or ASGI app of this folder: module:app or module:create_app().
+    Exit status: 0 as asked, 1 a finding of --check, or unreadable by --explain, 2 could not.
+    """
+    from crossorigin.doctor._output import MISUSED, Output  # noqa: PLC0415 - --help must be quick
+    from crossorigin.doctor._terminal import show  # noqa: PLC0415 - as above
+    from crossorigin.doctor.probing._in_process import AppError, is_app, load  # noqa: PLC0415
+    from crossorigin.doctor.routes import _run  # noqa: PLC0415 - as above
+
+    if not is_app(target):
+        raise click.UsageError(f"{target} names no app: write module:app.", context)
+    if (path is None) != (origin is None):
+        raise click.UsageError("--explain PATH and --origin ORIGIN go together.", context)
+    try:
+        transport = load(target)
+    except AppError as error:
+        raise click.UsageError(str(error), context) from None
+    try:
+        if path is not None and origin is not None:
+            fetch = _run.Fetch(
+                path=path, origin=origin, method=method, headers=headers, credentials=credentials
+            )
+            output = _run.explain(transport.app, fetch, form)
+        elif is_check:
+            output = _run.check(transport.app, form)
+        else:
+            output = _run.list_routes(transport.app, form)
+    except Exception as error:  # noqa: BLE001 - an app may do anything when it is looked at
+        output = Output(MISUSED, complaint=f"{target}: {type(error).__name__}: {error}")
+    finally:
+        transport.close()
+    if output.complaint:
+        raise click.UsageError(output.complaint, context)
+    show(output.lines)
+    context.exit(output.status)

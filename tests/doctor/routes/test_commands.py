@@ -1,0 +1,100 @@
+"""``flask cors`` and ``crossorigin routes``: the same three questions."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crossorigin import cli
+from crossorigin.doctor.routes.flask_command import cors
+from tests.cli.command_line import cli_runner
+from tests.flask.test_coverage import make_shop
+
+if TYPE_CHECKING:
+    from click.testing import Result
+
+_SHOP = "tests.flask.test_coverage:make_shop()"
+
+
+def in_flask(*arguments: str) -> Result:
+    """Return the result of ``flask cors`` with *arguments*."""
+    return make_shop().test_cli_runner().invoke(cors, arguments)
+
+
+def in_general(*arguments: str) -> Result:
+    """Return the result of ``crossorigin routes`` with *arguments*."""
+    return cli_runner().invoke(cli.commands(), ["routes", _SHOP, *arguments])
+
+
+def test_flask_finds_the_group() -> None:
+    """It is in every app's command line."""
+    (found,) = entry_points(group="flask.commands", name="cors")
+    assert found.load() is cors
+
+
+def test_the_table_fits() -> None:
+    """The table names each rule, policy and line, in 80 columns."""
+    result = in_flask("routes")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "✓ 10 routes, 0 without a policy"
+    assert max(map(len, lines)) <= 80
+    assert "closed" in result.stdout
+    assert "test_coverage.py:" in result.stdout
+
+
+def test_json_of_routes() -> None:
+    """It is a list of rule, methods, policy and declared."""
+    found = json.loads(in_flask("routes", "--format", "json").stdout)
+    assert {tuple(route) for route in found} == {("rule", "methods", "policy", "declared")}
+    (api,) = [route for route in found if route["rule"] == "/api/a"]
+    assert api["policy"]["origins"] == ["https://api.example"]
+    assert api["declared"]["file"].endswith("test_coverage.py")
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"), [("https://view.example", 0), ("https://x.example", 1)]
+)
+def test_explain(origin: str, status: int) -> None:
+    """It says what went over the wire, and what a browser says."""
+    result = in_flask("explain", "/v2/b", "--origin", origin)
+    assert result.exit_code == status
+    assert "GET https://localhost/v2/b" in result.stdout
+    assert ("chromium says" in result.stdout) is bool(status)
+    given = json.loads(in_flask("explain", "/v2/b", "--origin", origin, "--format", "json").stdout)
+    assert given["readable"] is not bool(status)
+
+
+def test_a_page_that_is_none() -> None:
+    """A mistake in the arguments is 2."""
+    assert in_flask("explain", "/v2/b", "--origin", "nonsense").exit_code == 2
+
+
+def test_check() -> None:
+    """It ends with 0 or 1, and JSON has the same findings."""
+    result = in_flask("check")
+    findings = json.loads(in_flask("check", "--format", "json").stdout)["findings"]
+    assert result.exit_code == bool(findings)
+    assert all(each["slug"] in result.stdout for each in findings)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["routes"], ["check"], ["explain", "/v2/b", "--origin", "https://view.example"]]
+)
+def test_every_app_has_the_same(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """``crossorigin routes`` says the same as Flask's command."""
+    monkeypatch.setattr("atexit.register", lambda _: None)
+    name, *others = arguments
+    flags = {"routes": [], "check": ["--check"], "explain": ["--explain"]}[name]
+    ours, theirs = in_general(*flags, *others), in_flask(*arguments)
+    assert (ours.exit_code, ours.stdout) == (theirs.exit_code, theirs.stdout)
+
+
+@pytest.mark.parametrize("target", ["nonsense", "no_such_module:app"])
+def test_an_app_that_is_none(target: str) -> None:
+    """What cannot be asked is 2, with the reason."""
+    assert cli_runner().invoke(cli.commands(), ["routes", target]).exit_code == 2
+    assert in_general("--explain", "/").exit_code == 2
