@@ -1,8 +1,5 @@
 """aiohttp, which is neither WSGI nor ASGI: ``python -m aiohttp.web aiohttp_app:application``."""
 
-# The type checkers run where aiohttp is not installed.
-# mypy: disable-error-code="import-not-found, untyped-decorator"
-# pyright: basic, reportMissingImports=false
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -36,7 +33,7 @@ async def answer_preflights(
 ) -> web.StreamResponse:
     """Answer a preflight in the app's place."""
     decision = POLICY.decide(read(request))
-    if not decision.is_preflight:
+    if decision.status is None:  # no preflight
         return await handler(request)
     response = web.Response(status=decision.status, body=decision.body)
     response.headers.clear()

@@ -1,8 +1,7 @@
 """Tornado, which is neither WSGI nor ASGI: ``python tornado_app.py``."""
 
-# The type checkers run where Tornado is not installed.
-# mypy: disable-error-code="import-not-found, misc, untyped-decorator, no-any-return, unused-ignore"
-# pyright: basic, reportMissingImports=false
+# Tornado's annotations are not whole.
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 import asyncio
@@ -32,9 +31,9 @@ def read(request: httputil.HTTPServerRequest) -> CORSRequest:
 class Permitting:
     """A connection whose answers have the headers of the policy, whatever handler they come from."""
 
-    def __init__(self, connection: httputil.HTTPConnection, request: CORSRequest) -> None:
+    def __init__(self, connection: httputil.HTTPConnection | None, request: CORSRequest) -> None:
         """Stand before *connection*, for *request*."""
-        self._connection = connection
+        self._connection: Any = connection
         self._request = request
 
     def write_headers(
@@ -64,7 +63,8 @@ class Application(web.Application):
         decision = POLICY.decide(asked)
         if decision.is_preflight:
             return self.get_handler_delegate(request, Preflight, {"decision": decision})
-        request.connection = Permitting(request.connection, asked)  # type: ignore[arg-type] # it does as one
+        connection: Any = Permitting(request.connection, asked)
+        request.connection = connection
         return super().find_handler(request, **kwargs)
 
 
@@ -83,7 +83,7 @@ class Preflight(web.RequestHandler):
         for name, value in self._decision.answer_headers():
             self.set_header(name, value)
         self.set_status(self._decision.status)
-        self.finish(self._decision.body)
+        _ = self.finish(self._decision.body)
 
 
 class Order(web.RequestHandler):

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tests.frameworks.conformance import Exchange
 
 pytestmark = pytest.mark.programs
-pytest.importorskip("tornado")
 
 _PROGRAM = """
 import asyncio, sys, tornado_app

@@ -40,6 +40,7 @@ SENT: Final = {
     "SESSION_COOKIE_PARTITIONED": True,
 }
 ORIGIN: Final = "https://app.example.com"
+_KEY: Final = "planted"
 
 
 def view() -> str:
@@ -63,7 +64,7 @@ def app_with(options: dict[str, Any] | None = None, /, **config: object) -> Flas
 
 def app_with_session(**config: object) -> Flask:
     """Return an app with a session, credentials and a guard."""
-    return app_with({"credentials": True, "guard": True}, SECRET_KEY="planted", **config)
+    return app_with({"credentials": True, "guard": True}, SECRET_KEY=_KEY, **config)
 
 
 def bare() -> Flask:
@@ -154,7 +155,7 @@ def starlette(*middleware: Middleware) -> Starlette:
     )
 
 
-def ours(**options: object) -> Middleware:
+def ours(**options: Any) -> Middleware:  # noqa: ANN401 - of a policy
     """Return our middleware, with *options*."""
     return Middleware(asgi.CORSMiddleware, **{"origins": ORIGIN, "methods": ["PUT"], **options})
 
@@ -187,10 +188,10 @@ PLANTED: Final[list[tuple[Slug, Callable[[], object]]]] = [
         lambda: app_with_session(SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True),
     ),
     (Slug.REMEMBER_COOKIE_NOT_SENT, with_login),
-    (Slug.GUARD_OFF, lambda: app_with({"credentials": True}, SECRET_KEY="planted", **SENT)),
+    (Slug.GUARD_OFF, lambda: app_with({"credentials": True}, SECRET_KEY=_KEY, **SENT)),
     (
         Slug.GUARD_OFF,
-        lambda: starlette(ours(credentials=True), Middleware(SessionMiddleware, secret_key="s")),
+        lambda: starlette(ours(credentials=True), Middleware(SessionMiddleware, secret_key=_KEY)),
     ),
     (
         Slug.TRUSTED_HOSTS_UNSET,
@@ -201,7 +202,7 @@ PLANTED: Final[list[tuple[Slug, Callable[[], object]]]] = [
         Slug.DEBUGGER_IN_PRODUCTION,
         lambda: app_with(DEBUG=True, PREFERRED_URL_SCHEME="https"),
     ),
-    (Slug.WILDCARD_ON_SESSIONS, lambda: app_with({"origins": "*"}, SECRET_KEY="planted")),
+    (Slug.WILDCARD_ON_SESSIONS, lambda: app_with({"origins": "*"}, SECRET_KEY=_KEY)),
     (
         Slug.INSECURE_ORIGIN_LISTED,
         lambda: app_with({"origins": [ORIGIN, "http://app.example.com"]}),

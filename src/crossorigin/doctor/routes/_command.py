@@ -6,13 +6,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crossorigin.doctor.routes._mistake import IGNORED
+
 if TYPE_CHECKING:
     from crossorigin.doctor.routes._run import Format
 
 
 @click.command(context_settings={"show_default": True})
-@click.argument("target")
+@click.argument("target", required=False)
 @click.option("--check", "is_check", is_flag=True, help="Say what is wrong; status 1 if anything.")
+@click.option(
+    "--ignore",
+    "ignored",
+    multiple=True,
+    type=IGNORED,
+    metavar="SLUG",
+    help="With --check: a finding that is on purpose; repeat it.",
+)
 @click.option("--explain", "path", metavar="PATH", help="Say what a page may do at PATH.")
 @click.option("--origin", help="With --explain: the page's origin.")
 @click.option("-X", "--request", "method", default="GET", help="With --explain: the method.")
@@ -22,8 +32,9 @@ if TYPE_CHECKING:
 @click.pass_context
 def routes(  # noqa: PLR0913, PLR0917 - an option each
     context: click.Context,
-    target: str,
+    target: str | None,
     is_check: bool,  # noqa: FBT001 - click's
+    ignored: tuple[str, ...],
     path: str | None,
     origin: str | None,
     method: str,
@@ -34,21 +45,22 @@ def routes(  # noqa: PLR0913, PLR0917 - an option each
     """
     Say which policy covers each route of TARGET, and which line of the program says so.
 
-    TARGET is a WSGI or ASGI app of this folder: module:app or module:create_app().
+    TARGET is a WSGI or ASGI app of this folder, module:app or module:create_app(); or the
+    manage.py of a Django project. Without one, it is the Django project of this folder.
     Exit status: 0 as asked, 1 a finding of --check, or unreadable by --explain, 2 could not.
     """
     from crossorigin.doctor._output import MISUSED, Output  # noqa: PLC0415 - --help must be quick
     from crossorigin.doctor._terminal import show  # noqa: PLC0415 - as above
-    from crossorigin.doctor.probing._in_process import AppError, is_app, load  # noqa: PLC0415
+    from crossorigin.doctor.probing._in_process import AppError, load  # noqa: PLC0415
     from crossorigin.doctor.routes import _run  # noqa: PLC0415 - as above
+    from crossorigin.doctor.routes._target import NoTarget, finder_of  # noqa: PLC0415 - as above
 
-    if not is_app(target):
-        raise click.UsageError(f"{target} names no app: write module:app.", context)
     if (path is None) != (origin is None):
         raise click.UsageError("--explain PATH and --origin ORIGIN go together.", context)
     try:
-        transport = load(target)
-    except AppError as error:
+        name, find = finder_of(target)
+        transport = load(name, find)
+    except (NoTarget, AppError) as error:
         raise click.UsageError(str(error), context) from None
     try:
         if path is not None and origin is not None:
@@ -57,11 +69,11 @@ def routes(  # noqa: PLR0913, PLR0917 - an option each
             )
             output = _run.explain(transport.app, fetch, form)
         elif is_check:
-            output = _run.check(transport.app, form)
+            output = _run.check(transport.app, form, ignored)
         else:
             output = _run.list_routes(transport.app, form)
     except Exception as error:  # noqa: BLE001 - an app may do anything when it is looked at
-        output = Output(MISUSED, complaint=f"{target}: {type(error).__name__}: {error}")
+        output = Output(MISUSED, complaint=f"{name}: {type(error).__name__}: {error}")
     finally:
         transport.close()
     if output.complaint:

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+import click
+
 
 class MistakeSlug(StrEnum):
     """The name of a mistake; ``docs/coverage.md`` has a section for each, in this order."""
 
     NOTHING_COVERED = "nothing-covered"
+    MIDDLEWARE_MISSING = "middleware-missing"
+    MIDDLEWARE_TOO_LOW = "middleware-too-low"
     DECORATOR_WITHOUT_EFFECT = "decorator-without-effect"
     OPTIONS_VIEW_SHADOWED = "options-view-shadowed"
     BLUEPRINT_WITHOUT_ROUTES = "blueprint-without-routes"
@@ -25,6 +29,7 @@ class MistakeSlug(StrEnum):
     SESSION_NOT_SECURE = "session-not-secure"
     SESSION_NOT_PARTITIONED = "session-not-partitioned"
     REMEMBER_COOKIE_NOT_SENT = "remember-cookie-not-sent"
+    CSRF_UNTRUSTED_ORIGIN = "csrf-untrusted-origin"
     GUARD_OFF = "guard-off"
     TRUSTED_HOSTS_UNSET = "trusted-hosts-unset"
     DEBUGGER_IN_PRODUCTION = "debugger-in-production"
@@ -70,6 +75,8 @@ class Mistake:
         }
 
 
+# A finding that is on purpose, as an option of a command names it.
+IGNORED: Final = click.Choice([str(slug) for slug in MistakeSlug])
 # A cookie without an attribute is Lax. https://www.rfc-editor.org/rfc/rfc6265#section-5.3
 SENT_ANYWHERE: Final = "None"
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from crossorigin._adapters.coverage import kinds_of
 from crossorigin.doctor.routes._mistake import Mistake, MistakeSlug
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 _OTHERS: Final = {
     "starlette.middleware.cors.CORSMiddleware": "app.add_middleware(CORSMiddleware, …) of Starlette",
     "gradio.route_utils.CustomCORSMiddleware": "strict_cors of Gradio: launch(strict_cors=False)",
-    "corsheaders.middleware.CorsMiddleware": '"corsheaders.middleware.CorsMiddleware"',
     "asgi_cors.AsgiCors": "asgi_cors",
     "wsgicors.CORS": "wsgicors",
 }
@@ -27,7 +25,7 @@ _DEBUGGER: Final = "werkzeug.debug.DebuggedApplication"
 
 def mistakes(site: Site) -> Iterator[Mistake]:
     """Yield the mistakes that the layers of *site* are."""
-    if site.routes and not any(route.is_covered for route in site.routes):
+    if not _says_anything(site):
         yield Mistake(
             MistakeSlug.NOTHING_COVERED,
             "the app",
@@ -42,7 +40,11 @@ def mistakes(site: Site) -> Iterator[Mistake]:
             "A second library sets CORS headers inside; they are replaced, its preflights are not asked.",
             f"remove {name}",
         )
-    if not _is_guarded(site) and any(each.credentials for each in site.policies):
+    if (
+        not site.is_django
+        and not _is_guarded(site)
+        and any(each.credentials for each in site.policies)
+    ):
         yield Mistake(
             MistakeSlug.GUARD_OFF,
             "the app",
@@ -56,6 +58,18 @@ def mistakes(site: Site) -> Iterator[Mistake]:
             "Werkzeug's debugger is around the app: it runs code for whoever reaches it.",
             "if app.debug: app.wsgi_app = DebuggedApplication(app.wsgi_app)",
         )
+
+
+def _says_anything(site: Site) -> bool:
+    """Tell whether *site* says of any route who may read it."""
+    if not site.routes or any(route.is_covered for route in site.routes):
+        return True
+    if not site.is_django:
+        return False
+    # Without the middleware no policy covers anything, which is another mistake.
+    from crossorigin.django._checks import policies_of_site  # noqa: PLC0415 - Django is installed
+
+    return bool(policies_of_site())
 
 
 def _of_several(site: Site) -> Iterator[Mistake]:
@@ -74,13 +88,14 @@ def _of_several(site: Site) -> Iterator[Mistake]:
 
 def _first_line(site: Site) -> str:
     """Return the line that gives the app of *site* a policy."""
-    options = 'origins=["https://app.example.com"])'
-    return f"{_constructor(site)}, {options}"
+    if site.is_django:
+        return 'CROSSORIGIN = {"origins": ["https://app.example.com"]}'
+    return f'{_constructor(site)}, origins=["https://app.example.com"])'
 
 
 def _constructor(site: Site) -> str:
     """Return the beginning of the line that covers the app of *site*."""
-    return "CORS(app" if site.flask is not None else "CORSMiddleware(app"
+    return "CORSMiddleware(app" if site.flask is None else "CORS(app"
 
 
 def _is_guarded(site: Site) -> bool:
@@ -119,14 +134,3 @@ def _others(site: Site) -> Iterator[str]:
         }
         if any(name.partition(".")[0] == "flask_cors" for name in modules):
             yield "CORS(app) of flask_cors"
-    for name in _django_middlewares(site):
-        if name in _OTHERS:
-            yield _OTHERS[name]
-
-
-def _django_middlewares(site: Site) -> list[str]:
-    """Return the list MIDDLEWARE of a Django site."""
-    if "django.core.handlers.base.BaseHandler" not in kinds_of(site.layers[-1]):
-        return []
-    settings: Any = import_module("django.conf").settings  # it is installed
-    return list(cast("list[str]", settings.MIDDLEWARE))

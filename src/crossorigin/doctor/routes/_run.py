@@ -11,7 +11,12 @@ from crossorigin._browser import CONSOLES
 from crossorigin.doctor._output import MISUSED, Output, plain
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor._text_layout import wrap
-from crossorigin.doctor.routes import _mistakes_flask, _mistakes_layers, _mistakes_policy
+from crossorigin.doctor.routes import (
+    _mistakes_django,
+    _mistakes_flask,
+    _mistakes_layers,
+    _mistakes_policy,
+)
 from crossorigin.doctor.routes._report import (
     mistake_lines,
     mistakes_json,
@@ -22,7 +27,7 @@ from crossorigin.doctor.routes._site import Site
 from crossorigin.testing import Browser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from crossorigin.doctor._text_layout import Line
     from crossorigin.doctor.routes._mistake import Mistake
@@ -60,9 +65,9 @@ def list_routes(app: object, form: Format) -> Output:
     return Output(0, tuple(route_lines(routes)))
 
 
-def check(app: object, form: Format) -> Output:
-    """Return the mistakes in how *app* is covered; status 1 if there is one."""
-    found = mistakes_of(app)
+def check(app: object, form: Format, ignored: Container[str] = ()) -> Output:
+    """Return the mistakes in how *app* is covered but the *ignored*; status 1 if there is one."""
+    found = [each for each in mistakes_of(app) if each.slug not in ignored]
     lines = plain(mistakes_json(found)) if form == "json" else mistake_lines(found)
     return Output(1 if found else 0, tuple(lines))
 
@@ -70,7 +75,7 @@ def check(app: object, form: Format) -> Output:
 def mistakes_of(app: object) -> list[Mistake]:
     """Return the mistakes in how *app* is covered."""
     site = Site.of(app)
-    rooms = (_mistakes_layers, _mistakes_flask, _mistakes_policy)
+    rooms = (_mistakes_layers, _mistakes_flask, _mistakes_django, _mistakes_policy)
     return [mistake for room in rooms for mistake in room.mistakes(site)]
 
 
@@ -78,7 +83,8 @@ def explain(app: object, fetch: Fetch, form: Format) -> Output:
     """Return the outcome of *fetch* in a browser; status 1 if the page cannot read it."""
     try:
         headers = dict(map(_header, fetch.headers))
-        outcome = Browser(cast("App", app), origin=fetch.origin, base="https://localhost").fetch(
+        base = Site.of(app).address
+        outcome = Browser(cast("App", app), origin=fetch.origin, base=base).fetch(
             fetch.path,
             method=fetch.method,
             headers=headers,

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from crossorigin._adapters.coverage import covered_routes, is_layer, kinds_of, layers_of
+from crossorigin._adapters.coverage import (
+    adapter_of,
+    covered_routes,
+    is_layer,
+    kinds_of,
+    layers_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +21,11 @@ if TYPE_CHECKING:
     from crossorigin._adapters.coverage import CoveredRoute, Declaration
 
 _FLASK: Final = "flask.app.Flask"
-_SESSIONS: Final = "starlette.middleware.sessions.SessionMiddleware"
+_DJANGO: Final = "django.core.handlers.base.BaseHandler"
+_SESSIONS: Final = {
+    "starlette.middleware.sessions.SessionMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+}
 STATIC: Final = "static"
 
 
@@ -27,7 +38,7 @@ class Site:
         app: The app.
         routes: Its routes, with what covers each.
         layers: The app and those inside of it that can be seen, from the outermost.
-        config: The configuration, if it is a Flask app.
+        config: The configuration of a Flask app, the settings of a Django site.
     """
 
     app: object
@@ -39,14 +50,22 @@ class Site:
     def of(cls, app: object) -> Site:
         """Return what is known of *app*."""
         layers = layers_of(app)
-        inner = layers[-1]
-        config: Mapping[str, Any] = cast("Any", inner).config if _FLASK in kinds_of(inner) else {}
-        return cls(app, tuple(covered_routes(app)), tuple(layers), config)
+        return cls(app, tuple(covered_routes(app)), tuple(layers), _config_of(layers[-1]))
 
     @property
     def flask(self) -> Any:  # noqa: ANN401 - a Flask app; it may not be installed
         """Return the Flask app inside, ``None`` if there is none."""
         return self.layers[-1] if _FLASK in kinds_of(self.layers[-1]) else None
+
+    @property
+    def is_django(self) -> bool:
+        """Tell whether a Django site is inside."""
+        return _DJANGO in kinds_of(self.layers[-1])
+
+    @property
+    def names_methods(self) -> bool:
+        """Tell whether an adapter asks the routes for their methods, by ``methods="route"``."""
+        return adapter_of(self.layers[-1]) is not None
 
     @property
     def own_layers(self) -> list[Any]:
@@ -72,13 +91,39 @@ class Site:
         """Tell whether the app is set up for sessions by a cookie."""
         if self.flask is not None:
             return bool(self.flask.secret_key)
-        return any(_SESSIONS in kinds_of(each) for each in self.layers)
+        if self.is_django:
+            return not _SESSIONS.isdisjoint(self.config["MIDDLEWARE"])
+        return any(not _SESSIONS.isdisjoint(kinds_of(each)) for each in self.layers)
+
+    @property
+    def hosts(self) -> list[str]:
+        """Return the hosts that the app is known to have, with their ports."""
+        config = self.config
+        found = [config.get("SERVER_NAME"), *(config.get("TRUSTED_HOSTS") or ())]
+        found += config.get("ALLOWED_HOSTS") or ()
+        names = [str(name).removeprefix(".") for name in found if name]
+        return [name for name in names if "*" not in name]
+
+    @property
+    def address(self) -> str:
+        """Return an address to which the app answers, behind a proxy with TLS."""
+        return f"https://{next(iter(self.hosts), 'localhost')}"
 
     @property
     def own_origins(self) -> set[str]:
         """Return the origins that the app itself is known to have."""
-        name = self.config.get("SERVER_NAME")
-        return {f"{scheme}://{name}" for scheme in ("http", "https")} if name else set()
+        return {f"{scheme}://{name}" for scheme in ("http", "https") for name in self.hosts}
+
+
+def _config_of(app: object) -> Mapping[str, Any]:
+    """Return the configuration of *app*, empty if it has none that is known."""
+    if _FLASK in kinds_of(app):
+        found: Mapping[str, Any] = cast("Any", app).config
+        return found
+    if _DJANGO not in kinds_of(app):
+        return {}
+    settings: Any = import_module("django.conf").settings  # it is installed
+    return {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
 
 
 def listed(policy: Policy) -> list[str]:

@@ -8,6 +8,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from crossorigin.doctor.routes._mistake import IGNORED
+
 if TYPE_CHECKING:
     from crossorigin.doctor._output import Output
     from crossorigin.doctor.routes._run import Format
@@ -61,14 +63,22 @@ def explain(  # noqa: PLR0913, PLR0917 - an option each
 
 
 @cors.command()
+@click.option(
+    "--ignore",
+    "ignored",
+    multiple=True,
+    type=IGNORED,
+    metavar="SLUG",
+    help="A finding that is on purpose; repeat it.",
+)
 @_FORMAT
 @click.pass_context
 @with_appcontext
-def check(context: click.Context, form: Format) -> None:
+def check(context: click.Context, ignored: tuple[str, ...], form: Format) -> None:
     """Look for mistakes in how the app is covered: 0 none, 1 some, 2 could not."""
     from crossorigin.doctor.routes import _run  # noqa: PLC0415 - when it runs
 
-    _finish(context, _run.check(_app(), form))
+    _finish(context, _run.check(_app(), form, ignored))
 
 
 def _app() -> object:
