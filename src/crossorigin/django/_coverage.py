@@ -88,8 +88,9 @@ def _assignment(module: str, name: str) -> Declaration | None:
         return None
     file = str(spec.origin)
     found: Declaration | None = None
-    nodes = [node for node in ast.walk(ast.parse(Path(file).read_bytes())) if _is_told(node, name)]
-    for node in sorted(nodes, key=lambda node: node.lineno):
+    nodes = ast.walk(ast.parse(Path(file).read_bytes()))
+    told = [node for node in nodes if isinstance(node, ast.stmt) and _is_told(node, name)]
+    for node in sorted(told, key=lambda node: node.lineno):
         if isinstance(node, ast.ImportFrom):
             package = spec.name if spec.submodule_search_locations else spec.parent
             source = "." * node.level + (node.module or "")
@@ -99,7 +100,7 @@ def _assignment(module: str, name: str) -> Declaration | None:
     return found
 
 
-def _is_told(node: ast.AST, name: str) -> bool:
+def _is_told(node: ast.stmt, name: str) -> bool:
     """Tell whether *node* gives *name* a value, or may: an import with a star."""
     if isinstance(node, ast.ImportFrom):
         return node.names[0].name == "*"

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware as Theirs
 from starlette.middleware.sessions import SessionMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 from werkzeug.debug import DebuggedApplication
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -23,6 +24,7 @@ from crossorigin import Policy, asgi, wsgi
 from crossorigin.doctor.routes._mistake import MistakeSlug
 from crossorigin.doctor.routes._run import mistakes_of
 from crossorigin.flask import CORS, cross_origin
+from tests.doctor.routes.test_mistakes_django import PLANTED_IN_DJANGO
 from tests.flask.apps import wrap
 
 if TYPE_CHECKING:
@@ -140,9 +142,7 @@ def debugged() -> Flask:
 def with_login() -> Flask:
     """Return an app with Flask-Login."""
     app = app_with_session(
-        SESSION_COOKIE_SAMESITE="None",
-        SESSION_COOKIE_SECURE=True,
-        SESSION_COOKIE_PARTITIONED=True,
+        **SENT,
     )
     vars(app)["login_manager"] = SimpleNamespace()
     return app
@@ -158,6 +158,18 @@ def starlette(*middleware: Middleware) -> Starlette:
 def ours(**options: Any) -> Middleware:  # noqa: ANN401 - of a policy
     """Return our middleware, with *options*."""
     return Middleware(asgi.CORSMiddleware, **{"origins": ORIGIN, "methods": ["PUT"], **options})
+
+
+def sessions(**options: Any) -> Middleware:  # noqa: ANN401 - of Starlette
+    """Return Starlette's middleware for sessions."""
+    return Middleware(
+        SessionMiddleware, **{"secret_key": _KEY, "partitioned": True, "path": "/", **options}
+    )
+
+
+def guarded() -> Middleware:
+    """Return our middleware, for pages that may send cookies."""
+    return ours(credentials=True, guard=True)
 
 
 Slug = MistakeSlug
@@ -187,15 +199,32 @@ PLANTED: Final[list[tuple[Slug, Callable[[], object]]]] = [
         Slug.SESSION_NOT_PARTITIONED,
         lambda: app_with_session(SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True),
     ),
+    (Slug.SESSION_NOT_SENT, lambda: app_with_session(SERVER_NAME="api.example.org")),
+    (Slug.SESSION_NOT_SENT, lambda: starlette(guarded(), sessions())),
+    (Slug.SESSION_NOT_SECURE, lambda: starlette(guarded(), sessions(same_site="none"))),
+    (
+        Slug.SESSION_NOT_PARTITIONED,
+        lambda: starlette(
+            guarded(), sessions(same_site="none", https_only=True, partitioned=False)
+        ),
+    ),
     (Slug.REMEMBER_COOKIE_NOT_SENT, with_login),
     (Slug.GUARD_OFF, lambda: app_with({"credentials": True}, SECRET_KEY=_KEY, **SENT)),
     (
         Slug.GUARD_OFF,
-        lambda: starlette(ours(credentials=True), Middleware(SessionMiddleware, secret_key=_KEY)),
+        lambda: starlette(ours(credentials=True), sessions(same_site="none", https_only=True)),
     ),
     (
         Slug.TRUSTED_HOSTS_UNSET,
         lambda: app_with({"credentials": True}, SERVER_NAME="localhost:5000"),
+    ),
+    (
+        Slug.TRUSTED_HOSTS_UNSET,
+        lambda: app_with({"credentials": True, "origins": "http://localhost:5173"}),
+    ),
+    (
+        Slug.TRUSTED_HOSTS_UNSET,
+        lambda: starlette(ours(credentials=True, origins=["http://localhost:5173"])),
     ),
     (Slug.DEBUGGER_IN_PRODUCTION, debugged),
     (
@@ -210,7 +239,9 @@ PLANTED: Final[list[tuple[Slug, Callable[[], object]]]] = [
     (Slug.LOCALHOST_LISTED, lambda: app_with({"origins": [ORIGIN, "http://localhost:5173"]})),
     (
         Slug.LOCALHOST_ANY_PORT,
-        lambda: app_with({"origins": "http://localhost:*", "credentials": True}),
+        lambda: app_with(
+            {"origins": "http://localhost:*", "credentials": True}, TRUSTED_HOSTS=["localhost"]
+        ),
     ),
     (Slug.OWN_ORIGIN_LISTED, lambda: app_with(SERVER_NAME="app.example.com")),
     (Slug.PREFLIGHT_CACHE_OFF, lambda: app_with({"max_age": 0})),
@@ -235,9 +266,28 @@ def test_a_planted_mistake(slug: MistakeSlug, make: Callable[[], object]) -> Non
     assert all(each.where and each.what and each.fix for each in found)
 
 
+RIGHT: Final[dict[str, Callable[[], object]]] = {
+    "a page of the same site": lambda: app_with_session(SERVER_NAME="api.example.com"),
+    "trusted hosts": lambda: app_with(
+        {"credentials": True, "origins": "http://localhost:5173"}, TRUSTED_HOSTS=["localhost"]
+    ),
+    "trusted hosts of Starlette": lambda: starlette(
+        ours(credentials=True, origins=["http://localhost:5173"]),
+        Middleware(TrustedHostMiddleware, allowed_hosts=["localhost"]),
+    ),
+    "no routes": lambda: Flask("empty", static_folder=None),
+}
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_what_is_no_mistake(name: str) -> None:
+    """What is near to a mistake is none."""
+    assert mistakes_of(RIGHT[name]()) == []
+
+
 def test_each_kind_is_planted() -> None:
     """No kind of mistake is without a test."""
-    assert {slug for slug, _ in PLANTED} == set(MistakeSlug)
+    assert {slug for slug, _ in PLANTED} | PLANTED_IN_DJANGO == set(MistakeSlug)
 
 
 @pytest.mark.parametrize("path", _EXAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -53,14 +53,14 @@ def routes(  # noqa: PLR0913, PLR0917 - an option each
     from crossorigin.doctor._terminal import show  # noqa: PLC0415 - as above
     from crossorigin.doctor.probing._in_process import AppError, load  # noqa: PLC0415
     from crossorigin.doctor.routes import _run  # noqa: PLC0415 - as above
-    from crossorigin.doctor.routes._target import NoTarget, finder_of  # noqa: PLC0415 - as above
+    from crossorigin.doctor.routes._target import NoTargetError, finder_of  # noqa: PLC0415 - as above
 
     if (path is None) != (origin is None):
         raise click.UsageError("--explain PATH and --origin ORIGIN go together.", context)
     try:
         name, find = finder_of(target)
         transport = load(name, find)
-    except (NoTarget, AppError) as error:
+    except (NoTargetError, AppError) as error:
         raise click.UsageError(str(error), context) from None
     try:
         if path is not None and origin is not None:

@@ -77,8 +77,6 @@ class Mistake:
 
 # A finding that is on purpose, as an option of a command names it.
 IGNORED: Final = click.Choice([str(slug) for slug in MistakeSlug])
-# A cookie without an attribute is Lax. https://www.rfc-editor.org/rfc/rfc6265#section-5.3
-SENT_ANYWHERE: Final = "None"
 
 
 def docs_of(slug: MistakeSlug) -> str:

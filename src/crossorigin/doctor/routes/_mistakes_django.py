@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 _CSRF: Final = "django.middleware.csrf.CsrfViewMiddleware"
 # These have views of OPTIONS that say which methods there are.
 _FRAMEWORKS: Final = ("django", "rest_framework")
-# The findings of `manage.py check`, with the setting that each is about.
+# Findings of `manage.py check` that no other room makes, with the setting that each is about.
 _CHECKS: Final = {
     "middleware-missing": (MistakeSlug.MIDDLEWARE_MISSING, "MIDDLEWARE"),
     "middleware-too-low": (MistakeSlug.MIDDLEWARE_TOO_LOW, "MIDDLEWARE"),
     "second-library": (MistakeSlug.SECOND_CORS_LIBRARY, "MIDDLEWARE"),
+    "cookie-same-site": (MistakeSlug.SESSION_NOT_SENT, "CSRF_COOKIE_SAMESITE"),
+    "cookie-not-secure": (MistakeSlug.SESSION_NOT_SECURE, "CSRF_COOKIE_SECURE"),
     "csrf-untrusted-origin": (MistakeSlug.CSRF_UNTRUSTED_ORIGIN, "CSRF_TRUSTED_ORIGINS"),
-    "cookie-same-site": (MistakeSlug.SESSION_NOT_SENT, "SESSION_COOKIE_SAMESITE"),
-    "cookie-not-secure": (MistakeSlug.SESSION_NOT_SECURE, "SESSION_COOKIE_SECURE"),
 }
 
 
@@ -39,13 +39,6 @@ def mistakes(site: Site) -> Iterator[Mistake]:
     is_credentialed = any(policy.credentials for policy in site.policies)
     if is_credentialed and site.has_sessions and _CSRF not in config["MIDDLEWARE"]:
         yield from _of_guard()
-    if is_credentialed and config["DEBUG"] and "*" in config["ALLOWED_HOSTS"]:
-        yield Mistake(
-            MistakeSlug.TRUSTED_HOSTS_UNSET,
-            "settings.ALLOWED_HOSTS",
-            "The site is for this machine, and answers a page that has its own name lead here.",
-            'ALLOWED_HOSTS = ["localhost"]',
-        )
     if config["DEBUG"] and (config["SECURE_SSL_REDIRECT"] or config["SECURE_HSTS_SECONDS"]):
         yield Mistake(
             MistakeSlug.DEBUGGER_IN_PRODUCTION,
@@ -57,13 +50,14 @@ def mistakes(site: Site) -> Iterator[Mistake]:
 
 
 def _of_checks() -> Iterator[Mistake]:
-    """Yield what ``manage.py check`` says, but for the problems of a policy: they stop a site."""
+    """Yield what ``manage.py check`` says. The problems of a policy stop a site before."""
     from crossorigin.django._checks import check_site  # noqa: PLC0415 - Django is installed
 
     for each in check_site():
         name = str(each.id).rpartition(".")[2]
-        if name in _CHECKS:
-            slug, setting = _CHECKS[name]
+        slug, setting = _CHECKS.get(name, (None, ""))
+        # The session's own cookie is looked at as that of every framework.
+        if slug is not None and "SESSION_COOKIE" not in str(each.hint):
             yield Mistake(slug, f"settings.{setting}", str(each.msg), str(each.hint))
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crossorigin._web.sites import is_loopback
-from crossorigin.doctor.routes._mistake import SENT_ANYWHERE, Mistake, MistakeSlug
+from crossorigin.doctor.routes._mistake import Mistake, MistakeSlug
 from crossorigin.doctor.routes._site import STATIC, place
 
 if TYPE_CHECKING:
@@ -26,9 +25,6 @@ def mistakes(site: Site) -> Iterator[Mistake]:
     yield from _of_options_views(site, state)
     yield from _of_scopes(site, state)
     yield from _of_mounts(site)
-    if any(policy.credentials for policy in site.policies):
-        yield from _of_session(site)
-        yield from _of_hosts(site)
     if site.config["DEBUG"] and site.config["PREFERRED_URL_SCHEME"] == "https":
         yield Mistake(
             MistakeSlug.DEBUGGER_IN_PRODUCTION,
@@ -140,53 +136,3 @@ def _of_mounts(site: Site) -> Iterator[Mistake]:
                 "CORS(app) stands above the line that mounts this app, so it is not covered.",
                 "write CORS(app, …) below app.wsgi_app = DispatcherMiddleware(…)",
             )
-
-
-def _of_session(site: Site) -> Iterator[Mistake]:
-    """Yield why browsers do not send the session's cookie to the app from another site."""
-    config = site.config
-    if not site.has_sessions:
-        return
-    if config["SESSION_COOKIE_SAMESITE"] != SENT_ANYWHERE:
-        yield Mistake(
-            MistakeSlug.SESSION_NOT_SENT,
-            'app.config["SESSION_COOKIE_SAMESITE"]',
-            "credentials=True, but from another site no browser sends this cookie: the login is lost.",
-            'app.config.update(SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True)',
-        )
-    elif not config["SESSION_COOKIE_SECURE"]:
-        yield Mistake(
-            MistakeSlug.SESSION_NOT_SECURE,
-            'app.config["SESSION_COOKIE_SECURE"]',
-            "Browsers drop a cookie with SameSite=None that is not Secure.",
-            "app.config.update(SESSION_COOKIE_SECURE=True)",
-        )
-    elif not config.get("SESSION_COOKIE_PARTITIONED"):
-        yield Mistake(
-            MistakeSlug.SESSION_NOT_PARTITIONED,
-            'app.config["SESSION_COOKIE_PARTITIONED"]',
-            "Browsers that block the cookies of other sites send only partitioned ones.",
-            "app.config.update(SESSION_COOKIE_PARTITIONED=True)  # Flask 3.1",
-            is_certain=False,
-        )
-    if hasattr(site.flask, "login_manager") and (
-        config.get("REMEMBER_COOKIE_SAMESITE") != SENT_ANYWHERE
-    ):
-        yield Mistake(
-            MistakeSlug.REMEMBER_COOKIE_NOT_SENT,
-            'app.config["REMEMBER_COOKIE_SAMESITE"]',
-            "Flask-Login's cookie is not sent from another site, so nobody is remembered there.",
-            'app.config.update(REMEMBER_COOKIE_SAMESITE="None", REMEMBER_COOKIE_SECURE=True)',
-        )
-
-
-def _of_hosts(site: Site) -> Iterator[Mistake]:
-    """Yield that a server on the reader's own machine answers to any name."""
-    host = str(site.config["SERVER_NAME"] or "").rpartition(":")[0] or site.config["SERVER_NAME"]
-    if host and is_loopback(host) and not site.config.get("TRUSTED_HOSTS"):
-        yield Mistake(
-            MistakeSlug.TRUSTED_HOSTS_UNSET,
-            'app.config["TRUSTED_HOSTS"]',
-            "The app is for this machine, and answers a page that has its own name lead here.",
-            f'app.config.update(TRUSTED_HOSTS=["{host}"])',
-        )

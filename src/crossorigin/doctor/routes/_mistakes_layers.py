@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crossorigin._adapters.coverage import kinds_of
 from crossorigin.doctor.routes._mistake import Mistake, MistakeSlug
-from crossorigin.doctor.routes._site import place
+from crossorigin.doctor.routes._site import is_local, listed, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,12 @@ _OTHERS: Final = {
     "gradio.route_utils.CustomCORSMiddleware": "strict_cors of Gradio: launch(strict_cors=False)",
     "asgi_cors.AsgiCors": "asgi_cors",
     "wsgicors.CORS": "wsgicors",
+}
+# By the framework: the setting of the names to which an app answers, and the line that sets it.
+_TRUSTED_HOSTS: Final = {
+    "flask": ('app.config["TRUSTED_HOSTS"]', 'app.config.update(TRUSTED_HOSTS=["localhost"])'),
+    "django": ("settings.ALLOWED_HOSTS", 'ALLOWED_HOSTS = ["localhost"]'),
+    "": ("the app", 'app.add_middleware(TrustedHostMiddleware, allowed_hosts=["localhost"])'),
 }
 _DEBUGGER: Final = "werkzeug.debug.DebuggedApplication"
 
@@ -51,6 +57,7 @@ def mistakes(site: Site) -> Iterator[Mistake]:
             "Cookies are sent for other origins, and pages of any site may send forms with them.",
             f"{_constructor(site)}, guard=True)",
         )
+    yield from _of_hosts(site)
     if any(_DEBUGGER in kinds_of(each) for each in _wrappers(site)):
         yield Mistake(
             MistakeSlug.DEBUGGER_IN_PRODUCTION,
@@ -84,6 +91,22 @@ def _of_several(site: Site) -> Iterator[Mistake]:
                 "remove this CORSMiddleware(…)",
                 is_certain=False,
             )
+
+
+def _of_hosts(site: Site) -> Iterator[Mistake]:
+    """Yield that a server on the reader's own machine answers to any name."""
+    pages = [page for policy in site.policies if policy.credentials for page in listed(policy)]
+    is_certain = any(map(is_local, site.hosts))
+    if pages and not site.asks_for_host and (is_certain or all(map(is_local, pages))):
+        framework = "django" if site.is_django else "flask" if site.flask is not None else ""
+        where, fix = _TRUSTED_HOSTS[framework]
+        yield Mistake(
+            MistakeSlug.TRUSTED_HOSTS_UNSET,
+            where,
+            "The app is for this machine, and answers a page that has its own name lead here.",
+            fix,
+            is_certain,
+        )
 
 
 def _first_line(site: Site) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._web.sites import is_loopback
 from crossorigin.doctor.routes._mistake import Mistake, MistakeSlug
-from crossorigin.doctor.routes._site import listed, place
+from crossorigin.doctor.routes._site import is_local, listed, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,13 +14,6 @@ if TYPE_CHECKING:
     from crossorigin.doctor.routes._site import Site
 
 _SAFELISTED: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
-_HOST: Final = re.compile(r"[a-z][a-z0-9+.-]*://(\[[^\]]*\]|[^:/]*)")
-
-
-def _is_local(pattern: str) -> bool:
-    """Tell whether *pattern* is of the reader's own machine."""
-    found = _HOST.match(pattern)
-    return found is not None and is_loopback(found[1])
 
 
 def mistakes(site: Site) -> Iterator[Mistake]:
@@ -37,7 +28,7 @@ def mistakes(site: Site) -> Iterator[Mistake]:
 def _of_origins(site: Site, policy: Policy, where: str) -> Iterator[Mistake]:
     """Yield the mistakes of the listed origins of *policy*."""
     patterns = listed(policy)
-    local = [each for each in patterns if _is_local(each)]
+    local = [each for each in patterns if is_local(each)]
     remote = [each for each in patterns if each not in local]
     if patterns == ["*"] and site.has_sessions:
         yield Mistake(

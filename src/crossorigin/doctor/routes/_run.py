@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
+from urllib.parse import urlsplit
 
 from crossorigin._adapters.coverage import covered_routes
 from crossorigin._browser import CONSOLES
@@ -16,6 +17,7 @@ from crossorigin.doctor.routes import (
     _mistakes_flask,
     _mistakes_layers,
     _mistakes_policy,
+    _mistakes_session,
 )
 from crossorigin.doctor.routes._report import (
     mistake_lines,
@@ -43,7 +45,7 @@ class Fetch:
     The fetch of a page that is to be explained.
 
     Attributes:
-        path: The path of the app.
+        path: The path of the app, or a URL, where the host counts.
         origin: The origin of the page.
         method: The method, as the page writes it.
         headers: The headers that the page sets, as ``NAME: VALUE`` or ``NAME``.
@@ -75,7 +77,13 @@ def check(app: object, form: Format, ignored: Container[str] = ()) -> Output:
 def mistakes_of(app: object) -> list[Mistake]:
     """Return the mistakes in how *app* is covered."""
     site = Site.of(app)
-    rooms = (_mistakes_layers, _mistakes_flask, _mistakes_django, _mistakes_policy)
+    rooms = (
+        _mistakes_layers,
+        _mistakes_flask,
+        _mistakes_django,
+        _mistakes_session,
+        _mistakes_policy,
+    )
     return [mistake for room in rooms for mistake in room.mistakes(site)]
 
 
@@ -83,7 +91,8 @@ def explain(app: object, fetch: Fetch, form: Format) -> Output:
     """Return the outcome of *fetch* in a browser; status 1 if the page cannot read it."""
     try:
         headers = dict(map(_header, fetch.headers))
-        base = Site.of(app).address
+        parts = urlsplit(fetch.path)
+        base = f"{parts.scheme}://{parts.netloc}" if parts.netloc else Site.of(app).address
         outcome = Browser(cast("App", app), origin=fetch.origin, base=base).fetch(
             fetch.path,
             method=fetch.method,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -13,6 +14,7 @@ from crossorigin._adapters.coverage import (
     kinds_of,
     layers_of,
 )
+from crossorigin._web.sites import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,10 +24,22 @@ if TYPE_CHECKING:
 
 _FLASK: Final = "flask.app.Flask"
 _DJANGO: Final = "django.core.handlers.base.BaseHandler"
+_TRUSTED: Final = "starlette.middleware.trustedhost.TrustedHostMiddleware"
 _SESSIONS: Final = {
     "starlette.middleware.sessions.SessionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
 }
+# Those of Django that a finding is about. Others, such as a missing key, are none of its business.
+_SETTINGS: Final = (
+    "ALLOWED_HOSTS",
+    "DEBUG",
+    "MIDDLEWARE",
+    "SECURE_HSTS_SECONDS",
+    "SECURE_SSL_REDIRECT",
+    "SESSION_COOKIE_SAMESITE",
+    "SESSION_COOKIE_SECURE",
+)
+_HOST: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(\[[^\]]*\]|[^:/]*)")
 STATIC: Final = "static"
 
 
@@ -96,6 +110,15 @@ class Site:
         return any(not _SESSIONS.isdisjoint(kinds_of(each)) for each in self.layers)
 
     @property
+    def asks_for_host(self) -> bool:
+        """Tell whether the app answers to its own names only."""
+        if self.is_django:
+            return "*" not in self.config["ALLOWED_HOSTS"]
+        if self.flask is not None:
+            return bool(self.config.get("TRUSTED_HOSTS"))
+        return any(_TRUSTED in kinds_of(each) for each in self.layers)
+
+    @property
     def hosts(self) -> list[str]:
         """Return the hosts that the app is known to have, with their ports."""
         config = self.config
@@ -123,7 +146,7 @@ def _config_of(app: object) -> Mapping[str, Any]:
     if _DJANGO not in kinds_of(app):
         return {}
     settings: Any = import_module("django.conf").settings  # it is installed
-    return {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
+    return {name: getattr(settings, name) for name in _SETTINGS}
 
 
 def listed(policy: Policy) -> list[str]:
@@ -132,6 +155,12 @@ def listed(policy: Policy) -> list[str]:
     if callable(origins):
         return []
     return [origins] if isinstance(origins, str) else sorted(map(str, origins))
+
+
+def is_local(pattern: str) -> bool:
+    """Tell whether *pattern* of an origin, or a host, is of the reader's own machine."""
+    found = _HOST.match(pattern)
+    return found is not None and is_loopback(found[1])
 
 
 def place(declared: object, otherwise: str = "the app") -> str:

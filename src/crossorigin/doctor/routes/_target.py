@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MANAGE: Final = "manage.py"
+_EXECUTE: Final = "execute_from_command_line"
 _SETTINGS: Final = "DJANGO_SETTINGS_MODULE"
 
 
-class NoTarget(ValueError):
+class NoTargetError(ValueError):
     """The reason why a target names no app."""
 
 
@@ -31,7 +32,7 @@ def finder_of(target: str | None) -> tuple[str, Callable[[], object]]:
             this folder, or that of the environment.
 
     Raises:
-        NoTarget: If it names nothing.
+        NoTargetError: If it names nothing.
     """
     if target is None and os.environ.get(_SETTINGS):
         return os.environ[_SETTINGS], _django_app
@@ -41,8 +42,8 @@ def finder_of(target: str | None) -> tuple[str, Callable[[], object]]:
     if name.endswith(".py") and Path(name).is_file():
         return name, partial(_managed_app, Path(name))
     if target is None:
-        raise NoTarget(f"No app is named, and here is no {_MANAGE}: write module:app.")
-    raise NoTarget(f"{target} names no app: write module:app, or path/to/{_MANAGE}.")
+        raise NoTargetError(f"No app is named, and here is no {_MANAGE}: write module:app.")
+    raise NoTargetError(f"{target} names no app: write module:app, or path/to/{_MANAGE}.")
 
 
 def _managed_app(manage: Path) -> object:
@@ -50,12 +51,14 @@ def _managed_app(manage: Path) -> object:
     from django.core import management  # noqa: PLC0415 - a project of Django needs it
 
     sys.path.insert(0, str(manage.resolve().parent))
-    kept = management.execute_from_command_line, sys.argv
-    management.execute_from_command_line, sys.argv = _do_nothing, [str(manage), "check"]
+    execute, argv = vars(management)[_EXECUTE], sys.argv
+    vars(management)[_EXECUTE] = _do_nothing
+    sys.argv = [str(manage), "check"]
     try:
         runpy.run_path(str(manage), run_name="__main__")
     finally:
-        management.execute_from_command_line, sys.argv = kept
+        vars(management)[_EXECUTE] = execute
+        sys.argv = argv
     return _django_app()
 
 
