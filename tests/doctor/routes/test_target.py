@@ -7,16 +7,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from crossorigin.doctor.routes._target import NoTargetError, finder_of
 from tests.django.sites import say_hello
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _MANAGE: Final = """\
 import os, sys
