@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
@@ -42,16 +42,15 @@ async def endpoint(request: Request) -> Response:
     raise NotImplementedError(request)
 
 
-def make_starlette(folder: Path) -> Starlette:
+def make_router(folder: Path) -> Router:
     """Return an app with a route, a mounted one, and static files."""
     below = Starlette(routes=[Route("/users", endpoint)])
-    return Starlette(
-        routes=[
+    return Router(
+        [
             Route("/orders/{id:int}", endpoint, methods=["PUT"]),
             Mount("/admin", app=below),
             Mount("/static", app=StaticFiles(directory=folder)),
-        ],
-        middleware=[Middleware(asgi.CORSMiddleware, policy=OUTER)],
+        ]
     )
 
 
@@ -125,14 +124,22 @@ def test_an_app_inside_of_itself() -> None:
     assert wsgi.policy_for(loop, "/", "GET") is None
 
 
-def test_starlette_with_a_layer(tmp_path: Path) -> None:
-    """The routes are the framework's own, the policy that of the layer, also where it adds that."""
-    app = make_starlette(tmp_path)
+def test_a_router_with_a_layer(tmp_path: Path) -> None:
+    """The routes are the router's own, the policy that of the layer."""
+    app = asgi.CORSMiddleware(make_router(tmp_path), OUTER)
     assert [(route.rule, route.methods, route.policy) for route in covered_routes(app)] == [
         ("/orders/{id:int}", ("PUT",), OUTER),
         ("/admin/users", ("GET", "HEAD"), OUTER),
         ("/static/{path:path}", ("GET", "HEAD"), OUTER),
     ]
     assert asgi.policy_for(app, "/nowhere", "GET") == OUTER
-    around = asgi.CORSMiddleware(Starlette(routes=[Route("/", endpoint)]), INNER)
-    assert [route.policy for route in covered_routes(around)] == [INNER]
+
+
+def test_starlette_with_a_layer() -> None:
+    """A layer is found around the app, and where the app adds it."""
+    routes = [Route("/", endpoint)]
+    added = Starlette(routes=routes, middleware=[Middleware(asgi.CORSMiddleware, policy=OUTER)])
+    around = asgi.CORSMiddleware(Starlette(routes=routes), INNER)
+    for app, policy in ((added, OUTER), (around, INNER)):
+        assert [(route.rule, route.policy) for route in covered_routes(app)] == [("/", policy)]
+        assert asgi.policy_for(app, "/", "get") == policy

@@ -43,7 +43,7 @@ _DISPATCHERS: Final = "werkzeug.middleware.dispatcher.DispatcherMiddleware"
 _ANY: Final = "/*"
 # Of apps inside of each other; one may, by mistake, have itself inside.
 MAX_DEPTH: Final = 20
-_INSIDE: Final = ("app", "_app", "application", "wsgi_app", "asgi_app", "inner")
+_INSIDE: Final = ("app", "_app", "application", "wsgi_app", "asgi_app", "inner", "_stack")
 
 
 class Cover(NamedTuple):

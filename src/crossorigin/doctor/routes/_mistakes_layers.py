@@ -118,7 +118,7 @@ def _first_line(site: Site) -> str:
 
 def _constructor(site: Site) -> str:
     """Return the beginning of the line that covers the app of *site*."""
-    return "CORSMiddleware(app" if site.flask is None else "CORS(app"
+    return "CORS(app" if site.is_known else "CORSMiddleware(app"
 
 
 def _is_guarded(site: Site) -> bool:
@@ -127,7 +127,10 @@ def _is_guarded(site: Site) -> bool:
         return True
     guards = [vars_of(layer, "_guard") for layer in site.own_layers]
     if site.flask is not None:
-        guards.append(getattr(site.flask.extensions.get("crossorigin"), "guard", None))
+        guards.append(vars_of(site.flask.extensions.get("crossorigin"), "guard"))
+    guards += [
+        vars_of(vars_of(vars_of(each, "state"), "crossorigin"), "guard") for each in site.layers
+    ]
     return any(guard is not None and not vars_of(guard, "report_only") for guard in guards)
 
 

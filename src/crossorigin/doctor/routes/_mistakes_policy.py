@@ -111,7 +111,7 @@ def _of_methods(site: Site, policy: Policy, where: str) -> Iterator[Mistake]:
     answered = {method for route in covered for method in route.methods}
     is_of_route = policy.as_dict()["methods"] == "route"
     permitted = set[str]() if is_of_route else set(map(str, policy.methods))
-    if "*" in permitted or (is_of_route and site.names_methods):
+    if "*" in permitted or (is_of_route and site.has_adapter(policy)):
         return
     knows_all = bool(covered) and all(route.methods for route in covered)
     for method in sorted(permitted - answered - _SAFELISTED) if knows_all else ():

@@ -77,9 +77,13 @@ class Site:
         return _DJANGO in kinds_of(self.layers[-1])
 
     @property
-    def names_methods(self) -> bool:
-        """Tell whether an adapter asks the routes for their methods, by ``methods="route"``."""
-        return adapter_of(self.layers[-1]) is not None
+    def is_known(self) -> bool:
+        """Tell whether an adapter of this package knows the framework inside."""
+        return any(adapter_of(each) is not None for each in self.layers)
+
+    def has_adapter(self, policy: Policy) -> bool:
+        """Tell whether *policy* is put into force by an adapter, which asks routes for methods."""
+        return self.is_known and all(layer.policy != policy for layer in self.own_layers)
 
     @property
     def own_layers(self) -> list[Any]:
