@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from _thread import start_new_thread
+from queue import Queue
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route, Router
+from starlette.routing import Host, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from crossorigin import Policy, asgi, wsgi
+from crossorigin._adapters import coverage
 from crossorigin._adapters.coverage import covered_routes
 from crossorigin._adapters.declarations import Declaration, declaration
 from crossorigin.flask import CORS, same_origin
+from tests.adapters import shelf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +54,7 @@ def make_router(folder: Path) -> Router:
             Route("/orders/{id:int}", endpoint, methods=["PUT"]),
             Mount("/admin", app=below),
             Mount("/static", app=StaticFiles(directory=folder)),
+            Host("api.example", app=below),
         ]
     )
 
@@ -65,9 +70,12 @@ def test_a_line_of_a_program() -> None:
 
 def test_no_line_of_a_program() -> None:
     """Where the package is called by nobody, there is no line."""
-    there: dict[str, Any] = {"__name__": "crossorigin.alone", "declaration": declaration}
-    exec("def found(frames):\n    return frames", there)  # noqa: S102 - code of that name
-    assert there["found"](declaration()) is not None
+    found: Queue[Declaration | None] = Queue()
+    there = {"__name__": "crossorigin.alone", "declaration": declaration, "found": found}
+    exec("def look():\n    found.put(declaration())", there)  # noqa: S102 - code of that name
+    # A thread of this kind has no frame below its function.
+    start_new_thread(there["look"], ())
+    assert found.get(timeout=60) is None
 
 
 @pytest.mark.parametrize(("inner", "expected"), [(False, OUTER), (True, INNER)])
@@ -110,6 +118,30 @@ def test_a_dispatcher() -> None:
     }
 
 
+def test_a_framework_of_which_only_the_policies_are_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An adapter may leave out where a policy was declared; then `None` is said by nobody."""
+    monkeypatch.setitem(coverage.ADAPTERS, f"{__name__}.Shelf", "tests.adapters.shelf")
+
+    class Shelf:
+        def __call__(self, *_: object) -> list[bytes]:
+            return []
+
+    Shelf.__qualname__ = "Shelf"
+    app = wsgi.CORSMiddleware(Shelf(), OUTER)
+    assert wsgi.policy_for(app, "/open", "GET") == shelf.POLICY
+    assert wsgi.policy_for(app, "/other", "GET") == OUTER
+    assert [route.policy for route in covered_routes(app)] == [shelf.POLICY]
+
+
+def test_a_framework_whose_adapter_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of such an app no more is known than of any other."""
+    monkeypatch.setitem(coverage.ADAPTERS, "flask.app.Flask", "crossorigin.tomorrow._coverage")
+    (route,) = covered_routes(Flask("any"))
+    assert route.rule == "/*"
+
+
 def test_an_app_inside_of_itself() -> None:
     """A middleware that, by mistake, has itself inside does not go on for ever."""
 
@@ -130,7 +162,8 @@ def test_a_router_with_a_layer(tmp_path: Path) -> None:
     assert [(route.rule, route.methods, route.policy) for route in covered_routes(app)] == [
         ("/orders/{id:int}", ("PUT",), OUTER),
         ("/admin/users", ("GET", "HEAD"), OUTER),
-        ("/static/{path:path}", ("GET", "HEAD"), OUTER),
+        ("/static/*", (), OUTER),
+        ("api.example/users", ("GET", "HEAD"), OUTER),
     ]
     assert asgi.policy_for(app, "/nowhere", "GET") == OUTER
 

@@ -30,7 +30,7 @@ __all__ = [
 
 # The class of an app, and the module that knows its routes. A class further down is a layer:
 # it has one app inside of it.
-_KINDS: Final = {
+ADAPTERS: Final = {
     "flask.app.Flask": "crossorigin.flask._coverage",
     "starlette.applications.Starlette": "crossorigin.starlette._coverage",
     "django.core.handlers.base.BaseHandler": "crossorigin.django._coverage",
@@ -83,9 +83,9 @@ def kinds_of(app: object) -> set[str]:
 
 def adapter_of(app: object) -> Any:  # noqa: ANN401 - a module
     """Return the module that knows the routes of *app*, ``None`` if no adapter does."""
-    for kind in kinds_of(app) & _KINDS.keys():
-        if find_spec(_KINDS[kind].rpartition(".")[0]) is not None:
-            return import_module(_KINDS[kind])
+    for kind in kinds_of(app) & ADAPTERS.keys():
+        if find_spec(ADAPTERS[kind].rpartition(".")[0]) is not None:
+            return import_module(ADAPTERS[kind])
     return None
 
 
@@ -163,8 +163,7 @@ def _cover_of_kind(adapter: Any, app: object, path: str, method: str) -> Cover |
     own: Callable[..., Cover | None] | None = getattr(adapter, "cover_of", None)
     if own is not None:
         return own(app, path, method)
-    public = import_module(adapter.__name__.rpartition(".")[0])
-    policy: Policy | None = public.policy_for(app, path, method)
+    policy: Policy | None = adapter.policy_for(app, path, method)
     return None if policy is None else Cover(policy)
 
 
@@ -211,17 +210,10 @@ def _routes_of(app: object) -> list[CoveredRoute] | None:
 
 def _of_route(route: object) -> list[CoveredRoute]:
     """Return the routes that *route* of a router is, those below a mount of Starlette among them."""
-    given = cast("Any", route)
-    path = getattr(route, "path", "")
+    path = getattr(route, "path", None) or getattr(route, "host", "")
     if _ROUTE not in kinds_of(route) or getattr(route, "endpoint", None) is not None:
         methods = tuple(sorted(getattr(route, "methods", None) or ()))
         return [CoveredRoute(path, methods, None, None)]
-    mounted = getattr(given, "_base_app", None) or getattr(given, "app", None)
-    below = getattr(mounted, "routes", None)
-    if not below and not getattr(mounted, "all_directories", None):
-        found = covered_routes(mounted) if mounted is not None else []
-    elif below:
-        found = covered_routes(mounted)
-    else:
-        found = [CoveredRoute("/{path:path}", ("GET", "HEAD"), None, None)]
-    return [replace(each, rule=f"{path}{each.rule}") for each in found]
+    # Without the middlewares of the mount itself, which hide the routes below it.
+    mounted = getattr(route, "_base_app", None) or getattr(route, "app", None)
+    return [replace(each, rule=f"{path}{each.rule}") for each in covered_routes(mounted)]

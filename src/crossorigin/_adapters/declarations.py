@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 _PACKAGE: Final = f"{__name__.partition('.')[0]}."
 
@@ -21,9 +24,7 @@ class Declaration(NamedTuple):
 
 def declaration() -> Declaration | None:
     """Return the line of the program that has called into this package, ``None`` if there is none."""
-    frame = sys._getframe(1)  # noqa: SLF001 - `inspect` reads the files as well
-    while (frame.f_globals.get("__name__") or "").startswith(_PACKAGE):
-        if frame.f_back is None:
-            return None
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - `inspect` reads the files as well
+    while frame is not None and (frame.f_globals.get("__name__") or "").startswith(_PACKAGE):
         frame = frame.f_back
-    return Declaration(frame.f_code.co_filename, frame.f_lineno)
+    return None if frame is None else Declaration(frame.f_code.co_filename, frame.f_lineno)

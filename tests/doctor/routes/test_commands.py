@@ -7,9 +7,11 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import Flask
 
 from crossorigin import cli
 from crossorigin.doctor.routes.flask_command import cors
+from crossorigin.flask import CORS
 from tests.cli.command_line import cli_runner
 from tests.flask.test_coverage import make_shop
 
@@ -73,12 +75,39 @@ def test_a_page_that_is_none() -> None:
     assert in_flask("explain", "/v2/b", "--origin", "nonsense").exit_code == 2
 
 
+def make_planted() -> Flask:
+    """Return an app with two mistakes, one of which may be on purpose."""
+    app = Flask("planted", static_folder=None)
+    app.config["SECRET_KEY"] = "planted"
+    app.add_url_rule("/", "home", lambda: "ok")
+    CORS(app, origins="https://app.example.com", credentials=True)
+    return app
+
+
+def in_planted(*arguments: str) -> Result:
+    """Return the result of ``flask cors check`` of it with *arguments*."""
+    return make_planted().test_cli_runner().invoke(cors, ["check", *arguments])
+
+
 def test_check() -> None:
-    """It ends with 0 or 1, and JSON has the same findings."""
-    result = in_flask("check")
-    findings = json.loads(in_flask("check", "--format", "json").stdout)["findings"]
-    assert result.exit_code == bool(findings)
-    assert all(each["slug"] in result.stdout for each in findings)
+    """It says what is wrong, the certain first, with the line to write; the status is 1."""
+    result = in_planted()
+    assert result.exit_code == 1
+    assert result.stdout.startswith("✗ 2 FINDINGS\n  1 of them may be on purpose\n\nguard-off\n")
+    assert "fix       CORS(app, ..., guard=True)\n" in result.stdout
+    assert "\nsession-not-sent  (may be)\n" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    assert in_flask("check").stdout == "✓ NO FINDINGS\n"
+
+
+def test_json_of_check() -> None:
+    """JSON has the same findings."""
+    result = in_planted("--format", "json")
+    assert result.exit_code == 1
+    guard, session = json.loads(result.stdout)["findings"]
+    assert guard["docs"] == "crossorigin explain guard-off"
+    assert (guard["certain"], session["certain"]) == (True, False)
+    assert json.loads(in_flask("check", "--format", "json").stdout) == {"findings": []}
 
 
 @pytest.mark.parametrize(
@@ -98,3 +127,49 @@ def test_an_app_that_is_none(target: str) -> None:
     """What cannot be asked is 2, with the reason."""
     assert cli_runner().invoke(cli.commands(), ["routes", target]).exit_code == 2
     assert in_general("--explain", "/").exit_code == 2
+
+
+def test_what_is_on_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A finding that is named is left out, in each command; another name is misused."""
+    monkeypatch.setattr("atexit.register", lambda _: None)
+    ignored = ["--ignore", "guard-off", "--ignore", "session-not-sent"]
+    assert in_planted(*ignored[2:]).stdout.startswith("✗ 1 FINDING\n\nguard-off\n")
+    assert in_planted(*ignored).stdout == "✓ NO FINDINGS\n"
+    target = ["routes", f"{__name__}:make_planted()", "--check"]
+    assert cli_runner().invoke(cli.commands(), target).exit_code == 1
+    assert cli_runner().invoke(cli.commands(), [*target, *ignored]).exit_code == 0
+    assert in_planted("--ignore", "no-such-slug").exit_code == 2
+
+
+def test_an_app_that_cannot_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever an app does when it is asked, the answer is a sentence."""
+    monkeypatch.setattr("atexit.register", lambda _: None)
+    result = cli_runner().invoke(cli.commands(), ["routes", f"{__name__}:broken"])
+    assert result.exit_code == 2
+    assert f"{__name__}:broken: LookupError: no routes here" in result.stderr
+
+
+class Broken:
+    """An app whose routes cannot be read."""
+
+    @property
+    def routes(self) -> list[object]:
+        """Raise."""
+        raise LookupError("no routes here")
+
+    def __call__(self, environ: object, start_response: object) -> list[bytes]:
+        """Answer nothing: it is not asked."""
+        raise NotImplementedError(environ, start_response)
+
+
+broken = Broken()
+
+
+def test_a_url_and_headers() -> None:
+    """A URL says which host is asked; a header without a value has some."""
+    arguments = ("-X", "PUT", "-H", "X-Token", "-H", "X-Other: 1", "--credentials")
+    result = in_flask(
+        "explain", "https://shop.example/v2/b", "--origin", "https://view.example", *arguments
+    )
+    assert result.exit_code == 1
+    assert "preflight OPTIONS https://shop.example/v2/b" in result.stdout

@@ -71,7 +71,7 @@ def _of_guard() -> Iterator[Mistake]:
             MistakeSlug.GUARD_OFF,
             "settings.CROSSORIGIN",
             "Cookies are sent for other origins, and pages of any site may send forms with them.",
-            'CROSSORIGIN = {…, "guard": True}',
+            'CROSSORIGIN = {..., "guard": True}',
         )
 
 
@@ -92,7 +92,7 @@ def _of_scopes(site: Site) -> Iterator[Mistake]:
                 MistakeSlug.BLUEPRINT_POLICY_UNUSED,
                 where,
                 "Each view of this include has a policy of its own.",
-                "remove cross_origin(…) around the include, or the decorators",
+                "remove cross_origin(...) around the include, or the decorators",
                 is_certain=False,
             )
         if whole is not None and include.policy == whole.policy:
@@ -100,7 +100,7 @@ def _of_scopes(site: Site) -> Iterator[Mistake]:
                 MistakeSlug.POLICY_REPEATED,
                 where,
                 "This says what settings.CROSSORIGIN says already.",
-                "remove cross_origin(…) around the include",
+                "remove cross_origin(...) around the include",
                 is_certain=False,
             )
     if whole is not None and site.routes and whole.declared not in used:

@@ -89,14 +89,14 @@ def _of_scopes(site: Site, state: State) -> Iterator[Mistake]:
                 MistakeSlug.BLUEPRINT_WITHOUT_ROUTES,
                 where,
                 f'The blueprint "{name}" has a policy and no routes.',
-                "register its views above app.register_blueprint(…), or remove CORS(…)",
+                "register its views above app.register_blueprint(...), or remove CORS(...)",
             )
         elif scope.declared not in declared:
             yield Mistake(
                 MistakeSlug.BLUEPRINT_POLICY_UNUSED,
                 where,
                 f'Each view of the blueprint "{name}" has a policy of its own.',
-                "remove CORS(…), or the decorators",
+                "remove CORS(...), or the decorators",
                 is_certain=False,
             )
         if scopes.whole is not None and scope.policy == scopes.whole.policy:
@@ -107,7 +107,7 @@ def _of_scopes(site: Site, state: State) -> Iterator[Mistake]:
             MistakeSlug.APP_POLICY_UNUSED,
             place(whole.declared),
             "Each view has a policy of its own: that of the app covers only static files and 404s.",
-            "remove CORS(app, …), or the decorators",
+            "remove CORS(app, ...), or the decorators",
             is_certain=False,
         )
 
@@ -118,7 +118,7 @@ def _repeated(where: str) -> Mistake:
         MistakeSlug.POLICY_REPEATED,
         where,
         "This says what the app's policy says already.",
-        "remove this CORS(…)",
+        "remove this CORS(...)",
         is_certain=False,
     )
 
@@ -134,5 +134,5 @@ def _of_mounts(site: Site) -> Iterator[Mistake]:
                 MistakeSlug.MOUNTED_APP_UNCOVERED,
                 prefix,
                 "CORS(app) stands above the line that mounts this app, so it is not covered.",
-                "write CORS(app, …) below app.wsgi_app = DispatcherMiddleware(…)",
+                "write CORS(app, ...) below app.wsgi_app = DispatcherMiddleware(...)",
             )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # The classes of other libraries' middlewares, and the line to remove.
 _OTHERS: Final = {
-    "starlette.middleware.cors.CORSMiddleware": "app.add_middleware(CORSMiddleware, …) of Starlette",
+    "starlette.middleware.cors.CORSMiddleware": "app.add_middleware(CORSMiddleware, ...) of Starlette",
     "gradio.route_utils.CustomCORSMiddleware": "strict_cors of Gradio: launch(strict_cors=False)",
     "asgi_cors.AsgiCors": "asgi_cors",
     "wsgicors.CORS": "wsgicors",
@@ -55,7 +55,7 @@ def mistakes(site: Site) -> Iterator[Mistake]:
             MistakeSlug.GUARD_OFF,
             "the app",
             "Cookies are sent for other origins, and pages of any site may send forms with them.",
-            f"{_constructor(site)}, guard=True)",
+            f"{_constructor(site)}, ..., guard=True)",
         )
     yield from _of_hosts(site)
     if any(_DEBUGGER in kinds_of(each) for each in _wrappers(site)):
@@ -88,7 +88,7 @@ def _of_several(site: Site) -> Iterator[Mistake]:
                 MistakeSlug.OUTER_LAYER_UNUSED,
                 place(layer.declared),
                 "Something further inside covers every route, and alone decides.",
-                "remove this CORSMiddleware(…)",
+                "remove this CORSMiddleware(...)",
                 is_certain=False,
             )
 

@@ -30,7 +30,8 @@ def _of_origins(site: Site, policy: Policy, where: str) -> Iterator[Mistake]:
     patterns = listed(policy)
     local = [each for each in patterns if is_local(each)]
     remote = [each for each in patterns if each not in local]
-    if patterns == ["*"] and site.has_sessions:
+    is_public = not any(each.credentials for each in site.policies)
+    if patterns == ["*"] and site.has_sessions and is_public:
         yield Mistake(
             MistakeSlug.WILDCARD_ON_SESSIONS,
             where,

@@ -28,9 +28,9 @@ _FIXES_OF_DJANGO: Final = (
     "",
 )
 _FIXES_OF_STARLETTE: Final = (
-    'SessionMiddleware(app, …, same_site="none", https_only=True)',
-    "SessionMiddleware(app, …, https_only=True)",
-    "SessionMiddleware(app, …, partitioned=True)  # Starlette 0.47",
+    'SessionMiddleware(app, ..., same_site="none", https_only=True)',
+    "SessionMiddleware(app, ..., https_only=True)",
+    "SessionMiddleware(app, ..., partitioned=True)  # Starlette 0.47",
 )
 
 

@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor._text_layout import WIDTH, counted, with_label, wrap
 from crossorigin.doctor.routes._mistake import docs_of
-from crossorigin.doctor.routes._site import listed
+from crossorigin.doctor.routes._site import listed, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from crossorigin import Policy
-    from crossorigin._adapters.coverage import CoveredRoute, Declaration
+    from crossorigin._adapters.coverage import CoveredRoute
     from crossorigin.doctor._text_layout import Line
     from crossorigin.doctor.routes._mistake import Mistake
 
-_MIN_RULE: Final = 16
+# The widest columns of the table.
 _MAX_RULE: Final = 30
-_METHODS: Final = 16
+_MAX_METHODS: Final = 16
+# Before what stands on a line of its own.
+_BELOW: Final = " " * 6
 # Every browser may send these; a table is read for the others.
 _IMPLIED: Final = frozenset({"HEAD", "OPTIONS"})
 _NONE: Final = "none"
 _CLOSED: Final = "closed"
-
-
-def shown_place(declared: Declaration | None) -> str:
-    """Return *declared*, a file below this folder by its relative path."""
-    if declared is None:
-        return ""
-    if declared.line is None:
-        return escape(declared.file)
-    relative = os.path.relpath(declared.file)
-    file = declared.file if relative.startswith("..") else relative
-    return escape(f"{file}:{declared.line}")
 
 
 def policy_text(route: CoveredRoute) -> str:
@@ -59,35 +49,44 @@ def route_lines(routes: Sequence[CoveredRoute]) -> Iterator[Line]:
     bare = sum(not route.is_covered for route in routes)
     style = "blocked" if bare else "readable"
     yield style, f"{'✗' if bare else '✓'} {counted(len(routes), 'route')}, {bare} without a policy"
+    if not routes:
+        return
     yield "plain", ""
-    width = max([_MIN_RULE, *(len(escape(route.rule)) for route in routes)])
-    width = min(width, _MAX_RULE)
-    yield "dim", f"  {'route':{width}}  {'methods':{_METHODS}}  policy, declared"
+    rule = _column("route", [escape(route.rule) for route in routes], _MAX_RULE)
+    methods = _column("methods", [shown_methods(route) for route in routes], _MAX_METHODS)
+    yield "dim", f"  {'route':{rule}}  {'methods':{methods}}  policy, declared"
     for route in sorted(routes, key=lambda route: (route.is_covered, route.rule, route.methods)):
-        yield from _row(route, width)
+        yield from _row(route, rule, methods)
 
 
-def _row(route: CoveredRoute, width: int) -> Iterator[Line]:
+def _column(title: str, texts: list[str], most: int) -> int:
+    """Return the width of a column with *title* and *texts*, *most* at most."""
+    return min(most, max(len(text) for text in (title, *texts)))
+
+
+def shown_methods(route: CoveredRoute) -> str:
+    """Return the methods of *route* that not every page may send to every app."""
+    names = [each for each in route.methods if each not in _IMPLIED] or list(route.methods)
+    return " ".join(names) or "any"
+
+
+def _row(route: CoveredRoute, rule_width: int, methods_width: int) -> Iterator[Line]:
     """Yield the lines about *route*: what is too long for its column has a line of its own."""
     style = "plain" if route.policy else "dim" if route.is_covered else "failed"
-    names = [each for each in route.methods if each not in _IMPLIED] or list(route.methods)
-    methods, rule = " ".join(names) or "any", escape(route.rule)
-    if len(rule) > width:
-        yield style, f"  {rule}"
-        rule = ""
-    if len(methods) > _METHODS:
-        yield style, f"  {rule:{width}}  {methods}".rstrip()
-        rule = methods = ""
-    sign = "✗" if style == "failed" else " "
-    policy, where = policy_text(route), shown_place(route.declared)
-    head = f"{sign} {rule:{width}}  {methods:{_METHODS}}  {policy}"
-    if where and len(f"{head}  {where}") <= WIDTH:
-        yield style, f"{head}  {where}"
+    head = f"{'✗' if style == 'failed' else ' '} {escape(route.rule)}"
+    if len(head) > rule_width + 2:
+        yield style, head
+        head = ""
+    head = f"{head:{rule_width + 4}}{shown_methods(route)}"
+    start = rule_width + methods_width + 6
+    policy, where = policy_text(route), place(route.declared, "")
+    both = f"{policy}  {where}".rstrip()
+    if len(both) <= WIDTH - start and len(head) <= start - 2:
+        yield style, f"{head:{start}}{both}"
         return
     yield style, head
-    if where:
-        at = f"{'':{width + _METHODS + 6}}{where}"
-        yield "dim", at if len(at) <= WIDTH else f"{where:>{WIDTH}}"
+    texts = (both,) if len(both) <= WIDTH - len(_BELOW) else (policy, where)
+    yield from (("dim", f"{_BELOW}{text}") for text in texts)
 
 
 def routes_json(routes: Sequence[CoveredRoute]) -> str:
@@ -129,7 +128,7 @@ def mistake_lines(mistakes: Sequence[Mistake]) -> Iterator[Line]:
         yield "plain", ""
         label = "" if each.is_certain else "  (may be)"
         yield "failed" if each.is_certain else "cause", f"{each.slug}{label}"
-        yield from with_label("where", escape(each.where), "plain")
+        yield from with_label("where", each.where, "plain")
         yield from wrap("plain", escape(each.what), " " * 10)
         yield from with_label("fix", escape(each.fix), "fix")
         yield "dim", f"{'more':10}{docs_of(each.slug)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -15,6 +16,7 @@ from crossorigin._adapters.coverage import (
     layers_of,
 )
 from crossorigin._web.sites import is_loopback
+from crossorigin.doctor._sanitize import escape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -167,6 +169,12 @@ def is_local(pattern: str) -> bool:
     return found is not None and is_loopback(found[1])
 
 
-def place(declared: object, otherwise: str = "the app") -> str:
-    """Return the place that *declared* names, as a report shows it."""
-    return otherwise if declared is None else str(declared)
+def place(declared: Declaration | None, otherwise: str = "the app") -> str:
+    """Return the place that *declared* names; a file below this folder by its relative path."""
+    if declared is None:
+        return otherwise
+    if declared.line is None:
+        return escape(declared.file)
+    relative = os.path.relpath(declared.file)
+    file = declared.file if relative.startswith("..") else relative
+    return escape(f"{file}:{declared.line}")
