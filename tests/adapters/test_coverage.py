@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from _thread import start_new_thread
 from queue import Queue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -71,7 +71,11 @@ def test_a_line_of_a_program() -> None:
 def test_no_line_of_a_program() -> None:
     """Where the package is called by nobody, there is no line."""
     found: Queue[Declaration | None] = Queue()
-    there = {"__name__": "crossorigin.alone", "declaration": declaration, "found": found}
+    there: dict[str, Any] = {
+        "__name__": "crossorigin.alone",
+        "declaration": declaration,
+        "found": found,
+    }
     exec("def look():\n    found.put(declaration())", there)  # noqa: S102 - code of that name
     # A thread of this kind has no frame below its function.
     start_new_thread(there["look"], ())

@@ -8,4 +8,4 @@ import os
 from .settings_base import *
 
 if "NEVER" not in os.environ:
-    CROSSORIGIN: dict[str, object] = {"origins": "https://app.example.com"}  # of the site
+    CROSSORIGIN = {"origins": "https://app.example.com"}  # of the site

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import linecache
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import Blueprint, Flask
 from flask.views import MethodView
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.routing import Rule
 
 from crossorigin import Policy
 from crossorigin._adapters.coverage import covered_routes
@@ -169,6 +171,26 @@ def test_a_host() -> None:
     assert policy_for(app, "https://a.example/", "GET") == VIEW
     assert policy_for(app, "https://b.example/", "GET") is None
     assert [route.rule for route in covered_routes(app)] == ["a.example/"]
+
+
+def test_what_is_unlike_most_routes() -> None:
+    """Two routes of one path, a view without a name, a converter, and a route that came late."""
+    app = Flask("shop", static_folder=None)
+    app.add_url_rule("/a", "read", partial(view), methods=["GET"])
+    app.add_url_rule("/a", "write", cross_origin(VIEW)(view), methods=["PUT"])
+    app.add_url_rule("/<path:rest>/<int(min=7):number>", "any", view)
+    CORS(app, APP)
+    assert app.test_client().get("/a").status_code == 200
+    app.view_functions["late"] = cross_origin(VIEW)(view)
+    app.url_map.add(Rule("/late", endpoint="late", methods=["GET"]))
+    assert [(route.rule, route.methods[-1], route.policy) for route in covered_routes(app)] == [
+        ("/a", "OPTIONS", APP),
+        ("/a", "PUT", VIEW),
+        ("/<path:rest>/<int(min=7):number>", "OPTIONS", APP),
+        ("/late", "HEAD", VIEW),
+    ]
+    assert policy_for(app, "/a", "PUT") == policy_for(app, "/late", "GET") == VIEW
+    assert policy_for(app, "/a", "GET") == policy_for(app, "/b/7", "GET") == APP
 
 
 def test_a_configuration_is_a_place() -> None:

@@ -210,7 +210,7 @@ def _routes_of(app: object) -> list[CoveredRoute] | None:
 
 def _of_route(route: object) -> list[CoveredRoute]:
     """Return the routes that *route* of a router is, those below a mount of Starlette among them."""
-    path = getattr(route, "path", None) or getattr(route, "host", "")
+    path: str = getattr(route, "path", "") or getattr(route, "host", "")
     if _ROUTE not in kinds_of(route) or getattr(route, "endpoint", None) is not None:
         methods = tuple(sorted(getattr(route, "methods", None) or ()))
         return [CoveredRoute(path, methods, None, None)]

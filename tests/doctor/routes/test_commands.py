@@ -78,7 +78,7 @@ def test_a_page_that_is_none() -> None:
 def make_planted() -> Flask:
     """Return an app with two mistakes, one of which may be on purpose."""
     app = Flask("planted", static_folder=None)
-    app.config["SECRET_KEY"] = "planted"
+    app.config["SECRET_KEY"] = _SHOP
     app.add_url_rule("/", "home", lambda: "ok")
     CORS(app, origins="https://app.example.com", credentials=True)
     return app

@@ -17,7 +17,8 @@ from crossorigin.doctor.routes._site import place
 HERE: Final = Declaration(str(Path("app.py").absolute()), 7)
 OPEN: Final = Policy("https://app.example.com", credentials=True)
 TWO: Final = Policy(["https://b.example", "https://a.example"])
-LONG: Final = Policy("https://a-partner-with-a-name-that-is-long-and-then-some.example.com")
+NAME: Final = "https://a-partner-with-a-name-that-is-long-and-then-some.example.com"
+LONG: Final = Policy(NAME)
 
 
 def decide(_: Origin, __: object) -> bool:
@@ -56,15 +57,15 @@ ROWS: Final = [
         [
             ("plain", f"  /{'a' * 40}"),
             ("plain", f"{' ' * 34}DELETE GET PATCH PUT"),
-            ("dim", "      https://app.example.com, credentials  app.py:7"),
+            ("plain", "      https://app.example.com, credentials  app.py:7"),
         ],
     ),
     (
         CoveredRoute("/a", ("GET",), LONG, Declaration("/srv/elsewhere/app.py", 1234)),
         [
             ("plain", "  /a     GET"),
-            ("dim", f"      {next(iter(LONG.origins))}"),
-            ("dim", "      /srv/elsewhere/app.py:1234"),
+            ("plain", f"      {NAME}"),
+            ("plain", "      /srv/elsewhere/app.py:1234"),
         ],
     ),
     (CoveredRoute("/\x1b[2J", ("GET",), None, None), [("failed", r"✗ /\x1b[2J  GET      none")]),

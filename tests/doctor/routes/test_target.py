@@ -121,8 +121,8 @@ def run(*arguments: str, **environment: str) -> tuple[int, str]:
 
 def comment_at(declared: dict[str, Any]) -> str:
     """Return the comment on the line that is *declared*."""
-    line = Path(declared["file"]).read_text().splitlines()[declared["line"] - 1]
-    return line.rpartition("# ")[2]
+    lines = Path(declared["file"]).read_text().splitlines()
+    return lines[int(declared["line"]) - 1].rpartition("# ")[2]
 
 
 def test_a_django_project(project: Path) -> None:

@@ -50,7 +50,7 @@ def _of_decorators(site: Site, state: State) -> Iterator[Mistake]:
         yield Mistake(
             MistakeSlug.DECORATOR_WITHOUT_EFFECT,
             place(mark.scope.declared, state.app.name),
-            f"{mark.name} has no effect: Flask calls the function below it.",
+            f"{mark.name.replace('…', '...')} has no effect: Flask calls the function below it.",
             "write it below @app.route",
         )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crossorigin._web.sites import nearness
 from crossorigin.doctor.routes._mistake import Mistake, MistakeSlug
-from crossorigin.doctor.routes._site import listed
+from crossorigin.doctor.routes._site import is_local, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # A cookie without an attribute is Lax. https://www.rfc-editor.org/rfc/rfc6265#section-5.3
 _SENT_ANYWHERE: Final = "none"
 # A function decides, so that the page may be of any site.
-_UNKNOWN: Final = "https://a-function-decides.invalid"
+_UNKNOWN: Final = "A page"
 _FIXES_OF_FLASK: Final = (
     'app.config.update(SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True)',
     "app.config.update(SESSION_COOKIE_SECURE=True)",
@@ -64,12 +64,14 @@ def mistakes(site: Site) -> Iterator[Mistake]:
     ]
     if not pages or not site.has_sessions:
         return
+    pages.sort(key=is_local)
     cookie = _cookie_of(site)
     if cookie.same_site != _SENT_ANYWHERE:
         yield Mistake(
             MistakeSlug.SESSION_NOT_SENT,
             cookie.where.format("SAMESITE"),
-            "credentials=True, but from another site no browser sends this cookie: the login is lost.",
+            f"{pages[0]} may send cookies, but no browser sends this one from another site: the login"
+            " is lost.",
             cookie.fixes[0],
             is_certain=bool(site.hosts) and pages != [_UNKNOWN],
         )

@@ -86,7 +86,7 @@ def _row(route: CoveredRoute, rule_width: int, methods_width: int) -> Iterator[L
         return
     yield style, head
     texts = (both,) if len(both) <= WIDTH - len(_BELOW) else (policy, where)
-    yield from (("dim", f"{_BELOW}{text}") for text in texts)
+    yield from ((style, f"{_BELOW}{text}") for text in texts)
 
 
 def routes_json(routes: Sequence[CoveredRoute]) -> str:
