@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import inspect
 from _thread import start_new_thread
 from queue import Queue
 from typing import TYPE_CHECKING, Any
@@ -62,7 +62,8 @@ def make_router(folder: Path) -> Router:
 def test_a_line_of_a_program() -> None:
     """The line is the one that calls into the package; a setting has none."""
     layer = wsgi.CORSMiddleware(Flask("any"), OUTER)
-    line = sys._getframe().f_lineno - 1  # noqa: SLF001 - the line above
+    frame = inspect.currentframe()
+    line = 0 if frame is None else frame.f_lineno - 2
     assert layer.declared == Declaration(__file__, line)
     assert str(layer.declared) == f"{__file__}:{line}"
     assert str(Declaration("CROSSORIGIN")) == "CROSSORIGIN"

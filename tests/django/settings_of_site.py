@@ -1,6 +1,8 @@
 """The settings of a site: the policy stands in the last line that says it."""
 
-# ruff: noqa: F403 - as settings are written
+# Settings are written so.
+# ruff: noqa: F403
+# pyright: reportConstantRedefinition=false
 from __future__ import annotations
 
 import os

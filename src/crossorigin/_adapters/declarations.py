@@ -24,7 +24,7 @@ class Declaration(NamedTuple):
 
 def declaration() -> Declaration | None:
     """Return the line of the program that has called into this package, ``None`` if there is none."""
-    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - `inspect` reads the files as well
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - `inspect` reads the files
     while frame is not None and (frame.f_globals.get("__name__") or "").startswith(_PACKAGE):
         frame = frame.f_back
     return None if frame is None else Declaration(frame.f_code.co_filename, frame.f_lineno)

@@ -12,7 +12,7 @@ from werkzeug.test import EnvironBuilder
 
 from crossorigin._adapters import coverage
 from crossorigin._adapters.coverage import Cover, CoveredRoute
-from crossorigin.flask._layer import _handle
+from crossorigin.flask._layer import handle
 from crossorigin.flask._state import state_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def cover_of(app: Flask, path: str, method: str) -> Cover | None:
 def _environ(app: Flask, path: str, method: str) -> WSGIEnvironment:
     """Return the environ of a request; the host is that of the URL, or the app's own."""
     parts = urlsplit(path)
-    host = parts.netloc or app.config["SERVER_NAME"] or "localhost"
+    host: str = parts.netloc or app.config["SERVER_NAME"] or "localhost"
     base = f"{parts.scheme or app.config['PREFERRED_URL_SCHEME']}://{host}/"
     return EnvironBuilder(path=parts.path or "/", base_url=base, method=method).get_environ()
 
@@ -91,7 +91,7 @@ def mounts_of(app: Flask) -> dict[str, tuple[object, bool]]:
 
 def is_own_layer(wrapper: object) -> bool:
     """Tell whether *wrapper* is a layer that ``CORS`` has put around an app."""
-    return type(wrapper) is partial and wrapper.func is _handle
+    return type(wrapper) is partial and wrapper.func is handle
 
 
 def wrappers_of(app: Flask) -> list[object]:
@@ -102,7 +102,7 @@ def wrappers_of(app: Flask) -> list[object]:
         if getattr(current, "__self__", None) is app:
             break
         found.append(current)
-        own = type(current) is partial and current.func is _handle
+        own = is_own_layer(current)
         current = cast("Any", current).args[2] if own else coverage.inside(current)
     return found
 

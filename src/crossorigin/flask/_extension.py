@@ -15,6 +15,7 @@ from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, sync_policy
 from crossorigin.errors import PolicyError
 from crossorigin.flask._first_request import install_before_any
+from crossorigin.flask._ledger import Scope
 from crossorigin.flask._state import state_of
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class CORS:
         if isinstance(target, Blueprint):
             # A blueprint has no configuration, so it must be given a policy.
             self._policy = _policy_of_blueprint(policy, options, guard, shadow)
-            _cover_blueprint(target, self._policy, self._declared)
+            _cover_blueprint(target, Scope(self._policy, declared=self._declared))
             return
         if policy is not None or options:
             try:
@@ -89,7 +90,8 @@ class CORS:
             raise _mistakes.not_an_app(app)
         policy, guard = _in_force(app, self._policy, self._guard, self._shadow)
         state = state_of(app)
-        state.scopes.cover_app(policy, self._declared if self._policy else _IN_CONFIGURATION)
+        declared = self._declared if self._policy else _IN_CONFIGURATION
+        state.scopes.cover_app(Scope(policy, declared=declared))
         state.guard = guard
         state.verify = partial(_verify, app, _configuration(app))
         install_before_any(app)
@@ -182,8 +184,8 @@ def _policy_of_blueprint(
     raise _mistakes.guard_on_a_blueprint(given, guard)
 
 
-def _cover_blueprint(blueprint: Blueprint, policy: Policy, declared: Declaration | None) -> None:
-    """Cover *blueprint* with *policy* wherever it will be registered."""
+def _cover_blueprint(blueprint: Blueprint, scope: Scope) -> None:
+    """Cover *blueprint* with *scope* wherever it will be registered."""
 
     def cover(setup: BlueprintSetupState) -> None:
         app = setup.app
@@ -192,7 +194,7 @@ def _cover_blueprint(blueprint: Blueprint, policy: Policy, declared: Declaration
         name = f"{setup.name_prefix}.{setup.name}".lstrip(".")
         prefix = None if setup.subdomain else setup.url_prefix
         state = state_of(app)
-        state.scopes.cover_blueprint(name, prefix, policy, declared)
+        state.scopes.cover_blueprint(name, prefix, scope)
         if state.wraps:
             state.seen_views = -1
         else:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from werkzeug.routing import MapAdapter, Rule
 
     from crossorigin import Policy
-    from crossorigin._adapters.declarations import Declaration
     from crossorigin._policy.compiled import CompiledPolicy
     from crossorigin.flask._ledger import Mark
 
@@ -131,9 +130,9 @@ class Scopes:
         self._needs_context = True
         self._adapter: MapAdapter | None = None
 
-    def cover_app(self, policy: Policy, declared: Declaration | None = None) -> None:
+    def cover_app(self, scope: Scope) -> None:
         """
-        Cover the whole app with *policy*, as *declared*.
+        Cover the whole app with *scope*.
 
         Raises:
             PolicyError: If a policy covers it already.
@@ -141,20 +140,17 @@ class Scopes:
         if self.whole is not None:
             from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
-            raise _mistakes.second_policy(f"app {self.app.name}", policy)
-        self.whole = Scope(policy, declared=declared)
+            raise _mistakes.second_policy(f"app {self.app.name}", scope.policy)
+        self.whole = scope
 
-    def cover_blueprint(
-        self, name: str, prefix: str | None, policy: Policy, declared: Declaration | None = None
-    ) -> None:
+    def cover_blueprint(self, name: str, prefix: str | None, scope: Scope) -> None:
         """
-        Cover the blueprint that is registered as *name* with *policy*.
+        Cover the blueprint that is registered as *name* with *scope*.
 
         Args:
             name: Its full name: ``api.v1`` where ``v1`` is nested in ``api``.
             prefix: Its full URL prefix, if it has one and no subdomain.
-            policy: The policy.
-            declared: Where the program says so.
+            scope: The scope.
 
         Raises:
             PolicyError: If a policy covers it already.
@@ -162,8 +158,8 @@ class Scopes:
         if name in self.blueprints:
             from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
-            raise _mistakes.second_policy(f"blueprint {name}", policy)
-        self.blueprints[name] = Scope(policy, declared=declared)
+            raise _mistakes.second_policy(f"blueprint {name}", scope.policy)
+        self.blueprints[name] = scope
         # A converter is no literal prefix, and none at all is the app's.
         if prefix and prefix.strip("/") and "<" not in prefix:
             self._prefixes.setdefault(f"/{prefix.strip('/')}/", []).append(name)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _SHOP = "tests.flask.test_coverage:make_shop()"
 
 
+def print_nothing(_: object) -> None:
+    """Leave the standard output of this process alone at its end."""
+
+
 def in_flask(*arguments: str) -> Result:
     """Return the result of ``flask cors`` with *arguments*."""
     return make_shop().test_cli_runner().invoke(cors, arguments)
@@ -115,7 +119,7 @@ def test_json_of_check() -> None:
 )
 def test_every_app_has_the_same(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """``crossorigin routes`` says the same as Flask's command."""
-    monkeypatch.setattr("atexit.register", lambda _: None)
+    monkeypatch.setattr("atexit.register", print_nothing)
     name, *others = arguments
     flags = {"routes": [], "check": ["--check"], "explain": ["--explain"]}[name]
     ours, theirs = in_general(*flags, *others), in_flask(*arguments)
@@ -131,7 +135,7 @@ def test_an_app_that_is_none(target: str) -> None:
 
 def test_what_is_on_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
     """A finding that is named is left out, in each command; another name is misused."""
-    monkeypatch.setattr("atexit.register", lambda _: None)
+    monkeypatch.setattr("atexit.register", print_nothing)
     ignored = ["--ignore", "guard-off", "--ignore", "session-not-sent"]
     assert in_planted(*ignored[2:]).stdout.startswith("✗ 1 FINDING\n\nguard-off\n")
     assert in_planted(*ignored).stdout == "✓ NO FINDINGS\n"
@@ -143,7 +147,7 @@ def test_what_is_on_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_app_that_cannot_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever an app does when it is asked, the answer is a sentence."""
-    monkeypatch.setattr("atexit.register", lambda _: None)
+    monkeypatch.setattr("atexit.register", print_nothing)
     result = cli_runner().invoke(cli.commands(), ["routes", f"{__name__}:broken"])
     assert result.exit_code == 2
     assert f"{__name__}:broken: LookupError: no routes here" in result.stderr

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.routes._mistake import IGNORED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crossorigin.doctor._output import Output
     from crossorigin.doctor.routes._run import Format
 
 
@@ -49,34 +54,42 @@ def routes(  # noqa: PLR0913, PLR0917 - an option each
     manage.py of a Django project. Without one, it is the Django project of this folder.
     Exit status: 0 as asked, 1 a finding of --check, or unreadable by --explain, 2 could not.
     """
-    from crossorigin.doctor._output import MISUSED, Output  # noqa: PLC0415 - --help must be quick
-    from crossorigin.doctor._terminal import show  # noqa: PLC0415 - as above
-    from crossorigin.doctor.probing._in_process import AppError, load  # noqa: PLC0415
+    from crossorigin.doctor._terminal import show  # noqa: PLC0415 - --help must be quick
     from crossorigin.doctor.routes import _run  # noqa: PLC0415 - as above
-    from crossorigin.doctor.routes._target import NoTargetError, finder_of  # noqa: PLC0415 - as above
 
     if (path is None) != (origin is None):
         raise click.UsageError("--explain PATH and --origin ORIGIN go together.", context)
-    try:
-        name, find = finder_of(target)
-        transport = load(name, find)
-    except (NoTargetError, AppError) as error:
-        raise click.UsageError(str(error), context) from None
-    try:
-        if path is not None and origin is not None:
-            fetch = _run.Fetch(
-                path=path, origin=origin, method=method, headers=headers, credentials=credentials
-            )
-            output = _run.explain(transport.app, fetch, form)
-        elif is_check:
-            output = _run.check(transport.app, form, ignored)
-        else:
-            output = _run.list_routes(transport.app, form)
-    except Exception as error:  # noqa: BLE001 - an app may do anything when it is looked at
-        output = Output(MISUSED, complaint=f"{name}: {type(error).__name__}: {error}")
-    finally:
-        transport.close()
+    if path is not None and origin is not None:
+        fetch = _run.Fetch(
+            path=path, origin=origin, method=method, headers=headers, credentials=credentials
+        )
+        ask = partial(_run.explain, fetch=fetch, form=form)
+    elif is_check:
+        ask = partial(_run.check, form=form, ignored=ignored)
+    else:
+        ask = partial(_run.list_routes, form=form)
+    output = _asked(target, ask)
     if output.complaint:
         raise click.UsageError(output.complaint, context)
     show(output.lines)
     context.exit(output.status)
+
+
+def _asked(target: str | None, ask: Callable[[object], Output]) -> Output:
+    """Return what *ask* says of the app that *target* names, or why there is none to be asked."""
+    from crossorigin.doctor._output import MISUSED, Output  # noqa: PLC0415 - --help must be quick
+    from crossorigin.doctor.probing._in_process import AppError, load  # noqa: PLC0415
+    from crossorigin.doctor.routes._target import NoTargetError, finder_of  # noqa: PLC0415
+
+    try:
+        name, find = finder_of(target)
+        transport = load(name, find)
+    except (NoTargetError, AppError) as error:
+        return Output(MISUSED, complaint=str(error))
+    try:
+        return ask(transport.app)
+    except Exception as error:  # noqa: BLE001 - an app may do anything when it is looked at
+        reason = escape(f"{type(error).__name__}: {error}", 300)
+        return Output(MISUSED, complaint=f"{name}: {reason}")
+    finally:
+        transport.close()

@@ -28,8 +28,6 @@ def mistakes(site: Site) -> Iterator[Mistake]:
 def _of_origins(site: Site, policy: Policy, where: str) -> Iterator[Mistake]:
     """Yield the mistakes of the listed origins of *policy*."""
     patterns = listed(policy)
-    local = [each for each in patterns if is_local(each)]
-    remote = [each for each in patterns if each not in local]
     is_public = not any(each.credentials for each in site.policies)
     if patterns == ["*"] and site.has_sessions and is_public:
         yield Mistake(
@@ -39,10 +37,27 @@ def _of_origins(site: Site, policy: Policy, where: str) -> Iterator[Mistake]:
             'origins=["https://app.example.com"], credentials=True',
             is_certain=False,
         )
-    for pattern in remote:
+    yield from _of_insecure_origins(site, patterns, where)
+    yield from _of_local_origins(policy, patterns, where)
+    for pattern in patterns:
+        if pattern in site.own_origins:
+            yield Mistake(
+                MistakeSlug.OWN_ORIGIN_LISTED,
+                where,
+                f"{pattern} is the app's own origin, whose pages need no permission.",
+                f'remove "{pattern}"',
+                is_certain=False,
+            )
+
+
+def _of_insecure_origins(site: Site, patterns: list[str], where: str) -> Iterator[Mistake]:
+    """Yield the origins of an app with TLS that others on the network can speak for."""
+    for pattern in patterns:
         secure = pattern.replace("http://", "https://", 1)
-        if pattern.startswith("http://") and (
-            secure in patterns or site.config.get("SESSION_COOKIE_SECURE")
+        if (
+            pattern.startswith("http://")
+            and not is_local(pattern)
+            and (secure in patterns or site.config.get("SESSION_COOKIE_SECURE"))
         ):
             yield Mistake(
                 MistakeSlug.INSECURE_ORIGIN_LISTED,
@@ -50,6 +65,12 @@ def _of_origins(site: Site, policy: Policy, where: str) -> Iterator[Mistake]:
                 f"{pattern} may read, and anybody between it and its visitors speaks in its name.",
                 f'origins=["{secure}"]',
             )
+
+
+def _of_local_origins(policy: Policy, patterns: list[str], where: str) -> Iterator[Mistake]:
+    """Yield the origins of a visitor's own machine that should not be there in production."""
+    local = [each for each in patterns if is_local(each)]
+    remote = [each for each in patterns if each not in local]
     if local and remote:
         yield Mistake(
             MistakeSlug.LOCALHOST_LISTED,
@@ -66,20 +87,11 @@ def _of_origins(site: Site, policy: Policy, where: str) -> Iterator[Mistake]:
             'origins=["http://localhost:5173"]',
             is_certain=False,
         )
-    for pattern in patterns:
-        if pattern in site.own_origins:
-            yield Mistake(
-                MistakeSlug.OWN_ORIGIN_LISTED,
-                where,
-                f"{pattern} is the app's own origin, whose pages need no permission.",
-                f'remove "{pattern}"',
-                is_certain=False,
-            )
 
 
 def _of_options(policy: Policy, where: str) -> Iterator[Mistake]:
     """Yield the mistakes of the other options of *policy*."""
-    if policy.as_dict()["max_age"] in {0, None}:
+    if policy.as_dict().get("max_age") in {0, None}:
         yield Mistake(
             MistakeSlug.PREFLIGHT_CACHE_OFF,
             where,
@@ -110,7 +122,7 @@ def _of_methods(site: Site, policy: Policy, where: str) -> Iterator[Mistake]:
     """Yield the methods that routes and *policy* do not have in common."""
     covered = [route for route in site.routes if route.policy == policy]
     answered = {method for route in covered for method in route.methods}
-    is_of_route = policy.as_dict()["methods"] == "route"
+    is_of_route = policy.as_dict().get("methods") == "route"
     permitted = set[str]() if is_of_route else set(map(str, policy.methods))
     if "*" in permitted or (is_of_route and site.has_adapter(policy)):
         return

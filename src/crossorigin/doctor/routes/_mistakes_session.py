@@ -64,16 +64,30 @@ def mistakes(site: Site) -> Iterator[Mistake]:
     ]
     if not pages or not site.has_sessions:
         return
-    pages.sort(key=is_local)
-    cookie = _cookie_of(site)
+    page = min(pages, key=is_local)
+    yield from _of_cookie(_cookie_of(site), page, is_certain=bool(site.hosts) and page != _UNKNOWN)
+    if hasattr(site.flask, "login_manager") and (
+        site.config.get("REMEMBER_COOKIE_SAMESITE") != "None"
+    ):
+        yield Mistake(
+            MistakeSlug.REMEMBER_COOKIE_NOT_SENT,
+            'app.config["REMEMBER_COOKIE_SAMESITE"]',
+            "Flask-Login's cookie is not sent from another site, so nobody is remembered there.",
+            'app.config.update(REMEMBER_COOKIE_SAMESITE="None", REMEMBER_COOKIE_SECURE=True)',
+            is_certain=bool(site.hosts),
+        )
+
+
+def _of_cookie(cookie: Cookie, page: str, *, is_certain: bool) -> Iterator[Mistake]:
+    """Yield why *cookie* is not sent from *page*, which is, or may be, of another site."""
     if cookie.same_site != _SENT_ANYWHERE:
         yield Mistake(
             MistakeSlug.SESSION_NOT_SENT,
             cookie.where.format("SAMESITE"),
-            f"{pages[0]} may send cookies, but no browser sends this one from another site: the login"
+            f"{page} may send cookies, but no browser sends this one from another site: the login"
             " is lost.",
             cookie.fixes[0],
-            is_certain=bool(site.hosts) and pages != [_UNKNOWN],
+            is_certain,
         )
     elif not cookie.is_secure:
         yield Mistake(
@@ -89,16 +103,6 @@ def mistakes(site: Site) -> Iterator[Mistake]:
             "Browsers that block the cookies of other sites send only partitioned ones.",
             cookie.fixes[2],
             is_certain=False,
-        )
-    if hasattr(site.flask, "login_manager") and (
-        site.config.get("REMEMBER_COOKIE_SAMESITE") != "None"
-    ):
-        yield Mistake(
-            MistakeSlug.REMEMBER_COOKIE_NOT_SENT,
-            'app.config["REMEMBER_COOKIE_SAMESITE"]',
-            "Flask-Login's cookie is not sent from another site, so nobody is remembered there.",
-            'app.config.update(REMEMBER_COOKIE_SAMESITE="None", REMEMBER_COOKIE_SECURE=True)',
-            is_certain=bool(site.hosts),
         )
 
 

@@ -123,7 +123,7 @@ def _outcome_lines(outcome: Outcome) -> Iterator[Line]:
         status = "no answer" if exchange.response is None else exchange.response.status
         yield "plain", f"{kind:10}{exchange.request.method} {escape(exchange.request.url)}"
         yield "plain", f"{'answer':10}{status}"
-        for name, value in [] if exchange.response is None else exchange.response.headers.lines:
+        for name, value in () if exchange.response is None else exchange.response.headers.lines:
             if name.lower().startswith("access-control-") or name.lower() == "vary":
                 yield from wrap("dim", escape(f"{name}: {value}"), " " * 12, " " * 10)
     yield "plain", ""

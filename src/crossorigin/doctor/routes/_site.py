@@ -60,7 +60,7 @@ class Site:
     app: object
     routes: tuple[CoveredRoute, ...]
     layers: tuple[object, ...]
-    config: Mapping[str, Any] = field(default_factory=dict)
+    config: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @classmethod
     def of(cls, app: object) -> Site:

@@ -51,13 +51,14 @@ def _managed_app(manage: Path) -> object:
     from django.core import management  # noqa: PLC0415 - a project of Django needs it
 
     sys.path.insert(0, str(manage.resolve().parent))
-    execute, argv = vars(management)[_EXECUTE], sys.argv
-    vars(management)[_EXECUTE] = _do_nothing
+    names: dict[str, object] = management.__dict__
+    execute, argv = names[_EXECUTE], sys.argv
+    names[_EXECUTE] = _do_nothing
     sys.argv = [str(manage), "check"]
     try:
         runpy.run_path(str(manage), run_name="__main__")
     finally:
-        vars(management)[_EXECUTE] = execute
+        names[_EXECUTE] = execute
         sys.argv = argv
     return _django_app()
 
