@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
+from django.core.handlers.wsgi import WSGIHandler
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 from flask import Flask
 
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
+from crossorigin.django import stats
 from crossorigin.flask import CORS
 from crossorigin.wsgi import CORSMiddleware as WSGIMiddleware
 from tests.asgi import calls as asgi
+from tests.django import sites
 from tests.wsgi import calls as wsgi
 
 if TYPE_CHECKING:
@@ -19,6 +25,9 @@ if TYPE_CHECKING:
     from crossorigin import Policy
     from crossorigin._adapters.stats import Stats
     from tests.wsgi.calls import Reply
+
+
+_settings: Final = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +39,13 @@ class Covered:
         ask: Returns its answer: to a method, of an origin, with these headers.
         stats: Its counters.
         endpoint: The name that they give its view.
+        elsewhere: The one that they give where its view does not answer the method.
     """
 
     ask: Callable[..., Reply]
     stats: Stats
     endpoint: str
+    elsewhere: str = "-"
 
 
 def in_wsgi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - the middleware's own
@@ -67,6 +78,22 @@ def in_flask(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as ab
     return Covered(_by_wsgi(app), app.extensions["crossorigin"].stats, "index")
 
 
+def in_django(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
+    """Return a Django site under *policy*."""
+    setting = {"policy": policy, **options}
+    views = [path("", csrf_exempt(sites.say_hello), name="index")]
+    with sites.site(*views, CROSSORIGIN=setting):
+        ask_site = _by_wsgi(WSGIHandler())
+        counted = stats()
+
+    def ask(*args: Any, **headers: str) -> Reply:  # noqa: ANN401 - as above
+        # The settings are those of the process, so that one thread at a time may change them.
+        with _settings, sites.site(*views, CROSSORIGIN=setting):
+            return ask_site(*args, **headers)
+
+    return Covered(ask, counted, "index", "index")
+
+
 def _by_wsgi(app: Any) -> Callable[..., Reply]:  # noqa: ANN401 - of either kind
     """Return what asks *app* as a WSGI server does."""
 
@@ -81,4 +108,5 @@ ADAPTERS: Final[dict[str, Callable[..., Covered]]] = {
     "wsgi": in_wsgi,
     "asgi": in_asgi,
     "flask": in_flask,
+    "django": in_django,
 }

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from crossorigin.django._decorators import cross_origin, same_origin
 from crossorigin.django._middleware import CORSMiddleware
+from crossorigin.django._site import stats
 
 if TYPE_CHECKING:
     from crossorigin.django._coverage import policy_for
 
-__all__ = ["CORSMiddleware", "cross_origin", "policy_for", "same_origin"]
+__all__ = ["CORSMiddleware", "cross_origin", "policy_for", "same_origin", "stats"]
 
 
 def __getattr__(name: str) -> object:
