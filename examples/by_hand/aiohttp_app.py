@@ -33,7 +33,7 @@ async def answer_preflights(
 ) -> web.StreamResponse:
     """Answer a preflight in the app's place."""
     decision = POLICY.decide(read(request))
-    if decision.status is None:  # no preflight
+    if not decision.is_preflight:
         return await handler(request)
     response = web.Response(status=decision.status or 204, body=decision.body)
     response.headers.clear()
