@@ -64,8 +64,9 @@ def cover_of(app: Flask, path: str, method: str) -> Cover | None:
 def _environ(app: Flask, path: str, method: str) -> WSGIEnvironment:
     """Return the environ of a request; the host is that of the URL, or the app's own."""
     parts = urlsplit(path)
-    host: str = parts.netloc or app.config["SERVER_NAME"] or "localhost"
-    base = f"{parts.scheme or app.config['PREFERRED_URL_SCHEME']}://{host}/"
+    config = cast("dict[str, Any]", app.config)
+    host = parts.netloc or config["SERVER_NAME"] or "localhost"
+    base = f"{parts.scheme or config['PREFERRED_URL_SCHEME']}://{host}/"
     return EnvironBuilder(path=parts.path or "/", base_url=base, method=method).get_environ()
 
 

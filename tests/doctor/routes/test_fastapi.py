@@ -60,7 +60,8 @@ def make_shop(folder: Path) -> FastAPI:
     def _c() -> str:
         return "c"
 
-    app.add_route("/items", Items)
+    items: Any = Items
+    app.add_route("/items", items)
     for router in (api, pages, v2):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=folder))
@@ -74,12 +75,12 @@ def make_shop(folder: Path) -> FastAPI:
 def test_the_routes_of_a_shop(tmp_path: Path) -> None:
     """Each route has its policy and the line that says so."""
     output = list_routes(make_shop(tmp_path), "json")
-    found = json.loads("\n".join(line for _, line in output.lines))
+    found: list[dict[str, Any]] = json.loads("\n".join(line for _, line in output.lines))
     assert sorted(
         (
             route["rule"],
             "/".join(route["methods"]),
-            (route["policy"] or {}).get("origins", [""])[0],
+            route["policy"]["origins"][0] if route["policy"] else "",
             linecache.getline(route["declared"]["file"], route["declared"]["line"])
             .rpartition("# ")[2]
             .strip(),

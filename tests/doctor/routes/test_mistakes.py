@@ -48,9 +48,10 @@ async def endpoint(request: object) -> None:
 def app_with(options: dict[str, Any] | None = None, /, **config: object) -> Flask:
     """Return an app with a view, *config*, and a policy of *options*."""
     app = Flask("planted", static_folder=None)
-    app.config.update(config)
+    app.config |= config
     app.add_url_rule("/", "home", view, methods=["GET", "PUT"])
-    CORS(app, **{"origins": ORIGIN, **(options or {})})
+    given: dict[str, Any] = {"origins": ORIGIN, **(options or {})}
+    CORS(app, **given)
     return app
 
 
@@ -147,14 +148,14 @@ def starlette(*middleware: Middleware) -> Starlette:
 
 def ours(**options: Any) -> Middleware:  # noqa: ANN401 - of a policy
     """Return our middleware, with *options*."""
-    return Middleware(asgi.CORSMiddleware, **{"origins": ORIGIN, "methods": ["PUT"], **options})
+    given: dict[str, Any] = {"origins": ORIGIN, "methods": ["PUT"], **options}
+    return Middleware(asgi.CORSMiddleware, **given)
 
 
 def sessions(**options: Any) -> Middleware:  # noqa: ANN401 - of Starlette
     """Return Starlette's middleware for sessions."""
-    return Middleware(
-        SessionMiddleware, **{"secret_key": _KEY, "partitioned": True, "path": "/", **options}
-    )
+    given: dict[str, Any] = {"secret_key": _KEY, "partitioned": True, **options}
+    return Middleware(SessionMiddleware, **given)
 
 
 def guarded() -> Middleware:

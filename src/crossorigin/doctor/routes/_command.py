@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crossorigin.doctor._sanitize import escape
-from crossorigin.doctor.routes._mistake import IGNORED
+from crossorigin.doctor.routes._mistake import SLUGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--ignore",
     "ignored",
     multiple=True,
-    type=IGNORED,
+    type=SLUGS,
     metavar="SLUG",
     help="With --check: a finding that is on purpose; repeat it.",
 )

@@ -71,14 +71,8 @@ class Mistake:
             "what": self.what,
             "fix": self.fix,
             "certain": self.is_certain,
-            "docs": docs_of(self.slug),
         }
 
 
-# A finding that is on purpose, as an option of a command names it.
-IGNORED: Final = click.Choice([str(slug) for slug in MistakeSlug])
-
-
-def docs_of(slug: MistakeSlug) -> str:
-    """Return the command that shows the section of the documentation about *slug*."""
-    return f"crossorigin explain {slug}"
+# A finding, as an argument of a command names it.
+SLUGS: Final = click.Choice([str(slug) for slug in MistakeSlug])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crossorigin.doctor.routes._mistake import Mistake, MistakeSlug
-from crossorigin.doctor.routes._site import STATIC, place
+from crossorigin.doctor.routes._site import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def _of_options_views(site: Site, state: State) -> Iterator[Mistake]:
 def _of_scopes(site: Site, state: State) -> Iterator[Mistake]:
     """Yield the policies of the app and its blueprints that never apply, or say nothing new."""
     scopes = state.scopes
-    rules = [rule for rule in site.flask.url_map.iter_rules() if rule.endpoint != STATIC]
+    rules = list(site.flask.url_map.iter_rules())
     in_force = [
         scopes.of_rule(rule, method).scope
         for rule in rules
@@ -106,7 +106,7 @@ def _of_scopes(site: Site, state: State) -> Iterator[Mistake]:
         yield Mistake(
             MistakeSlug.APP_POLICY_UNUSED,
             place(whole.declared),
-            "Each view has a policy of its own: that of the app covers only static files and 404s.",
+            "Each view has a policy of its own: that of the app covers only 404s.",
             "remove CORS(app, ...), or the decorators",
             is_certain=False,
         )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor._text_layout import WIDTH, counted, with_label, wrap
-from crossorigin.doctor.routes._mistake import docs_of
 from crossorigin.doctor.routes._site import listed, place
 
 if TYPE_CHECKING:
@@ -114,8 +113,8 @@ def _as_json(policy: Policy) -> dict[str, object]:
     }
 
 
-def mistake_lines(mistakes: Sequence[Mistake]) -> Iterator[Line]:
-    """Yield the report of *mistakes*, the certain ones first."""
+def mistake_lines(mistakes: Sequence[Mistake], more: str) -> Iterator[Line]:
+    """Yield the report of *mistakes*, the certain ones first; the command *more* explains each."""
     certain = sum(each.is_certain for each in mistakes)
     if not mistakes:
         yield "readable", "✓ NO FINDINGS"
@@ -131,9 +130,10 @@ def mistake_lines(mistakes: Sequence[Mistake]) -> Iterator[Line]:
         yield from with_label("where", each.where, "plain")
         yield from wrap("plain", escape(each.what), " " * 10)
         yield from with_label("fix", escape(each.fix), "fix")
-        yield "dim", f"{'more':10}{docs_of(each.slug)}"
+        yield "dim", f"{'more':10}{more} {each.slug}"
 
 
-def mistakes_json(mistakes: Sequence[Mistake]) -> str:
+def mistakes_json(mistakes: Sequence[Mistake], more: str) -> str:
     """Return *mistakes* as JSON."""
-    return json.dumps({"findings": [each.as_dict() for each in mistakes]}, indent=2)
+    findings = [each.as_dict() | {"docs": f"{more} {each.slug}"} for each in mistakes]
+    return json.dumps({"findings": findings}, indent=2)

@@ -67,10 +67,20 @@ def list_routes(app: object, form: Format) -> Output:
     return Output(0, tuple(route_lines(routes)))
 
 
-def check(app: object, form: Format, ignored: Container[str] = ()) -> Output:
-    """Return the mistakes in how *app* is covered but the *ignored*; status 1 if there is one."""
+def check(
+    app: object, form: Format, ignored: Container[str] = (), more: str = "crossorigin explain"
+) -> Output:
+    """
+    Return the mistakes in how *app* is covered; status 1 if there is one.
+
+    Args:
+        app: The app.
+        form: The form of the report.
+        ignored: The slugs of findings that are on purpose.
+        more: The command that explains a slug.
+    """
     found = [each for each in mistakes_of(app) if each.slug not in ignored]
-    lines = plain(mistakes_json(found)) if form == "json" else mistake_lines(found)
+    lines = plain(mistakes_json(found, more)) if form == "json" else mistake_lines(found, more)
     return Output(1 if found else 0, tuple(lines))
 
 

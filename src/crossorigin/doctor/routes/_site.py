@@ -42,7 +42,6 @@ _SETTINGS: Final = (
     "SESSION_COOKIE_SECURE",
 )
 _HOST: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(\[[^\]]*\]|[^:/]*)")
-STATIC: Final = "static"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from crossorigin.doctor.routes._mistake import IGNORED
+from crossorigin.doctor.routes._mistake import SLUGS
 
 if TYPE_CHECKING:
     from crossorigin.doctor._output import Output
@@ -53,7 +53,11 @@ def explain(  # noqa: PLR0913, PLR0917 - an option each
     credentials: bool,  # noqa: FBT001 - click's
     form: Format,
 ) -> None:
-    """Say what a page of --origin may do at PATH: 0 readable, 1 not, 2 usage."""
+    """
+    Say what a page of --origin may do at PATH.
+
+    Exit status: 0 readable, 1 not, 2 usage.
+    """
     from crossorigin.doctor.routes import _run  # noqa: PLC0415 - when it runs
 
     fetch = _run.Fetch(
@@ -67,7 +71,7 @@ def explain(  # noqa: PLR0913, PLR0917 - an option each
     "--ignore",
     "ignored",
     multiple=True,
-    type=IGNORED,
+    type=SLUGS,
     metavar="SLUG",
     help="A finding that is on purpose; repeat it.",
 )
@@ -75,10 +79,24 @@ def explain(  # noqa: PLR0913, PLR0917 - an option each
 @click.pass_context
 @with_appcontext
 def check(context: click.Context, ignored: tuple[str, ...], form: Format) -> None:
-    """Look for mistakes in how the app is covered: 0 none, 1 some, 2 could not."""
+    """
+    Find mistakes in how the app is covered.
+
+    Exit status: 0 none, 1 some, 2 the app could not be asked.
+    """
     from crossorigin.doctor.routes import _run  # noqa: PLC0415 - when it runs
 
-    _finish(context, _run.check(_app(), form, ignored))
+    _finish(context, _run.check(_app(), form, ignored, "flask cors about"))
+
+
+@cors.command()
+@click.argument("slug", type=SLUGS, metavar="SLUG")
+def about(slug: str) -> None:
+    """Explain a finding of check: its meaning, before and after."""
+    from crossorigin.doctor._pages import section_of  # noqa: PLC0415 - when it runs
+    from crossorigin.doctor._terminal import show  # noqa: PLC0415 - as above
+
+    show(section_of(slug))
 
 
 def _app() -> object:

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 from crossorigin.flask import CORS, cross_origin, same_origin
 
 app = Flask(__name__, static_folder=None)
-app.config.update(SECRET_KEY="shop", SERVER_NAME="api.shop.example")  # noqa: S106 - of a picture
+app.config |= {"SECRET_KEY": "shop", "SERVER_NAME": "api.shop.example"}
 api, admin = Blueprint("api", __name__), Blueprint("admin", __name__)
 CORS(api, origins=["https://partner.example", "http://localhost:5173"], credentials=True)
 
