@@ -6,6 +6,7 @@ import linecache
 
 import pytest
 from django.urls import path
+from django.views.generic import RedirectView
 
 from crossorigin import Policy, django
 from crossorigin.django._coverage import cover_of, covered_routes, policy_for
@@ -51,6 +52,12 @@ def test_any_way_to_ask() -> None:
     """A method may have any case, and a URL stand in the place of a path."""
     with site(path("a", say_hello), CROSSORIGIN=POLICY):
         assert django.policy_for(None, "https://app.example/a?b", "get") == POLICY
+
+
+def test_a_redirect() -> None:
+    """It answers every method in the same way, so that none is its own."""
+    with site(path("a", RedirectView.as_view(url="/b")), CROSSORIGIN=POLICY):
+        assert [route.methods for route in covered_routes(None)] == [()]
 
 
 def test_what_is_not_there() -> None:

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import get_resolver
+from django.views.generic import RedirectView
 
 from crossorigin._adapters.coverage import Cover, CoveredRoute
 from crossorigin._adapters.declarations import Declaration
 from crossorigin.django._checks import MIDDLEWARE, place_of
-from crossorigin.django._marks import Scope, methods_of, scopes_of_view
+from crossorigin.django._marks import Scope, handlers_of, methods_of, scopes_of_view
 from crossorigin.django._scopes import Scopes, walk
 from crossorigin.django._settings import NAME, configured_scope
 
@@ -111,7 +112,8 @@ def _is_told(node: ast.stmt, name: str) -> bool:
 def _scopes_of(view: object, outer: Scope | None) -> list[tuple[tuple[str, ...], Scope | None]]:
     """Return the methods of *view* by their scopes; none where a function does not say them."""
     methods = methods_of(view)
-    if not methods:
+    # A redirect answers every method in the same way, and is for none of them.
+    if not methods or issubclass(handlers_of(view) or object, RedirectView):
         return [((), _scope_of(view, "GET") or outer)]
     by_scope: dict[Scope | None, list[str]] = {}
     for method in sorted(methods):

@@ -166,6 +166,20 @@ def test_an_app_that_cannot_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> Non
     assert f"{__name__}:broken: LookupError: no routes here" in result.stderr
 
 
+def make_wrong() -> Flask:
+    """Fail by a policy with a problem."""
+    app = Flask("wrong")
+    CORS(app, origins="https://app.example.com/")
+    return app
+
+
+def test_an_app_with_a_problem_in_its_policy() -> None:
+    """Each problem has its lines, with the text to paste."""
+    result = cli_runner().invoke(cli.commands(), ["routes", f"{__name__}:make_wrong()"])
+    assert result.exit_code == 2
+    assert result.stderr.endswith('origin-has-path\n    hint: write "https://app.example.com"\n')
+
+
 class Broken:
     """An app whose routes cannot be read."""
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SPEC: Final = re.compile(r"([A-Za-z_][\w.]*):([A-Za-z_][\w.]*)(\(\))?")
 # The address of an app in this process: behind a proxy with TLS, an app has one like it.
 ADDRESS: Final = "https://localhost"
+_MAX_LINES: Final = 30
 _MAX_CONTENT: Final = 64 * 1024
 # The numbers that a program which the app starts writes to.
 _STDOUT: Final = 1
@@ -80,8 +81,13 @@ def load(target: str, find: Callable[[], object] | None = None) -> InProcessTran
         return InProcessTransport(app, after=aside.close)
     except (Exception, SystemExit) as error:
         aside.close()
-        reason = escape(f"{type(error).__name__}: {error}", 300)
-        raise AppError(f"{target} cannot be loaded: {reason}") from error
+        raise AppError(f"{target} cannot be loaded: {reason_of(error)}") from error
+
+
+def reason_of(error: BaseException) -> str:
+    """Return *error* as a report shows it; the problems of a policy have a line each."""
+    lines = f"{type(error).__name__}: {error}".splitlines()
+    return "\n".join(escape(line, 300) for line in lines[:_MAX_LINES])
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.routes._mistake import SLUGS
 
 if TYPE_CHECKING:
@@ -78,7 +77,11 @@ def routes(  # noqa: PLR0913, PLR0917 - an option each
 def _asked(target: str | None, ask: Callable[[object], Output]) -> Output:
     """Return what *ask* says of the app that *target* names, or why there is none to be asked."""
     from crossorigin.doctor._output import MISUSED, Output  # noqa: PLC0415 - --help must be quick
-    from crossorigin.doctor.probing._in_process import AppError, load  # noqa: PLC0415
+    from crossorigin.doctor.probing._in_process import (  # noqa: PLC0415
+        AppError,
+        load,
+        reason_of,
+    )
     from crossorigin.doctor.routes._target import NoTargetError, finder_of  # noqa: PLC0415
 
     try:
@@ -89,7 +92,6 @@ def _asked(target: str | None, ask: Callable[[object], Output]) -> Output:
     try:
         return ask(transport.app)
     except Exception as error:  # noqa: BLE001 - an app may do anything when it is looked at
-        reason = escape(f"{type(error).__name__}: {error}", 300)
-        return Output(MISUSED, complaint=f"{name}: {reason}")
+        return Output(MISUSED, complaint=f"{name}: {reason_of(error)}")
     finally:
         transport.close()
