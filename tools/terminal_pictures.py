@@ -1,7 +1,7 @@
 """
-Write docs/pictures: what ``crossorigin check`` shows on a terminal of five typical failures.
+Write docs/pictures: five typical failures as ``crossorigin check`` shows them, and ``flask cors``.
 
-The command itself runs, on a pseudo-terminal, and asks servers of the tests on this machine.
+The command itself runs, on a pseudo-terminal, and asks servers or an app of the tests.
 Their port is a free one of four digits; in the pictures, ``PORT`` stands in its place.
 """
 
@@ -48,6 +48,13 @@ PICTURES: Final[Mapping[str, Case]] = {
     "wildcard-with-credentials": _CASES["wildcard-with-credentials"],
     "cached-for-another-origin": _CASES["cached-for-another-origin"],
 }
+# What a picture is called, and what is typed in the folder of an app of the tests.
+COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "flask-cors-routes": ("flask", "--app", "shop", "cors", "routes"),
+    "flask-cors-check": ("flask", "--app", "shop", "cors", "check"),
+}
+NAMES: Final = (*PICTURES, *COMMANDS)
+_APP: Final = Path(__file__).parent.parent / "tests/doctor/routes/pictured"
 # Background, foreground, and the eight colours of a terminal: black, red, green, yellow, blue,
 # magenta, cyan, white. Each is readable on its background (WCAG 2, contrast of 4.5 and more).
 THEMES: Final[Mapping[str, TerminalTheme]] = {
@@ -114,18 +121,21 @@ class Screen:
 
     Attributes:
         name: What the picture is called.
+        title: The command.
         shown: All that is written there, with the codes for colours.
     """
 
     name: str
+    title: str
     shown: str
 
     def svg(self, theme: TerminalTheme) -> str:
         """Return the picture."""
         console = Console(record=True, width=COLUMNS, file=StringIO())
         console.print(Text.from_ansi(self.shown))
-        title = "crossorigin check"
-        svg = console.export_svg(title=title, theme=theme, code_format=_FORMAT, unique_id=self.name)
+        svg = console.export_svg(
+            title=self.title, theme=theme, code_format=_FORMAT, unique_id=self.name
+        )
         # White around a light picture is no border.
         bordered = svg.replace("rgba(255,255,255,0.35)", "#80808080")
         return "\n".join(line.strip() for line in bordered.splitlines() if line.strip()) + "\n"
@@ -143,14 +153,20 @@ def words_of(svg: str) -> str:
 
 
 def screen(name: str) -> Screen:
-    """Run the command against the server of the picture *name*."""
+    """Run the command of the picture *name*, against its server if it has one."""
+    if name in COMMANDS:
+        typed = COMMANDS[name]
+        title = " ".join(word for word in typed if word not in {"--app", "shop"})
+        return Screen(name, title, f"$ {' '.join(typed)}\n{on_a_terminal(*typed, folder=_APP)}")
     case = PICTURES[name]
     with _served(case) as server:
         url = f"{server.url}{case.path}"
         options = ["--origin", case.page, *case.arguments]
-        typed = f"$ crossorigin check {url} \\\n    {' '.join(options)}\n"
-        shown = typed + on_a_terminal("check", url, *options)
-        return Screen(name, shown.replace(server.url, f"http://127.0.0.1:{PORT}"))
+        lines = f"$ crossorigin check {url} \\\n    {' '.join(options)}\n"
+        shown = lines + on_a_terminal("crossorigin", "check", url, *options)
+        return Screen(
+            name, "crossorigin check", shown.replace(server.url, f"http://127.0.0.1:{PORT}")
+        )
 
 
 @contextlib.contextmanager
@@ -170,15 +186,16 @@ def _served(case: Case) -> Generator[Server]:
         yield server
 
 
-def on_a_terminal(*arguments: str) -> str:
-    """Return what ``crossorigin`` with *arguments* writes to a terminal."""
+def on_a_terminal(*typed: str, folder: Path | None = None) -> str:
+    """Return what the module and the arguments that are *typed* write to a terminal."""
     unwanted = {"COLUMNS", "FORCE_COLOR", "NO_COLOR"}
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     here, there = pty.openpty()
     termios.tcsetwinsize(there, (24, COLUMNS))
     running = subprocess.Popen(
-        [sys.executable, "-m", "crossorigin", *arguments],
-        env={**kept, "TERM": "xterm-256color", "PYTHONUTF8": "1"},
+        [sys.executable, "-m", *typed],
+        cwd=folder,
+        env={**kept, "TERM": "xterm-256color", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
         stdin=subprocess.DEVNULL,
         stdout=there,
         start_new_session=True,
@@ -207,7 +224,7 @@ def _read(terminal: int) -> str:
 def main() -> None:
     """Write every picture, for a light and for a dark page."""
     FOLDER.mkdir(exist_ok=True)
-    for name in PICTURES:
+    for name in NAMES:
         taken = screen(name)
         for brightness, theme in THEMES.items():
             (FOLDER / f"{name}-{brightness}.svg").write_text(taken.svg(theme), encoding="utf-8")

@@ -1,8 +1,5 @@
 """aiohttp, which is neither WSGI nor ASGI: ``python -m aiohttp.web aiohttp_app:application``."""
 
-# The type checkers run where aiohttp is not installed.
-# mypy: disable-error-code="import-not-found, untyped-decorator"
-# pyright: basic, reportMissingImports=false
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

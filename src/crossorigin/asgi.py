@@ -41,6 +41,7 @@ from crossorigin._adapters.asgi_watch import (
     watched,
 )
 from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_fetch
+from crossorigin._adapters.declarations import Declaration, declaration
 from crossorigin._adapters.layers import DEBUGGER, TELEMETRY, Layer, owners_of_scope
 from crossorigin._adapters.log import is_in_debug_mode
 from crossorigin._policy.decision import decide_async
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from crossorigin._adapters.asgi_headers import RawHeader, RawHeaders
     from crossorigin._adapters.stats import Stats
 
-__all__ = ["CORSMiddleware"]
+__all__ = ["CORSMiddleware", "policy_for"]
 
 _loaded: Final = sys.modules
 _START: Final = "http.response.start"
@@ -102,6 +103,7 @@ class CORSMiddleware:
         "_lengths",
         "_others",
         "_owned",
+        "declared",
         "policy",
     )
 
@@ -115,6 +117,7 @@ class CORSMiddleware:
         **options: Unpack[PolicyOptions],
     ) -> None:
         """Wrap *app*."""
+        self.declared: Declaration | None = declaration()
         self.policy: Policy
         try:
             self.policy, self._guard = with_guard(
@@ -304,3 +307,19 @@ def _shield(scope: Scope, covered: Send, bare: Send) -> Send:
     )
 
     return shield_send(scope, covered, bare)
+
+
+def policy_for(app: ASGIApp, path: str, method: str) -> Policy | None:
+    """
+    Return the policy in force for *method* at *path*, ``None`` if other origins have no access.
+
+    Args:
+        app: The ASGI app: a :class:`CORSMiddleware`, or an app with one inside. The innermost
+            one that covers the path is asked.
+        path: The path of the request, such as ``/orders/7``.
+        method: The method, in any case.
+    """
+    from crossorigin._adapters.coverage import cover_of  # noqa: PLC0415 - nobody asks in a request
+
+    cover = cover_of(app, path, method.upper())
+    return None if cover is None else cover.policy

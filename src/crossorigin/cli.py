@@ -35,7 +35,8 @@ def commands() -> click.Group:
     from crossorigin.doctor.audit._command import audit  # noqa: PLC0415 - as above
     from crossorigin.doctor.check._command import check  # noqa: PLC0415 - as above
     from crossorigin.doctor.explain._command import explain  # noqa: PLC0415 - as above
+    from crossorigin.doctor.routes._command import routes  # noqa: PLC0415 - as above
 
-    for command in (audit, check, demo, explain):
+    for command in (audit, check, demo, explain, routes):
         crossorigin.add_command(command)
     return crossorigin

@@ -10,6 +10,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Unpack
 
+from crossorigin._adapters.declarations import Declaration, declaration
 from crossorigin._adapters.layers import DEBUGGER, Layer, owners_of
 from crossorigin._adapters.log import is_in_debug_mode
 from crossorigin._adapters.wsgi_calls import (
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from crossorigin._adapters.stats import Stats
 
-__all__ = ["CORSMiddleware"]
+__all__ = ["CORSMiddleware", "policy_for"]
 
 
 class CORSMiddleware:
@@ -52,7 +53,7 @@ class CORSMiddleware:
     Source: https://fetch.spec.whatwg.org/#http-cors-protocol
     """
 
-    __slots__ = ("_app", "_guard", "_layer", "policy")
+    __slots__ = ("_app", "_guard", "_layer", "declared", "policy")
 
     def __init__(
         self,
@@ -64,6 +65,7 @@ class CORSMiddleware:
         **options: Unpack[PolicyOptions],
     ) -> None:
         """Wrap *app*."""
+        self.declared: Declaration | None = declaration()
         self.policy: Policy
         self.policy, self._guard = with_guard(lambda: sync_policy(policy, options), guard, shadow)
         self._layer: Layer[WSGIEnvironment] = Layer(
@@ -103,3 +105,19 @@ class CORSMiddleware:
 
             answer_crash(self.policy, environ, owners, start_response, self._layer)
             raise
+
+
+def policy_for(app: WSGIApplication, path: str, method: str) -> Policy | None:
+    """
+    Return the policy in force for *method* at *path*, ``None`` if other origins have no access.
+
+    Args:
+        app: The WSGI app: a :class:`CORSMiddleware`, or an app with one inside. The innermost
+            one that covers the path is asked.
+        path: The path of the request, such as ``/orders/7``.
+        method: The method, in any case.
+    """
+    from crossorigin._adapters.coverage import cover_of  # noqa: PLC0415 - nobody asks in a request
+
+    cover = cover_of(app, path, method.upper())
+    return None if cover is None else cover.policy

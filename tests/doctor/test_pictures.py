@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tools.terminal_pictures import FOLDER, PICTURES, THEMES, screen, words_of
+from tools.terminal_pictures import FOLDER, NAMES, THEMES, screen, words_of
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_picture_is_stale(name: str) -> None:
-    """Both pictures of a failure are of today's command: `make pictures` was run."""
+    """Both pictures are of today's command: `make pictures` was run."""
     taken = screen(name)
     for brightness in THEMES:
         picture = (FOLDER / f"{name}-{brightness}.svg").read_text(encoding="utf-8")
@@ -18,7 +18,7 @@ def test_no_picture_is_stale(name: str) -> None:
 
 def test_every_picture_is_known() -> None:
     """There is no picture but those that are drawn."""
-    drawn = {f"{name}-{brightness}.svg" for name in PICTURES for brightness in THEMES}
+    drawn = {f"{name}-{brightness}.svg" for name in NAMES for brightness in THEMES}
     assert {path.name for path in FOLDER.iterdir()} == drawn
 
 

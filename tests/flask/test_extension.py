@@ -160,4 +160,4 @@ def test_several_apps_in_one_process() -> None:
     CORS(third, origins="*")
     assert [ask(app).cors for app in (first, second, third)] == [OPEN, OPEN, ANYBODY]
     assert list(first.extensions) == ["crossorigin"]
-    assert vars(cors).keys() == {"_guard", "_policy", "_shadow"}
+    assert vars(cors).keys() == {"_declared", "_guard", "_policy", "_shadow"}

@@ -75,6 +75,11 @@ def _id(slug: str) -> str:
     return f"crossorigin.{slug}"
 
 
+def policies_of_site() -> list[Policy]:
+    """Return the different policies of the site."""
+    return _policies(configured().policy)
+
+
 def _policies(whole: Policy | None) -> list[Policy]:
     """Return the different policies of the site, of its includes and its views."""
     found = dict.fromkeys([] if whole is None else [whole])
@@ -87,7 +92,7 @@ def _policies(whole: Policy | None) -> list[Policy]:
 def _about_the_middleware(policies: list[Policy]) -> Iterator[Any]:
     """Yield what is wrong with the place of the middleware."""
     listed: list[str] = list(settings.MIDDLEWARE)
-    place = _place_of(MIDDLEWARE)
+    place = place_of(MIDDLEWARE)
     if place is None:
         if policies:
             yield Error(
@@ -124,7 +129,7 @@ def _about_the_middleware(policies: list[Policy]) -> Iterator[Any]:
             )
 
 
-def _place_of(name: str) -> int | None:
+def place_of(name: str) -> int | None:
     """Return the index in ``MIDDLEWARE`` of the one called *name*, or of a subclass of it."""
     wanted = import_string(name)
     for index, each in enumerate(settings.MIDDLEWARE):
@@ -148,7 +153,7 @@ def _about_cookies(policy: Policy) -> Iterator[Any]:
     trusted = set(settings.CSRF_TRUSTED_ORIGINS)
     # Django knows no pattern but `https://*.example.com`.
     untrusted = [page for page in pages if page not in trusted and _IN_LABEL.search(page) is None]
-    if untrusted and _place_of(_CSRF) is not None:
+    if untrusted and place_of(_CSRF) is not None:
         yield Warning(
             f"{untrusted[0]} may send cookies, and CsrfViewMiddleware refuses its POST, PUT and"
             " DELETE.",
@@ -159,7 +164,7 @@ def _about_cookies(policy: Policy) -> Iterator[Any]:
 
 def _about_sessions(page: str) -> Iterator[Any]:
     """Yield why a login is lost between *page*, which is of another site, and this one."""
-    for name in [name for name, setter in _COOKIES.items() if _place_of(setter) is not None]:
+    for name in [name for name, setter in _COOKIES.items() if place_of(setter) is not None]:
         same_site_value = getattr(settings, f"{name}_SAMESITE")
         if same_site_value not in {"None", False}:
             yield Warning(

@@ -16,7 +16,7 @@ from crossorigin._adapters.log import logger
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 
 if TYPE_CHECKING:
-    from crossorigin._adapters.coverage import Declaration
+    from crossorigin._adapters.declarations import Declaration
     from crossorigin._policy.policy import Policy
 
 Covered = TypeVar("Covered")

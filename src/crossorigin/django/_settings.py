@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from django.conf import settings
 
-from crossorigin._adapters.coverage import Declaration
+from crossorigin._adapters.declarations import Declaration
 from crossorigin._policy.collector import named_entries
 from crossorigin._policy.guard import Guard, with_guard
 from crossorigin._policy.option_texts import from_text

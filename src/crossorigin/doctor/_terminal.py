@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -32,7 +33,8 @@ _PLAIN: Final = str.maketrans("✓✗·", "+x-")
 def show(lines: Iterable[Line]) -> None:
     """Print *lines* to standard output."""
     encoding = sys.stdout.encoding or "utf-8"
-    if not sys.stdout.isatty():
+    # Flask's own command line brings no Rich.
+    if not sys.stdout.isatty() or find_spec("rich") is None:
         for _, line in lines:
             click.echo(_fit(line, encoding))
         return

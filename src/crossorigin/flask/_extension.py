@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Unpack, cast
 
 from flask import Blueprint, Flask
 
+from crossorigin._adapters.declarations import Declaration, declaration
 from crossorigin._policy.collector import named_entries
 from crossorigin._policy.guard import Guard, with_guard
 from crossorigin._policy.option_texts import from_text
@@ -14,6 +15,7 @@ from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, sync_policy
 from crossorigin.errors import PolicyError
 from crossorigin.flask._first_request import install_before_any
+from crossorigin.flask._ledger import Scope
 from crossorigin.flask._state import state_of
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "CROSSORIGIN_"
 _GUARD: Final = f"{PREFIX}GUARD"
+_IN_CONFIGURATION: Final = Declaration(f'app.config["{PREFIX}ORIGINS"]')
 
 
 class CORS:
@@ -57,11 +60,12 @@ class CORS:
     ) -> None:
         """Cover *target*, if there is one."""
         self._guard, self._shadow = guard, shadow
+        self._declared = declaration()
         self._policy: Policy | None = None
         if isinstance(target, Blueprint):
             # A blueprint has no configuration, so it must be given a policy.
             self._policy = _policy_of_blueprint(policy, options, guard, shadow)
-            _cover_blueprint(target, self._policy)
+            _cover_blueprint(target, Scope(self._policy, declared=self._declared))
             return
         if policy is not None or options:
             try:
@@ -86,7 +90,8 @@ class CORS:
             raise _mistakes.not_an_app(app)
         policy, guard = _in_force(app, self._policy, self._guard, self._shadow)
         state = state_of(app)
-        state.scopes.cover_app(policy)
+        declared = self._declared if self._policy else _IN_CONFIGURATION
+        state.scopes.cover_app(Scope(policy, declared=declared))
         state.guard = guard
         state.verify = partial(_verify, app, _configuration(app))
         install_before_any(app)
@@ -179,8 +184,8 @@ def _policy_of_blueprint(
     raise _mistakes.guard_on_a_blueprint(given, guard)
 
 
-def _cover_blueprint(blueprint: Blueprint, policy: Policy) -> None:
-    """Cover *blueprint* with *policy* wherever it will be registered."""
+def _cover_blueprint(blueprint: Blueprint, scope: Scope) -> None:
+    """Cover *blueprint* with *scope* wherever it will be registered."""
 
     def cover(setup: BlueprintSetupState) -> None:
         app = setup.app
@@ -189,7 +194,7 @@ def _cover_blueprint(blueprint: Blueprint, policy: Policy) -> None:
         name = f"{setup.name_prefix}.{setup.name}".lstrip(".")
         prefix = None if setup.subdomain else setup.url_prefix
         state = state_of(app)
-        state.scopes.cover_blueprint(name, prefix, policy)
+        state.scopes.cover_blueprint(name, prefix, scope)
         if state.wraps:
             state.seen_views = -1
         else:

@@ -41,11 +41,11 @@ def install(app: Flask) -> State:
     state = state_of(app)
     state.seen_views = -1
     state.wraps += 1
-    app.wsgi_app = partial(_handle, state, state.wraps, app.wsgi_app)  # type: ignore[method-assign] # Flask documents it
+    app.wsgi_app = partial(handle, state, state.wraps, app.wsgi_app)  # type: ignore[method-assign] # Flask documents it
     return state
 
 
-def _handle(
+def handle(
     state: State,
     wrap: int,
     wsgi_app: WSGIApplication,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from types import FunctionType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Final, cast
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from crossorigin import Policy
+    from crossorigin._adapters.declarations import Declaration
 
 # The attribute of a view in which Flask looks for the methods that it requires.
 REQUIREMENT: Final = "required_methods"
@@ -38,11 +39,13 @@ class Scope:
             outer scope permits it.
         answers_preflight: Whether a preflight is answered before the app is called.
         covers_actual: Whether the responses to other requests than ``OPTIONS`` are covered.
+        declared: Where the program says so.
     """
 
     policy: Policy | None
     answers_preflight: bool = True
     covers_actual: bool = True
+    declared: Declaration | None = field(default=None, compare=False)
 
     def covers(self, method: str) -> bool:
         """Tell whether the responses to requests by *method* are covered."""

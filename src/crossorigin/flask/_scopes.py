@@ -130,9 +130,9 @@ class Scopes:
         self._needs_context = True
         self._adapter: MapAdapter | None = None
 
-    def cover_app(self, policy: Policy) -> None:
+    def cover_app(self, scope: Scope) -> None:
         """
-        Cover the whole app with *policy*.
+        Cover the whole app with *scope*.
 
         Raises:
             PolicyError: If a policy covers it already.
@@ -140,17 +140,17 @@ class Scopes:
         if self.whole is not None:
             from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
-            raise _mistakes.second_policy(f"app {self.app.name}", policy)
-        self.whole = Scope(policy)
+            raise _mistakes.second_policy(f"app {self.app.name}", scope.policy)
+        self.whole = scope
 
-    def cover_blueprint(self, name: str, prefix: str | None, policy: Policy) -> None:
+    def cover_blueprint(self, name: str, prefix: str | None, scope: Scope) -> None:
         """
-        Cover the blueprint that is registered as *name* with *policy*.
+        Cover the blueprint that is registered as *name* with *scope*.
 
         Args:
             name: Its full name: ``api.v1`` where ``v1`` is nested in ``api``.
             prefix: Its full URL prefix, if it has one and no subdomain.
-            policy: The policy.
+            scope: The scope.
 
         Raises:
             PolicyError: If a policy covers it already.
@@ -158,9 +158,9 @@ class Scopes:
         if name in self.blueprints:
             from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
 
-            raise _mistakes.second_policy(f"blueprint {name}", policy)
-        self.blueprints[name] = Scope(policy)
-        # What a converter stands in is no literal prefix, and none at all is the app's.
+            raise _mistakes.second_policy(f"blueprint {name}", scope.policy)
+        self.blueprints[name] = scope
+        # A converter is no literal prefix, and none at all is the app's.
         if prefix and prefix.strip("/") and "<" not in prefix:
             self._prefixes.setdefault(f"/{prefix.strip('/')}/", []).append(name)
 
@@ -243,8 +243,7 @@ class Scopes:
         request = self.app.request_class(environ, populate_request=False)
         adapter = self.app.create_url_adapter(request)
         if adapter is None:
-            message = "Flask makes an adapter for every request"
-            raise RuntimeError(message)
+            raise RuntimeError("Flask makes an adapter for every request")
         return adapter
 
     def _match(self, adapter: MapAdapter, path: str, method: str) -> ScopeMatch:

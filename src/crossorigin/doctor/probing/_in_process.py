@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SPEC: Final = re.compile(r"([A-Za-z_][\w.]*):([A-Za-z_][\w.]*)(\(\))?")
 # The address of an app in this process: behind a proxy with TLS, an app has one like it.
 ADDRESS: Final = "https://localhost"
+_MAX_LINES: Final = 30
 _MAX_CONTENT: Final = 64 * 1024
 # The numbers that a program which the app starts writes to.
 _STDOUT: Final = 1
@@ -48,31 +49,45 @@ def app_name(target: str) -> str:
     return "app" if name.endswith("()") else name
 
 
-def load(target: str) -> InProcessTransport:
+def found(target: str) -> object:
+    """Return the app that *target* names in its module."""
+    module, _, rest = target.partition(":")
+    path, is_called = rest.removesuffix("()"), rest.endswith("()")
+    app: Any = importlib.import_module(module)
+    for name in path.split("."):
+        app = getattr(app, name)
+    return app() if is_called else app
+
+
+def load(target: str, find: Callable[[], object] | None = None) -> InProcessTransport:
     """
     Return the app that *target* names, found as Python finds modules from this folder.
+
+    Args:
+        target: ``module:app``, or any other name of what *find* loads.
+        find: Loads the app.
 
     Raises:
         AppError: If there is none.
     """
-    module, _, rest = target.partition(":")
-    path, is_called = rest.removesuffix("()"), rest.endswith("()")
     # As servers do, whether or not it stands there already.
     sys.path.insert(0, os.getcwd())  # noqa: PTH109 - the entries of the path are text
     aside = ExitStack()
     aside.enter_context(_standard_output_aside())
     try:
-        found: Any = importlib.import_module(module)
-        for name in path.split("."):
-            found = getattr(found, name)
-        app = cast("Callable[..., object]", found() if is_called else found)
+        app = cast("Callable[..., object]", found(target) if find is None else find())
         # The last to be registered is called first: before those of the app.
         atexit.register(end_standard_output)
         return InProcessTransport(app, after=aside.close)
     except (Exception, SystemExit) as error:
         aside.close()
-        reason = escape(f"{type(error).__name__}: {error}", 300)
-        raise AppError(f"{target} cannot be loaded: {reason}") from error
+        raise AppError(f"{target} cannot be loaded: {reason_of(error)}") from error
+
+
+def reason_of(error: BaseException) -> str:
+    """Return *error* as a report shows it; the problems of a policy have a line each."""
+    lines = f"{type(error).__name__}: {error}".splitlines()
+    return "\n".join(escape(line, 300) for line in lines[:_MAX_LINES])
 
 
 @contextmanager

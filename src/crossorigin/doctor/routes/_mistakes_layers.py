@@ -1,0 +1,162 @@
+"""Mistakes that the layers of an app show, whatever its framework is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from crossorigin._adapters.coverage import kinds_of
+from crossorigin.doctor.routes._mistake import Mistake, MistakeSlug
+from crossorigin.doctor.routes._site import is_local, listed, place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crossorigin.doctor.routes._site import Site
+
+# The classes of other libraries' middlewares, and the line to remove.
+_OTHERS: Final = {
+    "starlette.middleware.cors.CORSMiddleware": "app.add_middleware(CORSMiddleware, ...) of Starlette",
+    "gradio.route_utils.CustomCORSMiddleware": "strict_cors of Gradio: launch(strict_cors=False)",
+    "asgi_cors.AsgiCors": "asgi_cors",
+    "wsgicors.CORS": "wsgicors",
+}
+# By the framework: the setting of the names to which an app answers, and the line that sets it.
+_TRUSTED_HOSTS: Final = {
+    "flask": ('app.config["TRUSTED_HOSTS"]', 'app.config.update(TRUSTED_HOSTS=["localhost"])'),
+    "django": ("settings.ALLOWED_HOSTS", 'ALLOWED_HOSTS = ["localhost"]'),
+    "": ("the app", 'app.add_middleware(TrustedHostMiddleware, allowed_hosts=["localhost"])'),
+}
+_DEBUGGER: Final = "werkzeug.debug.DebuggedApplication"
+
+
+def mistakes(site: Site) -> Iterator[Mistake]:
+    """Yield the mistakes that the layers of *site* are."""
+    if not _says_anything(site):
+        yield Mistake(
+            MistakeSlug.NOTHING_COVERED,
+            "the app",
+            "No route has a policy, so no page of another origin reads anything.",
+            _first_line(site),
+        )
+    yield from _of_several(site)
+    for name in _others(site):
+        yield Mistake(
+            MistakeSlug.SECOND_CORS_LIBRARY,
+            name,
+            "A second library sets CORS headers inside; they are replaced, its preflights are not asked.",
+            f"remove {name}",
+        )
+    if (
+        not site.is_django
+        and not _is_guarded(site)
+        and any(each.credentials for each in site.policies)
+    ):
+        yield Mistake(
+            MistakeSlug.GUARD_OFF,
+            "the app",
+            "Cookies are sent for other origins, and pages of any site may send forms with them.",
+            f"{_constructor(site)}, ..., guard=True)",
+        )
+    yield from _of_hosts(site)
+    if any(_DEBUGGER in kinds_of(each) for each in _wrappers(site)):
+        yield Mistake(
+            MistakeSlug.DEBUGGER_IN_PRODUCTION,
+            "DebuggedApplication",
+            "Werkzeug's debugger is around the app: it runs code for whoever reaches it.",
+            "if app.debug: app.wsgi_app = DebuggedApplication(app.wsgi_app)",
+        )
+
+
+def _says_anything(site: Site) -> bool:
+    """Tell whether *site* says of any route who may read it."""
+    if not site.routes or any(route.is_covered for route in site.routes):
+        return True
+    if not site.is_django:
+        return False
+    # Without the middleware no policy covers anything, which is another mistake.
+    from crossorigin.django._checks import policies_of_site  # noqa: PLC0415 - Django is installed
+
+    return bool(policies_of_site())
+
+
+def _of_several(site: Site) -> Iterator[Mistake]:
+    """Yield a mistake for each layer inside of which another one covers everything."""
+    for layer in site.own_layers:
+        used = any(route.declared == layer.declared for route in site.routes)
+        if not used and any(route.is_covered for route in site.routes):
+            yield Mistake(
+                MistakeSlug.OUTER_LAYER_UNUSED,
+                place(layer.declared),
+                "Something further inside covers every route, and alone decides.",
+                "remove this CORSMiddleware(...)",
+                is_certain=False,
+            )
+
+
+def _of_hosts(site: Site) -> Iterator[Mistake]:
+    """Yield that a server on the reader's own machine answers to any name."""
+    pages = [page for policy in site.policies if policy.credentials for page in listed(policy)]
+    is_certain = any(map(is_local, site.hosts))
+    if pages and not site.asks_for_host and (is_certain or all(map(is_local, pages))):
+        framework = "django" if site.is_django else "flask" if site.flask is not None else ""
+        where, fix = _TRUSTED_HOSTS[framework]
+        yield Mistake(
+            MistakeSlug.TRUSTED_HOSTS_UNSET,
+            where,
+            "The app is for this machine, and answers a page that has its own name lead here.",
+            fix,
+            is_certain,
+        )
+
+
+def _first_line(site: Site) -> str:
+    """Return the line that gives the app of *site* a policy."""
+    if site.is_django:
+        return 'CROSSORIGIN = {"origins": ["https://app.example.com"]}'
+    return f'{_constructor(site)}, origins=["https://app.example.com"])'
+
+
+def _constructor(site: Site) -> str:
+    """Return the beginning of the line that covers the app of *site*."""
+    return "CORS(app" if site.is_known else "CORSMiddleware(app"
+
+
+def _is_guarded(site: Site) -> bool:
+    """Tell whether the guard is on, or nothing is there that it would protect."""
+    if not site.has_sessions:
+        return True
+    guards = [vars_of(layer, "_guard") for layer in site.own_layers]
+    if site.flask is not None:
+        guards.append(vars_of(site.flask.extensions.get("crossorigin"), "guard"))
+    guards += [
+        vars_of(vars_of(vars_of(each, "state"), "crossorigin"), "guard") for each in site.layers
+    ]
+    return any(guard is not None and not vars_of(guard, "report_only") for guard in guards)
+
+
+def vars_of(holder: object, name: str) -> object:
+    """Return the attribute *name* of *holder*, ``None`` if it has none."""
+    return getattr(holder, name, None)
+
+
+def _wrappers(site: Site) -> list[object]:
+    """Return the layers of *site*, and those around the ``wsgi_app`` of a Flask app."""
+    if site.flask is None:
+        return list(site.layers)
+    from crossorigin.flask._coverage import wrappers_of  # noqa: PLC0415 - Flask is installed
+
+    return [*site.layers, *wrappers_of(site.flask)]
+
+
+def _others(site: Site) -> Iterator[str]:
+    """Yield the names of other CORS libraries inside of *site*, from its own lists."""
+    for each in _wrappers(site):
+        for kind in sorted(kinds_of(each) & _OTHERS.keys()):
+            yield _OTHERS[kind]
+    if site.flask is not None:
+        handlers: dict[object, list[Any]] = site.flask.after_request_funcs
+        modules = {
+            getattr(function, "__module__", "") for each in handlers.values() for function in each
+        }
+        if any(name.partition(".")[0] == "flask_cors" for name in modules):
+            yield "CORS(app) of flask_cors"

@@ -1,0 +1,1 @@
+"""The routes of an app, and the mistakes in how they are covered."""
