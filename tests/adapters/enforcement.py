@@ -1,8 +1,9 @@
-"""The five places that enforce a policy, each made to answer a case."""
+"""The places that enforce a policy, each made to answer a case."""
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask, Response, abort, request
@@ -12,6 +13,7 @@ from crossorigin import CORSRequest, Policy, asgi
 from crossorigin._web.fetch import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
 from crossorigin.flask import CORS, cross_origin
 from crossorigin.wsgi import CORSMiddleware
+from tests.adapters import starlette_points
 from tests.asgi.calls import Server, called, scope_of
 from tests.cases.case import Answer, Case
 
@@ -168,12 +170,47 @@ def flask_decorator(case: Case) -> Answer:
     return answer(*sent(app, case), app_called=bool(called))
 
 
+def _through(make: Callable[[Case], tuple[ASGIApp, list[str]]], case: Case) -> Answer:
+    """Answer by an app that *make* makes for *case*."""
+    app, called_paths = make(case)
+    server = Server()
+    with suppress(LookupError):
+        asyncio.run(called(app, make_scope(case), server))
+    reply = server.reply()
+    return answer(reply.status, reply.headers, reply.body, app_called=bool(called_paths))
+
+
+def starlette_app(case: Case) -> Answer:
+    """Answer by the adapter of Starlette, in a process without any other scope."""
+    with starlette_points.alone():
+        return _through(starlette_points.starlette_app, case)
+
+
+def starlette_mount(case: Case) -> Answer:
+    """Answer by a mount that has the policy, in an app that has another one."""
+    return _through(starlette_points.starlette_mount, case)
+
+
+def starlette_endpoints(case: Case) -> Answer:
+    """Answer by the decorators of endpoints, in an app that is closed."""
+    return _through(starlette_points.starlette_endpoints, case)
+
+
+def fastapi_router(case: Case) -> Answer:
+    """Answer by a router of FastAPI that has the policy, in an app that has another one."""
+    return _through(starlette_points.fastapi_router, case)
+
+
 POINTS: Final[Mapping[str, Callable[[Case], Answer]]] = {
     "core": core,
     "wsgi": wsgi,
     "asgi": asgi_middleware,
     "flask-extension": flask_extension,
     "flask-decorator": flask_decorator,
+    "starlette-app": starlette_app,
+    "starlette-mount": starlette_mount,
+    "starlette-endpoints": starlette_endpoints,
+    "fastapi-router": fastapi_router,
 }
 
 # What a decorator cannot reach without `CORS(app)`: the path → why.

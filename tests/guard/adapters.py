@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, Flask
 
-from crossorigin import Policy
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route, WebSocketRoute
+
+from crossorigin import Policy, starlette
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
 from crossorigin.flask import CORS, cross_origin, same_origin
 from crossorigin.wsgi import CORSMiddleware as WSGIMiddleware
@@ -19,8 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
 
+    from starlette.requests import Request
+    from starlette.websockets import WebSocket
+
     from crossorigin._adapters.asgi_calls import Receive, Scope, Send
     from crossorigin._policy.requests import FetchMetadata
+
+    Endpoint = Callable[..., Any]
+    Decorator = Callable[[Endpoint], Endpoint]
 
 METHODS: Final = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"]
 _EXTENSION: Final = "websocket.http.response"
@@ -82,6 +92,13 @@ def through_wsgi(sent: FetchMetadata, policy: Policy) -> Reply:
     return answered(WSGIMiddleware(hello, policy, guard=GUARD), environ_for(sent))
 
 
+def _as_reply(server: Server) -> Reply:
+    """Return what *server* was sent, a handshake's answer by the extension for that."""
+    for message in server.sent:
+        message["type"] = message["type"].replace(_EXTENSION, "http.response")
+    return Reply(200) if server.sent == [{"type": "websocket.accept"}] else server.reply()
+
+
 def messages_for(sent: FetchMetadata, policy: Policy, extensions: dict[str, Any] | None) -> Server:
     """Return what the ASGI middleware says to a server that has *extensions*."""
     server = Server()
@@ -92,12 +109,7 @@ def messages_for(sent: FetchMetadata, policy: Policy, extensions: dict[str, Any]
 
 def through_asgi(sent: FetchMetadata, policy: Policy) -> Reply:
     """Return what the ASGI middleware answers, a handshake by the extension for that."""
-    server = messages_for(sent, policy, {_EXTENSION: {}})
-    for message in server.sent:
-        message["type"] = message["type"].replace(_EXTENSION, "http.response")
-    if server.sent == [{"type": "websocket.accept"}]:
-        return Reply(200)
-    return server.reply()
+    return _as_reply(messages_for(sent, policy, {_EXTENSION: {}}))
 
 
 def _flask_app(cover: Callable[[Flask, Blueprint], object], view: Callable[[], str]) -> Flask:
@@ -148,10 +160,73 @@ def through_closed_view(sent: FetchMetadata) -> Reply:
     return _through(_flask_app(lambda app, _: CORS(app, _OUTER, guard=GUARD), view), sent)
 
 
+async def _hello(_: Request) -> PlainTextResponse:
+    """Answer any request."""
+    return PlainTextResponse("hello")
+
+
+async def _accept(websocket: WebSocket) -> None:
+    """Accept any WebSocket."""
+    await websocket.accept()
+
+
+def _same(endpoint: Endpoint) -> Endpoint:
+    """Return *endpoint* as it is."""
+    return endpoint
+
+
+def _through_starlette(
+    sent: FetchMetadata, whole: Policy, inner: Policy | None = None, decorate: Decorator = _same
+) -> Reply:
+    """Return what an app of Starlette with a policy answers, one endpoint decorated."""
+    # FastAPI and Starlette give an app its endpoints in one form.
+    mount = Mount(
+        "/in",
+        routes=[
+            Route("/", decorate(_hello), methods=METHODS),
+            WebSocketRoute("/", decorate(_accept)),
+        ],
+    )
+    if inner is not None:
+        starlette.CORS(mount, inner)
+    app = Starlette(routes=[mount])
+    starlette.CORS(app, whole, guard=GUARD)
+    server = Server()
+    asyncio.run(called(app, {**scope_for(sent, {_EXTENSION: {}}), "path": "/in/"}, server))
+    return _as_reply(server)
+
+
+def through_starlette(sent: FetchMetadata, policy: Policy) -> Reply:
+    """Return what an app of Starlette that *policy* covers answers."""
+    return _through_starlette(sent, policy)
+
+
+def through_mount(sent: FetchMetadata, policy: Policy) -> Reply:
+    """Return what a mount that *policy* covers answers."""
+    return _through_starlette(sent, _OUTER, policy)
+
+
+def through_endpoint(sent: FetchMetadata, policy: Policy) -> Reply:
+    """Return what an endpoint that *policy* covers answers."""
+    return _through_starlette(sent, _OUTER, decorate=starlette.cross_origin(policy))
+
+
+def through_closed_endpoint(sent: FetchMetadata) -> Reply:
+    """Return what an endpoint that no policy covers answers."""
+    return _through_starlette(sent, _OUTER, decorate=starlette.same_origin)
+
+
+CLOSED_VIEWS: Final[dict[str, Callable[[FetchMetadata], Reply]]] = {
+    "flask": through_closed_view,
+    "starlette": through_closed_endpoint,
+}
 ADAPTERS: Final[dict[str, Callable[[FetchMetadata, Policy], Reply]]] = {
     "wsgi": through_wsgi,
     "asgi": through_asgi,
     "flask-app": through_app,
     "flask-blueprint": through_blueprint,
     "flask-view": through_view,
+    "starlette-app": through_starlette,
+    "starlette-mount": through_mount,
+    "starlette-endpoint": through_endpoint,
 }

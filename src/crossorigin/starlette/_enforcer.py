@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from crossorigin._adapters.asgi_calls import cors_request, read_headers, send_whole
-from crossorigin._adapters.asgi_headers import RAW_REFUSED, encode_headers
+from crossorigin._adapters.asgi_headers import RAW_REFUSED, encode_headers, merge_raw_headers
 from crossorigin._policy.decision import decide_async
 from crossorigin.asgi import CORSMiddleware
 
@@ -93,6 +93,11 @@ class Enforcer(CORSMiddleware):
         """Answer for an app that raised."""
         await self._answer_crash(scope, owners, error, send)
 
-    def merged(self, response_headers: list[RawHeader], headers: RawHeaders) -> list[RawHeader]:
-        """Return *response_headers* of the app with *headers*."""
-        return self._merged(response_headers, headers)
+    def merged(
+        self, scope: ASGIScope, response_headers: list[RawHeader], headers: RawHeaders
+    ) -> list[RawHeader]:
+        """Return *response_headers* of the app to *scope* with *headers*."""
+        merged, replaced = merge_raw_headers(response_headers, headers, self.policy.compiled)
+        if replaced:
+            self._layer.warn_replaced(scope, replaced)
+        return merged

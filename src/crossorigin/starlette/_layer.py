@@ -154,7 +154,7 @@ class ScopedApp:
         headers = enforcer.headers_for(scope, origin)
         if headers is None:
             return self._start_decided(enforcer, message, theirs, scope, send)
-        return send({**message, "headers": enforcer.merged(theirs, headers)})
+        return send({**message, "headers": enforcer.merged(scope, theirs, headers)})
 
     async def _start_decided(
         self,
@@ -166,7 +166,7 @@ class ScopedApp:
     ) -> None:
         """Start a response whose headers need a decision."""
         headers = await enforcer.decide_headers(scope)
-        await send({**message, "headers": enforcer.merged(theirs, headers)})
+        await send({**message, "headers": enforcer.merged(scope, theirs, headers)})
 
     def _closed(self, scope: ASGIScope, theirs: list[RawHeader]) -> list[RawHeader]:
         """Return the headers of the app without access: no access is none, whatever it sets."""

@@ -93,16 +93,17 @@ class Registry:
         """
         Yield the scopes of decorators on *function* that stand where no router sees them.
 
-        Their result was thrown away, or has taken the name of *function*, which is registered: so
-        they stand above ``@app.get``. A result that has another name may be for another route.
+        They stand above ``@app.get``, so they have taken the name of *function*, which is registered;
+        or its name was in a function that has returned, and nothing has kept their result. A
+        result that has another name may be for another route.
         """
         function = plain(function)
         kept, marks = self._bare.get(id(function), (None, ()))
         if kept is None or cast("weakref.ref[object]", kept)() is not function:
             return
-        has_name = _at_its_name(function) is function
+        found = _at_its_name(function)
         for scope, wrapper in marks:
-            if wrapper() is None or not has_name:
+            if wrapper() is None if found is None else mark_of(found) is scope:
                 yield scope
 
 

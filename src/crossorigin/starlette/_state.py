@@ -75,18 +75,16 @@ class State:
     def found(self, scope: ASGIScope, entered: Entered) -> ScopeMatch:
         """Return the scope of the response to *scope*, which the app has dispatched."""
         method = str(scope.get("method", ""))
+        if method == "OPTIONS" and raw_origin(scope) is not None and asks_permission(scope):
+            return self.find(scope, asked(scope), entered)
         route: object = scope.get("route")
         if route is not None:
             if self._seen != registry.count:
                 self._look()
-            match = self._known.get((id(route), method))
-            if match is None:
-                match = self._look_at(route, method)
+            match = self._known.get((id(route), method)) or self._look_at(route, method)
             if match is not None:
                 return match
         # Routing failed, or a middleware answered: see which endpoint would have been asked.
-        if method == "OPTIONS" and raw_origin(scope) is not None and asks_permission(scope):
-            method = asked(scope)
         return self.find(scope, method, entered)
 
     def _look(self) -> None:
