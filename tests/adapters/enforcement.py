@@ -213,7 +213,9 @@ POINTS: Final[Mapping[str, Callable[[Case], Answer]]] = {
     "fastapi-router": fastapi_router,
 }
 
-# What a decorator cannot reach without `CORS(app)`: the path → why.
+# Those that cover endpoints and no paths.
+DECORATORS: Final = frozenset({"flask-decorator", "starlette-endpoints", "fastapi-router"})
+# What these cannot reach: the path → why.
 BEYOND_A_DECORATOR: Final = {
     "/nowhere": "no view is asked for, so none says who may read the answer",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
@@ -21,7 +22,7 @@ from tests.cases.case import ELSEWHERE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from crossorigin._adapters.asgi_calls import ASGIApp, Receive, Scope, Send
+    from crossorigin._adapters.asgi_calls import ASGIApp, Message, Receive, Scope, Send
     from tests.cases.case import Case
 
     Endpoint = Callable[[Request], Any]
@@ -35,7 +36,7 @@ class Late:
     """
     A middleware that counts requests, asks for a password, and fails after the endpoint.
 
-    It answers ``OPTIONS`` as Flask does, and knows no WebSockets.
+    Its redirects are Flask's, and it knows no WebSockets.
     """
 
     def __init__(self, app: ASGIApp, called: list[str]) -> None:
@@ -58,8 +59,14 @@ class Late:
             status = 400
         elif scope["path"] == "/late":
             raise LookupError(scope["path"])
+
+        async def answer(message: Message) -> None:
+            if message.get("status") == HTTPStatus.TEMPORARY_REDIRECT:
+                message["status"] = HTTPStatus.PERMANENT_REDIRECT.value
+            await send(message)
+
         if status is None:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, answer)
         else:
             await Response(status_code=status)(scope, receive, send)
 
@@ -67,7 +74,10 @@ class Late:
 def _endpoints(case: Case) -> dict[str, tuple[Endpoint, list[str]]]:
     """Return the endpoints that answer as those of the Flask app do, and their methods."""
 
-    async def plain(_: Request) -> Response:
+    async def plain(request: Request) -> Response:
+        # As Flask, which answers this by itself.
+        if request.method == "OPTIONS":
+            return Response()
         response = Response(status_code=case.status)
         response.raw_headers += [
             (name.encode(), value.encode("latin-1")) for name, value in case.own
@@ -75,16 +85,18 @@ def _endpoints(case: Case) -> dict[str, tuple[Endpoint, list[str]]]:
         return response
 
     async def crash(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response()
         raise LookupError(request.url.path)
 
-    methods = [*METHODS, "OPTIONS"]
+    methods = [*METHODS, "HEAD", "OPTIONS"]
     return {
         "/": (plain, methods),
         "/crash": (crash, methods),
         "/folder/": (plain, methods),
         "/late": (plain, methods),
         "/private": (plain, methods),
-        "/read-only": (plain, ["GET"]),
+        "/read-only": (plain, ["GET", "HEAD", "OPTIONS"]),
     }
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.websockets import WebSocket
 
-    from crossorigin._adapters.asgi_calls import Receive, Scope, Send
+    from crossorigin._adapters.asgi_calls import Message, Receive, Scope, Send
     from crossorigin._policy.requests import FetchMetadata
 
     Endpoint = Callable[..., Any]
@@ -96,7 +96,8 @@ def _as_reply(server: Server) -> Reply:
     """Return what *server* was sent, a handshake's answer by the extension for that."""
     for message in server.sent:
         message["type"] = message["type"].replace(_EXTENSION, "http.response")
-    return Reply(200) if server.sent == [{"type": "websocket.accept"}] else server.reply()
+    is_accepted = server.sent[0]["type"] == "websocket.accept"
+    return Reply(200) if is_accepted else server.reply()
 
 
 def messages_for(sent: FetchMetadata, policy: Policy, extensions: dict[str, Any] | None) -> Server:
@@ -179,9 +180,8 @@ def _through_starlette(
     sent: FetchMetadata, whole: Policy, inner: Policy | None = None, decorate: Decorator = _same
 ) -> Reply:
     """Return what an app of Starlette with a policy answers, one endpoint decorated."""
-    # FastAPI and Starlette give an app its endpoints in one form.
     mount = Mount(
-        "/in",
+        "",
         routes=[
             Route("/", decorate(_hello), methods=METHODS),
             WebSocketRoute("/", decorate(_accept)),
@@ -192,7 +192,14 @@ def _through_starlette(
     app = Starlette(routes=[mount])
     starlette.CORS(app, whole, guard=GUARD)
     server = Server()
-    asyncio.run(called(app, {**scope_for(sent, {_EXTENSION: {}}), "path": "/in/"}, server))
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"} if sent.is_websocket else await server.receive()
+
+    async def run() -> None:
+        await app(scope_for(sent, {_EXTENSION: {}}), receive, server.send)
+
+    asyncio.run(run())
     return _as_reply(server)
 
 

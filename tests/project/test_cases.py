@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from flask import Flask
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
-from crossorigin import Policy, PolicyError, asgi
+from crossorigin import Policy, PolicyError, asgi, starlette
 from crossorigin.flask import CORS, cross_origin
 from crossorigin.wsgi import CORSMiddleware
-from tests.adapters.enforcement import BEYOND_A_DECORATOR, POINTS, make_app, sent
+from tests.adapters.enforcement import BEYOND_A_DECORATOR, DECORATORS, POINTS, make_app, sent
 from tests.asgi.calls import saying
 from tests.cases.case import Answer, Case, Mistake
 from tests.cases.rows import BROWSERS, rows
@@ -28,12 +30,15 @@ _CONSTRUCTORS: Final[dict[str, Callable[[PolicyOptions], object]]] = {
     "asgi": lambda options: asgi.CORSMiddleware(saying(), **options),
     "flask-extension": lambda options: CORS(Flask("mistaken"), **options),
     "flask-decorator": lambda options: cross_origin(**options),
+    "starlette-app": lambda options: starlette.CORS(Starlette(), **options),
+    "starlette-mount": lambda options: starlette.CORS(Mount("/x", saying()), **options),
+    "starlette-endpoints": lambda options: starlette.cross_origin(**options),
 }
 
 
 def _beyond(point: str, case: Case) -> bool:
     """Tell whether *case* is what the decorator cannot reach."""
-    return point == "flask-decorator" and case.path in BEYOND_A_DECORATOR
+    return point in DECORATORS and case.path in BEYOND_A_DECORATOR
 
 
 @pytest.mark.parametrize(
