@@ -60,6 +60,8 @@ BUDGETS: Final = (
     Budget(flask_apps.FIRST, flask_apps.FIRST_ROW, (flask_apps.FIRST_COLUMN,), 5, "ms"),
     Budget("Starlette", asgi_apps.OURS, _GETS, 1.15),
     Budget("Starlette", asgi_apps.OURS, _PREFLIGHT, 0.35),
+    Budget("Starlette", asgi_apps.APP_WIDE, _GETS, 1.15),
+    Budget("Starlette", asgi_apps.BY_ENDPOINT, _GETS, 1.20),
     Budget(growth.SECTION, growth.row(growth.EXACT, growth.HIT), _MOST, 1.2),
     Budget(growth.SECTION, growth.row(growth.EXACT, growth.MISS), _MOST, 1.2),
     Budget(growth.SECTION, growth.row(growth.BELOW, growth.HIT), _MOST, 1.2),

@@ -12,7 +12,7 @@ from crossorigin._policy.decision import decide_async
 from crossorigin.asgi import CORSMiddleware
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from crossorigin._adapters.asgi_calls import ASGIApp, Send
     from crossorigin._adapters.asgi_calls import Scope as ASGIScope
@@ -48,6 +48,11 @@ class Enforcer(CORSMiddleware):
         super().__init__(app, policy, guard=guard)
         self._layer, self._owned = layer, (layer,)
         self._methods_at = methods_at
+
+    @property
+    def known(self) -> Mapping[bytes | None, RawHeaders]:
+        """Return the headers of the response to an actual request, by ``Origin``, that are encoded."""
+        return self._known
 
     async def _answer_preflight(self, scope: ASGIScope, origin: bytes, send: Send) -> None:
         """Answer a preflight, by the methods of the route if the policy says so."""

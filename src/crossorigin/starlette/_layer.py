@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from starlette.exceptions import HTTPException
@@ -14,7 +15,7 @@ from crossorigin._adapters.asgi_calls import (
     read_headers,
     with_list,
 )
-from crossorigin._adapters.asgi_headers import encode_headers
+from crossorigin._adapters.asgi_headers import LENGTHS, RAW_REFUSED, encode_headers
 from crossorigin._adapters.layers import DEBUGGER, owners_of
 from crossorigin._policy.guard import refusal_of
 from crossorigin._policy.headers import merge_headers
@@ -26,22 +27,39 @@ from crossorigin.starlette._marks import Record, Scope, registry, running
 from crossorigin.starlette._state import Entered, State, asked
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Mapping
 
     from crossorigin._adapters.asgi_calls import ASGIApp, Message, Receive, Send
     from crossorigin._adapters.asgi_calls import Scope as ASGIScope
-    from crossorigin._adapters.asgi_headers import RawHeader
+    from crossorigin._adapters.asgi_headers import RawHeader, RawHeaders
     from crossorigin._policy.guard import Guard
     from crossorigin.starlette._scopes import ScopeMatch
 
 _START: Final = "http.response.start"
 _MAX_POLICIES: Final = 1000
+_MAX_ROUTES: Final = 10_000
 _RAN_BESIDE: Final = (
     "%s runs in the endpoint %r of %s, but no route has it. It is hidden, so it opens nothing; a"
     " page may read the response only where it and the policy in force both permit that. Register"
     " what the decorator returns: below @app.get, on the method of an HTTPEndpoint, or inside of"
     " wrappers that use functools.wraps."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Quick:
+    """
+    The answers for a route.
+
+    Attributes:
+        route: The route.
+        marks: The decorators that are registered for it.
+        known: The headers of a response, by ``Origin``.
+    """
+
+    route: object
+    marks: frozenset[Scope]
+    known: Mapping[bytes | None, RawHeaders]
 
 
 class ScopedApp:
@@ -60,6 +78,8 @@ class ScopedApp:
         # While no decorator and no router has a policy, there is one for all.
         self._whole = None if policy is None else self._make(policy, state.guard)
         self._enforcers: dict[int, Enforcer] = {}
+        self._quick: dict[tuple[int, object], _Quick] = {}
+        self._seen = -1
 
     async def __call__(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
         """Answer a preflight; otherwise call the app and put the headers on its response."""
@@ -97,7 +117,7 @@ class ScopedApp:
                 return
         await self._stack(scope, receive, send)
 
-    async def _call(
+    async def _call(  # noqa: C901 - on a hot path, written out
         self,
         scope: ASGIScope,
         receive: Receive,
@@ -108,7 +128,10 @@ class ScopedApp:
         """Call the app, and put the headers of the scope in force on its response."""
         entered: Entered = scope.get("path"), scope.get("root_path")
         owners = owners_of(scope, "scheme")
-        layer = self._state.layer
+        layer, method = self._state.layer, scope.get("method")
+        if self._seen != registry.count:
+            self._quick, self._seen = {}, registry.count
+        quick = self._quick
 
         # No coroutine: the server's own is awaited.
         def answer(message: Message) -> Awaitable[None]:
@@ -116,6 +139,18 @@ class ScopedApp:
                 if message["type"] == _START and (not owners or layer.claim(owners)):
                     if not owners:
                         owners.append(layer)
+                    # The usual way: the router has dispatched this very scope, and the answers
+                    # of the policy of its route are known.
+                    route = scope.get("route")
+                    found = quick.get((id(route), method))
+                    if found is not None and found.route is route and record <= found.marks:
+                        headers = found.known.get(origin, RAW_REFUSED)
+                        merged = [*message.get("headers", ())]
+                        if (headers is not RAW_REFUSED or origin is None) and LENGTHS.isdisjoint(
+                            [len(name) for name, _ in merged]
+                        ):
+                            merged += headers
+                            return send({**message, "headers": merged})
                     return self._start(message, scope, entered, record, origin, send)
             except (KeyError, TypeError, ValueError):
                 pass  # a message that no server takes is for the server to refuse
@@ -129,7 +164,7 @@ class ScopedApp:
             await self._stack(scope, receive, covered)
         except Exception as error:
             if origin is not None and not owners:
-                policy = self._in_force(scope, entered, record).policy
+                policy = self._narrowed(self._state.found(scope, entered), record).policy
                 if policy is not None:
                     await self._enforcer(policy).answer_crash(scope, owners, error, send)
             raise
@@ -146,11 +181,13 @@ class ScopedApp:
         send: Send,
     ) -> Awaitable[None]:
         """Start a response with the headers of the scope in force."""
-        policy = self._in_force(scope, entered, record).policy
+        match = self._state.found(scope, entered)
+        policy = self._narrowed(match, record).policy
         theirs = [*message.get("headers", ())]
         if policy is None:
             return send({**message, "headers": self._closed(scope, theirs)})
         enforcer = self._enforcer(policy)
+        self._remember(scope, match, enforcer)
         headers = enforcer.headers_for(scope, origin)
         if headers is None:
             return self._start_decided(enforcer, message, theirs, scope, send)
@@ -177,9 +214,18 @@ class ScopedApp:
         self._state.layer.warn_replaced(scope, replaced)
         return list(encode_headers(merged))
 
-    def _in_force(self, scope: ASGIScope, entered: Entered, record: Record) -> Scope:
-        """Return the scope of a response, as the decorators that ran have narrowed it."""
-        match = self._state.found(scope, entered)
+    def _remember(self, scope: ASGIScope, match: ScopeMatch, enforcer: Enforcer) -> None:
+        """Remember the answers for the route of *scope*, if these do not depend on more than that."""
+        route, method = scope.get("route"), scope.get("method")
+        is_plain = (
+            match.scope.policy is enforcer.policy and not enforcer.policy.compiled.exposes_all
+        )
+        is_usual = method != "OPTIONS" and self._state.is_known(route, str(method))
+        if is_plain and is_usual and len(self._quick) < _MAX_ROUTES:
+            self._quick[id(route), method] = _Quick(route, match.marks, enforcer.known)
+
+    def _narrowed(self, match: ScopeMatch, record: Record) -> Scope:
+        """Return the scope of *match*, as the decorators that ran have narrowed it."""
         beside = [mark for mark in record if mark not in match.marks and mark is not match.scope]
         for mark in beside:
             self._warn_beside(mark, match)

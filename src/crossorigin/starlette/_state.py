@@ -87,6 +87,10 @@ class State:
         # Routing failed, or a middleware answered: see which endpoint would have been asked.
         return self.find(scope, method, entered)
 
+    def is_known(self, route: object, method: str) -> bool:
+        """Tell whether *route* alone says which scope *method* has."""
+        return self._seen == registry.count and (id(route), method) in self._known
+
     def _look(self) -> None:
         """Look at all routes of the app."""
         seen = registry.count
