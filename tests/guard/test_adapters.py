@@ -257,4 +257,4 @@ def test_the_guard_covers_what_routes_nowhere() -> None:
 
 def test_an_answer_where_no_policy_covers() -> None:
     """Where a view has no policy, the refusal has no CORS header at all."""
-    assert through_closed_view(FORM).cors == NOTHING
+    assert CLOSED_VIEWS["flask"](FORM).cors == NOTHING

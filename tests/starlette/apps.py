@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from fastapi import APIRouter, FastAPI
 from starlette.applications import Starlette
@@ -83,6 +83,9 @@ def covered(target: Any, scope: str) -> Any:  # noqa: ANN401 - a router or a mou
     return target
 
 
+App = TypeVar("App", bound=Starlette)
+
+
 def starlette_nested() -> Starlette:
     """Return an app, a mount ``/api`` in it and ``/v1`` in that, each with a policy."""
     inner = covered(Mount("/v1", routes=routes()), "inner")
@@ -145,7 +148,7 @@ def _of_the_app() -> Iterable[BaseRoute]:
     return [Route("/", say_hello), Route("/closed", same_origin(say_hello))]
 
 
-def _app(app: Any) -> Any:  # noqa: ANN401 - of either framework
+def _app(app: App) -> App:
     """Return *app* with a policy."""
     CORS(app, named("app"))
     return app

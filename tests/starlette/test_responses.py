@@ -119,9 +119,7 @@ def test_headers_of_an_apps_own(caplog: pytest.LogCaptureFixture) -> None:
         for _ in range(2):
             assert {name.title(): value for name, value in ask(app, path=path).cors.items()} == cors
     lines = [record for record in caplog.records if "by itself" in record.getMessage()]
-    assert [record.getMessage().partition(" sets")[0] for record in lines] == [
-        'The endpoint "own"'
-    ]
+    assert [record.getMessage().partition(" sets")[0] for record in lines] == ['The endpoint "own"']
 
 
 class Guarded(BaseHTTPMiddleware):
