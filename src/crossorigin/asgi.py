@@ -152,7 +152,7 @@ class CORSMiddleware:
         answer = self._answering(headers, owners, send)
         # A bridge may bring the pages of Werkzeug's debugger; in production, none is imported.
         if DEBUGGER in sys.modules:
-            answer = shield(scope, answer, send)
+            answer = _shield(scope, answer, send)
         try:
             await self._app(scope, receive, answer)
         except Exception as error:
@@ -270,7 +270,7 @@ class CORSMiddleware:
             await send_whole(send, 500, list(encode_headers(decision.apply(answer))), body)
 
 
-def shield(scope: Scope, covered: Send, bare: Send) -> Send:
+def _shield(scope: Scope, covered: Send, bare: Send) -> Send:
     """Return a ``send`` that sends a debugger's page as *bare* does, all else as *covered*."""
     from crossorigin._adapters.werkzeug_debugger import (  # noqa: PLC0415 - not in production
         shield_send,

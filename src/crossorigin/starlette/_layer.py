@@ -21,7 +21,6 @@ from crossorigin._policy.guard import refusal_of
 from crossorigin._policy.headers import merge_headers
 from crossorigin._policy.policy import Policy
 from crossorigin._policy.requests import is_safe_method
-from crossorigin.asgi import shield
 from crossorigin.starlette._enforcer import Enforcer
 from crossorigin.starlette._marks import Record, Scope, registry, running
 from crossorigin.starlette._state import Entered, State, asked
@@ -158,7 +157,11 @@ class ScopedApp:
 
         covered = cast("Send", answer)
         if DEBUGGER in sys.modules:
-            covered = shield(scope, covered, send)
+            from crossorigin._adapters.werkzeug_debugger import (  # noqa: PLC0415 - not in production
+                shield_send,
+            )
+
+            covered = shield_send(scope, covered, send)
         token = running.set(record)
         try:
             await self._stack(scope, receive, covered)
