@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
     from crossorigin._adapters.asgi_headers import RawHeader, RawHeaders
     from crossorigin._adapters.stats import Stats
+    from crossorigin._policy.requests import FetchMetadata
 
 __all__ = ["CORSMiddleware"]
 
@@ -101,7 +102,6 @@ class CORSMiddleware:
         "_layer",
         "_lengths",
         "_others",
-        "_owned",
         "policy",
     )
 
@@ -137,9 +137,8 @@ class CORSMiddleware:
             name,
             lambda _: "",
             lambda scope: is_in_debug_mode(scope.get("app", app)),
-            policy_of=lambda _: self.policy,
+            policy_of=self._policy_of,
         )
-        self._owned = (self._layer,)
 
     @property
     def stats(self) -> Stats:
@@ -156,13 +155,13 @@ class CORSMiddleware:
         origin = raw_value(scope, ORIGIN)
         # One comparison for all but OPTIONS: the rule itself stands in `is_preflight`.
         if origin is not None and scope.get("method") == "OPTIONS" and asks_permission(scope):
-            await self._answer_preflight(scope, origin, send)
+            await answer_preflight(self._layer, self._encoded, scope, origin, send)
             return
         # No server makes a WebSocket of this kind of scope: the method says it all.
         if (
             self._guard is not None
             and not is_safe_method(str(scope.get("method", "")))
-            and await self._answer_refused(self._guard, scope, send)
+            and await answer_refused(self._layer, self._guard, scope, send, self._policy_of)
         ):
             return
         headers = self._known.get(origin, self._others)
@@ -182,13 +181,17 @@ class CORSMiddleware:
         answer = self._answering(headers, owners, send, tell)
         # A bridge may bring the pages of Werkzeug's debugger; in production, none is imported.
         if DEBUGGER in _loaded:
-            answer = _shield(scope, answer, send)
+            answer = shield(scope, answer, send)
         try:
             await self._app(scope, receive, answer)
         except Exception as error:
             if origin is not None and not owners:
-                await self._answer_crash(scope, owners, error, send)
+                await answer_crash(self._layer, self.policy, scope, owners, error, send)
             raise
+
+    def _policy_of(self, _: object) -> Policy:
+        """Return the policy, which is in force for every request."""
+        return self.policy
 
     async def _call_beside_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Call the app for another scope than an HTTP request, unless the guard refuses it."""
@@ -197,7 +200,7 @@ class CORSMiddleware:
         ):
             if type(scope.get("headers")) is not list:
                 scope = with_list(scope)
-            if await self._answer_refused(self._guard, scope, send):
+            if await answer_refused(self._layer, self._guard, scope, send, self._policy_of):
                 return
         await self._app(scope, receive, send)
 
@@ -241,63 +244,94 @@ class CORSMiddleware:
             self._layer.warn_replaced({}, replaced)
         return merged
 
-    async def _answer_preflight(self, scope: Scope, origin: bytes, send: Send) -> None:
-        """Answer a preflight, without the app."""
-        compiled = self.policy.compiled
-        headers = self._encoded.preflight(origin) if is_quick(compiled, scope, origin) else None
-        status, body = HTTPStatus.OK.value, b""
-        if headers:
-            self._layer.observe()
-        else:
-            decision, tell = await decide_scope(self._layer, compiled, scope)
-            tell()
-            headers = list(encode_headers(decision.answer_headers()))
-            status, body = decision.status or status, decision.body.encode()
-        await send_whole(send, status, headers, body)
 
-    async def _answer_refused(self, guard: Guard, scope: Scope, send: Send) -> bool:
-        """Answer a request that *guard* refuses, without the app, and tell whether it did."""
-        sent = fetch_metadata(scope, read_headers(scope))
-        if guard.lets_through(sent):
-            return False
-        decision = await decide_async(self.policy.compiled, sent.request)
-        refusal = self._layer.log.judge_sender(guard, scope, sent, decision)
-        if refusal is None:
-            return False
-        owners_of_scope(scope)[:] = self._owned
-        kind = scope.get("type")
-        if kind != "http" and not (
-            sent.is_websocket and _CLOSED_BY_HTTP in (scope.get("extensions") or ())
-        ):
-            # A WebTransport session ends in the same way, before it is accepted.
-            await send({"type": f"{kind}.close", "code": _POLICY_VIOLATION})
-            return True
-        headers = list(encode_headers(decision.apply(refusal.headers)))
-        start = _CLOSED_BY_HTTP if sent.is_websocket else "http.response"
-        await send_whole(send, refusal.status, headers, refusal.body.encode(), start)
+async def answer_preflight(  # noqa: PLR0913, PLR0917 - as below
+    layer: Layer[Scope],
+    encoded: EncodedPolicy,
+    scope: Scope,
+    origin: bytes,
+    send: Send,
+    route_methods: frozenset[str] | None = None,
+) -> None:
+    """Answer a preflight, without the app."""
+    compiled = encoded.compiled
+    headers = encoded.preflight(origin) if is_quick(compiled, scope, origin) else None
+    status, body = HTTPStatus.OK.value, b""
+    if headers:
+        layer.observe()
+    else:
+        decision, tell = await decide_scope(layer, compiled, scope, route_methods)
+        tell()
+        headers = list(encode_headers(decision.answer_headers()))
+        status, body = decision.status or status, decision.body.encode()
+    await send_whole(send, status, headers, body)
+
+
+async def answer_refused(
+    layer: Layer[Scope],
+    guard: Guard,
+    scope: Scope,
+    send: Send,
+    policy_in_force: Callable[[FetchMetadata], Policy | None],
+) -> bool:
+    """
+    Answer a request that *guard* refuses, without the app, and tell whether it did.
+
+    Args:
+        layer: The layer, which owns the answer.
+        guard: The guard.
+        scope: The request.
+        send: The server's.
+        policy_in_force: Returns the policy in force, if any; called if that matters.
+    """
+    sent = fetch_metadata(scope, read_headers(scope))
+    if guard.lets_through(sent):
+        return False
+    policy = policy_in_force(sent)
+    decision = None if policy is None else await decide_async(policy.compiled, sent.request)
+    refusal = layer.log.judge_sender(guard, scope, sent, decision)
+    if refusal is None:
+        return False
+    owners_of_scope(scope)[:] = [layer]
+    kind = scope.get("type")
+    if kind != "http" and not (
+        sent.is_websocket and _CLOSED_BY_HTTP in (scope.get("extensions") or ())
+    ):
+        # A WebTransport session ends in the same way, before it is accepted.
+        await send({"type": f"{kind}.close", "code": _POLICY_VIOLATION})
         return True
-
-    async def _answer_crash(
-        self, scope: Scope, owners: list[object], error: Exception, send: Send
-    ) -> None:
-        """Answer for an app that raised, if a page that may read the answer waits for it."""
-        owners[:] = self._owned
-        request_headers = read_headers(scope)
-        mode = (request_headers or {}).get(b"sec-fetch-mode")
-        if is_meant_for_outside(error) or not may_be_fetch(mode):
-            return
-        request = cors_request(scope, request_headers)
-        decision = await decide_async(self.policy.compiled, request)
-        self._layer.log.add_decision(scope, decision)
-        if not decision.origin_allowed:
-            return
-        answer, body = crash_answer()
-        # A client that has gone must not hide the app's own exception.
-        with suppress(Exception):
-            await send_whole(send, 500, list(encode_headers(decision.apply(answer))), body)
+    headers = list(refusal.headers)
+    answer = encode_headers(headers if decision is None else decision.apply(headers))
+    start = _CLOSED_BY_HTTP if sent.is_websocket else "http.response"
+    await send_whole(send, refusal.status, list(answer), refusal.body.encode(), start)
+    return True
 
 
-def _shield(scope: Scope, covered: Send, bare: Send) -> Send:
+async def answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
+    layer: Layer[Scope],
+    policy: Policy,
+    scope: Scope,
+    owners: list[object],
+    error: Exception,
+    send: Send,
+) -> None:
+    """Answer for an app that raised, if a page that may read the answer waits for it."""
+    owners[:] = [layer]
+    request_headers = read_headers(scope)
+    mode = (request_headers or {}).get(b"sec-fetch-mode")
+    if is_meant_for_outside(error) or not may_be_fetch(mode):
+        return
+    decision = await decide_async(policy.compiled, cors_request(scope, request_headers))
+    layer.log.add_decision(scope, decision)
+    if not decision.origin_allowed:
+        return
+    answer, body = crash_answer()
+    # A client that has gone must not hide the app's own exception.
+    with suppress(Exception):
+        await send_whole(send, 500, list(encode_headers(decision.apply(answer))), body)
+
+
+def shield(scope: Scope, covered: Send, bare: Send) -> Send:
     """Return a ``send`` that sends a debugger's page as *bare* does, all else as *covered*."""
     from crossorigin._adapters.werkzeug_debugger import (  # noqa: PLC0415 - not in production
         shield_send,
