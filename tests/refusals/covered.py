@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from fastapi import FastAPI
 from flask import Flask
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
+from crossorigin import starlette
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
 from crossorigin.flask import CORS
 from crossorigin.wsgi import CORSMiddleware as WSGIMiddleware
@@ -36,6 +41,11 @@ class Covered:
     stats: Stats
     endpoint: str
 
+    @property
+    def has_routes(self) -> bool:
+        """Tell whether the adapter knows the routes of the app."""
+        return self.endpoint != "-"
+
 
 def in_wsgi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - the middleware's own
     """Return a WSGI app under *policy*."""
@@ -51,12 +61,41 @@ def in_wsgi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - the mi
 def in_asgi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
     """Return an ASGI app under *policy*."""
     covered = ASGIMiddleware(asgi.saying(), policy, **options)
+    return Covered(_by_asgi(covered), covered.stats, "-")
+
+
+def in_starlette(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
+    """Return an app of Starlette under *policy*."""
+
+    async def index(_: object) -> PlainTextResponse:
+        return PlainTextResponse("hello")
+
+    app = Starlette(routes=[Route("/", index, methods=["GET", "POST", "PUT"])])
+    starlette.CORS(app, policy, **options)
+    return Covered(_by_asgi(app), app.state.crossorigin.stats, "index")
+
+
+def in_fastapi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
+    """Return an app of FastAPI, under *policy*."""
+    app = FastAPI(openapi_url=None)
+    app.add_api_route("/", _index, methods=["GET", "POST", "PUT"])
+    starlette.CORS(app, policy, **options)
+    return Covered(_by_asgi(app), app.state.crossorigin.stats, "_index")
+
+
+async def _index() -> str:
+    """Answer."""
+    return "hello"
+
+
+def _by_asgi(app: Any) -> Callable[..., Reply]:  # noqa: ANN401 - of any framework
+    """Return what asks *app* as an ASGI server does."""
 
     def ask(method: str = "GET", origin: str | None = None, **headers: str) -> Reply:
         pairs = [(name.replace("_", "-").encode(), each.encode()) for name, each in headers.items()]
-        return asgi.ask(covered, method, origin=origin, headers=pairs)
+        return asgi.ask(app, method, origin=origin, headers=pairs)
 
-    return Covered(ask, covered.stats, "-")
+    return ask
 
 
 def in_flask(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
@@ -81,4 +120,6 @@ ADAPTERS: Final[dict[str, Callable[..., Covered]]] = {
     "wsgi": in_wsgi,
     "asgi": in_asgi,
     "flask": in_flask,
+    "starlette": in_starlette,
+    "fastapi": in_fastapi,
 }

@@ -32,13 +32,15 @@ class Enforcer:
         at_once: The headers of a response by its ``Origin``, where nobody need be told of it and no
             shadow may refuse it.
         for_others: Those for every other origin, if they are the same for all.
+        asks_routes: Whether the methods of a route may matter, to it or to a shadow.
     """
 
-    __slots__ = ("_layer", "at_once", "encoded", "for_others", "lengths", "policy")
+    __slots__ = ("_layer", "asks_routes", "at_once", "encoded", "for_others", "lengths", "policy")
 
     def __init__(self, policy: Policy, layer: Layer[ASGIScope]) -> None:
         """Encode the answers that no request changes."""
         self.policy, self._layer = policy, layer
+        self.asks_routes = policy.methods == "route" or policy.compiled.shadow is not None
         self.encoded = EncodedPolicy(policy.compiled)
         self.lengths: Container[int] = self.encoded.lengths
         known, agreed = self.encoded.known, agreed_origins(policy.compiled)

@@ -113,15 +113,16 @@ class ScopedApp:
         """Answer a preflight if a policy covers the route, and tell whether one does."""
         if not asks_permission(scope):
             return False
-        only, methods = None if registry.count else self._only, None
-        enforcer = None if only is None else only.enforcer
-        if enforcer is None or enforcer.policy.methods == "route":
+        only, methods = self._only, None
+        if registry.count or only is None or only.enforcer.asks_routes:
             match = self._state.find(scope, asked(scope))
             policy, methods = match.scope.policy, match.methods
-            self._state.name(scope, match, policy)
             if policy is None:
                 return False
+            self._state.name(scope, match, policy)
             enforcer = self._enforcer(policy)
+        else:
+            enforcer = only.enforcer
         await answer_preflight(self._layer, enforcer.encoded, scope, origin, send, methods)
         return True
 

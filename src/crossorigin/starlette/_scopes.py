@@ -54,7 +54,7 @@ class ScopeMatch:
         scope: The innermost scope.
         methods: The methods of the route.
         marks: The decorators that are registered for them.
-        name: The name of the endpoint, for the log.
+        name: The name of the endpoint, for the log; empty if no endpoint answers.
     """
 
     scope: Scope
@@ -158,8 +158,10 @@ def match_of(route: BaseRoute, method: str, chain: Chain) -> ScopeMatch:
     functions = functions_for(getattr(route, "endpoint", None), method)
     marks = [mark for mark in map(mark_of, functions) if mark is not None]
     scope = marks[0] if marks else _closed_by_mistake(functions, chain[-1])
-    name = str(getattr(route, "name", "") or "")
-    return ScopeMatch(scope, methods_of(route), frozenset(marks), name)
+    methods = methods_of(route)
+    answers = methods is None or method in methods
+    name = str(getattr(route, "name", "") or "") if answers else ""
+    return ScopeMatch(scope, methods, frozenset(marks), name)
 
 
 def _closed_by_mistake(functions: list[object], scope: Scope) -> Scope:

@@ -49,7 +49,7 @@ class State:
         self.app, self.whole, self.guard = app, whole, guard
         self.layer: Layer[ASGIScope] = Layer(
             f"CORS({type(app).__name__})",
-            endpoint_name,
+            self._endpoint_of,
             lambda _: is_in_debug_mode(app),
             policy_of=self.policy_in_force,
         )
@@ -75,12 +75,22 @@ class State:
 
     def policy_in_force(self, scope: ASGIScope) -> Policy | None:
         """Return the policy in force for the request of *scope*, at any time of it."""
-        state, _, policy = scope.get(_ASKED, _NOTHING_ASKED)
+        return self._asked_of(scope)[1]
+
+    def _endpoint_of(self, scope: ASGIScope) -> str:
+        """Return the name of the endpoint of *scope*, at any time of it."""
+        return self._asked_of(scope)[0]
+
+    def _asked_of(self, scope: ASGIScope) -> tuple[str, Policy | None]:
+        """Return the name of the endpoint of *scope*, and the policy in force."""
+        state, name, policy = scope.get(_ASKED, _NOTHING_ASKED)
         if state is self:
-            return cast("Policy | None", policy)
+            return str(name), cast("Policy | None", policy)
         # What is mounted has another root path; that of the app is kept.
         root_path = scope.get("app_root_path", scope.get("root_path"))
-        return self.found(scope, (scope.get("path"), root_path)).scope.policy
+        match = self.found(scope, (scope.get("path"), root_path))
+        self.name(scope, match, match.scope.policy)
+        return match.name, match.scope.policy
 
     def name(self, scope: ASGIScope, match: ScopeMatch, policy: Policy | None) -> None:
         """Leave the endpoint of a request in its *scope*, and its *policy*, for the log."""
@@ -128,11 +138,6 @@ class State:
         if len(self._known) < _MAX_KNOWN:
             self._known[id(route), method] = match
         return match
-
-
-def endpoint_name(scope: ASGIScope) -> str:
-    """Return the name of the endpoint of *scope*, as a log shows it."""
-    return str(scope.get(_ASKED, _NOTHING_ASKED)[1])
 
 
 def asked(scope: ASGIScope) -> str:
