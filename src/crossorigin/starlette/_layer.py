@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Final, cast
 
 from starlette.exceptions import HTTPException
 
+from crossorigin._adapters.asgi_answers import (
+    answer_crash,
+    answer_preflight,
+    answer_refused,
+    shield,
+)
 from crossorigin._adapters.asgi_calls import ORIGIN, asks_permission, raw_value, with_list
 from crossorigin._adapters.asgi_headers import encode_headers
 from crossorigin._adapters.layers import DEBUGGER, TELEMETRY, owners_of_scope
 from crossorigin._policy.headers import merge_headers
 from crossorigin._policy.requests import is_safe_method
-from crossorigin.asgi import answer_crash, answer_preflight, answer_refused, shield
 from crossorigin.starlette._enforcer import Enforcer
 from crossorigin.starlette._marks import Record, Scope, registry, running
 from crossorigin.starlette._state import Entered, State, asked

@@ -14,7 +14,6 @@ from starlette.applications import Starlette
 from starlette.routing import Host, Match, Mount, Router
 
 from crossorigin._adapters.log import logger
-from crossorigin.asgi import CORSMiddleware
 from crossorigin.starlette._marks import (
     MARK,
     Scope,
@@ -140,12 +139,16 @@ def _in_app(route: Mount | Host, probe: MutableMapping[str, Any], chain: Chain) 
 def mounted(route: Mount | Host, chain: Chain) -> tuple[Router | None, Chain]:
     """Return the router of the app that *route* mounts, if it has one, and the chain in there."""
     app: object = getattr(route, "_base_app", route.app)
-    if isinstance(app, CORSMiddleware):
-        return None, (*chain, Scope(app.policy, is_layers=True))
     if isinstance(app, Starlette):
         whole = attribute(own_state(app), "whole")
         return app.router, (*chain, whole) if isinstance(whole, Scope) else chain
-    return (app if isinstance(app, Router) else None), chain
+    if isinstance(app, Router):
+        return app, chain
+    from crossorigin.asgi import CORSMiddleware  # noqa: PLC0415 - few mount an app of another kind
+
+    if isinstance(app, CORSMiddleware):
+        return None, (*chain, Scope(app.policy, is_layers=True))
+    return None, chain
 
 
 def own_state(app: Starlette) -> object:
