@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import include, path
+from fastapi import APIRouter, FastAPI
 from flask import Blueprint, Flask
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.websockets import WebSocket  # noqa: TC002 - FastAPI reads the annotation
 
 from crossorigin import Policy, starlette
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from starlette.requests import Request
-    from starlette.websockets import WebSocket
 
     from crossorigin._adapters.asgi_calls import Message, Receive, Scope, Send
     from crossorigin._policy.requests import FetchMetadata
@@ -190,6 +191,11 @@ async def _hello(_: Request) -> PlainTextResponse:
     return PlainTextResponse("hello")
 
 
+async def _greet() -> str:
+    """Answer any request."""
+    return "hello"
+
+
 async def _accept(websocket: WebSocket) -> None:
     """Accept any WebSocket."""
     await websocket.accept()
@@ -215,6 +221,11 @@ def _through_starlette(
         starlette.CORS(mount, inner)
     app = Starlette(routes=[mount])
     starlette.CORS(app, whole, guard=GUARD)
+    return _through_framework(app, sent)
+
+
+def _through_framework(app: Starlette, sent: FetchMetadata) -> Reply:
+    """Return what *app* answers."""
     server = Server()
 
     async def receive() -> Message:
@@ -235,6 +246,18 @@ def through_starlette(sent: FetchMetadata, policy: Policy) -> Reply:
 def through_mount(sent: FetchMetadata, policy: Policy) -> Reply:
     """Return what a mount that *policy* covers answers."""
     return _through_starlette(sent, _OUTER, policy)
+
+
+def through_fastapi_router(sent: FetchMetadata, policy: Policy) -> Reply:
+    """Return what a router of FastAPI that *policy* covers answers."""
+    router = APIRouter()
+    router.add_api_route("/", _greet, methods=METHODS)
+    router.add_api_websocket_route("/", _accept)
+    starlette.CORS(router, policy)
+    app = FastAPI(openapi_url=None)
+    starlette.CORS(app, _OUTER, guard=GUARD)
+    app.include_router(router)
+    return _through_framework(app, sent)
 
 
 def through_endpoint(sent: FetchMetadata, policy: Policy) -> Reply:
@@ -263,4 +286,5 @@ ADAPTERS: Final[dict[str, Callable[[FetchMetadata, Policy], Reply]]] = {
     "starlette-app": through_starlette,
     "starlette-mount": through_mount,
     "starlette-endpoint": through_endpoint,
+    "fastapi-router": through_fastapi_router,
 }
