@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
+from starlette.middleware.errors import ServerErrorMiddleware
 
 from crossorigin._adapters.asgi_answers import (
     answer_crash,
@@ -72,16 +73,18 @@ class ScopedApp:
         stack: The stack.
     """
 
-    __slots__ = ("_enforcers", "_layer", "_only", "_seen", "_stack", "_state", "_usual")
+    __slots__ = ("_enforcers", "_errors", "_layer", "_only", "_seen", "_stack", "_state", "_usual")
 
     def __init__(self, state: State, stack: ASGIApp) -> None:
         """Wrap *stack*."""
         self._state, self._stack, self._layer = state, stack, state.layer
-        policy = state.whole.policy
-        # In force for all, while no decorator and no router has a policy.
-        self._only = None if policy is None else _Usual(Enforcer(policy, state.layer))
+        # Starlette's outermost middleware does nothing until the app raises, for two coroutines
+        # in each request. This layer does as much, and lets it answer where the app has raised.
+        self._errors = stack if type(stack) is ServerErrorMiddleware else None
         self._enforcers: dict[int, Enforcer] = {}
         self._usual: dict[tuple[int, object], _Usual] = {}
+        # In force for all, while no decorator and no router has a policy.
+        self._only: _Usual | None = None
         self._seen = -1
 
     async def __call__(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
@@ -91,9 +94,11 @@ class ScopedApp:
             return
         if type(scope.get("headers")) is not list:
             scope = with_list(scope)
+        if self._seen != registry.count:
+            self._look()
         origin, method = raw_value(scope, ORIGIN), scope.get("method")
-        # Only a decorator that runs needs one of its own.
-        record = Record() if registry.count else _NOTHING
+        # Only where there are decorators can one of them run.
+        record = Record() if self._seen else _NOTHING
         if method == "OPTIONS":
             if origin is not None and await self._answer_preflight(scope, origin, send):
                 return
@@ -101,7 +106,27 @@ class ScopedApp:
             asking = partial(self._policy_to_send, self._state.guard, scope, record)
             if await answer_refused(self._layer, self._state.guard, scope, send, asking):
                 return
-        await self._call(scope, receive, send, origin, record)
+        owners = owners_of_scope(scope)
+        entered: Entered = scope.get("path"), scope.get("root_path")
+        answer: Send = partial(self._answer, scope, entered, record, origin, owners, send)
+        if DEBUGGER in _loaded:
+            answer = shield(scope, answer, send)
+        app = self._stack if self._errors is None else self._errors.app
+        token = running.set(record) if self._seen else None
+        try:
+            await app(scope, receive, answer)
+        except Exception as error:
+            await self._fail(error, scope, entered, record, origin, owners, receive, answer, send)
+            raise
+        finally:
+            if token is not None:
+                running.reset(token)
+
+    def _look(self) -> None:
+        """Forget the policies of the routes, since there are decorators or routers more."""
+        policy, self._usual, self._seen = self._state.whole.policy, {}, registry.count
+        is_only = policy is not None and not self._seen
+        self._only = _Usual(self._enforcer(policy)) if policy is not None and is_only else None
 
     async def _call_beside_http(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
         """Call the app for another scope than an HTTP request, unless the guard refuses it."""
@@ -119,7 +144,7 @@ class ScopedApp:
         if not asks_permission(scope):
             return False
         only, methods = self._only, None
-        if registry.count or only is None or only.enforcer.asks_routes:
+        if only is None or only.enforcer.asks_routes:
             match = self._state.find(scope, asked(scope))
             policy, methods = match.scope.policy, match.methods
             if policy is None:
@@ -137,66 +162,71 @@ class ScopedApp:
         """Return the policy in force for the request *sent*, and note that *guard* asks it."""
         match = self._state.find(scope, str(scope.get("method", "")))
         self._state.name(scope, match, match.scope.policy)
-        if registry.count and not guard.report_only:
+        if self._seen and not guard.report_only:
             record.recheck = partial(self._ask_again, guard, scope, match, sent)
         return match.scope.policy
 
-    async def _call(  # noqa: C901 - on a hot path, written out
+    # No coroutine: the server's own is awaited.
+    def _answer(  # noqa: PLR0913, PLR0917 - what is known of the request
         self,
         scope: ASGIScope,
-        receive: Receive,
-        send: Send,
-        origin: bytes | None,
+        entered: Entered,
         record: Record,
-    ) -> None:
-        """Call the app, and put the headers of the scope in force on its response."""
-        entered: Entered = scope.get("path"), scope.get("root_path")
-        owners = owners_of_scope(scope)
-        layer, method = self._layer, scope.get("method")
-        if self._seen != registry.count:
-            self._usual, self._seen = {}, registry.count
-        usual, only = self._usual, None if registry.count else self._only
-
-        # No coroutine: the server's own is awaited.
-        def answer(message: Message) -> Awaitable[None]:
-            try:
-                if message["type"] == _START and (not owners or layer.claim(owners)):
-                    if not owners:
-                        owners.append(layer)
-                    # The usual way: the router has dispatched this very scope, and the answers
-                    # of the policy of its route are known.
-                    found = only or usual.get((id(scope.get("route")), method))
-                    if found is not None and (not record or record <= found.marks):
-                        enforcer = found.enforcer
-                        headers = enforcer.at_once.get(origin, enforcer.for_others)
-                        if headers is not None and (origin is None or TELEMETRY not in _loaded):
-                            merged = [*message.get("headers", ())]
-                            for name, _ in merged:
-                                if len(name) in enforcer.lengths:
-                                    break
-                            else:
-                                merged += headers
-                                return send({**message, "headers": merged})
-                    return self._start(message, scope, entered, record, origin, send)
-            except (KeyError, TypeError, ValueError):
-                pass  # a message that no server takes is for the server to refuse
-            return send(message)
-
-        covered = cast("Send", answer)
-        if DEBUGGER in _loaded:
-            covered = shield(scope, covered, send)
-        token = running.set(record) if registry.count else None
+        origin: bytes | None,
+        owners: list[object],
+        send: Send,
+        message: Message,
+    ) -> Awaitable[None]:
+        """Send a *message* of the app, the start of a response with the headers of its scope."""
         try:
-            await self._stack(scope, receive, covered)
-        except Exception as error:
+            if message["type"] != _START or (owners and not self._layer.claim(owners)):
+                return send(message)
+            if not owners:
+                owners.append(self._layer)
+            # The usual way: the router has dispatched this very scope, and the answers of the policy
+            # of its route are known.
+            found = self._only or self._usual.get((id(scope.get("route")), scope.get("method")))
+            if found is None or (record and not record <= found.marks):
+                return self._start(message, scope, entered, record, origin, send)
+            enforcer = found.enforcer
+            headers = enforcer.at_once.get(origin, enforcer.for_others)
+            if headers is None or (origin is not None and TELEMETRY in _loaded):
+                return self._start(message, scope, entered, record, origin, send)
+            merged = [*message.get("headers", ())]
+            for name, _ in merged:
+                if len(name) in enforcer.lengths:
+                    return self._start(message, scope, entered, record, origin, send)
+            merged += headers
+            return send({**message, "headers": merged})
+        except (KeyError, TypeError, ValueError):
+            return send(message)  # a message that no server takes is for the server to refuse
+
+    async def _fail(  # noqa: PLR0913, PLR0917 - what is known of the request
+        self,
+        error: Exception,
+        scope: ASGIScope,
+        entered: Entered,
+        record: Record,
+        origin: bytes | None,
+        owners: list[object],
+        receive: Receive,
+        answer: Send,
+        send: Send,
+    ) -> None:
+        """
+        Answer for an app that raised *error*.
+
+        Raises:
+            Exception: The one that a handler of the app's own raises.
+        """
+        try:
+            if self._errors is not None:
+                await _let_answer(self._errors, error, scope, receive, None if owners else answer)
+        finally:
             if origin is not None and not owners:
                 policy = self._narrowed(self._state.found(scope, entered), record).policy
                 if policy is not None:
-                    await answer_crash(layer, policy, scope, owners, error, send)
-            raise
-        finally:
-            if token is not None:
-                running.reset(token)
+                    await answer_crash(self._layer, policy, scope, owners, error, send)
 
     async def _start(  # noqa: PLR0913, PLR0917 - the message, and what is known of the request
         self,
@@ -281,6 +311,44 @@ class ScopedApp:
         if refusal is not None:
             self._warn_beside(mark, match)
             raise HTTPException(refusal.status, refusal.body.strip(), dict(refusal.headers))
+
+
+async def _let_answer(
+    errors: ServerErrorMiddleware,
+    error: Exception,
+    scope: ASGIScope,
+    receive: Receive,
+    send: Send | None,
+) -> None:
+    """
+    Have *errors* do as if it had called an app that raised *error*.
+
+    Args:
+        errors: Starlette's middleware.
+        error: The exception.
+        scope: The request.
+        receive: The server's.
+        send: Sends the answer; ``None`` if a response has started.
+
+    Raises:
+        Exception: Another one, of a handler of the app's own.
+    """
+
+    async def app(_scope: object, _receive: object, send_on: Send) -> None:
+        if send is None:
+            await send_on({"type": _START, "status": 500})
+        raise error
+
+    covered = ServerErrorMiddleware(app, errors.handler, errors.debug)
+    try:
+        await covered(scope, receive, send or _send_nothing)
+    except Exception as raised:
+        if raised is not error:
+            raise
+
+
+async def _send_nothing(_: Message) -> None:
+    """Send nothing."""
 
 
 def _narrowed(scope: Scope, beside: list[Scope]) -> Scope:
