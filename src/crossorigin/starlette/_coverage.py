@@ -31,7 +31,7 @@ def policy_for(app: Starlette, path: str, method: str = "GET") -> Policy | None:
     if not isinstance(state, State):
         return None
     scope = {"type": "http", "method": method, "path": path, "root_path": "", "headers": []}
-    return state.find(scope, method).scope.policy
+    return state.find(scope, method, "").scope.policy
 
 
 def covered_routes(app: Starlette) -> list[CoveredRoute]:

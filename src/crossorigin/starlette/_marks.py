@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import weakref
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 from crossorigin.errors import PolicyError, Problem, ProblemCode
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Iterator
 
     from crossorigin._adapters.coverage import Declaration
     from crossorigin._policy.policy import Policy
@@ -49,12 +50,8 @@ class Scope:
     is_layers: bool = False
 
 
-class Record(set[Scope]):
-    """The decorators that run while a request is handled, by their scopes."""
-
-    # Asks the guard again, by the policy of a decorator that runs: set where it has let the
-    # request pass by a policy.
-    recheck: Callable[[Scope], None] | None = None
+# The scopes of the decorators that run while a request is handled.
+Record = set[Scope]
 
 
 class Registry:
@@ -108,8 +105,11 @@ class Registry:
 
 
 registry: Final = Registry()
-# The record of the request in hand, set by the layer. A copied context has the same record.
-running: Final[ContextVar[Record | None]] = ContextVar("crossorigin.ran", default=None)
+# Notes that the decorator of a scope runs, for the request in hand: set by the layer. A copied context
+# has the same one.
+running: Final[ContextVar[Callable[[Scope], object] | None]] = ContextVar(
+    "crossorigin.ran", default=None
+)
 
 
 def plain(function: object) -> object:
@@ -133,15 +133,6 @@ def _at_its_name(function: object) -> object:
             return None
         found = plain(vars(found).get(name))
     return found
-
-
-def note(scope: Scope) -> None:
-    """Note that the decorator of *scope* runs."""
-    record = running.get()
-    if record is not None:
-        record.add(scope)
-        if record.recheck is not None:
-            record.recheck(scope)
 
 
 def marked(
@@ -180,14 +171,18 @@ def _wrapped(endpoint: Callable[P, R], scope: Scope) -> Callable[P, R]:
 
         @wraps(endpoint)
         async def wait(*args: P.args, **kwargs: P.kwargs) -> Any:  # noqa: ANN401 - R, awaited
-            note(scope)
+            note = running.get()
+            if note is not None:
+                note(scope)
             return await coroutine(*args, **kwargs)
 
         return cast("Callable[P, R]", wait)
 
     @wraps(endpoint)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        note(scope)
+        note = running.get()
+        if note is not None:
+            note(scope)
         return endpoint(*args, **kwargs)
 
     return call

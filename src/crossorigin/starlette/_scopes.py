@@ -65,10 +65,10 @@ class ScopeMatch:
 Chain = tuple[Scope, ...]
 
 
-def as_it_came(scope: ASGIScope, path: object, root_path: object) -> dict[str, Any]:
-    """Return *scope* as it was when it entered the app: with its *path* and its *root_path*."""
+def as_it_came(scope: ASGIScope, root_path: object) -> dict[str, Any]:
+    """Return *scope* as it was when it entered the app, with its *root_path*."""
     probe = {key: value for key, value in scope.items() if key not in _OF_ROUTERS}
-    return {**probe, "path": path, "root_path": root_path or ""}
+    return {**probe, "root_path": root_path or ""}
 
 
 def find(app: Starlette, whole: Scope, probe: MutableMapping[str, Any]) -> ScopeMatch:

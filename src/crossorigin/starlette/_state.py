@@ -25,8 +25,6 @@ _REQUEST_METHOD: Final = b"access-control-request-method"
 # Routes that are not among those of the app: a router of its own makes them.
 _MAX_UNKNOWN: Final = 1000
 _MAX_KNOWN: Final = 10_000
-# A path, and the root path.
-Entered = tuple[object, object]
 _FAILED: Final = (
     "The scope of a request to %r cannot be found out, so it is closed to other origins: a route"
     " raises when it is asked."
@@ -63,10 +61,9 @@ class State:
         """Return the refusals of the app, counted in this process."""
         return self.layer.stats
 
-    def find(self, scope: ASGIScope, method: str, entered: Entered | None = None) -> ScopeMatch:
-        """Ask the router for the scope of *method* at the path of *scope*, or where it entered."""
-        path, root_path = entered or (scope.get("path"), scope.get("root_path"))
-        probe = as_it_came(scope, path, root_path)
+    def find(self, scope: ASGIScope, method: str, root_path: object) -> ScopeMatch:
+        """Ask the router for the scope of *method* at the path of *scope*, below *root_path*."""
+        probe = as_it_came(scope, root_path)
         try:
             return find(self.app, self.whole, {**probe, "method": method})
         except Exception:  # noqa: BLE001 - a route of the app's own may do anything
@@ -86,9 +83,11 @@ class State:
         state, name, policy = scope.get(_ASKED, _NOTHING_ASKED)
         if state is self:
             return str(name), cast("Policy | None", policy)
-        # What is mounted has another root path; that of the app is kept.
-        root_path = scope.get("app_root_path", scope.get("root_path"))
-        match = self.found(scope, (scope.get("path"), root_path))
+        root_path = scope.get("root_path")
+        if scope.get("router") is self.app.router:
+            # What is mounted has another one; that of the outermost app is kept.
+            root_path = scope.get("app_root_path", root_path)
+        match = self.found(scope, root_path)
         self.name(scope, match, match.scope.policy)
         return match.name, match.scope.policy
 
@@ -96,11 +95,11 @@ class State:
         """Leave the endpoint of a request in its *scope*, and its *policy*, for the log."""
         scope[_ASKED] = self, match.name, policy
 
-    def found(self, scope: ASGIScope, entered: Entered) -> ScopeMatch:
-        """Return the scope of the response to *scope*, which the app has dispatched."""
+    def found(self, scope: ASGIScope, root_path: object) -> ScopeMatch:
+        """Return the scope of the response to *scope*, which came with *root_path*."""
         method = str(scope.get("method", ""))
         if method == "OPTIONS" and raw_value(scope, ORIGIN) is not None and asks_permission(scope):
-            return self.find(scope, asked(scope), entered)
+            return self.find(scope, asked(scope), root_path)
         route: object = scope.get("route")
         if route is not None:
             if self._seen != registry.count:
@@ -109,7 +108,7 @@ class State:
             if match is not None:
                 return match
         # Routing failed, or a middleware answered: see which endpoint would have been asked.
-        return self.find(scope, method, entered)
+        return self.find(scope, method, root_path)
 
     def is_known(self, route: object, method: str) -> bool:
         """Tell whether *route* alone says which scope *method* has."""
