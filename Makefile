@@ -44,7 +44,7 @@ portable: $(VENV)/dev.stamp
 
 # That on each Python which the package claims and this machine has, and with the lowest versions.
 pythons: $(VENV)/dev.stamp
-	$(BIN)/python tools/pythons.py
+	$(BIN)/python tools/pythons.py $(ARGS)
 
 # Everything that this machine can run; what it cannot is named at the end.
 test: $(VENV)/dev.stamp

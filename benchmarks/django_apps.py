@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,17 +28,19 @@ def _view(_request: object, order_id: int) -> Any:  # noqa: ANN401 - see above
     return import_module("django.http").HttpResponse(f"order {order_id}")
 
 
+@cache
+def _urls() -> tuple[object, ...]:
+    """Return the URLs of the apps."""
+    return (import_module("django.urls").path("orders/<int:order_id>", _view),)
+
+
 def configure() -> None:
-    """Configure Django, once for the process."""
+    """Configure Django, which the process may have done for other apps."""
     if not _settings.configured:
-        path = import_module("django.urls").path
-        _settings.configure(
-            ALLOWED_HOSTS=["*"],
-            LOGGING_CONFIG=None,
-            ROOT_URLCONF=(path("orders/<int:order_id>", _view),),
-            CORS_ALLOW_METHODS=list(_METHODS),
-        )
+        _settings.configure(ALLOWED_HOSTS=["*"], LOGGING_CONFIG=None)
         import_module("django").setup()
+    _settings.ROOT_URLCONF = _urls()
+    _settings.CORS_ALLOW_METHODS = list(_METHODS)
 
 
 def bare(middleware: Sequence[str] = ()) -> WSGIApplication:
@@ -77,7 +79,10 @@ def with_middleware() -> WSGIApplication:
         "methods": _METHODS,
         "allow_headers": ["Authorization"],
     }
-    return bare([DJANGOS])
+    try:
+        return bare([DJANGOS])
+    finally:
+        del _settings.CROSSORIGIN
 
 
 def ours() -> list[Candidate[WSGIApplication]]:

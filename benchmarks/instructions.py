@@ -36,6 +36,10 @@ _SECTIONS: Final = (
     ("Flask", "benchmarks.flask_apps:in_blueprints", "benchmarks.flask_apps:WSGI"),
     ("Django", "benchmarks.django_apps:ours", "benchmarks.flask_apps:WSGI"),
     ("Starlette", "benchmarks.asgi_apps:ours", "benchmarks.asgi_apps:ASGI"),
+    ("Counters", "benchmarks.watching:counted_in_flask", "benchmarks.flask_apps:WSGI"),
+    ("Counters", "benchmarks.watching:counted_in_asgi", "benchmarks.asgi_apps:ASGI"),
+    ("Shadow", "benchmarks.watching:shadowed_in_flask", "benchmarks.flask_apps:WSGI"),
+    ("Shadow", "benchmarks.watching:shadowed_in_asgi", "benchmarks.asgi_apps:ASGI"),
 )
 # No hash of a text differs from run to run.
 _ENVIRONMENT: Final = {**os.environ, "PYTHONHASHSEED": "0"}

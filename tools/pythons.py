@@ -1,7 +1,8 @@
 """
 Run the portable tests on each Python that the package claims, and with the oldest packages that it does.
 
-A Python that is not on this machine is named at the end, and fails nothing.
+A Python that is not on this machine is named at the end, and fails nothing. With ``--others``, that
+of ``.venv`` is left out: `make test` runs the same tests, and more, with it.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def is_here(version: str) -> bool:
 
 def passes(*variables: str) -> bool:
     """Run the portable tests with *variables* of make, and return whether they pass."""
-    command = ["make", "--no-print-directory", "portable", *variables]
+    command = ["make", "--no-print-directory", "portable", "ARGS=", *variables]
     return subprocess.run(command, check=False).returncode == 0
 
 
@@ -43,7 +44,10 @@ def main() -> None:
     """Run them all, say how each fared, and fail if one did."""
     here = f"{sys.version_info.major}.{sys.version_info.minor}"
     fared: dict[str, bool | None] = {}
-    for version in claimed():
+    versions = claimed()
+    if "--others" in sys.argv[1:]:
+        versions.remove(here)
+    for version in versions:
         variables = [] if version == here else [f"PYTHON={version}"]
         fared[f"Python {version}"] = passes(*variables) if is_here(version) else None
     fared[f"Python {here}, the lowest versions"] = passes(*_LOWEST)

@@ -38,7 +38,7 @@ async def answer_preflights(
     decision = POLICY.decide(read(request))
     if not decision.is_preflight:
         return await handler(request)
-    response = web.Response(status=decision.status, body=decision.body)
+    response = web.Response(status=decision.status or 204, body=decision.body)
     response.headers.clear()
     response.headers.extend(decision.answer_headers())
     return response

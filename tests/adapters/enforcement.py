@@ -20,7 +20,7 @@ from tests.cases.case import Answer, Case
 from tests.django import sites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Mapping
     from typing import Any
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
@@ -173,7 +173,7 @@ def flask_decorator(case: Case) -> Answer:
 
 
 @contextmanager
-def _django(case: Case) -> Iterator[list[str]]:
+def _django(case: Case) -> Generator[list[str]]:
     """Let the process have a Django site for *case*, and yield the list of its requests."""
     django_point.CALLED.clear()
     here = django_point.__name__

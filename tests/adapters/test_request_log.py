@@ -208,7 +208,7 @@ def test_without_telemetry(counter: Counter, monkeypatch: pytest.MonkeyPatch) ->
     ours.log.add_decision({}, POLICY.decide(CORSRequest("GET", origin=EVIL)))
     assert not ours.log.has_refusals({}, EVIL)
     ours.observe()
-    assert counter.told == []
+    assert not counter.told
     assert TELEMETRY not in sys.modules
 
 
@@ -217,7 +217,7 @@ def test_without_telemetry(counter: Counter, monkeypatch: pytest.MonkeyPatch) ->
     [
         (None, None),
         (Policy([APP, EVIL]), frozenset({APP.encode(), EVIL.encode()})),
-        (Policy([f"https://{number}.example" for number in range(1001)]), frozenset()),
+        (Policy([f"https://{number}.example" for number in range(1001)]), frozenset[bytes]()),
         (Policy("*"), frozenset()),
     ],
     ids=["none", "few", "many", "any"],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import tracemalloc
+import weakref
 from datetime import UTC, datetime
 from threading import Thread
 from typing import Final
@@ -125,13 +127,22 @@ def test_the_memory_is_bounded() -> None:
     assert len(stats.known) <= MAX_KNOWN
 
 
-def test_what_is_long_is_not_remembered() -> None:
-    """A request of a long origin, host or endpoint is decided on each time."""
+class Sent(str):
+    """A text that says when it is gone."""
+
+    __slots__ = ("__weakref__",)
+
+
+def test_nothing_that_was_sent_is_kept() -> None:
+    """However long it is: the next request like it is known by a hash."""
     stats = Stats()
-    stats.remember(APP * 100, None, "", REFUSED)
-    stats.remember(APP, APP * 100, "", REFUSED)
-    stats.remember(APP, None, APP * 100, REFUSED)
-    assert stats.known == {}
+    origin, host = Sent(APP * 100), Sent("host")
+    kept = [weakref.ref(origin), weakref.ref(host)]
+    stats.remember(origin, host, "orders", REFUSED)
+    del origin, host
+    gc.collect()
+    assert [each() for each in kept] == [None, None]
+    assert list(stats.known) == [hash((APP * 100, "host", "orders"))]
 
 
 def test_threads() -> None:
@@ -158,5 +169,5 @@ def test_a_request_of_the_same_origin_is_no_refusal() -> None:
     own = CORSRequest("GET", origin="https://shop.example", host="shop.example")
     reason = policy.decide(own).reason
     stats.remember("https://shop.example", "shop.example", "", reason)
-    assert stats.known["https://shop.example", "shop.example", ""].reason is Reason.SAME_ORIGIN
+    assert [count.reason for count in stats.known.values()] == [Reason.SAME_ORIGIN]
     assert stats.refused == {}

@@ -40,9 +40,8 @@ def test_cve_2024_1681_no_line_of_the_log_is_forged(caplog: pytest.LogCaptureFix
     with caplog.at_level(logging.DEBUG):
         ask(app, EVIL, path="/a\r\n2026-01-01 ERROR forged")
     lines = [line for record in caplog.records for line in record.getMessage().splitlines()]
-    assert [line for line in lines if "forged" in line] == [
-        rf'GET /a\r\n2026-01-01 ERROR forged from "{EVIL}": refused'
-    ]
+    (line,) = (line for line in lines if "forged" in line)
+    assert line.startswith(rf'GET /a\r\n2026-01-01 ERROR forged from "{EVIL}": refused')
 
 
 def test_cve_2024_6221_no_private_network_by_default() -> None:

@@ -19,7 +19,7 @@ from tests.flask.apps import scope_of
 from tests.wsgi import calls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from crossorigin._adapters.asgi_calls import ASGIApp, Message, Receive, Scope, Send
     from tests.wsgi.calls import Reply
@@ -48,7 +48,7 @@ def crash(request: HttpRequest) -> HttpResponse:
 
 
 @contextmanager
-def site(*patterns: Any, **options: Any) -> Iterator[None]:  # noqa: ANN401 - Django has no annotations
+def site(*patterns: Any, **options: Any) -> Generator[None]:  # noqa: ANN401 - Django has no annotations
     """Let the process have a site of the URL *patterns*, with *options* as settings."""
     urls = ModuleType("urls")
     vars(urls)["urlpatterns"] = list(patterns)

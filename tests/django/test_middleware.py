@@ -63,6 +63,22 @@ async def _pieces_async() -> AsyncIterator[bytes]:
     yield b"b"
 
 
+def _not_modified(_: HttpRequest) -> HttpResponse:
+    return HttpResponse(status=304)
+
+
+def _stream(_: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(_pieces())
+
+
+def _stream_async(_: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(_pieces_async())
+
+
+def _file(_: HttpRequest) -> FileResponse:
+    return FileResponse(BytesIO(b"file"))
+
+
 async def _wait(_: HttpRequest) -> HttpResponse:
     """Answer, when it is awaited."""
     await asyncio.sleep(0)
@@ -76,7 +92,7 @@ WAYS_OUT: Final[dict[str, tuple[Callable[..., Any], int]]] = {
     "404": (_raising(Http404()), 404),
     "403": (_raising(PermissionDenied()), 403),
     "400": (_raising(SuspiciousOperation()), 400),
-    "304": (lambda _: HttpResponse(status=304), 304),
+    "304": (_not_modified, 304),
 }
 
 
@@ -94,21 +110,21 @@ def test_every_way_out(way: str, *, debug: bool) -> None:
 
 def test_a_stream() -> None:
     """It stays one."""
-    with site(path("", lambda _: StreamingHttpResponse(_pieces())), CROSSORIGIN=POLICY):
+    with site(path("", _stream), CROSSORIGIN=POLICY):
         reply = ask()
     assert (reply.chunks, reply.cors) == ([b"a", b"b"], OPEN)
 
 
 def test_a_stream_that_is_async() -> None:
     """So does this."""
-    with site(path("", lambda _: StreamingHttpResponse(_pieces_async())), CROSSORIGIN=POLICY):
+    with site(path("", _stream_async), CROSSORIGIN=POLICY):
         reply = ask_async()
     assert (reply.body, reply.cors) == ("ab", OPEN)
 
 
 def test_a_file() -> None:
     """It is a stream, too, and HEAD is answered as GET is."""
-    with site(path("", lambda _: FileResponse(BytesIO(b"file"))), CROSSORIGIN=POLICY):
+    with site(path("", _file), CROSSORIGIN=POLICY):
         assert (ask().body, ask().cors) == ("file", OPEN)
         assert ask(method="HEAD").cors == OPEN
 

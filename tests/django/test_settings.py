@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from types import FunctionType
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -15,8 +16,8 @@ from django.test import Client, override_settings
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from crossorigin import Policy, PolicyError
-from crossorigin.django import cross_origin
+from crossorigin import Policy, PolicyError, Reason
+from crossorigin.django import cross_origin, stats
 from crossorigin.django.apps import CrossOriginConfig
 from crossorigin.errors import ProblemCode
 from tests.cases.case import ELSEWHERE, HERE
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from crossorigin import CORSRequest, Origin
 
 POLICY: Final = Policy(HERE)
+LOOSE: Final = Policy([HERE, ELSEWHERE])
 
 
 @pytest.mark.parametrize(
@@ -43,8 +45,7 @@ def test_the_setting(given: object) -> None:
     with site(path("", csrf_exempt(say_hello)), CROSSORIGIN=given):
         assert ask().cors == OPEN
         form = ask(method="POST", origin="https://other.example", HTTP_SEC_FETCH_SITE="cross-site")
-        is_guarded = isinstance(given, dict) and given.get("guard") == "on"
-        assert form.status == (403 if is_guarded else 200)
+        assert form.status == (403 if "'on'" in repr(given) else 200)
 
 
 def test_a_guard_alone() -> None:
@@ -63,13 +64,83 @@ def test_a_guard_alone() -> None:
         *(7, [HERE], "x", b"x", "", (), lambda: 1, Policy),
         *({"origins": "a"}, {"origins": None}, {"guard": 7}, {"x": 1}, {}, {1: 2}),
         *({"origins": HERE, None: 1}, {"origins": HERE, "guard": True, "GUARD": False}),
+        *(
+            {"policy": POLICY, "origins": HERE},
+            {"policy": HERE},
+            {"shadow": POLICY},
+        ),
+        *({"origins": HERE, "shadow": HERE}, {"origins": HERE, "shadow": {"origins": "*"}}),
     ],
-    ids=repr,
+    ids=lambda wrong: "a function" if isinstance(wrong, FunctionType) else repr(wrong),
 )
 def test_a_mistake_stops_the_start(wrong: object) -> None:
     """Django makes the middleware when a server starts: the mistake is told there."""
     with site(CROSSORIGIN=wrong), pytest.raises(PolicyError):
         WSGIHandler()
+
+
+def test_a_mistake_in_each_part_of_the_setting() -> None:
+    """All are told at once, each by the place at which it stands."""
+    setting = {"origins": f"{HERE}/", "guard": 7, "shadow": {"origins": ["a"], "max_age": -1}}
+    with site(CROSSORIGIN=setting), pytest.raises(PolicyError) as error:
+        WSGIHandler()
+    fields = ["origins[0]", "guard", "shadow.origins[0]", "shadow.max_age"]
+    assert [problem.field for problem in error.value.problems] == fields
+    with (
+        site(CROSSORIGIN={**setting, "origins": HERE, "guard": True}),
+        pytest.raises(PolicyError) as error,
+    ):
+        WSGIHandler()
+    assert [problem.field for problem in error.value.problems] == fields[2:]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"policy": LOOSE, "shadow": POLICY}, {"origins": LOOSE.origins, "shadow": {"origins": HERE}}],
+    ids=["policies", "options"],
+)
+def test_a_shadow(given: object) -> None:
+    """It stands beside the policy or its options, as a policy or as options of its own."""
+    with site(path("", say_hello, name="orders"), CROSSORIGIN=given):
+        client = Client()
+        assert _allowed_by(client, ELSEWHERE) == ELSEWHERE
+        assert _allowed_by(client) == HERE
+        rows = [(row.origin, row.reason, row.endpoint) for row in stats().would_refuse]
+        assert rows == [(ELSEWHERE, Reason.ORIGIN_NOT_ALLOWED, "orders")]
+
+
+def test_the_shadow_whose_source_is_async() -> None:
+    """A WSGI server cannot wait for its answer, an ASGI server can."""
+
+    async def listed(_: Origin, __: CORSRequest) -> bool:
+        return await asyncio.sleep(0, result=False)
+
+    setting = {"policy": LOOSE, "shadow": Policy(listed)}
+    with site(path("", say_hello), CROSSORIGIN=setting):
+        with pytest.raises(PolicyError) as error:
+            WSGIHandler()
+        assert error.value.problems[0].code is ProblemCode.SOURCE_IS_ASYNC
+        assert ask_async().cors == OPEN
+        assert [row.count for row in stats().would_refuse] == [1]
+
+
+def test_the_guard_where_cookies_are_sent() -> None:
+    """It reports, if nothing is said of it, whichever way the policy is given."""
+    policy = Policy(HERE, credentials=True)
+    for given in (policy, {"policy": policy}, {"origins": HERE, "credentials": True}):
+        with site(path("", csrf_exempt(say_hello), name="orders"), CROSSORIGIN=given):
+            form = ask(
+                method="POST", origin="https://other.example", HTTP_SEC_FETCH_SITE="cross-site"
+            )
+            assert form.status == 200
+            assert [row.endpoint for row in stats().would_refuse] == ["orders"]
+
+
+def test_counters_without_a_site() -> None:
+    """In a process that has started none, there is nothing to count, and the way out is told."""
+    code = "from crossorigin.django import stats; stats()"
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert "put it first in MIDDLEWARE" in done.stderr
 
 
 def test_settings_that_a_test_overrides() -> None:
@@ -82,9 +153,9 @@ def test_settings_that_a_test_overrides() -> None:
         assert _allowed_by(Client()) == "*"
 
 
-def _allowed_by(client: Client) -> str | None:
-    """Return the origin that may read, as *client* is told."""
-    return client.get("/", headers={"Origin": HERE}).headers.get("Access-Control-Allow-Origin")
+def _allowed_by(client: Client, origin: str = HERE) -> str | None:
+    """Return the origin that may read, as *client* is told where *origin* asks."""
+    return client.get("/", headers={"Origin": origin}).headers.get("Access-Control-Allow-Origin")
 
 
 def test_importing_needs_no_settings() -> None:

@@ -25,6 +25,11 @@ MEASURED: list[tuple[Candidate[Any], Transport[Any]]] = [
 ]
 
 
+def _no_headers(*_: object) -> dict[str, str]:
+    """Answer nothing."""
+    return {}
+
+
 @pytest.mark.parametrize(
     ("measured", "scenario"),
     list(product(MEASURED, SCENARIOS)),
@@ -104,7 +109,7 @@ def test_the_report_of_valgrind() -> None:
 
 def test_what_counts_instructions_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without valgrind, the command says what installs it."""
-    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setattr("shutil.which", dict[str, str]().get)
     monkeypatch.setattr(sys, "argv", ["instructions"])
     with pytest.raises(SystemExit, match="apt-get install"):
         instructions.main()
@@ -126,7 +131,7 @@ def test_what_is_counted_runs(named: tuple[str, ...], monkeypatch: pytest.Monkey
     """The process whose instructions are counted makes as many calls as it is told."""
     calls: list[str] = []
     transport: Transport[object] = Transport(
-        lambda _, scenario: lambda: calls.append(scenario.name), lambda *_: {}
+        lambda _, scenario: lambda: calls.append(scenario.name), _no_headers
     )
     monkeypatch.setattr(named[1].replace(":", "."), transport)
     monkeypatch.setattr(sys, "argv", ["instructions", *named, "3"])

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
+from django.core.handlers.wsgi import WSGIHandler
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 from fastapi import FastAPI
 from flask import Flask
 from starlette.applications import Starlette
@@ -13,9 +17,11 @@ from starlette.routing import Route
 
 from crossorigin import starlette
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
+from crossorigin.django import stats
 from crossorigin.flask import CORS
 from crossorigin.wsgi import CORSMiddleware as WSGIMiddleware
 from tests.asgi import calls as asgi
+from tests.django import sites
 from tests.wsgi import calls as wsgi
 
 if TYPE_CHECKING:
@@ -24,6 +30,9 @@ if TYPE_CHECKING:
     from crossorigin import Policy
     from crossorigin._adapters.stats import Stats
     from tests.wsgi.calls import Reply
+
+
+_settings: Final = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +44,15 @@ class Covered:
         ask: Returns its answer: to a method, of an origin, with these headers.
         stats: Its counters.
         endpoint: The name that they give its view.
+        elsewhere: The one that they give where its view does not answer the method.
+        knows_methods: Whether the adapter knows the methods of the view.
     """
 
     ask: Callable[..., Reply]
     stats: Stats
     endpoint: str
-
-    @property
-    def has_routes(self) -> bool:
-        """Tell whether the adapter knows the routes of the app."""
-        return self.endpoint != "-"
+    elsewhere: str = "-"
+    knows_methods: bool = False
 
 
 def in_wsgi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - the middleware's own
@@ -72,7 +80,7 @@ def in_starlette(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - a
 
     app = Starlette(routes=[Route("/", index, methods=["GET", "POST", "PUT"])])
     starlette.CORS(app, policy, **options)
-    return Covered(_by_asgi(app), app.state.crossorigin.stats, "index")
+    return Covered(_by_asgi(app), app.state.crossorigin.stats, "index", knows_methods=True)
 
 
 def in_fastapi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
@@ -80,7 +88,7 @@ def in_fastapi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as 
     app = FastAPI(openapi_url=None)
     app.add_api_route("/", _index, methods=["GET", "POST", "PUT"])
     starlette.CORS(app, policy, **options)
-    return Covered(_by_asgi(app), app.state.crossorigin.stats, "_index")
+    return Covered(_by_asgi(app), app.state.crossorigin.stats, "_index", knows_methods=True)
 
 
 async def _index() -> str:
@@ -103,7 +111,23 @@ def in_flask(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as ab
     app = Flask("app", static_folder=None)
     app.add_url_rule("/", "index", lambda: "hello", methods=["GET", "POST", "PUT"])
     CORS(app, policy, **options)
-    return Covered(_by_wsgi(app), app.extensions["crossorigin"].stats, "index")
+    return Covered(_by_wsgi(app), app.extensions["crossorigin"].stats, "index", knows_methods=True)
+
+
+def in_django(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
+    """Return a Django site under *policy*."""
+    setting = {"policy": policy, **options}
+    views = [path("", csrf_exempt(sites.say_hello), name="index")]
+    with sites.site(*views, CROSSORIGIN=setting):
+        ask_site = _by_wsgi(WSGIHandler())
+        counted = stats()
+
+    def ask(*args: Any, **headers: str) -> Reply:  # noqa: ANN401 - as above
+        # The settings are those of the process, so that one thread at a time may change them.
+        with _settings, sites.site(*views, CROSSORIGIN=setting):
+            return ask_site(*args, **headers)
+
+    return Covered(ask, counted, "index", "index")
 
 
 def _by_wsgi(app: Any) -> Callable[..., Reply]:  # noqa: ANN401 - of either kind
@@ -122,4 +146,5 @@ ADAPTERS: Final[dict[str, Callable[..., Covered]]] = {
     "flask": in_flask,
     "starlette": in_starlette,
     "fastapi": in_fastapi,
+    "django": in_django,
 }

@@ -50,7 +50,8 @@ class CoveredRoute:
 
 def declaration() -> Declaration | None:
     """Return the line of the program that has called into this package, ``None`` if there is none."""
-    frame = sys._getframe(1)  # noqa: SLF001 - `inspect` reads the files as well
+    # `inspect` reads the files as well.
+    frame = sys._getframe(1)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     while (frame.f_globals.get("__name__") or "").startswith(_PACKAGE):
         if frame.f_back is None:
             return None

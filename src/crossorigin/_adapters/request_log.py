@@ -72,7 +72,7 @@ class RequestLog:
         """
         if origin is None or _logger.isEnabledFor(logging.INFO) or self._is_debug(transport):
             return True
-        count = self._known.get((origin, host, self._endpoint_of(transport)))
+        count = self._known.get(hash((origin, host, self._endpoint_of(transport))))
         if count is None:
             return True
         with self._lock:

@@ -22,7 +22,6 @@ MAX_ENDPOINTS: Final = 500
 MAX_ROWS: Final = 1000
 # Refusals that need no decision, since one like them was decided on before.
 MAX_KNOWN: Final = 1000
-_MAX_LENGTH_OF_KNOWN: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,9 @@ class Stats:
         clock: Returns the time in seconds since the epoch.
 
     Attributes:
-        known: The counts of requests that need no decision, by origin, host and endpoint: one
-            like each was decided on before, and where no function decides, these three tell.
+        known: The counts of requests that need no decision, by the hash of origin, host and
+            endpoint: one like each was decided on before, and where no function decides, these
+            three tell. Of what a client sent, nothing is kept.
         lock: Is held while anything is counted.
     """
 
@@ -100,7 +100,7 @@ class Stats:
         """Have counted nothing yet."""
         self._clock = clock
         self.lock = Lock()
-        self.known: dict[tuple[str, str | None, str], Count] = {}
+        self.known: dict[int, Count] = {}
         self._refused: dict[tuple[Reason, str], Count] = {}
         self._endpoints: set[str] = set()
         self._rows: dict[_Key, _Row] = {}
@@ -149,14 +149,12 @@ class Stats:
 
     def remember(self, origin: str, host: str | None, endpoint: str, reason: Reason) -> None:
         """Have the next request like this one counted without a decision."""
-        if len(origin) + len(host or "") + len(endpoint) > _MAX_LENGTH_OF_KNOWN:
-            return
         with self.lock:
             if len(self.known) >= MAX_KNOWN:
                 self.known.clear()
             is_refused = reason is not Reason.SAME_ORIGIN
             count = self._count_of(reason, endpoint) if is_refused else Count(reason)
-            self.known[origin, host, endpoint] = count
+            self.known[hash((origin, host, endpoint))] = count
 
     def add_would_refuse(
         self,

@@ -105,13 +105,18 @@ def add_headers(
     """
     origin: str | None = environ.get("HTTP_ORIGIN")
     headers = compiled.actual(origin)
-    if headers is REFUSED:
-        if origin is not None and layer.log.has_refusals(environ, origin, environ.get("HTTP_HOST")):
-            decide_call(layer, compiled, environ)
-    elif headers is None or (
-        origin is not None and (compiled.shadow is not None or TELEMETRY in sys.modules)
+    if headers is None or (
+        headers is not REFUSED
+        and origin is not None
+        and (compiled.shadow is not None or TELEMETRY in sys.modules)
     ):
         headers = _watched(layer, compiled, environ, origin or "", headers)
+    elif (
+        headers is REFUSED
+        and origin is not None
+        and layer.log.has_refusals(environ, origin, environ.get("HTTP_HOST"))
+    ):
+        decide_call(layer, compiled, environ)
     exposes_all = compiled.exposes_all and headers is not REFUSED
     merged, replaced = merge_headers(response_headers, headers, compiled.timing, exposes_all)
     if replaced:

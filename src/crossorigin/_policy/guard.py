@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
     from crossorigin._policy.refusals import Refusal
 
+_FLAGS: Final = (
+    "dangerously_allow_insecure_origins",
+    "dangerously_allow_public_suffixes",
+    "report_only",
+)
 # Sent by a page of the same origin, and for a person at the address bar.
 # https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
 _OWN_SITES: Final = frozenset({"same-origin", "none"})
@@ -154,7 +159,7 @@ class Guard:
         """Return the call that makes this guard, a long list shortened."""
         flags = [
             f", {name}={shortened(repr(value if value is True else sorted(value)))}"
-            for name in self.__slots__[1:4]
+            for name in _FLAGS
             if (value := getattr(self, name))
         ]
         return f"Guard({shortened(repr(sorted(self.trusted)))}{''.join(flags)})"

@@ -105,7 +105,7 @@ def marked(view: Covered, scope: Scope, decorator: str) -> Covered:
     Raises:
         PolicyError: If *view* is neither, or has a scope already.
     """
-    given = cast("object", view)
+    given: Any = view
     if isinstance(given, tuple) and len(cast("tuple[object, ...]", given)) == _INCLUDED:
         urls, app_name, namespace = cast("tuple[object, object, object]", given)
         _see_that_it_is_alone(type(urls) is CoveredURLs, decorator, given)
@@ -136,7 +136,7 @@ def _wrapped(view: Callable[..., object], scope: Scope) -> Callable[..., object]
         return view(*args, **kwargs)
 
     vars(call)[MARK] = scope
-    return markcoroutinefunction(call) if iscoroutinefunction(view) else call
+    return markcoroutinefunction(call) if iscoroutinefunction(view) else call  # pyright: ignore[reportDeprecated] - for 3.11
 
 
 def _note(scope: Scope, args: tuple[object, ...]) -> None:

@@ -7,11 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
 
-from crossorigin._adapters.layers import Layer, owners_of, owners_of_scope
+from crossorigin._adapters.layers import owners_of, owners_of_scope
 from crossorigin._adapters.wsgi_calls import (
     cors_request,
     fetch_metadata,
@@ -25,14 +23,16 @@ from crossorigin._policy.policy import Policy, sync_policy
 from crossorigin._policy.refusals import refusal_of
 from crossorigin._web.fetch import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
 from crossorigin.django._marks import RECORD, Scope, known_record, record_of
+from crossorigin.django._responses import owners_for, response_with, set_headers, transport_of
 from crossorigin.django._scopes import ScopeMatch, Scopes
 from crossorigin.django._settings import configured
+from crossorigin.django._site import ENDPOINT, POLICY, site_layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from wsgiref.types import WSGIEnvironment
 
-    from crossorigin._adapters.stats import Stats
+    from django.http import HttpRequest, HttpResponse
+
     from crossorigin._policy.compiled import CompiledPolicy
     from crossorigin._policy.guard import Guard
     from crossorigin._policy.headers import Header
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_ENDPOINT: Final = "crossorigin.endpoint"
-_POLICY: Final = "crossorigin.policy"
 # With one of these, a response is not as simple as most.
 _OURS: Final = frozenset({*CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN, "vary"})
 
@@ -72,25 +70,15 @@ class CORSMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         """Read the settings."""
-        policy, self._guard = configured()
         self._get_response = get_response
-        self._waits = iscoroutinefunction(get_response)
+        self._waits = iscoroutinefunction(get_response)  # pyright: ignore[reportDeprecated] - for 3.11
+        policy, self._guard = configured(awaits=self._waits)
         if self._waits:
             markcoroutinefunction(self)
         elif policy is not None:
             sync_policy(policy, {})
         self._scopes = Scopes(None if policy is None else Scope(policy))
-        self._layer: Layer[WSGIEnvironment] = Layer(
-            "crossorigin.django.CORSMiddleware",
-            lambda environ: environ.get(_ENDPOINT, ""),
-            lambda _: settings.DEBUG is True,
-            policy_of=lambda transport: transport.get(_POLICY),
-        )
-
-    @property
-    def stats(self) -> Stats:
-        """Return the refusals of this site, counted in this process."""
-        return self._layer.stats
+        self._layer = site_layer()
 
     def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
         """Answer a preflight; otherwise call the site and put the headers on its response."""
@@ -159,7 +147,7 @@ class CORSMiddleware:
         if owners or not _OURS.isdisjoint(lines):
             return False
         owners.append(self._layer)
-        (environ if asgi is None else asgi)[_POLICY] = policy
+        (environ if asgi is None else asgi)[POLICY] = policy
         if origin is not None:
             self._layer.observe()
         for header in headers:
@@ -174,7 +162,7 @@ class CORSMiddleware:
         if policy is None:
             return None
         decision = yield from self._decided(policy, environ, match)
-        return _response(decision.status or 200, decision.body, decision.answer_headers())
+        return response_with(decision.status or 200, decision.body, decision.answer_headers())
 
     def _answer_refused(self, guard: Guard, request: HttpRequest) -> Steps:
         """Return the answer to a request that the guard refuses, ``None`` if it does not."""
@@ -192,9 +180,9 @@ class CORSMiddleware:
             if not guard.report_only:
                 record_of(request).recheck = partial(_recheck, sent, match.scope)
             return None
-        _owners(request)[:] = [self._layer]
+        owners_for(request)[:] = [self._layer]
         headers = list(refusal.headers)
-        return _response(
+        return response_with(
             refusal.status, refusal.body, headers if decision is None else decision.apply(headers)
         )
 
@@ -205,9 +193,9 @@ class CORSMiddleware:
         environ = request.META
         match, record = self._scopes.of_response(request), known_record(request)
         scope = match.narrowed(record.ran) if record is not None else match.scope
-        if scope is None or not self._layer.claim(_owners(request)):
+        if scope is None or not self._layer.claim(owners_for(request)):
             return
-        _transport(request)[_POLICY] = scope.policy
+        transport_of(request)[POLICY] = scope.policy
         headers: tuple[Header, ...] = ()
         timing = exposes_all = False
         if scope.policy is not None:
@@ -219,7 +207,7 @@ class CORSMiddleware:
         if replaced:
             _name(environ, match, scope.policy)
             self._layer.warn_replaced(environ, replaced)
-        _set(response, merged)
+        set_headers(response, merged)
 
     def _headers(
         self, policy: Policy, environ: WSGIEnvironment, match: ScopeMatch
@@ -227,20 +215,20 @@ class CORSMiddleware:
         """Return the headers of the response to an actual request."""
         compiled, origin = policy.compiled, environ.get("HTTP_ORIGIN")
         headers = compiled.actual(origin)
-        if origin is None and headers is not None:
+        if headers is None:
+            decision = yield from self._decided(policy, environ, match)
+            return decision.headers
+        if origin is None:
             return headers
         if headers is REFUSED:
             _name(environ, match, policy)
             if self._layer.log.has_refusals(environ, origin, environ.get("HTTP_HOST")):
                 yield from self._decided(policy, environ, match)
-            return headers
-        if headers is not None and compiled.agrees_with_shadow(
-            origin, has_cookie="HTTP_COOKIE" in environ
-        ):
+        elif compiled.agrees_with_shadow(origin, has_cookie="HTTP_COOKIE" in environ):
             self._layer.observe()
-            return headers
-        decision = yield from self._decided(policy, environ, match)
-        return decision.headers
+        else:
+            yield from self._decided(policy, environ, match)
+        return headers
 
     def _decided(
         self, policy: Policy, environ: WSGIEnvironment, match: ScopeMatch
@@ -257,7 +245,7 @@ class CORSMiddleware:
 
 def _name(environ: WSGIEnvironment, match: ScopeMatch, policy: Policy | None) -> None:
     """Leave the view of a request in its *environ*, and its *policy*, for the log."""
-    environ[_ENDPOINT], environ[_POLICY] = match.endpoint, policy
+    environ[ENDPOINT], environ[POLICY] = match.endpoint, policy
 
 
 def _asked(steps: Generator[Question, Any, Result]) -> Result:
@@ -280,36 +268,6 @@ async def _asked_async(steps: Generator[Question, Any, Result]) -> Result:
         except StopIteration as end:
             return cast("Result", end.value)
         answer = await decide_async(*question)
-
-
-def _response(status: int, body: str, headers: Iterable[Header]) -> HttpResponse:
-    """Return a response with *headers* and no others."""
-    response = HttpResponse(body, status=status)
-    del response.headers["Content-Type"]
-    for name, value in headers:
-        response.headers[name] = value
-    return response
-
-
-def _set(response: HttpResponse, merged: list[Header]) -> None:
-    """Let *response* have the headers *merged*, and leave those alone that it has."""
-    headers, now = response.headers, dict(merged)
-    for name in [name for name in headers if name not in now]:
-        del headers[name]
-    for name, value in now.items():
-        if headers.get(name) != value:
-            headers[name] = value
-
-
-def _transport(request: HttpRequest) -> dict[str, Any]:
-    """Return the scope of *request* under ASGI, its environ under WSGI."""
-    return cast("dict[str, Any]", request.__dict__.get("scope", request.META))
-
-
-def _owners(request: HttpRequest) -> list[object]:
-    """Return the list in which the layer that owns the response leaves its name."""
-    scope: dict[str, Any] | None = request.__dict__.get("scope")
-    return owners_of(request.META) if scope is None else owners_of_scope(scope)
 
 
 def _recheck(sent: FetchMetadata, asked: Scope | None, ran: Scope) -> None:

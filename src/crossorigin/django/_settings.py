@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from django.conf import settings
 
@@ -15,9 +16,14 @@ from crossorigin._policy.policy import Policy, given_policy
 from crossorigin.django._marks import Scope
 from crossorigin.errors import PolicyError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crossorigin._policy.options import PolicyOptions
+
 NAME: Final = "CROSSORIGIN"
-_GUARD: Final = "guard"
-_SHADOW: Final = "shadow"
+# The keys that are no options of a policy; a policy may stand in place of its options.
+_NO_OPTIONS: Final = ("policy", "guard", "shadow")
 
 
 class Configured(NamedTuple):
@@ -33,27 +39,56 @@ class Configured(NamedTuple):
     guard: Guard | None
 
 
-def configured() -> Configured:
+def configured(*, awaits: bool = True) -> Configured:
     """
     Return what the setting says.
 
+    Args:
+        awaits: Whether the answer of an origin source can be waited for.
+
     Raises:
-        PolicyError: With every problem of the policy and of the guard.
+        PolicyError: With every problem of the policy, of its shadow and of the guard.
     """
     value: object = getattr(settings, NAME, None)
+    if value is None:
+        return Configured(None, None)
     if not isinstance(value, Mapping):
-        return Configured(None if value is None else given_policy(value, {}), None)
-    options = dict(cast("Mapping[str, object]", value))
+        return Configured(*with_guard(lambda: given_policy(value, {}), None, awaits=awaits))
+    options = dict(cast("Mapping[str, Any]", value))
     keys, twice = named_entries(options, "")
     if twice:
         raise PolicyError(twice)
-    guard, shadow = (options.pop(keys.get(name, name), None) for name in (_GUARD, _SHADOW))
-    guard = from_text(_GUARD, guard)
-    if _GUARD in keys and not options:
+    policy, guard, shadow = (options.pop(keys.get(name, name), None) for name in _NO_OPTIONS)
+    guard = from_text("guard", guard)
+    if "guard" in keys and policy is None and not options:
         return Configured(None, Guard.of(guard))
+
+    def given() -> Policy:
+        if policy is None:
+            return Policy.from_mapping(options)
+        return given_policy(policy, cast("PolicyOptions", options))
+
     if isinstance(shadow, Mapping):
-        shadow = Policy.from_mapping(cast("Mapping[str, object]", shadow))
-    return Configured(*with_guard(lambda: Policy.from_mapping(options), guard, shadow, awaits=True))
+        shadow = _shadow(cast("Mapping[str, object]", shadow), lambda: with_guard(given, guard))
+    return Configured(*with_guard(given, guard, shadow, awaits=awaits))
+
+
+def _shadow(options: Mapping[str, object], read_others: Callable[[], object]) -> Policy:
+    """
+    Return the shadow that *options* make.
+
+    Raises:
+        PolicyError: With its problems, and those that *read_others* raises.
+    """
+    try:
+        return Policy.from_mapping(options)
+    except PolicyError as error:
+        problems = [replace(each, field=f"shadow.{each.field}") for each in error.problems]
+    try:
+        read_others()
+    except PolicyError as error:
+        problems[:0] = error.problems
+    raise PolicyError(problems)
 
 
 def configured_scope() -> Scope | None:

@@ -18,7 +18,7 @@ from tests.frameworks.apps.built import Built
 from tests.frameworks.apps.origins import FOR_APP, FOR_GROUP, FOR_VIEW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Mapping
     from contextlib import AbstractContextManager
 
     from django.http import HttpRequest, HttpResponse
@@ -51,7 +51,7 @@ class Login:
 
 
 @contextmanager
-def _covered(*middleware: str, guard: bool = False) -> Iterator[Built]:
+def _covered(*middleware: str, guard: bool = False) -> Generator[Built]:
     """Let the process have a site with views inside and outside of an include."""
     inside = path("inside", csrf_exempt(require_GET(say_hello)))
     options: dict[str, Any] = {**FOR_APP.as_dict(), "guard": guard}
