@@ -13,6 +13,7 @@ from starlette.routing import Route
 from benchmarks.candidates import Candidate, Transport
 from benchmarks.scenarios import ALLOWED, asgi_answer, asgi_call
 from crossorigin import Policy, asgi
+from crossorigin.starlette import CORS, cross_origin, same_origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 ASGI: Final = Transport(asgi_call, asgi_answer)
 OURS: Final = "crossorigin.asgi.CORSMiddleware"
+APP_WIDE: Final = "crossorigin.starlette CORS(app)"
+BY_ENDPOINT: Final = "crossorigin.starlette @cross_origin"
 _METHODS: Final = ("GET", "PUT")
 
 
@@ -44,10 +47,30 @@ def starlette_cors(origins: Sequence[str] = (ALLOWED,)) -> Starlette:
     )
 
 
+def _policy() -> Policy:
+    """Return the policy of the apps below."""
+    return Policy([ALLOWED], methods=_METHODS, allow_headers=["Authorization"])
+
+
 def with_policy() -> ASGIApp:
     """Return an app with this library."""
-    policy = Policy([ALLOWED], methods=_METHODS, allow_headers=["Authorization"])
-    return asgi.CORSMiddleware(bare(), policy)
+    return asgi.CORSMiddleware(bare(), _policy())
+
+
+def covered() -> ASGIApp:
+    """Return an app that the adapter for Starlette covers, with methods of its routes."""
+    app = bare()
+    CORS(app, Policy([ALLOWED], allow_headers=["Authorization"]))
+    return app
+
+
+def by_endpoint() -> ASGIApp:
+    """Return an app whose endpoint has a policy of its own."""
+    endpoint = cross_origin(_policy())(_view)
+    route = Route("/orders/{order_id:int}", endpoint, methods=[*_METHODS, "OPTIONS"])
+    app = Starlette(routes=[route])
+    CORS(app, same_origin)
+    return app
 
 
 def ours() -> list[Candidate[ASGIApp]]:
@@ -55,6 +78,8 @@ def ours() -> list[Candidate[ASGIApp]]:
     return [
         Candidate("bare Starlette", bare, is_bare=True),
         Candidate(OURS, with_policy, is_ours=True),
+        Candidate(APP_WIDE, covered, is_ours=True),
+        Candidate(BY_ENDPOINT, by_endpoint, is_ours=True),
     ]
 
 

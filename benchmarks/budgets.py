@@ -65,6 +65,8 @@ BUDGETS: Final = (
     Budget(watching.COUNTERS, watching.COUNTED_ASGI, _GETS, 1.01),
     Budget(watching.SHADOW, watching.SHADOW_FLASK, _GETS, 1.03),
     Budget(watching.SHADOW, watching.SHADOW_ASGI, _GETS, 1.03),
+    Budget("Starlette", asgi_apps.APP_WIDE, _GETS, 1.15),
+    Budget("Starlette", asgi_apps.BY_ENDPOINT, _GETS, 1.20),
     Budget(growth.SECTION, growth.row(growth.EXACT, growth.HIT), _MOST, 1.2),
     Budget(growth.SECTION, growth.row(growth.EXACT, growth.MISS), _MOST, 1.2),
     Budget(growth.SECTION, growth.row(growth.BELOW, growth.HIT), _MOST, 1.2),

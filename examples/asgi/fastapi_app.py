@@ -8,17 +8,18 @@ from fastapi import FastAPI, Response
 from fastapi.responses import StreamingResponse
 
 from crossorigin import Policy
-from crossorigin.asgi import CORSMiddleware
+from crossorigin.starlette import CORS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 POLICY = Policy(["https://app.example.com"], methods=["PUT"], credentials=True)
 
-app = FastAPI()
+application = FastAPI()
+CORS(application, POLICY)
 
 
-@app.api_route("/orders/7", methods=["GET", "HEAD", "POST", "PUT"])
+@application.api_route("/orders/7", methods=["GET", "HEAD", "POST", "PUT"])
 async def order(response: Response) -> dict[str, int]:
     """Answer in the reader's language, and remember the reader."""
     response.headers["Vary"] = "Accept-Language"
@@ -32,17 +33,13 @@ async def pieces() -> AsyncIterator[str]:
         yield f"line {number}\n"
 
 
-@app.get("/log")
+@application.get("/log")
 async def log() -> StreamingResponse:
     """Stream."""
     return StreamingResponse(pieces(), media_type="text/plain")
 
 
-@app.get("/broken")
+@application.get("/broken")
 async def broken() -> None:
     """Raise."""
     raise LookupError("the shelf broke")
-
-
-# Around the app, so that its own pages for errors have the headers, too.
-application = CORSMiddleware(app, POLICY)

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, StreamingResponse
 from starlette.routing import Route
 
 from crossorigin import Policy
-from crossorigin.asgi import CORSMiddleware
+from crossorigin.starlette import CORS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -42,12 +42,11 @@ async def broken(_: Request) -> JSONResponse:
     raise LookupError("the shelf broke")
 
 
-app = Starlette(
+application = Starlette(
     routes=[
         Route("/orders/7", order, methods=["GET", "POST", "PUT"]),
         Route("/log", log),
         Route("/broken", broken),
     ]
 )
-# Around the app, so that its own pages for errors have the headers, too.
-application = CORSMiddleware(app, POLICY)
+CORS(application, POLICY)

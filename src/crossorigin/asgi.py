@@ -7,11 +7,15 @@ Source: https://asgi.readthedocs.io/en/latest/specs/www.html
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from functools import partial
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Unpack
 
+from crossorigin._adapters.asgi_answers import (
+    answer_crash,
+    answer_preflight,
+    answer_refused,
+    shield,
+)
 from crossorigin._adapters.asgi_calls import (
     ORIGIN,
     ASGIApp,
@@ -20,31 +24,22 @@ from crossorigin._adapters.asgi_calls import (
     Scope,
     Send,
     asks_permission,
-    cors_request,
-    fetch_metadata,
     raw_value,
-    read_headers,
-    send_whole,
     with_list,
 )
 from crossorigin._adapters.asgi_headers import (
     RAW_REFUSED,
     EncodedPolicy,
-    encode_headers,
     merge_raw_headers,
 )
 from crossorigin._adapters.asgi_watch import (
     agreed_origins,
-    decide_scope,
-    is_quick,
     tell_of_refusal,
     watched,
 )
-from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_fetch
 from crossorigin._adapters.declarations import Declaration, declaration
 from crossorigin._adapters.layers import DEBUGGER, TELEMETRY, Layer, owners_of_scope
 from crossorigin._adapters.log import is_in_debug_mode
-from crossorigin._policy.decision import decide_async
 from crossorigin._policy.guard import Guard, with_guard
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, given_policy
@@ -61,14 +56,9 @@ __all__ = ["CORSMiddleware", "policy_for"]
 
 _loaded: Final = sys.modules
 _START: Final = "http.response.start"
-# An app may send this to a WebSocket in place of an acceptance, where the server knows it.
-# https://asgi.readthedocs.io/en/latest/extensions.html#websocket-denial-response
-_CLOSED_BY_HTTP: Final = "websocket.http.response"
 # A scope with one of these is a request, and a page may have sent it: a WebSocket's handshake, a
 # WebTransport session, and whatever servers will know next. That of the lifespan has none.
 _OF_REQUESTS: Final = frozenset({"headers", "method", "path"})
-# Before it is accepted, a server answers 403 for this. https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
-_POLICY_VIOLATION: Final = 1008
 
 
 class CORSMiddleware:
@@ -102,7 +92,6 @@ class CORSMiddleware:
         "_layer",
         "_lengths",
         "_others",
-        "_owned",
         "declared",
         "policy",
     )
@@ -140,9 +129,8 @@ class CORSMiddleware:
             name,
             lambda _: "",
             lambda scope: is_in_debug_mode(scope.get("app", app)),
-            policy_of=lambda _: self.policy,
+            policy_of=self._policy_of,
         )
-        self._owned = (self._layer,)
 
     @property
     def stats(self) -> Stats:
@@ -159,25 +147,24 @@ class CORSMiddleware:
         origin = raw_value(scope, ORIGIN)
         # One comparison for all but OPTIONS: the rule itself stands in `is_preflight`.
         if origin is not None and scope.get("method") == "OPTIONS" and asks_permission(scope):
-            await self._answer_preflight(scope, origin, send)
+            await answer_preflight(self._layer, self._encoded, scope, origin, send)
             return
         # No server makes a WebSocket of this kind of scope: the method says it all.
         if (
             self._guard is not None
             and not is_safe_method(str(scope.get("method", "")))
-            and await self._answer_refused(self._guard, scope, send)
+            and await answer_refused(self._layer, self._guard, scope, send, self._policy_of)
         ):
             return
         headers = self._known.get(origin, self._others)
         if headers is None:
             headers = self._encoded.actual(origin)
         agreed, compiled = self._agreed, self.policy.compiled
-        is_refused = origin is not None and headers is RAW_REFUSED
-        tell: Callable[[], object] | None = (
-            partial(tell_of_refusal, self._layer, compiled, scope, origin) if is_refused else None
-        )
-        if headers is None or (
-            not (origin is None or is_refused)
+        tell: Callable[[], object] | None = None
+        if origin is not None and headers is RAW_REFUSED:
+            tell = partial(tell_of_refusal, self._layer, compiled, scope, origin)
+        elif headers is None or (
+            origin is not None
             and (TELEMETRY in _loaded or not (agreed is None or origin in agreed))
         ):
             headers, tell = await watched(self._layer, compiled, scope, origin or b"", headers)
@@ -185,13 +172,17 @@ class CORSMiddleware:
         answer = self._answering(headers, owners, send, tell)
         # A bridge may bring the pages of Werkzeug's debugger; in production, none is imported.
         if DEBUGGER in _loaded:
-            answer = _shield(scope, answer, send)
+            answer = shield(scope, answer, send)
         try:
             await self._app(scope, receive, answer)
         except Exception as error:
             if origin is not None and not owners:
-                await self._answer_crash(scope, owners, error, send)
+                await answer_crash(self._layer, self.policy, scope, owners, error, send)
             raise
+
+    def _policy_of(self, _: object) -> Policy:
+        """Return the policy, which is in force for every request."""
+        return self.policy
 
     async def _call_beside_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Call the app for another scope than an HTTP request, unless the guard refuses it."""
@@ -200,7 +191,7 @@ class CORSMiddleware:
         ):
             if type(scope.get("headers")) is not list:
                 scope = with_list(scope)
-            if await self._answer_refused(self._guard, scope, send):
+            if await answer_refused(self._layer, self._guard, scope, send, self._policy_of):
                 return
         await self._app(scope, receive, send)
 
@@ -243,70 +234,6 @@ class CORSMiddleware:
         if replaced:
             self._layer.warn_replaced({}, replaced)
         return merged
-
-    async def _answer_preflight(self, scope: Scope, origin: bytes, send: Send) -> None:
-        """Answer a preflight, without the app."""
-        compiled = self.policy.compiled
-        headers = self._encoded.preflight(origin) if is_quick(compiled, scope, origin) else None
-        status, body = HTTPStatus.OK.value, b""
-        if headers:
-            self._layer.observe()
-        else:
-            decision, tell = await decide_scope(self._layer, compiled, scope)
-            tell()
-            headers = list(encode_headers(decision.answer_headers()))
-            status, body = decision.status or status, decision.body.encode()
-        await send_whole(send, status, headers, body)
-
-    async def _answer_refused(self, guard: Guard, scope: Scope, send: Send) -> bool:
-        """Answer a request that *guard* refuses, without the app, and tell whether it did."""
-        sent = fetch_metadata(scope, read_headers(scope))
-        if guard.lets_through(sent):
-            return False
-        decision = await decide_async(self.policy.compiled, sent.request)
-        refusal = self._layer.log.judge_sender(guard, scope, sent, decision)
-        if refusal is None:
-            return False
-        owners_of_scope(scope)[:] = self._owned
-        kind = scope.get("type")
-        if kind != "http" and not (
-            sent.is_websocket and _CLOSED_BY_HTTP in (scope.get("extensions") or ())
-        ):
-            # A WebTransport session ends in the same way, before it is accepted.
-            await send({"type": f"{kind}.close", "code": _POLICY_VIOLATION})
-            return True
-        headers = list(encode_headers(decision.apply(refusal.headers)))
-        start = _CLOSED_BY_HTTP if sent.is_websocket else "http.response"
-        await send_whole(send, refusal.status, headers, refusal.body.encode(), start)
-        return True
-
-    async def _answer_crash(
-        self, scope: Scope, owners: list[object], error: Exception, send: Send
-    ) -> None:
-        """Answer for an app that raised, if a page that may read the answer waits for it."""
-        owners[:] = self._owned
-        request_headers = read_headers(scope)
-        mode = (request_headers or {}).get(b"sec-fetch-mode")
-        if is_meant_for_outside(error) or not may_be_fetch(mode):
-            return
-        request = cors_request(scope, request_headers)
-        decision = await decide_async(self.policy.compiled, request)
-        self._layer.log.add_decision(scope, decision)
-        if not decision.origin_allowed:
-            return
-        answer, body = crash_answer()
-        # A client that has gone must not hide the app's own exception.
-        with suppress(Exception):
-            await send_whole(send, 500, list(encode_headers(decision.apply(answer))), body)
-
-
-def _shield(scope: Scope, covered: Send, bare: Send) -> Send:
-    """Return a ``send`` that sends a debugger's page as *bare* does, all else as *covered*."""
-    from crossorigin._adapters.werkzeug_debugger import (  # noqa: PLC0415 - not in production
-        shield_send,
-    )
-
-    return shield_send(scope, covered, bare)
 
 
 def policy_for(app: ASGIApp, path: str, method: str) -> Policy | None:

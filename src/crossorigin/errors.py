@@ -35,6 +35,7 @@ class ProblemCode(StrEnum):
     MAX_AGE_TOO_LONG = "max-age-too-long"
     METHOD_MALFORMED = "method-malformed"
     METHOD_NOT_UPPER_CASE = "method-not-upper-case"
+    NO_CORS_ON_THE_APP = "no-cors-on-the-app"
     NOT_A_BOOLEAN = "not-a-boolean"
     NOT_A_GUARD = "not-a-guard"
     NOT_A_LIST = "not-a-list"

@@ -1,9 +1,9 @@
-"""The five places that enforce a policy, each made to answer a case."""
+"""The places that enforce a policy, each made to answer a case."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -14,7 +14,7 @@ from crossorigin import CORSRequest, Policy, asgi
 from crossorigin._web.fetch import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
 from crossorigin.flask import CORS, cross_origin
 from crossorigin.wsgi import CORSMiddleware
-from tests.adapters import django_point
+from tests.adapters import django_point, starlette_points
 from tests.asgi.calls import Server, called, scope_of
 from tests.cases.case import Answer, Case
 from tests.django import sites
@@ -198,6 +198,37 @@ def django_asgi(case: Case) -> Answer:
         return answer(reply.status, reply.headers, reply.body, app_called=bool(called_paths))
 
 
+def _through(make: Callable[[Case], tuple[ASGIApp, list[str]]], case: Case) -> Answer:
+    """Answer by an app that *make* makes for *case*."""
+    app, called_paths = make(case)
+    server = Server()
+    with suppress(LookupError):
+        asyncio.run(called(app, make_scope(case), server))
+    reply = server.reply()
+    return answer(reply.status, reply.headers, reply.body, app_called=bool(called_paths))
+
+
+def starlette_app(case: Case) -> Answer:
+    """Answer by the adapter of Starlette, in a process without any other scope."""
+    with starlette_points.alone():
+        return _through(starlette_points.starlette_app, case)
+
+
+def starlette_mount(case: Case) -> Answer:
+    """Answer by a mount that has the policy, in an app that has another one."""
+    return _through(starlette_points.starlette_mount, case)
+
+
+def starlette_endpoints(case: Case) -> Answer:
+    """Answer by the decorators of endpoints, in an app that is closed."""
+    return _through(starlette_points.starlette_endpoints, case)
+
+
+def fastapi_router(case: Case) -> Answer:
+    """Answer by a router of FastAPI that has the policy, in an app that has another one."""
+    return _through(starlette_points.fastapi_router, case)
+
+
 POINTS: Final[Mapping[str, Callable[[Case], Answer]]] = {
     "core": core,
     "wsgi": wsgi,
@@ -206,9 +237,15 @@ POINTS: Final[Mapping[str, Callable[[Case], Answer]]] = {
     "flask-decorator": flask_decorator,
     "django-wsgi": django_wsgi,
     "django-asgi": django_asgi,
+    "starlette-app": starlette_app,
+    "starlette-mount": starlette_mount,
+    "starlette-endpoints": starlette_endpoints,
+    "fastapi-router": fastapi_router,
 }
 
-# What a decorator cannot reach without `CORS(app)`: the path → why.
+# Those that cover endpoints and no paths.
+DECORATORS: Final = frozenset({"flask-decorator", "starlette-endpoints", "fastapi-router"})
+# What these cannot reach: the path → why.
 BEYOND_A_DECORATOR: Final = {
     "/nowhere": "no view is asked for, so none says who may read the answer",
 }

@@ -105,7 +105,8 @@ FEATURES: Final = (
 )
 ADAPTERS: Final[Mapping[str, Mapping[str, Callable[[], AbstractContextManager[Built]]]]] = {
     "Flask": flask_apps.APPS,
-    "Starlette, FastAPI": starlette_apps.APPS,
+    "Starlette": starlette_apps.STARLETTE,
+    "FastAPI": starlette_apps.FASTAPI,
     "Django": django_apps.APPS,
     "any WSGI app": wsgi_apps.APPS,
     "any ASGI app": asgi_apps.APPS,

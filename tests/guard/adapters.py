@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import include, path
+from fastapi import APIRouter, FastAPI
 from flask import Blueprint, Flask
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.websockets import WebSocket  # noqa: TC002 - FastAPI reads the annotation
 
-from crossorigin import Policy
+from crossorigin import Policy, starlette
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
 from crossorigin.django import cross_origin as dj_cross_origin
 from crossorigin.flask import CORS, cross_origin, same_origin
@@ -23,8 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-    from crossorigin._adapters.asgi_calls import Receive, Scope, Send
+    from starlette.requests import Request
+
+    from crossorigin._adapters.asgi_calls import Message, Receive, Scope, Send
     from crossorigin._policy.requests import FetchMetadata
+
+    Endpoint = Callable[..., Any]
+    Decorator = Callable[[Endpoint], Endpoint]
 
 METHODS: Final = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"]
 _EXTENSION: Final = "websocket.http.response"
@@ -86,6 +96,14 @@ def through_wsgi(sent: FetchMetadata, policy: Policy) -> Reply:
     return answered(WSGIMiddleware(hello, policy, guard=GUARD), environ_for(sent))
 
 
+def _as_reply(server: Server) -> Reply:
+    """Return what *server* was sent, a handshake's answer by the extension for that."""
+    for message in server.sent:
+        message["type"] = message["type"].replace(_EXTENSION, "http.response")
+    is_accepted = server.sent[0]["type"] == "websocket.accept"
+    return Reply(200) if is_accepted else server.reply()
+
+
 def messages_for(sent: FetchMetadata, policy: Policy, extensions: dict[str, Any] | None) -> Server:
     """Return what the ASGI middleware says to a server that has *extensions*."""
     server = Server()
@@ -96,12 +114,7 @@ def messages_for(sent: FetchMetadata, policy: Policy, extensions: dict[str, Any]
 
 def through_asgi(sent: FetchMetadata, policy: Policy) -> Reply:
     """Return what the ASGI middleware answers, a handshake by the extension for that."""
-    server = messages_for(sent, policy, {_EXTENSION: {}})
-    for message in server.sent:
-        message["type"] = message["type"].replace(_EXTENSION, "http.response")
-    if server.sent == [{"type": "websocket.accept"}]:
-        return Reply(200)
-    return server.reply()
+    return _as_reply(messages_for(sent, policy, {_EXTENSION: {}}))
 
 
 def _flask_app(cover: Callable[[Flask, Blueprint], object], view: Callable[[], str]) -> Flask:
@@ -173,6 +186,94 @@ def through_site_view(sent: FetchMetadata, policy: Policy) -> Reply:
     return _through_site(sent, _OUTER, path("", dj_cross_origin(policy)(sites.say_hello)))
 
 
+async def _hello(_: Request) -> PlainTextResponse:
+    """Answer any request."""
+    return PlainTextResponse("hello")
+
+
+async def _greet() -> str:
+    """Answer any request."""
+    return "hello"
+
+
+async def _accept(websocket: WebSocket) -> None:
+    """Accept any WebSocket."""
+    await websocket.accept()
+
+
+def _same(endpoint: Endpoint) -> Endpoint:
+    """Return *endpoint* as it is."""
+    return endpoint
+
+
+def _through_starlette(
+    sent: FetchMetadata, whole: Policy, inner: Policy | None = None, decorate: Decorator = _same
+) -> Reply:
+    """Return what an app of Starlette with a policy answers, one endpoint decorated."""
+    mount = Mount(
+        "",
+        routes=[
+            Route("/", decorate(_hello), methods=METHODS),
+            WebSocketRoute("/", decorate(_accept)),
+        ],
+    )
+    if inner is not None:
+        starlette.CORS(mount, inner)
+    app = Starlette(routes=[mount])
+    starlette.CORS(app, whole, guard=GUARD)
+    return _through_framework(app, sent)
+
+
+def _through_framework(app: Starlette, sent: FetchMetadata) -> Reply:
+    """Return what *app* answers."""
+    server = Server()
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"} if sent.is_websocket else await server.receive()
+
+    async def run() -> None:
+        await app(scope_for(sent, {_EXTENSION: {}}), receive, server.send)
+
+    asyncio.run(run())
+    return _as_reply(server)
+
+
+def through_starlette(sent: FetchMetadata, policy: Policy) -> Reply:
+    """Return what an app of Starlette that *policy* covers answers."""
+    return _through_starlette(sent, policy)
+
+
+def through_mount(sent: FetchMetadata, policy: Policy) -> Reply:
+    """Return what a mount that *policy* covers answers."""
+    return _through_starlette(sent, _OUTER, policy)
+
+
+def through_fastapi_router(sent: FetchMetadata, policy: Policy) -> Reply:
+    """Return what a router of FastAPI that *policy* covers answers."""
+    router = APIRouter()
+    router.add_api_route("/", _greet, methods=METHODS)
+    router.add_api_websocket_route("/", _accept)
+    starlette.CORS(router, policy)
+    app = FastAPI(openapi_url=None)
+    starlette.CORS(app, _OUTER, guard=GUARD)
+    app.include_router(router)
+    return _through_framework(app, sent)
+
+
+def through_endpoint(sent: FetchMetadata, policy: Policy) -> Reply:
+    """Return what an endpoint that *policy* covers answers."""
+    return _through_starlette(sent, _OUTER, decorate=starlette.cross_origin(policy))
+
+
+def through_closed_endpoint(sent: FetchMetadata) -> Reply:
+    """Return what an endpoint that no policy covers answers."""
+    return _through_starlette(sent, _OUTER, decorate=starlette.same_origin)
+
+
+CLOSED_VIEWS: Final[dict[str, Callable[[FetchMetadata], Reply]]] = {
+    "flask": through_closed_view,
+    "starlette": through_closed_endpoint,
+}
 ADAPTERS: Final[dict[str, Callable[[FetchMetadata, Policy], Reply]]] = {
     "wsgi": through_wsgi,
     "asgi": through_asgi,
@@ -182,4 +283,8 @@ ADAPTERS: Final[dict[str, Callable[[FetchMetadata, Policy], Reply]]] = {
     "django-site": through_site,
     "django-include": through_include,
     "django-view": through_site_view,
+    "starlette-app": through_starlette,
+    "starlette-mount": through_mount,
+    "starlette-endpoint": through_endpoint,
+    "fastapi-router": through_fastapi_router,
 }

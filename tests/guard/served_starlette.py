@@ -1,8 +1,8 @@
-"""A Starlette app behind a guard, with a form and a WebSocket."""
+"""Starlette apps behind a guard, with a form and a WebSocket."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -11,6 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from crossorigin import Guard
 from crossorigin.asgi import CORSMiddleware
+from crossorigin.starlette import CORS
 from tests.cases.sending import IDP, READERS
 from tests.guard.served_flask import PUBLIC
 
@@ -32,12 +33,13 @@ async def echo(socket: WebSocket) -> None:
     await socket.close()
 
 
+_ROUTES: Final = [Route("/transfer", transfer, methods=["POST"]), WebSocketRoute("/echo", echo)]
+_GUARD: Final = Guard(trusted=[IDP, PUBLIC])
 application = Starlette(
-    routes=[Route("/transfer", transfer, methods=["POST"]), WebSocketRoute("/echo", echo)],
-    middleware=[
-        Middleware(CORSMiddleware, policy=READERS, guard=Guard(trusted=[IDP, PUBLIC])),
-    ],
+    routes=_ROUTES, middleware=[Middleware(CORSMiddleware, policy=READERS, guard=_GUARD)]
 )
+covered = Starlette(routes=_ROUTES)
+CORS(covered, READERS, guard=_GUARD)
 
 
 async def without_extensions(scope: Scope, receive: Receive, send: Send) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _HOST: Final = "127.0.0.1"
 _FLASK: Final = "tests.guard.served_flask"
 _STARLETTE: Final = "tests.guard.served_starlette:application"
+_COVERED: Final = "tests.guard.served_starlette:covered"
 _CLOSING: Final = "tests.guard.served_starlette:without_extensions"
 _WERKZEUG: Final = (
     f"from werkzeug.serving import make_server; from {_FLASK} import application;"
@@ -32,6 +33,8 @@ COMMANDS: Final = {
     "uvicorn-websockets": (*_UVICORN, "websockets-sansio", _STARLETTE),
     "uvicorn-wsproto": (*_UVICORN, "wsproto", _STARLETTE),
     "hypercorn": ("-m", "hypercorn", _STARLETTE, "--bind", "fd://{fd}"),
+    "uvicorn-starlette": (*_UVICORN, "websockets-sansio", _COVERED),
+    "hypercorn-starlette": ("-m", "hypercorn", _COVERED, "--bind", "fd://{fd}"),
 }
 # The same, where a handshake cannot be answered, but only closed.
 CLOSING_COMMANDS: Final = {

@@ -19,12 +19,12 @@ from tests.cases.senders import sent_request
 from tests.cases.sending import APP, EVIL, READERS, SENT
 from tests.guard.adapters import (
     ADAPTERS,
+    CLOSED_VIEWS,
     environ_for,
     hello,
     hello_async,
     messages_for,
     scope_for,
-    through_closed_view,
 )
 from tests.wsgi.calls import CLOSED, NOTHING, OPEN, Reply, answered, ask
 
@@ -59,11 +59,12 @@ def test_the_table(name: str, adapter: str) -> None:
     assert refused(ADAPTERS[adapter](sent, policy)) == reason
 
 
+@pytest.mark.parametrize("adapter", CLOSED_VIEWS)
 @pytest.mark.parametrize("name", UNCOVERED)
-def test_the_table_where_no_policy_covers(name: str) -> None:
+def test_the_table_where_no_policy_covers(name: str, adapter: str) -> None:
     """A view that is taken out has no policy to ask, and the guard still stands before it."""
     sent, _, reason = UNCOVERED[name]
-    assert refused(through_closed_view(sent)) == reason
+    assert refused(CLOSED_VIEWS[adapter](sent)) == reason
 
 
 @each_adapter
@@ -256,4 +257,4 @@ def test_the_guard_covers_what_routes_nowhere() -> None:
 
 def test_an_answer_where_no_policy_covers() -> None:
     """Where a view has no policy, the refusal has no CORS header at all."""
-    assert through_closed_view(FORM).cors == NOTHING
+    assert CLOSED_VIEWS["flask"](FORM).cors == NOTHING

@@ -79,7 +79,13 @@ def test_importing_the_package_loads_the_standard_library_only() -> None:
 
 
 # An app's imports: the package, an adapter of each interface, Flask's. Never the desk's half.
-RUN_TIME = ("crossorigin.asgi", "crossorigin.django", "crossorigin.flask", "crossorigin.wsgi")
+RUN_TIME = (
+    "crossorigin.asgi",
+    "crossorigin.django",
+    "crossorigin.flask",
+    "crossorigin.starlette",
+    "crossorigin.wsgi",
+)
 MAX_LINES_AT_RUN_TIME = 5500
 DESK = {"_browser", "cli", "demo", "doctor", "pytest", "testing"}
 
@@ -108,7 +114,7 @@ def test_the_top_folder_is_small() -> None:
 
 def public_modules() -> list[Path]:
     """Return the modules that a user imports from."""
-    adapters = ("asgi", "django", "flask", "live", "pytest", "testing", "wsgi")
+    adapters = ("asgi", "django", "flask", "live", "pytest", "starlette", "testing", "wsgi")
     places = [PACKAGE, *(PACKAGE / name for name in adapters)]
     candidates = [file for at in places for file in (at / "__init__.py", at.with_suffix(".py"))]
     return [path for path in candidates if path.exists()]

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from flask import Flask
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
-from crossorigin import Policy, PolicyError, asgi
+from crossorigin import Policy, PolicyError, asgi, starlette
 from crossorigin.django import cross_origin as django_cross_origin
 from crossorigin.flask import CORS, cross_origin
 from crossorigin.wsgi import CORSMiddleware
 from tests.adapters.enforcement import (
     BEYOND_A_DECORATOR,
+    DECORATORS,
     POINTS,
     has_no_such_response,
     make_app,
@@ -36,12 +39,15 @@ _CONSTRUCTORS: Final[dict[str, Callable[[PolicyOptions], object]]] = {
     "flask-extension": lambda options: CORS(Flask("mistaken"), **options),
     "flask-decorator": lambda options: cross_origin(**options),
     "django-decorator": lambda options: django_cross_origin(**options),
+    "starlette-app": lambda options: starlette.CORS(Starlette(), **options),
+    "starlette-mount": lambda options: starlette.CORS(Mount("/x", saying()), **options),
+    "starlette-endpoints": lambda options: starlette.cross_origin(**options),
 }
 
 
 def _beyond(point: str, case: Case) -> bool:
-    """Tell whether *case* is what the decorator cannot reach, or no response of the framework."""
-    is_beyond = point == "flask-decorator" and case.path in BEYOND_A_DECORATOR
+    """Tell whether *case* is what a decorator cannot reach, or no response of the framework."""
+    is_beyond = point in DECORATORS and case.path in BEYOND_A_DECORATOR
     return is_beyond or has_no_such_response(point, case)
 
 

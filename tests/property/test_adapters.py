@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.adapters.enforcement import POINTS
+from tests.adapters.enforcement import DECORATORS, POINTS
 from tests.cases.case import Answer, Case
 from tests.property.origins import JUNK, origins
 from tests.property.policies import methods, names, pages, policies
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Served by the views; the others need more than a decorator.
 _WITHIN_A_DECORATOR: Final = ["/", "/crash", "/private"]
+_WITH_ROUTES: Final = ("flask-extension", "starlette-app", "starlette-mount")
 _BEYOND: Final = ["/nowhere", "/late", "/read-only", "/folder"]
 _OWN: Final = [
     (),
@@ -50,18 +51,20 @@ def cases(draw: st.DrawFn, policy: Policy) -> Case:
 
 @given(st.data(), policies())
 def test_adapter_equality(data: st.DataObject, policy: Policy) -> None:
-    """The core, WSGI, ASGI and the Flask extension give the same status, CORS headers and ``Vary``."""
+    """The core and each adapter give the same status, CORS headers and ``Vary``."""
     case = data.draw(cases(policy))
-    answers = {name: POINTS[name](case) for name in POINTS.keys() - {"flask-decorator"}}
+    answers = {name: POINTS[name](case) for name in POINTS.keys() - DECORATORS}
     if policy.methods == "route":
         # Only a framework has routes.
-        del answers["flask-extension"]
+        for name in _WITH_ROUTES:
+            del answers[name]
     assert answers == dict.fromkeys(answers, answers["core"])
 
 
 @given(st.data(), policies())
 def test_decorator_equality(data: st.DataObject, policy: Policy) -> None:
-    """The Flask decorator gives the same as the extension, where it can reach."""
+    """Decorators, and routers without a prefix, give the same as the app, where they can reach."""
     case = data.draw(cases(policy))
     if case.path in _WITHIN_A_DECORATOR:
-        assert POINTS["flask-decorator"](case) == POINTS["flask-extension"](case)
+        answers = {name: POINTS[name](case) for name in (*DECORATORS, *_WITH_ROUTES)}
+        assert answers == dict.fromkeys(answers, answers["flask-extension"])

@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
+from fastapi import FastAPI
 from flask import Flask
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
+from crossorigin import starlette
 from crossorigin.asgi import CORSMiddleware as ASGIMiddleware
 from crossorigin.django import stats
 from crossorigin.flask import CORS
@@ -40,12 +45,14 @@ class Covered:
         stats: Its counters.
         endpoint: The name that they give its view.
         elsewhere: The one that they give where its view does not answer the method.
+        knows_methods: Whether the adapter knows the methods of the view.
     """
 
     ask: Callable[..., Reply]
     stats: Stats
     endpoint: str
     elsewhere: str = "-"
+    knows_methods: bool = False
 
 
 def in_wsgi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - the middleware's own
@@ -62,12 +69,41 @@ def in_wsgi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - the mi
 def in_asgi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
     """Return an ASGI app under *policy*."""
     covered = ASGIMiddleware(asgi.saying(), policy, **options)
+    return Covered(_by_asgi(covered), covered.stats, "-")
+
+
+def in_starlette(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
+    """Return an app of Starlette under *policy*."""
+
+    async def index(_: object) -> PlainTextResponse:
+        return PlainTextResponse("hello")
+
+    app = Starlette(routes=[Route("/", index, methods=["GET", "POST", "PUT"])])
+    starlette.CORS(app, policy, **options)
+    return Covered(_by_asgi(app), app.state.crossorigin.stats, "index", knows_methods=True)
+
+
+def in_fastapi(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
+    """Return an app of FastAPI, under *policy*."""
+    app = FastAPI(openapi_url=None)
+    app.add_api_route("/", _index, methods=["GET", "POST", "PUT"])
+    starlette.CORS(app, policy, **options)
+    return Covered(_by_asgi(app), app.state.crossorigin.stats, "_index", knows_methods=True)
+
+
+async def _index() -> str:
+    """Answer."""
+    return "hello"
+
+
+def _by_asgi(app: Any) -> Callable[..., Reply]:  # noqa: ANN401 - of any framework
+    """Return what asks *app* as an ASGI server does."""
 
     def ask(method: str = "GET", origin: str | None = None, **headers: str) -> Reply:
         pairs = [(name.replace("_", "-").encode(), each.encode()) for name, each in headers.items()]
-        return asgi.ask(covered, method, origin=origin, headers=pairs)
+        return asgi.ask(app, method, origin=origin, headers=pairs)
 
-    return Covered(ask, covered.stats, "-")
+    return ask
 
 
 def in_flask(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
@@ -75,7 +111,7 @@ def in_flask(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as ab
     app = Flask("app", static_folder=None)
     app.add_url_rule("/", "index", lambda: "hello", methods=["GET", "POST", "PUT"])
     CORS(app, policy, **options)
-    return Covered(_by_wsgi(app), app.extensions["crossorigin"].stats, "index")
+    return Covered(_by_wsgi(app), app.extensions["crossorigin"].stats, "index", knows_methods=True)
 
 
 def in_django(policy: Policy, **options: Any) -> Covered:  # noqa: ANN401 - as above
@@ -108,5 +144,7 @@ ADAPTERS: Final[dict[str, Callable[..., Covered]]] = {
     "wsgi": in_wsgi,
     "asgi": in_asgi,
     "flask": in_flask,
+    "starlette": in_starlette,
+    "fastapi": in_fastapi,
     "django": in_django,
 }

@@ -76,9 +76,11 @@ def test_what_would_be_refused(cover: Callable[..., Covered]) -> None:
         app.ask("OPTIONS", APP, **put)
         app.ask("OPTIONS", APP, **get, access_control_request_headers="x-a")
         app.ask("OPTIONS", PARTNER, **get)
+    # Where a framework knows them, the methods of the shadow are those of the route.
+    by_method = {} if app.knows_methods else {(APP, Reason.METHOD_NOT_ALLOWED): 2}
     assert rows(app) == {
+        **by_method,
         (APP, Reason.COOKIES_NOT_ALLOWED): 2,
-        (APP, Reason.METHOD_NOT_ALLOWED): 2,
         (APP, Reason.HEADER_NOT_ALLOWED): 2,
         (PARTNER, Reason.ORIGIN_NOT_ALLOWED): 4,
     }

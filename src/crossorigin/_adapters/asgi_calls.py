@@ -129,7 +129,11 @@ def host_of(scope: Scope) -> str | None:
     return None
 
 
-def cors_request(scope: Scope, headers: Mapping[bytes, str] | None) -> CORSRequest:
+def cors_request(
+    scope: Scope,
+    headers: Mapping[bytes, str] | None,
+    route_methods: frozenset[str] | None = None,
+) -> CORSRequest:
     """Return the request of *scope*, as a policy decides on it; unreadable headers are none."""
     headers = headers or {}
     is_websocket = scope.get("type") == "websocket"
@@ -140,6 +144,7 @@ def cors_request(scope: Scope, headers: Mapping[bytes, str] | None) -> CORSReque
         request_headers=headers.get(_REQUEST_HEADERS),
         host=headers.get(_HOST),
         path=scope.get("path"),
+        route_methods=route_methods,
     )
 
 

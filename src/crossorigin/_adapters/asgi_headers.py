@@ -51,17 +51,18 @@ class EncodedPolicy:
     The answers of a policy in bytes.
 
     Attributes:
+        compiled: The policy.
         known: The headers of the response to an actual request, by its ``Origin``: those
             that were encoded beforehand.
         others: Those for every other origin, if they are the same for all.
         lengths: How long the names of the app's headers are which it may have to change.
     """
 
-    __slots__ = ("_compiled", "_fixed_preflight", "known", "lengths", "others")
+    __slots__ = ("_fixed_preflight", "compiled", "known", "lengths", "others")
 
     def __init__(self, compiled: CompiledPolicy) -> None:
         """Encode the answers that no request changes."""
-        self._compiled = compiled
+        self.compiled = compiled
         self.lengths: Container[int] = _ANY_LENGTH if compiled.exposes_all else _LENGTHS
         fixed, preflight = compiled.fixed_headers, compiled.fixed_preflight
         self._fixed_preflight = (
@@ -84,7 +85,7 @@ class EncodedPolicy:
 
         :data:`RAW_REFUSED` if *origin* is refused; ``None`` if only an origin source can tell.
         """
-        headers = self._compiled.actual((origin or b"").decode("latin-1"))
+        headers = self.compiled.actual((origin or b"").decode("latin-1"))
         if headers is None:
             return None
         return RAW_REFUSED if headers is REFUSED else encode_headers(headers)
@@ -95,7 +96,7 @@ class EncodedPolicy:
             return None
         if origin in self.known:
             return [(_ALLOW_ORIGIN, origin), *self._fixed_preflight]
-        headers = self._compiled.preflight(origin.decode("latin-1"))
+        headers = self.compiled.preflight(origin.decode("latin-1"))
         if headers is None:
             return None
         # The first one is the origin: it alone is not known before.

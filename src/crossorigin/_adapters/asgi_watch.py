@@ -30,11 +30,14 @@ _MAX_AGREED: Final = 1000
 
 
 async def decide_scope(
-    layer: Layer[Scope], compiled: CompiledPolicy, scope: Scope
+    layer: Layer[Scope],
+    compiled: CompiledPolicy,
+    scope: Scope,
+    route_methods: frozenset[str] | None = None,
 ) -> tuple[Decision, Callable[[], object]]:
     """Return the decision of a policy on *scope*, and a function that tells the log of it."""
     headers = read_headers(scope)
-    request = cors_request(scope, headers)
+    request = cors_request(scope, headers, route_methods)
     decision = await decide_async(compiled, request)
     shadow = None if compiled.shadow is None else await decide_async(compiled.shadow, request)
     has_cookie = COOKIE in (headers or ())

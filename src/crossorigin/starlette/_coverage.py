@@ -1,0 +1,62 @@
+"""The routes of an app, and the policy that covers each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crossorigin._adapters.coverage import CoveredRoute
+from crossorigin.starlette._marks import Scope, methods_of
+from crossorigin.starlette._scopes import leaves, match_of, own_state
+from crossorigin.starlette._state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.applications import Starlette
+
+    from crossorigin._policy.policy import Policy
+    from crossorigin.starlette._scopes import Leaf
+
+
+def policy_for(app: Starlette, path: str, method: str = "GET") -> Policy | None:
+    """
+    Return the policy that covers *method* of *path*, ``None`` if other origins have no access.
+
+    Args:
+        app: The app.
+        path: The path, as a request has it.
+        method: The method, in upper case.
+    """
+    state = own_state(app)
+    if not isinstance(state, State):
+        return None
+    scope = {"type": "http", "method": method, "path": path, "root_path": "", "headers": []}
+    return state.find(scope, method, "").scope.policy
+
+
+def covered_routes(app: Starlette) -> list[CoveredRoute]:
+    """
+    Return the routes of *app*, in the order in which its router asks them.
+
+    An endpoint whose methods have several policies, as an ``HTTPEndpoint`` may have, is several
+    routes.
+    """
+    state = own_state(app)
+    whole = state.whole if isinstance(state, State) else Scope(None)
+    return [
+        route
+        for leaf in leaves(app.router, (whole,))
+        for route in _of_leaf(leaf, state is not None)
+    ]
+
+
+def _of_leaf(leaf: Leaf, is_covered: bool) -> Iterator[CoveredRoute]:  # noqa: FBT001
+    """Yield *leaf* for each scope that it has; nothing covers an app without a layer."""
+    methods = sorted(methods_of(leaf.route) or ())
+    scopes: dict[Scope, list[str]] = {}
+    for method in methods or [""]:
+        scope = match_of(leaf.route, method, leaf.chain).scope
+        scopes.setdefault(scope, []).extend([method] if method else [])
+    for scope, of_scope in scopes.items():
+        policy, declared = (scope.policy, scope.declared) if is_covered else (None, None)
+        yield CoveredRoute(leaf.path, tuple(of_scope), policy, declared)
