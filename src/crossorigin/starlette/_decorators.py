@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, Unpack
 
-from crossorigin._adapters.coverage import declaration
+from crossorigin._adapters.declarations import declaration
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, given_policy
 from crossorigin.errors import PolicyError, Problem, ProblemCode

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 from starlette.applications import Starlette
 from starlette.routing import Host, Mount, Router
 
-from crossorigin._adapters.coverage import declaration
+from crossorigin._adapters.declarations import declaration
 from crossorigin._policy.guard import Guard, with_guard
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, given_policy

@@ -17,7 +17,7 @@ from crossorigin.errors import PolicyError, Problem, ProblemCode
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterator
 
-    from crossorigin._adapters.coverage import Declaration
+    from crossorigin._adapters.declarations import Declaration
     from crossorigin._policy.policy import Policy
 
 P = ParamSpec("P")
