@@ -140,13 +140,6 @@ def test_a_framework_of_which_only_the_policies_are_known(
     assert [route.policy for route in covered_routes(app)] == [shelf.POLICY]
 
 
-def test_a_framework_whose_adapter_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of such an app no more is known than of any other."""
-    monkeypatch.setitem(coverage.ADAPTERS, "flask.app.Flask", "crossorigin.tomorrow._coverage")
-    (route,) = covered_routes(Flask("any"))
-    assert route.rule == "/*"
-
-
 def test_an_app_inside_of_itself() -> None:
     """A middleware that, by mistake, has itself inside does not go on for ever."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from crossorigin._adapters.declarations import Declaration, declaration
@@ -83,10 +82,8 @@ def kinds_of(app: object) -> set[str]:
 
 def adapter_of(app: object) -> Any:  # noqa: ANN401 - a module
     """Return the module that knows the routes of *app*, ``None`` if no adapter does."""
-    for kind in kinds_of(app) & ADAPTERS.keys():
-        if find_spec(ADAPTERS[kind].rpartition(".")[0]) is not None:
-            return import_module(ADAPTERS[kind])
-    return None
+    kind = next(iter(kinds_of(app) & ADAPTERS.keys()), None)
+    return None if kind is None else import_module(ADAPTERS[kind])
 
 
 def is_layer(app: object) -> bool:

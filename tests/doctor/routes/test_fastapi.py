@@ -14,14 +14,10 @@ from starlette.staticfiles import StaticFiles
 
 from crossorigin.doctor.routes._mistake import MistakeSlug
 from crossorigin.doctor.routes._run import list_routes, mistakes_of
+from crossorigin.starlette import CORS, cross_origin, same_origin
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-# The checkers cannot see what is not there yet.
-# mypy: disable-error-code="untyped-decorator, arg-type"
-starlette: Any = pytest.importorskip("crossorigin.starlette", reason="the adapter is not there yet")
-CORS, cross_origin, same_origin = starlette.CORS, starlette.cross_origin, starlette.same_origin
 
 
 def endpoint() -> str:
