@@ -71,7 +71,11 @@ def _guard(built: Built) -> None:
 
 def _policy_for(built: Built) -> None:
     assert built.policy_for is not None
-    assert built.policy_for("/open", "GET") == FOR_APP
+    assert built.policy_for("/open", "GET") == built.policy_for("/missing", "PUT") == FOR_APP
+
+
+def _policies_of_views(built: Built) -> None:
+    assert built.policy_for is not None
     assert built.policy_for("/view", "GET") == FOR_VIEW
     assert built.policy_for("/closed", "GET") is None
 
@@ -102,6 +106,7 @@ FEATURES: Final = (
     Feature("preflights before the login of the app", "login", _login),
     Feature("the guard (CSRF protection)", "guard", _guard),
     Feature("`policy_for(app, path, method)`", "policy_for", _policy_for),
+    Feature("… of a view, and none where that is closed", "policy_for_view", _policies_of_views),
 )
 ADAPTERS: Final[Mapping[str, Mapping[str, Callable[[], AbstractContextManager[Built]]]]] = {
     "Flask": flask_apps.APPS,

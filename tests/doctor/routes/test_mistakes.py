@@ -2,166 +2,45 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
-from flask import Blueprint, Flask
-from starlette.applications import Starlette
+from flask import Flask
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware as Theirs
-from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import Route
-from werkzeug.debug import DebuggedApplication
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from crossorigin import Policy, asgi, wsgi
+from crossorigin import Policy, wsgi
 from crossorigin.doctor.routes._mistake import MistakeSlug
 from crossorigin.doctor.routes._run import mistakes_of
-from crossorigin.flask import CORS, cross_origin
+from tests.doctor.routes.planted import (
+    KEY,
+    ORIGIN,
+    SENT,
+    all_decorated,
+    app_with,
+    app_with_session,
+    bare,
+    debugged,
+    guarded,
+    misplaced,
+    mounted,
+    mounted_in_the_layer,
+    ours,
+    own_options,
+    sessions,
+    starlette,
+    with_a_decorator_of_flask_cors,
+    with_blueprint,
+    with_flask_cors,
+    with_gradio,
+    with_login,
+)
 from tests.doctor.routes.test_mistakes_django import PLANTED_IN_DJANGO
-from tests.flask.apps import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-SENT: Final = {
-    "SESSION_COOKIE_SAMESITE": "None",
-    "SESSION_COOKIE_SECURE": True,
-    "SESSION_COOKIE_PARTITIONED": True,
-}
-ORIGIN: Final = "https://app.example.com"
-_KEY: Final = "planted"
-
-
-def view() -> str:
-    """Answer."""
-    return "ok"
-
-
-async def endpoint(request: object) -> None:
-    """Answer nothing: it is only a route."""
-    raise NotImplementedError(request)
-
-
-def app_with(options: dict[str, Any] | None = None, /, **config: object) -> Flask:
-    """Return an app with a view, *config*, and a policy of *options*."""
-    app = Flask("planted", static_folder=None)
-    app.config |= config
-    app.add_url_rule("/", "home", view, methods=["GET", "PUT"])
-    given: dict[str, Any] = {"origins": ORIGIN, **(options or {})}
-    CORS(app, **given)
-    return app
-
-
-def app_with_session(**config: object) -> Flask:
-    """Return an app with a session, credentials and a guard."""
-    return app_with({"credentials": True, "guard": True}, SECRET_KEY=_KEY, **config)
-
-
-def bare() -> Flask:
-    """Return an app that says nothing of other origins."""
-    app = Flask("bare", static_folder=None)
-    app.add_url_rule("/", "home", view)
-    return app
-
-
-def misplaced() -> Flask:
-    """Return an app with a decorator above its route."""
-    app = app_with()
-
-    def below() -> str:
-        return "ok"
-
-    app.add_url_rule("/below", "below", below)
-    cross_origin(origins="*")(below)
-    return app
-
-
-def with_blueprint(*, routes: bool, own: bool, policy: Policy | None = None) -> Flask:
-    """Return an app with a blueprint that has a policy, and perhaps routes with their own."""
-    app, api = app_with(), Blueprint("api", __name__)
-    CORS(api, policy or Policy("https://api.example"))
-    if routes:
-        api.add_url_rule("/a", "a", cross_origin(origins="*")(view) if own else view)
-    app.register_blueprint(api)
-    return app
-
-
-def all_decorated() -> Flask:
-    """Return an app whose one view has a policy of its own."""
-    app = Flask("planted", static_folder=None)
-    CORS(app, origins=ORIGIN)
-    app.add_url_rule("/", "home", cross_origin(origins="*")(view))
-    return app
-
-
-def mounted() -> Flask:
-    """Return an app that mounts another one outside of its layer."""
-    app = app_with()
-    wrap(app, lambda inner: DispatcherMiddleware(inner, {"/bare": bare()}))
-    return app
-
-
-def own_options() -> Flask:
-    """Return an app with a view of OPTIONS."""
-    app = app_with()
-    app.add_url_rule("/o", "o", view, methods=["GET", "OPTIONS"])
-    return app
-
-
-def with_flask_cors() -> Flask:
-    """Return an app on which Flask-CORS has left its function."""
-    app = app_with()
-
-    def cors_after_request(response: Any) -> Any:  # noqa: ANN401 - of Flask
-        return response
-
-    cors_after_request.__module__ = "flask_cors.extension"
-    app.after_request(cors_after_request)
-    return app
-
-
-def debugged() -> Flask:
-    """Return an app inside of Werkzeug's debugger."""
-    app = app_with()
-    wrap(app, lambda inner: DebuggedApplication(inner))  # noqa: PLW0108 - its types
-    return app
-
-
-def with_login() -> Flask:
-    """Return an app with Flask-Login."""
-    app = app_with_session(
-        **SENT,
-    )
-    vars(app)["login_manager"] = SimpleNamespace()
-    return app
-
-
-def starlette(*middleware: Middleware) -> Starlette:
-    """Return a Starlette app with a route and *middleware*."""
-    return Starlette(
-        routes=[Route("/", endpoint, methods=["GET", "PUT"])], middleware=list(middleware)
-    )
-
-
-def ours(**options: Any) -> Middleware:  # noqa: ANN401 - of a policy
-    """Return our middleware, with *options*."""
-    given: dict[str, Any] = {"origins": ORIGIN, "methods": ["PUT"], **options}
-    return Middleware(asgi.CORSMiddleware, **given)
-
-
-def sessions(**options: Any) -> Middleware:  # noqa: ANN401 - of Starlette
-    """Return Starlette's middleware for sessions."""
-    given: dict[str, Any] = {"secret_key": _KEY, "partitioned": True, **options}
-    return Middleware(SessionMiddleware, **given)
-
-
-def guarded() -> Middleware:
-    """Return our middleware, for pages that may send cookies."""
-    return ours(credentials=True, guard=True)
-
 
 Slug = MistakeSlug
 PLANTED: Final[list[tuple[Slug, Callable[[], object]]]] = [
@@ -182,6 +61,14 @@ PLANTED: Final[list[tuple[Slug, Callable[[], object]]]] = [
     (Slug.METHOD_NOT_PERMITTED, lambda: app_with({"methods": ["GET"]})),
     (Slug.METHOD_NOT_PERMITTED, lambda: starlette(ours(methods="route"))),
     (Slug.SECOND_CORS_LIBRARY, with_flask_cors),
+    (Slug.SECOND_CORS_LIBRARY, with_a_decorator_of_flask_cors),
+    (Slug.SECOND_CORS_LIBRARY, with_gradio),
+    (
+        Slug.SECOND_CORS_LIBRARY,
+        lambda: wsgi.CORSMiddleware(
+            DispatcherMiddleware(bare(), {"/m": with_flask_cors()}), origins="https://b.example"
+        ),
+    ),
     (Slug.SECOND_CORS_LIBRARY, lambda: starlette(ours(), Middleware(Theirs))),
     (Slug.SESSION_NOT_SENT, app_with_session),
     (Slug.SESSION_NOT_SENT, lambda: app_with_session(SESSION_COOKIE_SAMESITE="Lax")),
@@ -200,7 +87,7 @@ PLANTED: Final[list[tuple[Slug, Callable[[], object]]]] = [
         ),
     ),
     (Slug.REMEMBER_COOKIE_NOT_SENT, with_login),
-    (Slug.GUARD_OFF, lambda: app_with({"credentials": True}, SECRET_KEY=_KEY, **SENT)),
+    (Slug.GUARD_OFF, lambda: app_with({"credentials": True}, SECRET_KEY=KEY, **SENT)),
     (
         Slug.GUARD_OFF,
         lambda: starlette(ours(credentials=True), sessions(same_site="none", https_only=True)),
@@ -222,7 +109,7 @@ PLANTED: Final[list[tuple[Slug, Callable[[], object]]]] = [
         Slug.DEBUGGER_IN_PRODUCTION,
         lambda: app_with(DEBUG=True, PREFERRED_URL_SCHEME="https"),
     ),
-    (Slug.WILDCARD_ON_SESSIONS, lambda: app_with({"origins": "*"}, SECRET_KEY=_KEY)),
+    (Slug.WILDCARD_ON_SESSIONS, lambda: app_with({"origins": "*"}, SECRET_KEY=KEY)),
     (
         Slug.INSECURE_ORIGIN_LISTED,
         lambda: app_with({"origins": [ORIGIN, "http://app.example.com"]}),
@@ -266,6 +153,7 @@ RIGHT: Final[dict[str, Callable[[], object]]] = {
         ours(credentials=True, origins=["http://localhost:5173"]),
         Middleware(TrustedHostMiddleware, allowed_hosts=["localhost"]),
     ),
+    "a mounted app in the layer": mounted_in_the_layer,
     "no routes": lambda: Flask("empty", static_folder=None),
 }
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from crossorigin.asgi import CORSMiddleware
+from crossorigin.asgi import CORSMiddleware, policy_for
 from tests.frameworks.apps.built import Built
 from tests.frameworks.apps.origins import FOR_APP
 
@@ -39,8 +40,14 @@ async def _answer(status: int, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"said"})
 
 
+def _covered() -> AbstractContextManager[Built]:
+    app = CORSMiddleware(_app, FOR_APP)
+    return nullcontext(Built(app, partial(policy_for, app)))
+
+
 APPS: Final[Mapping[str, Callable[[], AbstractContextManager[Built]]]] = {
-    "whole": lambda: nullcontext(Built(CORSMiddleware(_app, FOR_APP))),
+    "whole": _covered,
     "login": lambda: nullcontext(Built(CORSMiddleware(_login, FOR_APP))),
     "guard": lambda: nullcontext(Built(CORSMiddleware(_app, FOR_APP, guard=True))),
+    "policy_for": _covered,
 }

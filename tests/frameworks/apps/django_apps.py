@@ -76,4 +76,5 @@ APPS: Final[Mapping[str, Callable[[], AbstractContextManager[Built]]]] = {
     "login": partial(_covered, f"{__name__}.Login"),
     "guard": partial(_covered, guard=True),
     "policy_for": _covered,
+    "policy_for_view": _covered,
 }

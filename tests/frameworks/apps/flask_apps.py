@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Flask, abort, request
 
-from crossorigin.flask import CORS, cross_origin, same_origin
+from crossorigin.flask import CORS, cross_origin, policy_for, same_origin
 from tests.frameworks.apps.built import Built
 from tests.frameworks.apps.origins import FOR_APP, FOR_GROUP, FOR_VIEW
 
@@ -37,7 +38,7 @@ def _app() -> Flask:
 def _covered(*, guard: bool = False) -> AbstractContextManager[Built]:
     app = _app()
     CORS(app, FOR_APP, guard=guard)
-    return nullcontext(Built(app))
+    return nullcontext(Built(app, partial(policy_for, app)))
 
 
 def _with_a_blueprint() -> AbstractContextManager[Built]:
@@ -70,4 +71,6 @@ APPS: Final[Mapping[str, Callable[[], AbstractContextManager[Built]]]] = {
     "routes": _covered,
     "login": _with_a_login,
     "guard": lambda: _covered(guard=True),
+    "policy_for": _covered,
+    "policy_for_view": _covered,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crossorigin.doctor.routes._mistake import Mistake, MistakeSlug
-from crossorigin.doctor.routes._site import place
+from crossorigin.doctor.routes._site import package_of, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +61,8 @@ def _of_options_views(site: Site, state: State) -> Iterator[Mistake]:
         own = "OPTIONS" in (rule.methods or ()) and not getattr(
             rule, "provide_automatic_options", True
         )
+        # That library answers by itself, which is another mistake.
+        own = own and package_of(site.flask.view_functions.get(rule.endpoint)) != "flask_cors"
         scope = state.scopes.of_rule(rule, "OPTIONS").scope
         if own and scope is not None and scope.policy is not None and scope.answers_preflight:
             yield Mistake(

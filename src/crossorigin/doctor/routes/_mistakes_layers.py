@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from crossorigin._adapters.coverage import kinds_of
+from crossorigin._adapters.coverage import kinds_of, layers_of
 from crossorigin.doctor.routes._mistake import Mistake, MistakeSlug
-from crossorigin.doctor.routes._site import is_local, listed, place
+from crossorigin.doctor.routes._site import is_local, listed, package_of, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # The classes of other libraries' middlewares, and the line to remove.
 _OTHERS: Final = {
     "starlette.middleware.cors.CORSMiddleware": "app.add_middleware(CORSMiddleware, ...) of Starlette",
-    "gradio.route_utils.CustomCORSMiddleware": "strict_cors of Gradio: launch(strict_cors=False)",
+    "gradio.route_utils.CustomCORSMiddleware": "CustomCORSMiddleware from the user_middleware of Gradio",
     "asgi_cors.AsgiCors": "asgi_cors",
     "wsgicors.CORS": "wsgicors",
 }
@@ -141,22 +141,56 @@ def vars_of(holder: object, name: str) -> object:
 
 def _wrappers(site: Site) -> list[object]:
     """Return the layers of *site*, and those around the ``wsgi_app`` of a Flask app."""
-    if site.flask is None:
-        return list(site.layers)
+    return [*site.layers, *_wrappers_of(site.layers[-1])]
+
+
+def _wrappers_of(app: object) -> list[object]:
+    """Return what is around the ``wsgi_app`` of *app*, if that is of Flask."""
+    if "flask.app.Flask" not in kinds_of(app):
+        return []
     from crossorigin.flask._coverage import wrappers_of  # noqa: PLC0415 - Flask is installed
 
-    return [*site.layers, *wrappers_of(site.flask)]
+    return wrappers_of(cast("Any", app))
 
 
 def _others(site: Site) -> Iterator[str]:
-    """Yield the names of other CORS libraries inside of *site*, from its own lists."""
-    for each in _wrappers(site):
-        for kind in sorted(kinds_of(each) & _OTHERS.keys()):
-            yield _OTHERS[kind]
-    if site.flask is not None:
-        handlers: dict[object, list[Any]] = site.flask.after_request_funcs
-        modules = {
-            getattr(function, "__module__", "") for each in handlers.values() for function in each
-        }
-        if any(name.partition(".")[0] == "flask_cors" for name in modules):
-            yield "CORS(app) of flask_cors"
+    """Yield the names of other CORS libraries inside of *site*, once each."""
+    found = dict.fromkeys(
+        name
+        for app in _apps(site.app)
+        for each in (*layers_of(app), *_wrappers_of(app))
+        for name in _names_of(each)
+    )
+    yield from found
+
+
+def _apps(app: object) -> list[object]:
+    """Return *app*, and the apps that are mounted in it."""
+    found = [app]
+    for each in found:
+        layers = (*layers_of(each), *_wrappers_of(each))
+        mounted = [inner for layer in layers for inner in _mounted_in(layer)]
+        # One may be mounted twice, or in itself by mistake.
+        found += [inner for inner in mounted if all(inner is not known for known in found)]
+    return found
+
+
+def _mounted_in(layer: object) -> list[object]:
+    """Return the apps that *layer* leads to: a router of Starlette, or Werkzeug's dispatcher."""
+    routes, mounts = vars_of(layer, "routes"), vars_of(layer, "mounts")
+    found = list(cast("dict[str, object]", mounts).values()) if isinstance(mounts, dict) else []
+    if isinstance(routes, list):
+        found += [vars_of(route, "app") for route in cast("list[object]", routes)]
+    return [app for app in found if callable(app)]
+
+
+def _names_of(layer: object) -> Iterator[str]:
+    """Yield the other CORS libraries that *layer* is of, or has on its responses."""
+    yield from (_OTHERS[kind] for kind in sorted(kinds_of(layer) & _OTHERS.keys()))
+    if "flask.app.Flask" in kinds_of(layer):
+        app = cast("Any", layer)
+        handlers = [each for found in app.after_request_funcs.values() for each in found]
+        if any(package_of(each) == "flask_cors" for each in handlers):
+            yield "CORS(...) of flask_cors"
+        if any(package_of(view) == "flask_cors" for view in app.view_functions.values()):
+            yield "@cross_origin of flask_cors"

@@ -168,6 +168,12 @@ def is_local(pattern: str) -> bool:
     return found is not None and is_loopback(found[1])
 
 
+def package_of(function: object) -> str:
+    """Return the package in which *function* was written, whatever it has been named after."""
+    names = cast("dict[str, object]", getattr(function, "__globals__", {}))
+    return str(names.get("__name__", "")).partition(".")[0]
+
+
 def place(declared: Declaration | None, otherwise: str = "the app") -> str:
     """Return the place that *declared* names; a file below this folder by its relative path."""
     if declared is None:
