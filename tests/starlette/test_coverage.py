@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Final
 
 import pytest
@@ -10,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route, Router, WebSocketRoute
 
 from crossorigin import Policy
-from crossorigin._adapters.layers import LAYERS, Layer
+from crossorigin._adapters.layers import LAYERS, TELEMETRY, Layer
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.starlette import CORS, cross_origin, policy_for, same_origin
 from crossorigin.starlette._coverage import covered_routes
@@ -92,8 +93,12 @@ def test_apps_that_mount_each_other() -> None:
     ("path", "scope"),
     [("/", "app"), ("/in/x", "outer"), ("/in/nowhere", "outer"), ("/app/in/x", "inner")],
 )
-def test_whoever_owns_a_response_tells_its_policy(path: str, scope: str) -> None:
+def test_whoever_owns_a_response_tells_its_policy(
+    path: str, scope: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """At the first request, and when all is known."""
+    # What is told to telemetry is never answered at a glance.
+    monkeypatch.delitem(sys.modules, TELEMETRY, raising=False)
     routes = [Route("/x", say_hello)]
     inner = covered(Starlette(routes=[covered(Mount("/in", routes=routes), "inner")]), "other")
     app = Starlette(

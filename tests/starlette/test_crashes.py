@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from crossorigin import Policy
+from crossorigin._adapters.layers import TELEMETRY
 from crossorigin.starlette import CORS, cross_origin, same_origin
 from tests.asgi.calls import answered, ask, scope_of
 from tests.cases.case import HERE
@@ -36,11 +38,22 @@ def raise_again(_: Request, __: Exception) -> Response:
     raise ArithmeticError
 
 
+async def fail_again(_: Request, __: Exception) -> Response:
+    """
+    Be a handler that fails.
+
+    Raises:
+        ArithmeticError: Always.
+    """
+    raise ArithmeticError
+
+
+@pytest.mark.parametrize("handler", [raise_again, fail_again])
 @pytest.mark.parametrize(("path", "cors"), [("/", OPEN), ("/closed", NOTHING)])
-def test_a_handler_that_raises(path: str, cors: dict[str, str]) -> None:
+def test_a_handler_that_raises(path: str, cors: dict[str, str], handler: Any) -> None:  # noqa: ANN401
     """Its exception leaves the app, with the first one behind it, and a page gets an answer."""
     routes = [Route("/", crash), Route("/closed", same_origin(crash))]
-    app = Starlette(routes=routes, exception_handlers={500: raise_again})
+    app = Starlette(routes=routes, exception_handlers={500: handler})
     CORS(app, POLICY)
     reply = answered(app, scope_of(path=path))
     assert isinstance(reply.error, ArithmeticError)
@@ -137,8 +150,12 @@ HEADERS: Final[list[object]] = [7, [7], [(b"vary", 7)], [("vary", "€")], [(b"a
 
 @pytest.mark.parametrize("target", ["app", "view"])
 @pytest.mark.parametrize("headers", HEADERS, ids=repr)
-def test_headers_that_no_server_takes(headers: object, target: str) -> None:
+def test_headers_that_no_server_takes(
+    headers: object, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """They are for the server to refuse."""
+    # What is told to telemetry is never answered at a glance.
+    monkeypatch.delitem(sys.modules, TELEMETRY, raising=False)
     message = {"type": "http.response.start", "status": 200, "headers": headers}
 
     async def endpoint(_: Request) -> Response:
