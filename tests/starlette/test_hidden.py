@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from crossorigin import Policy
 from crossorigin.starlette import CORS, cross_origin, same_origin
@@ -138,3 +138,49 @@ def test_a_decorator_too_high_in_a_module(caplog: pytest.LogCaptureFixture) -> N
     app = covered(Starlette(routes=[Route("/", _taken.__wrapped__)]), "app")  # type: ignore[attr-defined]
     assert scopes_of(app, "/", "GET") == [None, None]
     assert "is closed" in caplog.text
+
+
+def test_outside_of_a_request() -> None:
+    """A decorated function may be called by anybody."""
+    assert cross_origin(named("view"))(lambda: 7)() == 7
+
+
+def test_a_decorator_in_a_request() -> None:
+    """It acts as if it had stood there always, and nothing is kept of it."""
+
+    async def endpoint(request: Request) -> Response:
+        response: Response = await same_origin(say_hello)(request)
+        return response
+
+    app = covered(Starlette(routes=[Route("/", endpoint), Route("/hello", say_hello)]), "app")
+    for _ in range(2):
+        assert ask(app).cors == NOTHING
+    assert scopes_of(app, "/hello", "GET") == ["app", "app"]
+
+
+def test_a_decorator_too_high_in_a_closed_app() -> None:
+    """It cannot close anything further."""
+    app = _above(same_origin)
+    CORS(app, same_origin)
+    assert scopes_of(app, "/", "GET") == [None, None]
+
+
+class Odd:
+    """An endpoint that no attribute can be read of."""
+
+    @property
+    def __dict__(self) -> int:  # type: ignore[override] # its point
+        """Return what is no dictionary."""
+        return 7
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401
+        """Answer."""
+        await Response("hello")(scope, receive, send)
+
+
+def test_an_endpoint_that_cannot_be_read() -> None:
+    """It carries no policy of its own."""
+    app = covered(Starlette(routes=[Mount("/", Odd())]), "app")
+    assert scopes_of(app, "/", "GET") == ["app", "app"]
+    app = covered(Starlette(routes=[Route("/", Odd())]), "app")
+    assert scopes_of(app, "/", "GET") == ["app", "app"]

@@ -34,17 +34,18 @@ async def let_answer(  # noqa: PLR0913, PLR0917 - a call of ASGI, and what is kn
     """
     if errors is None:
         return error
+    failure = error
 
     async def app(_scope: object, _receive: object, send_on: Send) -> None:
         if owners:
             await send_on({"type": "http.response.start"})
-        raise error
+        raise failure
 
     covered = ServerErrorMiddleware(app, errors.handler, errors.debug)
     try:
         await covered(scope, receive, _send_nothing if owners else send)
-    except Exception as raised:  # noqa: BLE001 - it always raises one
-        return raised
+    except Exception as raised:  # noqa: BLE001 - the one of the app, or that of its handler
+        error = raised
     return error
 
 

@@ -71,10 +71,10 @@ class ScopedApp:
             responses.look()
         origin, method = raw_value(scope, ORIGIN), scope.get("method")
         checks: list[Check] = []
-        is_asked = method == "OPTIONS" or (
-            self._guard is not None and not is_safe_method(str(method))
-        )
-        if is_asked and await self._answer_without_app(scope, origin, checks, send):
+        guard = None if self._guard is None or is_safe_method(str(method)) else self._guard
+        if (guard is not None or method == "OPTIONS") and await self._answer_without_app(
+            guard, scope, origin, checks, send
+        ):
             return
         owners, root_path = owners_of_scope(scope), scope.get("root_path")
         record: Record = _NOTHING if responses.only else set()
@@ -99,15 +99,18 @@ class ScopedApp:
                 running.reset(token)
 
     async def _answer_without_app(
-        self, scope: ASGIScope, origin: bytes | None, checks: list[Check], send: Send
+        self,
+        guard: Guard | None,
+        scope: ASGIScope,
+        origin: bytes | None,
+        checks: list[Check],
+        send: Send,
     ) -> bool:
-        """Answer a preflight or a refused request, and tell whether it was one."""
-        if scope.get("method") == "OPTIONS":
+        """Answer a request that *guard* refuses, or a preflight, and tell whether it was one."""
+        if guard is None:
             return origin is not None and await self._answer_preflight(scope, origin, send)
-        if self._guard is None:
-            return False
-        asking = partial(self._policy_to_send, self._guard, scope, checks)
-        return await answer_refused(self._layer, self._guard, scope, send, asking)
+        asking = partial(self._policy_to_send, guard, scope, checks)
+        return await answer_refused(self._layer, guard, scope, send, asking)
 
     async def _call_beside_http(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
         """Call the app for another scope than an HTTP request, unless the guard refuses it."""

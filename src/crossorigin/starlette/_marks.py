@@ -78,10 +78,7 @@ class Registry:
         """Remember that *wrapper* is on *function*, for as long as that lives."""
         function, bare = plain(function), self._bare
         key = id(function)
-        try:
-            kept: object = weakref.ref(function, lambda _: bare.pop(key, None))
-        except TypeError:
-            return
+        kept = weakref.ref(function, lambda _: bare.pop(key, None))
         marks = bare.setdefault(key, (kept, []))[1]
         if len(marks) < _MAX_BARE:
             marks.append((scope, weakref.ref(wrapper)))
@@ -98,7 +95,7 @@ class Registry:
         kept, marks = self._bare.get(id(function), (None, ()))
         if kept is None or cast("weakref.ref[object]", kept)() is not function:
             return
-        found = _at_its_name(function)
+        found = _at_its_name(cast("FunctionType", function))
         for scope, wrapper in marks:
             if wrapper() is None if found is None else mark_of(found) is scope:
                 yield scope
@@ -123,10 +120,8 @@ def plain(function: object) -> object:
             return function
 
 
-def _at_its_name(function: object) -> object:
+def _at_its_name(function: FunctionType) -> object:
     """Return the object that has the name of *function* today."""
-    if type(function) is not FunctionType:
-        return None
     found: object = sys.modules.get(function.__module__)
     for name in function.__qualname__.split("."):
         if not issubclass(type(found), (ModuleType, type)):
@@ -145,7 +140,7 @@ def marked(
         PolicyError: If *endpoint* is no function, or has a scope already.
     """
     function = plain(endpoint)
-    if type(function) is not FunctionType and not iscoroutinefunction(function):
+    if type(function) is not FunctionType:
         hint = (
             f"write @{decorator} on a function, on the methods of an HTTPEndpoint, or"
             " CORS(Mount(…), …) around an ASGI app"
@@ -203,10 +198,8 @@ def attribute(holder: object, name: str) -> object:
     """Return the value set as *name* on *holder*, or in its class, or ``None``."""
     if type(holder) is FunctionType:
         return holder.__dict__.get(name)
-    try:
-        return getattr_static(holder, name, None)
-    except Exception:  # noqa: BLE001 - a class may have a metaclass that does anything
-        return None
+    found: object = getattr_static(holder, name, None)
+    return found
 
 
 def functions_for(endpoint: object, method: str) -> list[object]:

@@ -14,7 +14,7 @@ from crossorigin.starlette._enforcer import Enforcer
 from crossorigin.starlette._marks import Record, Scope, registry
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from crossorigin._adapters.asgi_calls import Message, Send
     from crossorigin._adapters.asgi_calls import Scope as ASGIScope
@@ -161,20 +161,22 @@ class Responses:
         match = self._state.found(scope, root_path)
         policy = self._narrowed(match, record).policy
         self._state.name(scope, match, policy)
-        theirs: list[RawHeader] = [*message.get("headers", ())]
+        tell: Callable[[], object] | None = None
         try:
+            theirs: list[RawHeader] = [*message.get("headers", ())]
             if policy is None:
-                merged, tell = self._closed(scope, theirs), None
+                merged = self._closed(scope, theirs)
             else:
                 enforcer = self.enforcer(policy)
                 self._remember(scope, match, enforcer)
                 headers, tell = await enforcer.headers_for(scope, origin)
                 merged = enforcer.merge(scope, theirs, headers)
+            message = {**message, "headers": merged}
         except (TypeError, ValueError):
-            merged, tell = theirs, None  # for the server to refuse
+            pass  # for the server to refuse
         if tell is not None:
             tell()
-        await send({**message, "headers": merged})
+        await send(message)
 
     def _closed(self, scope: ASGIScope, theirs: list[RawHeader]) -> list[RawHeader]:
         """Return the headers of the app without access: no access is none, whatever it sets."""
