@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from crossorigin import Reason
 from crossorigin.testing import Browser
 from tests.frameworks.apps import asgi_apps, django_apps, flask_apps, starlette_apps, wsgi_apps
 from tests.frameworks.apps.origins import APP, EVIL, FOR_APP, FOR_VIEW, GROUP, VIEW
@@ -80,6 +81,27 @@ def _policies_of_views(built: Built) -> None:
     assert built.policy_for("/closed", "GET") is None
 
 
+def _stats(built: Built) -> None:
+    assert built.stats is not None
+    assert not _reads(built, EVIL, "/open")
+    assert _reads(built, APP, "/open")
+    ((reason, _), count), *others = built.stats.refused.items()
+    assert (reason, count, others) == (Reason.ORIGIN_NOT_ALLOWED, 1, [])
+
+
+def _stats_by_view(built: Built) -> None:
+    assert built.stats is not None
+    assert not _reads(built, EVIL, "/open")
+    assert built.stats.refused == {(Reason.ORIGIN_NOT_ALLOWED, "open"): 1}
+
+
+def _shadow(built: Built) -> None:
+    assert built.stats is not None
+    assert _reads(built, APP, "/open")
+    (row,) = built.stats.would_refuse
+    assert (row.origin, row.reason, row.count) == (APP, Reason.ORIGIN_NOT_ALLOWED, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """
@@ -107,6 +129,9 @@ FEATURES: Final = (
     Feature("the guard (CSRF protection)", "guard", _guard),
     Feature("`policy_for(app, path, method)`", "policy_for", _policy_for),
     Feature("… of a view, and none where that is closed", "policy_for_view", _policies_of_views),
+    Feature("each refusal is counted: `stats`", "stats", _stats),
+    Feature("… by its view", "stats_by_view", _stats_by_view),
+    Feature("a tighter policy that refuses nothing yet: `shadow=`", "shadow", _shadow),
 )
 ADAPTERS: Final[Mapping[str, Mapping[str, Callable[[], AbstractContextManager[Built]]]]] = {
     "Flask": flask_apps.APPS,

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin.asgi import CORSMiddleware, policy_for
 from tests.frameworks.apps.built import Built
-from tests.frameworks.apps.origins import FOR_APP
+from tests.frameworks.apps.origins import FOR_APP, TIGHTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
+    from crossorigin import Policy
     from crossorigin._adapters.asgi_calls import Receive, Scope, Send
 
 _STATUS: Final = {"/open": 200}
@@ -40,9 +41,9 @@ async def _answer(status: int, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"said"})
 
 
-def _covered() -> AbstractContextManager[Built]:
-    app = CORSMiddleware(_app, FOR_APP)
-    return nullcontext(Built(app, partial(policy_for, app)))
+def _covered(*, shadow: Policy | None = None) -> AbstractContextManager[Built]:
+    app = CORSMiddleware(_app, FOR_APP, shadow=shadow)
+    return nullcontext(Built(app, partial(policy_for, app), app.stats))
 
 
 APPS: Final[Mapping[str, Callable[[], AbstractContextManager[Built]]]] = {
@@ -50,4 +51,6 @@ APPS: Final[Mapping[str, Callable[[], AbstractContextManager[Built]]]] = {
     "login": lambda: nullcontext(Built(CORSMiddleware(_login, FOR_APP))),
     "guard": lambda: nullcontext(Built(CORSMiddleware(_app, FOR_APP, guard=True))),
     "policy_for": _covered,
+    "stats": _covered,
+    "shadow": partial(_covered, shadow=TIGHTER),
 }

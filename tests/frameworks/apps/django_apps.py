@@ -12,16 +12,18 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
-from crossorigin.django import cross_origin, policy_for, same_origin
+from crossorigin.django import cross_origin, policy_for, same_origin, stats
 from tests.django.sites import COMMON, OURS, crash, say_hello, site
 from tests.frameworks.apps.built import Built
-from tests.frameworks.apps.origins import FOR_APP, FOR_GROUP, FOR_VIEW
+from tests.frameworks.apps.origins import FOR_APP, FOR_GROUP, FOR_VIEW, TIGHTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
     from contextlib import AbstractContextManager
 
     from django.http import HttpRequest, HttpResponse
+
+    from crossorigin import Policy
 
 
 class Orders(View):
@@ -51,12 +53,14 @@ class Login:
 
 
 @contextmanager
-def _covered(*middleware: str, guard: bool = False) -> Generator[Built]:
+def _covered(
+    *middleware: str, guard: bool = False, shadow: Policy | None = None
+) -> Generator[Built]:
     """Let the process have a site with views inside and outside of an include."""
     inside = path("inside", csrf_exempt(require_GET(say_hello)))
-    options: dict[str, Any] = {**FOR_APP.as_dict(), "guard": guard}
+    options: dict[str, Any] = {**FOR_APP.as_dict(), "guard": guard, "shadow": shadow}
     with site(
-        path("open", csrf_exempt(Orders.as_view())),
+        path("open", csrf_exempt(Orders.as_view()), name="open"),
         path("crash", crash),
         path("view", cross_origin(FOR_VIEW)(say_hello)),
         path("closed", same_origin(say_hello)),
@@ -64,7 +68,8 @@ def _covered(*middleware: str, guard: bool = False) -> Generator[Built]:
         CROSSORIGIN=options,
         MIDDLEWARE=[OURS, *middleware, COMMON],
     ):
-        yield Built(WSGIHandler(), partial(policy_for, None))
+        app = WSGIHandler()
+        yield Built(app, partial(policy_for, app), stats())
 
 
 APPS: Final[Mapping[str, Callable[[], AbstractContextManager[Built]]]] = {
@@ -77,4 +82,7 @@ APPS: Final[Mapping[str, Callable[[], AbstractContextManager[Built]]]] = {
     "guard": partial(_covered, guard=True),
     "policy_for": _covered,
     "policy_for_view": _covered,
+    "stats": _covered,
+    "stats_by_view": _covered,
+    "shadow": partial(_covered, shadow=TIGHTER),
 }

@@ -10,11 +10,13 @@ from flask import Blueprint, Flask, abort, request
 
 from crossorigin.flask import CORS, cross_origin, policy_for, same_origin
 from tests.frameworks.apps.built import Built
-from tests.frameworks.apps.origins import FOR_APP, FOR_GROUP, FOR_VIEW
+from tests.frameworks.apps.origins import FOR_APP, FOR_GROUP, FOR_VIEW, TIGHTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
+
+    from crossorigin import Policy
 
 
 def _say() -> str:
@@ -35,10 +37,10 @@ def _app() -> Flask:
     return app
 
 
-def _covered(*, guard: bool = False) -> AbstractContextManager[Built]:
+def _covered(*, guard: bool = False, shadow: Policy | None = None) -> AbstractContextManager[Built]:
     app = _app()
-    CORS(app, FOR_APP, guard=guard)
-    return nullcontext(Built(app, partial(policy_for, app)))
+    CORS(app, FOR_APP, guard=guard, shadow=shadow)
+    return nullcontext(Built(app, partial(policy_for, app), app.extensions["crossorigin"].stats))
 
 
 def _with_a_blueprint() -> AbstractContextManager[Built]:
@@ -73,4 +75,7 @@ APPS: Final[Mapping[str, Callable[[], AbstractContextManager[Built]]]] = {
     "guard": lambda: _covered(guard=True),
     "policy_for": _covered,
     "policy_for_view": _covered,
+    "stats": _covered,
+    "stats_by_view": _covered,
+    "shadow": lambda: _covered(shadow=TIGHTER),
 }

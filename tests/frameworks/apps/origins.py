@@ -13,3 +13,5 @@ EVIL: Final = "https://evil.example"
 FOR_APP: Final = Policy(APP, allow_headers=["Authorization"])
 FOR_GROUP: Final = Policy(GROUP)
 FOR_VIEW: Final = Policy(VIEW)
+# Beside the policy of the app: it would refuse the pages of the app.
+TIGHTER: Final = Policy(GROUP)

@@ -15,12 +15,13 @@ from starlette.routing import Mount, Route
 
 from crossorigin.starlette import CORS, cross_origin, policy_for, same_origin
 from tests.frameworks.apps.built import Built
-from tests.frameworks.apps.origins import FOR_APP, FOR_GROUP, FOR_VIEW
+from tests.frameworks.apps.origins import FOR_APP, FOR_GROUP, FOR_VIEW, TIGHTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
+    from crossorigin import Policy
     from crossorigin._adapters.asgi_calls import ASGIApp, Receive, Scope, Send
 
 _METHODS: Final = ["GET", "POST", "PUT"]
@@ -68,14 +69,14 @@ def log_in(request: Request) -> None:
 
 
 def _starlette(
-    *, middleware: tuple[Middleware, ...] = (), guard: bool = False
+    *, middleware: tuple[Middleware, ...] = (), guard: bool = False, shadow: Policy | None = None
 ) -> AbstractContextManager[Built]:
     """Return an app with endpoints inside and outside of a mount."""
     group = Mount("/group", routes=[Route("/inside", say)])
     CORS(group, FOR_GROUP)
     app = Starlette(
         routes=[
-            Route("/open", say, methods=_METHODS),
+            Route("/open", say, methods=_METHODS, name="open"),
             Route("/crash", crash),
             Route("/view", cross_origin(FOR_VIEW)(say)),
             Route("/closed", same_origin(say)),
@@ -83,25 +84,25 @@ def _starlette(
         ],
         middleware=middleware,
     )
-    CORS(app, FOR_APP, guard=guard)
-    return nullcontext(Built(app, partial(policy_for, app)))
+    CORS(app, FOR_APP, guard=guard, shadow=shadow)
+    return nullcontext(Built(app, partial(policy_for, app), app.state.crossorigin.stats))
 
 
 def _fastapi(
-    *, dependencies: tuple[Any, ...] = (), guard: bool = False
+    *, dependencies: tuple[Any, ...] = (), guard: bool = False, shadow: Policy | None = None
 ) -> AbstractContextManager[Built]:
     """Return an app with endpoints inside and outside of a router."""
     app = FastAPI(openapi_url=None, dependencies=dependencies)
-    CORS(app, FOR_APP, guard=guard)
+    CORS(app, FOR_APP, guard=guard, shadow=shadow)
     group = APIRouter(prefix="/group")
     CORS(group, FOR_GROUP)
     group.get("/inside")(_said)
     app.include_router(group)
-    app.api_route("/open", methods=_METHODS)(_said)
+    app.api_route("/open", methods=_METHODS, name="open")(_said)
     app.add_api_route("/crash", crash, response_model=None)
     app.get("/view")(cross_origin(FOR_VIEW)(_said))
     app.get("/closed")(same_origin(_said))
-    return nullcontext(Built(app, partial(policy_for, app)))
+    return nullcontext(Built(app, partial(policy_for, app), app.state.crossorigin.stats))
 
 
 def _said() -> str:
@@ -112,11 +113,13 @@ def _apps(
     covered: Callable[..., AbstractContextManager[Built]], **login: object
 ) -> Mapping[str, Callable[[], AbstractContextManager[Built]]]:
     """Return the kinds of apps, made by *covered*."""
-    kinds = ("whole", "group", "view", "closed", "routes", "policy_for")
+    kinds = ("whole", "group", "view", "closed", "routes")
+    told = ("policy_for", "policy_for_view", "stats", "stats_by_view")
     return {
-        **dict.fromkeys(kinds, covered),
+        **dict.fromkeys((*kinds, *told), covered),
         "login": partial(covered, **login),
         "guard": partial(covered, guard=True),
+        "shadow": partial(covered, shadow=TIGHTER),
     }
 
 

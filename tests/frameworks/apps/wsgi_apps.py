@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin.wsgi import CORSMiddleware, policy_for
 from tests.frameworks.apps.built import Built
-from tests.frameworks.apps.origins import FOR_APP
+from tests.frameworks.apps.origins import FOR_APP, TIGHTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractContextManager
     from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from crossorigin import Policy
 
 _STATUS: Final = {"/open": "200 OK"}
 
@@ -34,9 +36,9 @@ def _login(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[
     return [b"login"]
 
 
-def _covered() -> AbstractContextManager[Built]:
-    app = CORSMiddleware(_app, FOR_APP)
-    return nullcontext(Built(app, partial(policy_for, app)))
+def _covered(*, shadow: Policy | None = None) -> AbstractContextManager[Built]:
+    app = CORSMiddleware(_app, FOR_APP, shadow=shadow)
+    return nullcontext(Built(app, partial(policy_for, app), app.stats))
 
 
 APPS: Final[Mapping[str, Callable[[], AbstractContextManager[Built]]]] = {
@@ -44,4 +46,6 @@ APPS: Final[Mapping[str, Callable[[], AbstractContextManager[Built]]]] = {
     "login": lambda: nullcontext(Built(CORSMiddleware(_login, FOR_APP))),
     "guard": lambda: nullcontext(Built(CORSMiddleware(_app, FOR_APP, guard=True))),
     "policy_for": _covered,
+    "stats": _covered,
+    "shadow": partial(_covered, shadow=TIGHTER),
 }
