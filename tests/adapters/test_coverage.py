@@ -16,11 +16,9 @@ from starlette.staticfiles import StaticFiles
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from crossorigin import Policy, asgi, wsgi
-from crossorigin._adapters import coverage
 from crossorigin._adapters.coverage import covered_routes
 from crossorigin._adapters.declarations import Declaration, declaration
 from crossorigin.flask import CORS, same_origin
-from tests.adapters import shelf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,23 +119,6 @@ def test_a_dispatcher() -> None:
         ("/m/open", INNER),
         ("/m/closed", None),
     }
-
-
-def test_a_framework_of_which_only_the_policies_are_known(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """An adapter may leave out where a policy was declared; then `None` is said by nobody."""
-    monkeypatch.setitem(coverage.ADAPTERS, f"{__name__}.Shelf", "tests.adapters.shelf")
-
-    class Shelf:
-        def __call__(self, *_: object) -> list[bytes]:
-            return []
-
-    Shelf.__qualname__ = "Shelf"
-    app = wsgi.CORSMiddleware(Shelf(), OUTER)
-    assert wsgi.policy_for(app, "/open", "GET") == shelf.POLICY
-    assert wsgi.policy_for(app, "/other", "GET") == OUTER
-    assert [route.policy for route in covered_routes(app)] == [shelf.POLICY]
 
 
 def test_an_app_inside_of_itself() -> None:

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from crossorigin._adapters.declarations import Declaration, declaration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from crossorigin._policy.policy import Policy
 
 __all__ = [
@@ -133,7 +131,7 @@ def cover_of(app: object, path: str, method: str) -> Cover | None:
         elif _DISPATCHERS in kinds_of(each):
             return _cover_of_mounted(each, path, method) or outer
         elif adapter is not None:
-            inner = _cover_of_kind(adapter, each, path, method)
+            inner = adapter.cover_of(each, path, method)
     return inner or outer
 
 
@@ -153,15 +151,6 @@ def _cover_of_mounted(dispatcher: object, path: str, method: str) -> Cover | Non
         script, _, last = script.rpartition("/")
         rest = f"/{last}{rest}"
     return cover_of(mounts.get(script, cast("Any", dispatcher).app), rest or "/", method)
-
-
-def _cover_of_kind(adapter: Any, app: object, path: str, method: str) -> Cover | None:  # noqa: ANN401 - a module
-    """Return what *adapter* says of *method* at *path* of *app*."""
-    own: Callable[..., Cover | None] | None = getattr(adapter, "cover_of", None)
-    if own is not None:
-        return own(app, path, method)
-    policy: Policy | None = adapter.policy_for(app, path, method)
-    return None if policy is None else Cover(policy)
 
 
 def covered_routes(app: object) -> list[CoveredRoute]:

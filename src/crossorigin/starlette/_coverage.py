@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from crossorigin._adapters.coverage import CoveredRoute
+from crossorigin._adapters.coverage import Cover, CoveredRoute
 from crossorigin.starlette._marks import Scope, methods_of
 from crossorigin.starlette._scopes import leaves, match_of, own_state
 from crossorigin.starlette._state import State
@@ -20,18 +21,33 @@ if TYPE_CHECKING:
 
 def policy_for(app: Starlette, path: str, method: str = "GET") -> Policy | None:
     """
-    Return the policy that covers *method* of *path*, ``None`` if other origins have no access.
+    Return the policy in force for *method* at *path*, ``None`` if other origins have no access.
 
     Args:
         app: The app.
-        path: The path, as a request has it.
-        method: The method, in upper case.
+        path: The path of the request, such as ``/orders/7``; or a URL, where the host counts.
+        method: The method, in any case.
     """
+    cover = cover_of(app, path, method.upper())
+    return None if cover is None else cover.policy
+
+
+def cover_of(app: Starlette, path: str, method: str) -> Cover | None:
+    """Return what covers *method* at *path*, which may be a URL, ``None`` if nothing does."""
     state = own_state(app)
     if not isinstance(state, State):
         return None
-    scope = {"type": "http", "method": method, "path": path, "root_path": "", "headers": []}
-    return state.find(scope, method, "").scope.policy
+    parts = urlsplit(path)
+    probe = {
+        "type": "http",
+        "method": method,
+        "path": parts.path or "/",
+        "root_path": "",
+        "headers": [(b"host", parts.netloc.encode())] if parts.netloc else [],
+    }
+    scope = state.find(probe, method, "").scope
+    cover = Cover(scope.policy, scope.declared)
+    return None if cover == Cover(None) else cover
 
 
 def covered_routes(app: Starlette) -> list[CoveredRoute]:
