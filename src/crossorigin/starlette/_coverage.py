@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crossorigin._adapters.coverage import CoveredRoute
 from crossorigin.starlette._marks import Scope, methods_of
@@ -30,7 +30,7 @@ def policy_for(app: Starlette, path: str, method: str = "GET") -> Policy | None:
     state = own_state(app)
     if not isinstance(state, State):
         return None
-    scope = {"type": "http", "method": method, "path": path, "root_path": "", "headers": []}
+    scope: dict[str, Any] = {"type": "http", "method": method, "path": path, "headers": []}
     return state.find(scope, method, "").scope.policy
 
 
