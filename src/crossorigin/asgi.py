@@ -153,9 +153,7 @@ class CORSMiddleware:
             and await answer_refused(self._layer, self._guard, scope, send, self._policy_of)
         ):
             return
-        headers = self._known.get(origin, self._others)
-        if headers is None:
-            headers = self._encoded.actual(origin)
+        headers = self._known.get(origin, self._others) or self._encoded.actual(origin)
         agreed, compiled = self._agreed, self.policy.compiled
         is_refused = origin is not None and headers is RAW_REFUSED
         tell: Callable[[], object] | None = (
