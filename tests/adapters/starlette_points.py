@@ -20,7 +20,7 @@ from crossorigin.starlette._marks import registry
 from tests.cases.case import ELSEWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from crossorigin._adapters.asgi_calls import ASGIApp, Message, Receive, Scope, Send
     from tests.cases.case import Case
@@ -114,7 +114,7 @@ def _routes(case: Case, decorator: Decorator = _undecorated) -> list[Route]:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
+def alone() -> Generator[None]:
     """Let no decorator and no router of this process have a policy, as in an app without any."""
     with patch.object(registry, "count", 0):
         yield

@@ -22,6 +22,11 @@ from tests.starlette.test_scopes import Orders
 POLICY: Final = Policy("https://app.example.com")
 
 
+def _double(number: int) -> int:
+    """Answer."""
+    return 2 * number
+
+
 def told(app: Starlette) -> list[tuple[str, tuple[str, ...], Policy | None]]:
     """Return the routes of *app* without the lines."""
     return [(each.rule, each.methods, each.policy) for each in covered_routes(app)]
@@ -63,7 +68,7 @@ def test_routes() -> None:
 def test_routes_of_fastapi() -> None:
     """Those of its documents have the app's policy, too."""
     app, router = FastAPI(redoc_url=None, docs_url=None), APIRouter(prefix="/api")
-    router.get("/x/{number}")(lambda number: number)
+    router.get("/x/{number}")(_double)
     CORS(app, same_origin)
     app.include_router(covered(router, "outer"), prefix="/v1")
     assert told(app) == [

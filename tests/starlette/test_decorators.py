@@ -54,7 +54,7 @@ ENDPOINTS: dict[str, Any] = {
     "sync": say_hello_in_a_thread,
     "method": Orders().method,
     "static": Orders.static,
-    "lambda": lambda _: PlainTextResponse("hello"),
+    "lambda": lambda _: PlainTextResponse("hello"),  # pyright: ignore[reportUnknownLambdaType]
     "partial": partial(greet, name="hello"),
     "partial of a partial": partial(partial(greet), name="hello"),
 }

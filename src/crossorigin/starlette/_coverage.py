@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from crossorigin._adapters.coverage import Cover, CoveredRoute
@@ -38,7 +38,7 @@ def cover_of(app: Starlette, path: str, method: str) -> Cover | None:
     if not isinstance(state, State):
         return None
     parts = urlsplit(path)
-    probe = {
+    probe: dict[str, Any] = {
         "type": "http",
         "method": method,
         "path": parts.path or "/",

@@ -63,7 +63,7 @@ class Enforcer:
             return headers, None
         compiled = self.policy.compiled
         if headers is RAW_REFUSED:
-            return headers, partial(tell_of_refusal, self._layer, compiled, scope, origin)
+            return RAW_REFUSED, partial(tell_of_refusal, self._layer, compiled, scope, origin)
         return await watched(self._layer, compiled, scope, origin or b"", headers)
 
     def merge(

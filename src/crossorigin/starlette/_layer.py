@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from starlette.exceptions import HTTPException
 from starlette.middleware.errors import ServerErrorMiddleware
@@ -57,7 +57,8 @@ class ScopedApp:
         self._guard, self._responses = state.guard, Responses(state)
         # Starlette's outermost middleware does nothing until the app raises, for two coroutines
         # in each request. This layer does as much, and lets it answer where the app has raised.
-        self._errors = stack if type(stack) is ServerErrorMiddleware else None
+        outermost = cast("object", stack)
+        self._errors = outermost if type(outermost) is ServerErrorMiddleware else None
 
     async def __call__(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
         """Answer a preflight; otherwise call the app and put the headers on its response."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from crossorigin._adapters.asgi_calls import ORIGIN, asks_permission, raw_value
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # A key of a scope: the state that was asked, the name of the endpoint, and the policy in force.
 _ASKED: Final = "crossorigin.endpoint"
+# `fastapi dev` sets it. https://github.com/fastapi/fastapi-cli
+_ENVIRONMENT: Final = "FASTAPI_ENV"
 _NOTHING_ASKED: Final = (None, "", None)
 _REQUEST_METHOD: Final = b"access-control-request-method"
 # Routes that are not among those of the app: a router of its own makes them.
@@ -48,7 +51,7 @@ class State:
         self.layer: Layer[ASGIScope] = Layer(
             f"CORS({type(app).__name__})",
             self._endpoint_of,
-            lambda _: is_in_debug_mode(app),
+            lambda _: is_in_debug_mode(app) or os.environ.get(_ENVIRONMENT) == "development",
             policy_of=self.policy_in_force,
         )
         self._seen = -1
