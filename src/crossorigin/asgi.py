@@ -145,7 +145,6 @@ class CORSMiddleware:
         if type(scope.get("headers")) is not list:
             scope = with_list(scope)
         origin = raw_value(scope, ORIGIN)
-        # One comparison for all but OPTIONS: the rule itself stands in `is_preflight`.
         if origin is not None and scope.get("method") == "OPTIONS" and asks_permission(scope):
             await answer_preflight(self._layer, self._encoded, scope, origin, send)
             return
@@ -159,13 +158,14 @@ class CORSMiddleware:
         headers = self._known.get(origin, self._others) or self._encoded.actual(origin)
         agreed, compiled = self._agreed, self.policy.compiled
         tell: Callable[[], object] | None = None
-        if origin is not None and headers is RAW_REFUSED:
-            tell = partial(tell_of_refusal, self._layer, compiled, scope, origin)
-        elif headers is None or (
+        if headers is None or (
             origin is not None
+            and headers is not RAW_REFUSED
             and (TELEMETRY in _loaded or not (agreed is None or origin in agreed))
         ):
             headers, tell = await watched(self._layer, compiled, scope, origin or b"", headers)
+        elif origin is not None and headers is RAW_REFUSED:
+            tell = partial(tell_of_refusal, self._layer, compiled, scope, origin)
         owners = owners_of_scope(scope)
         answer = self._answering(headers, owners, send, tell)
         # A bridge may bring the pages of Werkzeug's debugger; in production, none is imported.

@@ -218,7 +218,7 @@ def test_without_telemetry(counter: Counter, monkeypatch: pytest.MonkeyPatch) ->
         (None, None),
         (Policy([APP, EVIL]), frozenset({APP.encode(), EVIL.encode()})),
         (Policy([f"https://{number}.example" for number in range(1001)]), frozenset[bytes]()),
-        (Policy("*"), frozenset()),
+        (Policy("*"), frozenset[bytes]()),
     ],
     ids=["none", "few", "many", "any"],
 )

@@ -106,18 +106,19 @@ def marked(view: Covered, scope: Scope, decorator: str) -> Covered:
         PolicyError: If *view* is neither, or has a scope already.
     """
     given: Any = view
-    if isinstance(given, tuple) and len(cast("tuple[object, ...]", given)) == _INCLUDED:
-        urls, app_name, namespace = cast("tuple[object, object, object]", given)
-        _see_that_it_is_alone(type(urls) is CoveredURLs, decorator, given)
+    included = cast("tuple[object, ...]", given) if isinstance(given, tuple) else ()
+    if len(included) == _INCLUDED:
+        urls, app_name, namespace = included
+        _see_that_it_is_alone(type(urls) is CoveredURLs, decorator, included)
         return cast("Covered", (CoveredURLs(urls, scope), app_name, namespace))
-    if isinstance(given, type) or not callable(given):
+    if isinstance(view, type) or not callable(view):
         hint = (
             f"write @{decorator} on a function, @method_decorator({decorator}, name='dispatch') on a"
             f' class, {decorator}(include("…")) for what is included'
         )
-        raise PolicyError([Problem(ProblemCode.DECORATOR_NOT_ON_A_VIEW, decorator, given, hint)])
-    _see_that_it_is_alone(mark_of(given) is not None, decorator, given)
-    return cast("Covered", _wrapped(given, scope))
+        raise PolicyError([Problem(ProblemCode.DECORATOR_NOT_ON_A_VIEW, decorator, view, hint)])
+    _see_that_it_is_alone(mark_of(view) is not None, decorator, view)
+    return cast("Covered", _wrapped(view, scope))
 
 
 def _see_that_it_is_alone(is_marked: bool, decorator: str, view: object) -> None:  # noqa: FBT001

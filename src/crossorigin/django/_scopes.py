@@ -216,7 +216,7 @@ def _scope_of_tried(error: Resolver404) -> Scope | None:
     chains: list[list[Any]] = details.get("tried") or []
     # A resolver was gone into if something stands behind it. The longest prefix is the nearest.
     entered = [chain[:-1] for chain in chains if len(chain) > 1]
-    nearest: list[Any] = max(entered, key=_length_of_prefix, default=[])
+    nearest: list[Any] = max(entered, key=_length_of_prefix, default=list[Any]())
     # Without a prefix, an include is no place in which a path could lie.
     if not _length_of_prefix(nearest):
         return None
