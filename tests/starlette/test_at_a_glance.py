@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from crossorigin import Policy
-from crossorigin._adapters.layers import LAYERS, TELEMETRY
+from crossorigin._adapters.layers import DEBUGGER, LAYERS, TELEMETRY
 from crossorigin.starlette import CORS, _responses, _state, cross_origin, same_origin
 from tests.asgi.calls import answered, ask
 from tests.asgi.calls import scope_of as scope_for
@@ -68,7 +68,8 @@ def test_a_name_of_the_length_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_answer_at_a_glance(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is the same as the first one, and so is that to an ``OPTIONS`` of the same route."""
-    monkeypatch.delitem(sys.modules, TELEMETRY, raising=False)
+    for name in (TELEMETRY, DEBUGGER):
+        monkeypatch.delitem(sys.modules, name, raising=False)
     routes: list[BaseRoute] = [
         Route("/", cross_origin(POLICY)(say_hello), methods=["GET", "OPTIONS"]),
         Route("/", same_origin(say_hello), methods=["PUT"]),
