@@ -108,17 +108,6 @@ def test_every_way_out(way: str, *, debug: bool) -> None:
             assert asked(origin=ELSEWHERE).cors == CLOSED
 
 
-def test_an_answer_at_a_glance() -> None:
-    """What is known of a view from before changes no answer."""
-    with site(path("", say_hello), CROSSORIGIN=POLICY):
-        client = Client()
-        for _ in range(2):
-            for origin, allowed in ((HERE, HERE), (ELSEWHERE, None), (None, None)):
-                reply = client.get("/", headers={"Origin": origin} if origin else {})
-                assert reply.headers.get("Access-Control-Allow-Origin") == allowed
-                assert reply.headers["Vary"] == "Origin"
-
-
 def test_a_stream() -> None:
     """It stays one."""
     with site(path("", _stream), CROSSORIGIN=POLICY):

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import include, path, re_path
 from django.utils.decorators import method_decorator
 from django.views import View
 
 from crossorigin.django import cross_origin, policy_for, same_origin
 from tests.asgi import calls as asgi_calls
+from tests.cases.case import ELSEWHERE, HERE
 from tests.django import sites
 from tests.django.sites import ask, say_hello, scopes_of, site
 from tests.flask.apps import named, scope_of
@@ -174,6 +175,17 @@ def test_what_is_known_from_before(times: int) -> None:
                 asgi_calls.ask(handlers[1], method, url),
             ]
             assert [scope_of(reply) for reply in found] == [scope] * 3
+
+
+def test_an_answer_at_a_glance() -> None:
+    """What is known of a view from before changes no answer."""
+    with site(path("", say_hello), CROSSORIGIN={"origins": HERE}):
+        client = Client()
+        for _ in range(2):
+            for origin, allowed in ((HERE, HERE), (ELSEWHERE, None), (None, None)):
+                reply = client.get("/", headers={"Origin": origin} if origin else {})
+                assert reply.headers.get("Access-Control-Allow-Origin") == allowed
+                assert reply.headers["Vary"] == "Origin"
 
 
 def test_other_urls_of_a_running_site() -> None:
