@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
@@ -99,7 +100,7 @@ class Stats:
     def __init__(self, clock: Callable[[], float] = time) -> None:
         """Have counted nothing yet."""
         self._clock = clock
-        self.lock = Lock()
+        self.lock: AbstractContextManager[bool] = Lock()
         self.known: dict[int, Count] = {}
         self._refused: dict[tuple[Reason, str], Count] = {}
         self._endpoints: set[str] = set()
