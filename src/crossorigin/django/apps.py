@@ -11,7 +11,6 @@ class CrossOriginConfig(AppConfig):
 
     name = "crossorigin.django"
     label = "crossorigin"
-    verbose_name: str = "Cross-origin access"
 
     def ready(self) -> None:
         """Register the checks."""
