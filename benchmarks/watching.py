@@ -27,8 +27,10 @@ COUNTED_ASGI: Final = "crossorigin.asgi, counted"
 SHADOW_FLASK: Final = "CORS(app), shadow"
 SHADOW_ASGI: Final = "crossorigin.asgi, shadow"
 _logger: Final = logging.getLogger("crossorigin")
-_POLICY: Final = Policy([ALLOWED], methods=flask_apps.METHODS, allow_headers=["Authorization"])
-_TIGHTER: Final = Policy([ALLOWED], methods=["PUT"], allow_headers=["Authorization"])
+_POLICY: Final = Policy(
+    [ALLOWED], methods=flask_apps.METHODS, allow_headers=["Authorization", "X-Old"]
+)
+_TIGHTER: Final = Policy([ALLOWED], methods=flask_apps.METHODS, allow_headers=["Authorization"])
 
 
 class _Uncounted:

@@ -10,7 +10,17 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from benchmarks import asgi_apps, django_apps, flask_apps, instructions, page, parts, plans, plots
+from benchmarks import (
+    asgi_apps,
+    django_apps,
+    flask_apps,
+    instructions,
+    page,
+    parts,
+    plans,
+    plots,
+    watching,
+)
 from benchmarks.budgets import BUDGETS, RATIO, TOLERANCE, judged
 from benchmarks.candidates import Candidate, Transport, verify
 from benchmarks.figures import Figure
@@ -22,6 +32,14 @@ MEASURED: list[tuple[Candidate[Any], Transport[Any]]] = [
     *((candidate, flask_apps.WSGI) for candidate in FLASK),
     *((candidate, flask_apps.WSGI) for candidate in django_apps.candidates()),
     *((candidate, asgi_apps.ASGI) for candidate in [*asgi_apps.ours(), *asgi_apps.others()]),
+    *(
+        (candidate, flask_apps.WSGI)
+        for candidate in [*watching.counted_in_flask(), *watching.shadowed_in_flask()]
+    ),
+    *(
+        (candidate, asgi_apps.ASGI)
+        for candidate in [*watching.counted_in_asgi(), *watching.shadowed_in_asgi()]
+    ),
 ]
 
 
