@@ -10,6 +10,7 @@ from benchmarks import asgi_apps, flask_apps
 from benchmarks.candidates import Candidate
 from benchmarks.scenarios import ALLOWED
 from crossorigin import Policy, asgi
+from crossorigin._adapters.request_log import RequestLog
 from crossorigin.flask import CORS
 
 if TYPE_CHECKING:
@@ -33,12 +34,15 @@ _POLICY: Final = Policy(
 _TIGHTER: Final = Policy([ALLOWED], methods=flask_apps.METHODS, allow_headers=["Authorization"])
 
 
-class _Uncounted:
+class _Uncounted(RequestLog):
     """The log of a layer that counts nothing, and looks whether anybody reads of refusals."""
 
-    def has_refusals(self, *_: object) -> bool:
+    def has_refusals(self, *_: Any, **__: Any) -> bool:  # noqa: ANN401 - whatever is asked
         """Tell whether refusals are logged."""
         return _logger.isEnabledFor(logging.INFO)
+
+    def add_decision(self, *_: Any, **__: Any) -> None:  # noqa: ANN401 - as above
+        """Count nothing."""
 
 
 def _flask(shadow: Policy | None = None, *, counts: bool = True) -> Flask:
@@ -60,7 +64,7 @@ def _asgi(shadow: Policy | None = None, *, counts: bool = True) -> ASGIApp:
 
 def _silence(layer: Layer[Any]) -> None:
     """Have *layer* count nothing."""
-    layer._log = _Uncounted()  # type: ignore[assignment] # noqa: SLF001 # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue] # its point
+    layer._log = _Uncounted(*layer._of_log)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] # its point
 
 
 def counted_in_flask() -> list[Candidate[WSGIApplication]]:

@@ -23,7 +23,7 @@ from crossorigin._adapters.asgi_calls import (
     Receive,
     Scope,
     Send,
-    asks_permission,
+    asked_method,
     raw_value,
     with_list,
 )
@@ -145,8 +145,9 @@ class CORSMiddleware:
         if type(scope.get("headers")) is not list:
             scope = with_list(scope)
         origin = raw_value(scope, ORIGIN)
-        if origin is not None and scope.get("method") == "OPTIONS" and asks_permission(scope):
-            await answer_preflight(self._layer, self._encoded, scope, origin, send)
+        asked = None if origin is None or scope.get("method") != "OPTIONS" else asked_method(scope)
+        if asked is not None and origin is not None:
+            await answer_preflight(self._layer, self._encoded, scope, origin, asked, send)
             return
         # No server makes a WebSocket of this kind of scope: the method says it all.
         if (

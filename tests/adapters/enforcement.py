@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
+from unittest.mock import patch
 
 from django.core.handlers.wsgi import WSGIHandler
 from flask import Flask, Response, abort, request
@@ -12,6 +13,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 
 from crossorigin import CORSRequest, Policy, asgi
 from crossorigin._web.fetch import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
+from crossorigin.django._marks import registry
 from crossorigin.flask import CORS, cross_origin
 from crossorigin.wsgi import CORSMiddleware
 from tests.adapters import django_point, starlette_points
@@ -190,8 +192,8 @@ def django_wsgi(case: Case) -> Answer:
 
 
 def django_asgi(case: Case) -> Answer:
-    """Answer by the middleware of a Django site, under ASGI."""
-    with _django(case) as called_paths:
+    """Answer by the middleware of a site under ASGI, in a process without any other scope."""
+    with patch.object(registry, "count", 0), _django(case) as called_paths:
         server = Server()
         asyncio.run(called(sites.asgi_app(), make_scope(case), server))
         reply = server.reply()

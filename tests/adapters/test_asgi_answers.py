@@ -60,7 +60,9 @@ def test_preflights(
     """They are answered at a glance or by a decision, which is counted if it refuses."""
     ours, server, scope = layer(), Server(), scope_of(origin=origin, asks="PUT")
     encoded = EncodedPolicy(policy.compiled)
-    asyncio.run(answer_preflight(ours, encoded, scope, origin.encode(), server.send, route_methods))
+    asyncio.run(
+        answer_preflight(ours, encoded, scope, origin.encode(), "PUT", server.send, route_methods)
+    )
     assert (server.reply().status, methods_of(server)) == (status, methods)
     assert VARY_PREFLIGHT in server.reply().headers
     assert sum(ours.stats.refused.values()) == (status != 200)

@@ -52,17 +52,30 @@ def test_what_is_said_is_what_is_decided(policy: Policy, origin: str | None) -> 
 @pytest.mark.parametrize("origin", [each for each in ORIGINS if each is not None])
 @pytest.mark.parametrize("policy", EVERY_POLICY, ids=range(len(EVERY_POLICY)))
 def test_a_preflight(policy: Policy, origin: str) -> None:
-    """What is answered without a decision is what would be decided."""
-    request = CORSRequest("OPTIONS", origin=origin, request_method="PUT")
-    raw = EncodedPolicy(policy.compiled).preflight(origin.encode())
-    if raw is not None:
-        assert tuple(raw) == encode_headers(policy.decide(request).answer_headers())
-    else:
-        assert (
-            policy.compiled.fixed_preflight is None
-            or not policy.allows(origin)
-            or (policy.compiled.source is not None)
+    """What is answered without a decision is what would be decided, the first time and later."""
+    encoded = EncodedPolicy(policy.compiled)
+    for asked in ("PUT", "GET", "PUT"):
+        request = CORSRequest(
+            "OPTIONS", origin=origin, request_method=asked, route_methods=frozenset({"PUT"})
         )
+        raw = encoded.preflight(origin.encode(), asked, frozenset({"PUT"}))
+        if raw is not None:
+            assert tuple(raw) == encode_headers(policy.decide(request).answer_headers())
+        else:
+            assert (
+                policy.compiled.any_request_header
+                or not policy.allows(origin)
+                or policy.compiled.source is not None
+            )
+
+
+def test_answers_to_preflights_are_bounded() -> None:
+    """However many methods are asked for, no more answers are kept than there may be, and all are right."""
+    encoded = EncodedPolicy(Policy("*", methods="*").compiled)
+    for number in range(1100):
+        raw = encoded.preflight(b"https://a.example", f"M{number}", None)
+        assert (b"access-control-allow-methods", b"M%d" % number) in (raw or [])
+    assert len(encoded._permitting) == 1000  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
 def lowered(headers: list[Header]) -> list[Header]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from crossorigin import Policy, Reason
-from crossorigin._adapters.asgi_headers import RAW_REFUSED, encode_headers
-from crossorigin._adapters.asgi_watch import is_quick, tell_of_refusal, watched
+from crossorigin._adapters.asgi_headers import RAW_REFUSED, EncodedPolicy, encode_headers
+from crossorigin._adapters.asgi_watch import quick_answer, tell_of_refusal, watched
 from crossorigin._adapters.layers import Layer
 from crossorigin._policy.shadows import with_shadow
 from tests.asgi.calls import scope_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 APP: Final = "https://app.example.com"
 EVIL: Final = "https://evil.example"
 LOOSE: Final = Policy([APP, EVIL], methods=["PUT"], allow_headers=["X-A"], credentials=True)
+BY_ROUTE: Final = Policy([APP, EVIL], allow_headers=["X-A"])
 SHADOWED: Final = with_shadow(lambda: LOOSE, Policy(APP, methods=["PUT"]), awaits=True)
 OPEN: Final = encode_headers([("Access-Control-Allow-Origin", "*")])
 
@@ -84,6 +85,8 @@ def test_a_refusal_is_told(host: list[tuple[bytes, bytes]]) -> None:
         (LOOSE, APP, "PUT", b"x-a", True),
         (LOOSE, APP, "PUT", b"x-b", False),
         (LOOSE, APP, "DELETE", None, False),
+        (BY_ROUTE, APP, "PUT", b"x-a", True),
+        (BY_ROUTE, APP, "DELETE", None, False),
         (SHADOWED, APP, "PUT", None, True),
         (SHADOWED, APP, "PUT", b"x-a", False),
         (SHADOWED, EVIL, "PUT", None, False),
@@ -99,4 +102,6 @@ def test_a_preflight_at_a_glance(
     """One that nobody refuses needs no decision."""
     headers = [] if names is None else [(b"access-control-request-headers", names)]
     scope = scope_of(origin=origin, asks=asks, headers=headers)
-    assert is_quick(policy.compiled, scope, origin.encode()) is expected
+    encoded = EncodedPolicy(policy.compiled)
+    answer = quick_answer(encoded, scope, origin.encode(), asks, frozenset({"PUT"}))
+    assert (answer is not None) is expected

@@ -18,7 +18,7 @@ from crossorigin._adapters.asgi_calls import (
     send_whole,
 )
 from crossorigin._adapters.asgi_headers import EncodedPolicy, encode_headers
-from crossorigin._adapters.asgi_watch import decide_scope, is_quick
+from crossorigin._adapters.asgi_watch import decide_scope, quick_answer
 from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_fetch
 from crossorigin._adapters.layers import Layer, owners_of_scope
 from crossorigin._policy.decision import decide_async
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _CLOSED_BY_HTTP: Final = "websocket.http.response"
 # Before it is accepted, a server answers 403 for this. https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
 _POLICY_VIOLATION: Final = 1008
+_OK: Final = HTTPStatus.OK.value
 
 
 async def answer_preflight(  # noqa: PLR0913, PLR0917 - as below
@@ -43,17 +44,17 @@ async def answer_preflight(  # noqa: PLR0913, PLR0917 - as below
     encoded: EncodedPolicy,
     scope: Scope,
     origin: bytes,
+    asked: str,
     send: Send,
     route_methods: frozenset[str] | None = None,
 ) -> None:
-    """Answer a preflight, without the app."""
-    compiled = encoded.compiled
-    headers = encoded.preflight(origin) if is_quick(compiled, scope, origin) else None
-    status, body = HTTPStatus.OK.value, b""
+    """Answer a preflight, which *asked* for a method, without the app."""
+    headers = quick_answer(encoded, scope, origin, asked, route_methods)
+    status, body = _OK, b""
     if headers:
         layer.observe()
     else:
-        decision, tell = await decide_scope(layer, compiled, scope, route_methods)
+        decision, tell = await decide_scope(layer, encoded.compiled, scope, route_methods)
         tell()
         headers = list(encode_headers(decision.answer_headers()))
         status, body = decision.status or status, decision.body.encode()

@@ -109,16 +109,20 @@ def read_headers(scope: Scope) -> Mapping[bytes, str] | None:
         return None
 
 
-def asks_permission(scope: Scope) -> bool:
-    """Tell whether *scope*, an ``OPTIONS`` with an ``Origin``, is a preflight's."""
-    return is_preflight("OPTIONS", "", (raw_value(scope, _REQUEST_METHOD) or b"").decode("latin-1"))
+def asked_method(scope: Scope) -> str | None:
+    """
+    Return the method for which a preflight asks.
+
+    ``None`` if *scope*, an ``OPTIONS`` with an ``Origin``, is no preflight's.
+    """
+    asked = (raw_value(scope, _REQUEST_METHOD) or b"").decode("latin-1")
+    return asked if is_preflight("OPTIONS", "", asked) else None
 
 
-def asked_of(scope: Scope) -> tuple[str, str | None]:
-    """Return the method and the request headers for which a preflight asks."""
+def asked_names(scope: Scope) -> str | None:
+    """Return the request headers for which a preflight asks."""
     names = raw_value(scope, _REQUEST_HEADERS)
-    method = (raw_value(scope, _REQUEST_METHOD) or b"").decode("latin-1")
-    return method, None if names is None else names.decode("latin-1")
+    return None if names is None else names.decode("latin-1")
 
 
 def host_of(scope: Scope) -> str | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._policy.compiled import REFUSED
 from crossorigin._policy.headers import merge_headers
+from crossorigin._policy.preflights import permitted_methods, quick_preflight
 from crossorigin._web.fetch import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
 
 if TYPE_CHECKING:
@@ -58,16 +59,14 @@ class EncodedPolicy:
         lengths: How long the names of the app's headers are which it may have to change.
     """
 
-    __slots__ = ("_fixed_preflight", "compiled", "known", "lengths", "others")
+    __slots__ = ("_permitting", "compiled", "known", "lengths", "others")
 
     def __init__(self, compiled: CompiledPolicy) -> None:
         """Encode the answers that no request changes."""
         self.compiled = compiled
         self.lengths: Container[int] = _ANY_LENGTH if compiled.exposes_all else _LENGTHS
-        fixed, preflight = compiled.fixed_headers, compiled.fixed_preflight
-        self._fixed_preflight = (
-            None if preflight is None else encode_headers((*preflight, _NO_BODY))
-        )
+        fixed = compiled.fixed_headers
+        self._permitting: dict[frozenset[str], RawHeaders] = {}
         listed = compiled.listed_origins
         is_complete = len(listed) <= _MAX_KNOWN and compiled.lists_every_origin
         self.others = encode_headers(fixed) if fixed else RAW_REFUSED if is_complete else None
@@ -90,17 +89,29 @@ class EncodedPolicy:
             return None
         return RAW_REFUSED if headers is REFUSED else encode_headers(headers)
 
-    def preflight(self, origin: bytes) -> list[RawHeader] | None:
-        """Return all headers of a preflight's 200 if only *origin* matters, else ``None``."""
-        if self._fixed_preflight is None:
-            return None
-        if origin in self.known:
-            return [(_ALLOW_ORIGIN, origin), *self._fixed_preflight]
-        headers = self.compiled.preflight(origin.decode("latin-1"))
-        if headers is None:
-            return None
-        # The first one is the origin: it alone is not known before.
-        return [(_ALLOW_ORIGIN, headers[0][1].encode("latin-1")), *self._fixed_preflight]
+    def preflight(
+        self, origin: bytes, asked: str, route_methods: frozenset[str] | None
+    ) -> list[RawHeader] | None:
+        """
+        Return all headers of the 200 to a permitted preflight, if no decision is needed.
+
+        Args:
+            origin: The value of ``Origin``.
+            asked: The value of ``Access-Control-Request-Method``.
+            route_methods: The methods of the route, where a framework has routes.
+        """
+        compiled = self.compiled
+        methods = permitted_methods(compiled, asked, route_methods)
+        permitting = self._permitting.get(methods)
+        if permitting is None or not (compiled.any_origin or origin in self.known):
+            headers = quick_preflight(compiled, origin.decode("latin-1"), asked, route_methods)
+            if headers is None:
+                return None
+            # The first one is the origin: it alone is not the same for all.
+            permitting = encode_headers((*headers[1:], _NO_BODY))
+            if len(self._permitting) < _MAX_KNOWN:
+                self._permitting[methods] = permitting
+        return [(_ALLOW_ORIGIN, b"*" if compiled.any_origin else origin), *permitting]
 
 
 def merge_raw_headers(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin._adapters.asgi_calls import (
     COOKIE,
     Scope,
-    asked_of,
+    asked_names,
     cors_request,
     host_of,
     raw_value,
@@ -17,12 +17,12 @@ from crossorigin._adapters.asgi_calls import (
 from crossorigin._adapters.asgi_headers import RAW_REFUSED, encode_headers
 from crossorigin._adapters.layers import Layer
 from crossorigin._policy.decision import Decision, decide, decide_async
-from crossorigin._policy.preflights import asks_for_listed
+from crossorigin._policy.preflights import asks_for_listed, quick_preflight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin._adapters.asgi_headers import RawHeaders
+    from crossorigin._adapters.asgi_headers import EncodedPolicy, RawHeader, RawHeaders
     from crossorigin._policy.compiled import CompiledPolicy
 
 # The most origins whose agreement is looked up in place of being compared.
@@ -91,14 +91,22 @@ def agreed_origins(compiled: CompiledPolicy) -> frozenset[bytes] | None:
     )
 
 
-def is_quick(compiled: CompiledPolicy, scope: Scope, origin: bytes) -> bool:
-    """Tell whether it is seen at a glance that neither a policy nor its shadow refuses a preflight."""
-    asked, names = asked_of(scope)
+def quick_answer(
+    encoded: EncodedPolicy,
+    scope: Scope,
+    origin: bytes,
+    asked: str,
+    route_methods: frozenset[str] | None,
+) -> list[RawHeader] | None:
+    """Return the headers of a preflight that at a glance is permitted, by a shadow, too."""
+    names, shadow = asked_names(scope), encoded.compiled.shadow
     # What is refused is counted, so it must be decided on.
-    if not asks_for_listed(compiled, asked, names, None):
-        return False
-    shadow = compiled.shadow
-    return shadow is None or (
-        asks_for_listed(shadow, asked, names, None)
-        and shadow.preflight(origin.decode("latin-1")) is not None
-    )
+    if not asks_for_listed(encoded.compiled, asked, names, route_methods) or (
+        shadow is not None
+        and not (
+            asks_for_listed(shadow, asked, names, route_methods)
+            and quick_preflight(shadow, origin.decode("latin-1"), asked, route_methods)
+        )
+    ):
+        return None
+    return encoded.preflight(origin, asked, route_methods)

@@ -200,15 +200,28 @@ def preflight_answer(
 ) -> tuple[str, list[Header], bytes]:
     """Return status line, headers and body of the answer to a preflight."""
     compiled = policy.compiled
-    headers = _quick(compiled, environ, route_methods)
-    if headers is not None and (
-        compiled.shadow is None or _quick(compiled.shadow, environ, route_methods) is not None
-    ):
-        layer.observe()
-        return "200 OK", [*headers, _NO_BODY], b""
+    headers = quick_answer(layer, compiled, environ, route_methods)
+    if headers is not None:
+        return "200 OK", headers, b""
     decision = decide_call(layer, compiled, environ, route_methods)
     status = _STATUS_LINES[HTTPStatus(decision.status or HTTPStatus.OK)]
     return status, decision.answer_headers(), decision.body.encode()
+
+
+def quick_answer(
+    layer: Layer[WSGIEnvironment],
+    compiled: CompiledPolicy,
+    environ: WSGIEnvironment,
+    route_methods: frozenset[str] | None,
+) -> list[Header] | None:
+    """Return the headers of a preflight that at a glance is permitted, by a shadow, too."""
+    headers = _quick(compiled, environ, route_methods)
+    if headers is None or not (
+        compiled.shadow is None or _quick(compiled.shadow, environ, route_methods)
+    ):
+        return None
+    layer.observe()
+    return [*headers, _NO_BODY]
 
 
 def _quick(

@@ -80,6 +80,11 @@ class CompiledPolicy:
         """Tell whether no other origin than those that are listed may read."""
         return not (self.any_origin or self.source or self.origins.has_patterns)
 
+    @property
+    def asks_routes(self) -> bool:
+        """Tell whether the methods of a route may matter, to the policy or to its shadow."""
+        return self.methods == "route" or (self.shadow is not None and self.shadow.asks_routes)
+
     def judge(self, request: CORSRequest) -> Reason | OriginSource:
         """Return ``ALLOWED``, the reason to refuse the origin, or the source to ask."""
         if request.origin is None:
@@ -137,17 +142,6 @@ class CompiledPolicy:
             (shadow.any_origin or origin in shadow.origins)
             and not (has_cookie and self.credentials and not shadow.credentials)
         )
-
-    def preflight(self, origin: str) -> tuple[Header, ...] | None:
-        """
-        Return the headers of a permitted preflight if only its *origin* matters.
-
-        Then they list the same methods and headers whatever is asked, and the browser
-        compares. ``None`` if more matters, or if *origin* is not listed.
-        """
-        if self.fixed_preflight is None or not (self.any_origin or origin in self.origins):
-            return None
-        return self.permit_preflight(origin)
 
     def permit_preflight(
         self,

@@ -35,6 +35,21 @@ _NO_MIDDLEWARE: Final = (
 _reported: Final[set[str]] = set()
 
 
+@dataclass(slots=True)
+class Registry:
+    """
+    The scopes of this process.
+
+    Attributes:
+        count: How many were declared by decorators, those of includes among them.
+    """
+
+    count: int = 0
+
+
+registry: Final = Registry()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Scope:
     """
@@ -86,13 +101,14 @@ class CoveredURLs:
 
 def known_record(request: HttpRequest) -> Record | None:
     """Return the record of *request*, if a decorator has run or the guard may be asked again."""
-    found: Record | None = request.__dict__.get(RECORD)
+    found: Record | None = getattr(request, RECORD, None)
     return found
 
 
 def record_of(request: HttpRequest) -> Record:
     """Return the record of *request*, which the middleware sees."""
-    found = request.__dict__[RECORD] = known_record(request) or Record()
+    found = known_record(request) or Record()
+    setattr(request, RECORD, found)
     return found
 
 
@@ -106,6 +122,7 @@ def marked(view: Covered, scope: Scope, decorator: str) -> Covered:
         PolicyError: If *view* is neither, or has a scope already.
     """
     given: Any = view
+    registry.count += 1
     included = cast("tuple[object, ...]", given) if isinstance(given, tuple) else ()
     if len(included) == _INCLUDED:
         urls, app_name, namespace = included
@@ -146,7 +163,7 @@ def _note(scope: Scope, args: tuple[object, ...]) -> None:
     request = next((each for each in args[:2] if isinstance(each, HttpRequest)), None)
     if request is None:
         return
-    if RECORD not in request.__dict__:
+    if not hasattr(request, RECORD):
         if (name := str(request.resolver_match or "a view")) not in _reported:
             _reported.add(name)
             logger.error(_NO_MIDDLEWARE, name)

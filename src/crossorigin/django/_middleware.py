@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable, Generator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.core.exceptions import PermissionDenied
 
-from crossorigin._adapters.layers import owners_of, owners_of_scope
+from crossorigin._adapters.layers import TELEMETRY
 from crossorigin._adapters.wsgi_calls import (
     cors_request,
     fetch_metadata,
     is_preflight_call,
     is_safe_call,
+    quick_answer,
 )
 from crossorigin._policy.compiled import REFUSED
-from crossorigin._policy.decision import Decision, decide, decide_async
+from crossorigin._policy.decision import Decision
 from crossorigin._policy.headers import merge_headers
 from crossorigin._policy.policy import Policy, sync_policy
 from crossorigin._policy.refusals import refusal_of
 from crossorigin._web.fetch import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
 from crossorigin.django._marks import RECORD, Scope, known_record, record_of
-from crossorigin.django._responses import owners_for, response_with, set_headers, transport_of
-from crossorigin.django._scopes import ScopeMatch, Scopes
+from crossorigin.django._questions import asked, asked_async
+from crossorigin.django._responses import (
+    add_headers,
+    owners_for,
+    response_with,
+    set_headers,
+    transport_of,
+)
+from crossorigin.django._scopes import ScopeMatch, Scopes, endpoint_of
 from crossorigin.django._settings import configured
 from crossorigin.django._site import ENDPOINT, POLICY, site_layer
 
@@ -36,14 +45,12 @@ if TYPE_CHECKING:
     from crossorigin._policy.compiled import CompiledPolicy
     from crossorigin._policy.guard import Guard
     from crossorigin._policy.headers import Header
-    from crossorigin._policy.requests import CORSRequest, FetchMetadata
+    from crossorigin._policy.requests import FetchMetadata
+    from crossorigin.django._questions import Question
 
     # A policy's answer may have to be waited for, so the question is left to the caller, which alone
     # differs under WSGI and ASGI.
-    Question = tuple[CompiledPolicy, CORSRequest]
     Steps = Generator[Question, Any, HttpResponse | None]
-
-Result = TypeVar("Result")
 
 # With one of these, a response is not as simple as most.
 _OURS: Final = frozenset({*CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN, "vary"})
@@ -72,50 +79,48 @@ class CORSMiddleware:
         """Read the settings."""
         self._get_response = get_response
         self._waits = iscoroutinefunction(get_response)  # pyright: ignore[reportDeprecated] - for 3.11
-        policy, self._guard = configured(awaits=self._waits)
+        self._policy, self._guard = configured(awaits=self._waits)
         if self._waits:
             markcoroutinefunction(self)
-        elif policy is not None:
-            sync_policy(policy, {})
-        self._scopes = Scopes(None if policy is None else Scope(policy))
-        self._layer = site_layer()
+        elif self._policy is not None:
+            sync_policy(self._policy, {})
+        self._scopes = Scopes(None if self._policy is None else Scope(self._policy))
+        self._layer = site_layer(self._policy)
 
     def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
         """Answer a preflight; otherwise call the site and put the headers on its response."""
         if self._waits:
             return self._wait(request)
-        before = self._before(request)
-        answer = None if before is None else _asked(before)
-        if answer is not None:
-            return answer
+        setattr(request, RECORD, None)
+        # Most need no more than one comparison, and no call.
+        if self._guard is not None or request.method == "OPTIONS":
+            answer = asked(self._before(request))
+            if answer is not None:
+                return answer
         response: HttpResponse = self._get_response(request)
         if not self._is_covered(request, response):
-            _asked(self._cover(request, response))
+            asked(self._cover(request, response))
         return response
 
     async def _wait(self, request: HttpRequest) -> HttpResponse:
         """Do the same where answers are waited for."""
-        before = self._before(request)
-        answer = None if before is None else await _asked_async(before)
-        if answer is not None:
-            return answer
+        setattr(request, RECORD, None)
+        if self._guard is not None or request.method == "OPTIONS":
+            answer = await asked_async(self._before(request))
+            if answer is not None:
+                return answer
         response: HttpResponse = await self._get_response(request)
         if not self._is_covered(request, response):
-            await _asked_async(self._cover(request, response))
+            await asked_async(self._cover(request, response))
         return response
 
-    def _before(self, request: HttpRequest) -> Steps | None:
-        """Return the steps to an answer in place of the site's, if there may be one."""
-        request.__dict__[RECORD] = None
-        environ = request.META
-        # Most need no more than one comparison, and no call.
-        if self._guard is None and environ["REQUEST_METHOD"] != "OPTIONS":
+    def _before(self, request: HttpRequest) -> Steps:
+        """Return the answer in place of the site's, if there is one."""
+        if is_preflight_call(request.META):
+            return (yield from self._answer_preflight(request))
+        if self._guard is None or is_safe_call(request.META):
             return None
-        if is_preflight_call(environ):
-            return self._answer_preflight(request)
-        if self._guard is None or is_safe_call(environ):
-            return None
-        return self._answer_refused(self._guard, request)
+        return (yield from self._answer_refused(self._guard, request))
 
     def _is_covered(self, request: HttpRequest, response: HttpResponse) -> bool:
         """
@@ -123,44 +128,68 @@ class CORSMiddleware:
 
         So are most, and :meth:`_cover` would do the same for each of them.
         """
-        known, environ = request.__dict__, request.META
-        scope = self._scopes.known(known)
-        if scope is None:
-            return True
-        policy = scope.policy
+        environ = request.META
+        match = self._scopes.known(request)
+        if match is None or match.scope is None:
+            return match is not None
+        policy = match.scope.policy
         if policy is None or policy.compiled.exposes_all:
             return False
         compiled, origin = policy.compiled, environ.get("HTTP_ORIGIN")
         headers = compiled.actual(origin)
-        if headers is None or (
-            origin is not None
-            and (
-                headers is REFUSED
-                or not compiled.agrees_with_shadow(origin, has_cookie="HTTP_COOKIE" in environ)
+        if headers is None:
+            return False
+        owners = owners_for(request)
+        if (
+            owners
+            or not _OURS.isdisjoint(response.headers._store)  # noqa: SLF001 - no copy
+            or (
+                origin is not None
+                and (headers is REFUSED or compiled.shadow or TELEMETRY in sys.modules)
+                and self._has_news(request, compiled, origin, headers)
             )
         ):
             return False
-        # The values are ours, and need not be searched for line breaks again.
-        lines: dict[str, Header] = response.headers._store  # noqa: SLF001
-        asgi: dict[str, Any] | None = known.get("scope")
-        owners = owners_of(environ) if asgi is None else owners_of_scope(asgi)
-        if owners or not _OURS.isdisjoint(lines):
-            return False
         owners.append(self._layer)
-        (environ if asgi is None else asgi)[POLICY] = policy
-        if origin is not None:
-            self._layer.observe()
-        for header in headers:
-            lines[header[0].lower()] = header
+        if policy is not self._policy:
+            transport_of(request)[POLICY] = policy
+        add_headers(response, headers)
         return True
+
+    def _has_news(
+        self,
+        request: HttpRequest,
+        compiled: CompiledPolicy,
+        origin: str,
+        headers: tuple[Header, ...],
+    ) -> bool:
+        """Tell whether the log wants a decision on an actual request; otherwise count it."""
+        environ = request.META
+        if headers is REFUSED:
+            match = request.resolver_match
+            if match is None:
+                return True
+            environ[ENDPOINT] = endpoint_of(match)
+            return self._layer.log.has_refusals(environ, origin, environ.get("HTTP_HOST"))
+        if not compiled.agrees_with_shadow(origin, has_cookie="HTTP_COOKIE" in environ):
+            return True
+        self._layer.observe()
+        return False
 
     def _answer_preflight(self, request: HttpRequest) -> Steps:
         """Return the answer to a preflight, ``None`` if no policy covers what it asks for."""
-        environ = request.META
+        environ, only = request.META, self._scopes.only
+        if only is not None and not only.compiled.asks_routes:
+            headers = quick_answer(self._layer, only.compiled, environ, None)
+            if headers is not None:
+                return response_with(200, "", headers)
         match = self._scopes.of_request(request)
         policy = None if match.scope is None else match.scope.policy
         if policy is None:
             return None
+        headers = quick_answer(self._layer, policy.compiled, environ, match.methods)
+        if headers is not None:
+            return response_with(200, "", headers)
         decision = yield from self._decided(policy, environ, match)
         return response_with(decision.status or 200, decision.body, decision.answer_headers())
 
@@ -246,28 +275,6 @@ class CORSMiddleware:
 def _name(environ: WSGIEnvironment, match: ScopeMatch, policy: Policy | None) -> None:
     """Leave the view of a request in its *environ*, and its *policy*, for the log."""
     environ[ENDPOINT], environ[POLICY] = match.endpoint, policy
-
-
-def _asked(steps: Generator[Question, Any, Result]) -> Result:
-    """Return what the *steps* lead to, each question answered at once."""
-    answer: Decision | None = None
-    while True:
-        try:
-            question = steps.send(answer)
-        except StopIteration as end:
-            return cast("Result", end.value)
-        answer = decide(*question)
-
-
-async def _asked_async(steps: Generator[Question, Any, Result]) -> Result:
-    """Do the same where answers are waited for."""
-    answer: Decision | None = None
-    while True:
-        try:
-            question = steps.send(answer)
-        except StopIteration as end:
-            return cast("Result", end.value)
-        answer = await decide_async(*question)
 
 
 def _recheck(sent: FetchMetadata, asked: Scope | None, ran: Scope) -> None:

@@ -18,9 +18,15 @@ def response_with(status: int, body: str, headers: Iterable[Header]) -> HttpResp
     """Return a response with *headers* and no others."""
     response = HttpResponse(body, status=status)
     del response.headers["Content-Type"]
-    for name, value in headers:
-        response.headers[name] = value
+    add_headers(response, headers)
     return response
+
+
+def add_headers(response: HttpResponse, headers: Iterable[Header]) -> None:
+    """Set *headers*, which are ours, and need not be searched for line breaks again."""
+    lines: dict[str, Header] = response.headers._store  # noqa: SLF001
+    for header in headers:
+        lines[header[0].lower()] = header
 
 
 def set_headers(response: HttpResponse, merged: list[Header]) -> None:
@@ -35,10 +41,11 @@ def set_headers(response: HttpResponse, merged: list[Header]) -> None:
 
 def transport_of(request: HttpRequest) -> dict[str, Any]:
     """Return the scope of *request* under ASGI, its environ under WSGI."""
-    return cast("dict[str, Any]", request.__dict__.get("scope", request.META))
+    # No look into `__dict__`: once that is made, all attributes of the request take longer.
+    return cast("dict[str, Any]", getattr(request, "scope", request.META))
 
 
 def owners_for(request: HttpRequest) -> list[object]:
     """Return the list in which the layer that owns the response leaves its name."""
-    scope: dict[str, Any] | None = request.__dict__.get("scope")
+    scope: dict[str, Any] | None = getattr(request, "scope", None)
     return owners_of(request.META) if scope is None else owners_of_scope(scope)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
+from django.conf.urls.i18n import is_language_prefix_patterns_used
 from django.core.signals import setting_changed
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.exceptions import Resolver404
@@ -20,10 +21,11 @@ from django.utils import translation
 
 from crossorigin._adapters.wsgi_calls import is_preflight_call
 from crossorigin.django._marks import (
-    RECORD,
     CoveredURLs,
     Scope,
+    known_record,
     methods_of,
+    registry,
     scopes_of_view,
 )
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
     from django.urls import ResolverMatch
+
+    from crossorigin._policy.policy import Policy
 
     # By the route and the view of a match: the scope of the include in which it lies.
     Includes = dict[tuple[str, object], Scope]
@@ -85,7 +89,8 @@ class Scopes:
     def __init__(self, whole: Scope | None) -> None:
         """Have looked at no URLs yet."""
         self.whole = whole
-        self._known: dict[tuple[str, object, str], Scope | None] = {}
+        self._everywhere = ScopeMatch(whole)
+        self._known: dict[tuple[str, object, str], ScopeMatch] = {}
         setting_changed.connect(self._forget)
         self._includes: WeakKeyDictionary[URLResolver, dict[str | None, Includes]] = (
             WeakKeyDictionary()
@@ -96,16 +101,23 @@ class Scopes:
         if setting == "ROOT_URLCONF":
             self._known.clear()
 
-    def known(self, request: dict[str, Any]) -> Scope | None:
-        """
-        Return the scope of a response, by what the *request* has, if it was found before.
+    @property
+    def only(self) -> Policy | None:
+        """Return the policy of the whole site, if no view and no include has one of its own."""
+        return None if self.whole is None or registry.count else self.whole.policy
 
-        :data:`CLOSED` if it must be looked for.
+    def known(self, request: HttpRequest) -> ScopeMatch | None:
         """
-        match: ResolverMatch | None = request["resolver_match"]
-        if match is None or request[RECORD] is not None or "urlconf" in request:
-            return CLOSED
-        return self._known.get((match.route, match.func, request["method"]), CLOSED)
+        Return the scope of the response to *request*, if it was found before.
+
+        ``None`` if it must be looked for.
+        """
+        if not registry.count:
+            return self._everywhere
+        match = request.resolver_match
+        if match is None or known_record(request) is not None or hasattr(request, "urlconf"):
+            return None
+        return self._known.get((match.route, match.func, str(request.method)))
 
     def of_response(self, request: HttpRequest) -> ScopeMatch:
         """Return the scope of the response to *request*, which has been handled."""
@@ -115,7 +127,7 @@ class Scopes:
             return self.of_request(request)
         found = self._of_match(_resolver_of(request), match, method)
         if method in _USUAL and not hasattr(request, "urlconf"):
-            self._known[match.route, match.func, method] = found.scope
+            self._known[match.route, match.func, method] = found
         return found
 
     def of_request(self, request: HttpRequest) -> ScopeMatch:
@@ -125,7 +137,8 @@ class Scopes:
     def find(self, resolver: URLResolver, path: str, method: str) -> ScopeMatch:
         """Ask the *resolver* for the scope of *method* at *path*."""
         # Where languages have prefixes, the middleware that reads them may stand further inside.
-        language = translation.get_language_from_path(path) if settings.USE_I18N else None
+        has_prefixes = settings.USE_I18N and _has_prefixes(resolver.urlconf_name)
+        language = translation.get_language_from_path(path) if has_prefixes else None
         with translation.override(language) if language else nullcontext():
             try:
                 return self._of_match(resolver, resolver.resolve(path), method)
@@ -141,7 +154,7 @@ class Scopes:
     def _of_match(self, resolver: URLResolver, match: ResolverMatch, method: str) -> ScopeMatch:
         """Return the scope of *method* of the view that Django's resolver has found."""
         view = match.func
-        endpoint = match.view_name or match.route
+        endpoint = endpoint_of(match)
         marks = scopes_of_view(view, method)
         if marks:
             return ScopeMatch(marks[0], methods_of(view), tuple(marks), endpoint)
@@ -161,6 +174,11 @@ class Scopes:
                 if scope is not None:
                     found.setdefault((route, pattern.callback), scope)
         return found
+
+
+def endpoint_of(match: ResolverMatch) -> str:
+    """Return the name of the view that the resolver has found, or its route."""
+    return match.view_name or match.route
 
 
 def walk(
@@ -199,6 +217,11 @@ def _resolver_of(request: HttpRequest) -> URLResolver:
     """Return the resolver that Django asks for *request*."""
     urlconf: Any = getattr(request, "urlconf", None)
     return get_resolver(urlconf)
+
+
+def _has_prefixes(urlconf: Any) -> bool:  # noqa: ANN401 - a name, a module, or the patterns
+    """Tell whether the paths of a *urlconf* begin with a language."""
+    return is_language_prefix_patterns_used(urlconf)[0]
 
 
 def _redirects(path: str) -> Iterator[str]:

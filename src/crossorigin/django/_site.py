@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
     from crossorigin._adapters.stats import Stats
+    from crossorigin._policy.policy import Policy
 
 # Where a request's environ, or its scope, has the name of its view and the policy in force.
 ENDPOINT: Final = "crossorigin.endpoint"
@@ -25,13 +26,13 @@ _NOT_STARTED: Final = (
 )
 
 
-def site_layer() -> Layer[WSGIEnvironment]:
-    """Return a layer for a middleware that is being made."""
+def site_layer(whole: Policy | None) -> Layer[WSGIEnvironment]:
+    """Return a layer for a middleware that is being made, for a site with the policy *whole*."""
     layer: Layer[WSGIEnvironment] = Layer(
         "crossorigin.django.CORSMiddleware",
         lambda environ: environ.get(ENDPOINT, ""),
         lambda _: settings.DEBUG is True,
-        policy_of=lambda transport: transport.get(POLICY),
+        policy_of=lambda transport: transport.get(POLICY, whole),
     )
     _newest[:] = [layer]
     return layer

@@ -105,8 +105,7 @@ def _answer_preflight(
     if may_be_debuggers(environ, partial(state.has_route, environ)):
         return None
     policy = state.only
-    # A shadow may go by the methods of the route where the policy does not.
-    if policy is not None and policy.methods != "route" and policy.compiled.shadow is None:
+    if policy is not None and not policy.compiled.asks_routes:
         return answer_preflight(state.layer, policy, environ, start_response)
     match = state.scopes.find(environ, environ["HTTP_ACCESS_CONTROL_REQUEST_METHOD"])
     policy = match.answering

@@ -29,8 +29,7 @@ class Enforcer:
         policy: The policy.
         encoded: Its answers in bytes.
         lengths: How long the names of the app's headers are which it may have to change.
-        at_once: The headers of a response by its ``Origin``, where nobody need be told of it and no
-            shadow may refuse it.
+        at_once: The headers of a response by its ``Origin``, where no shadow may refuse it.
         for_others: Those for every other origin, if they are the same for all.
         asks_routes: Whether the methods of a route may matter, to it or to a shadow.
     """
@@ -40,7 +39,7 @@ class Enforcer:
     def __init__(self, policy: Policy, layer: Layer[ASGIScope]) -> None:
         """Encode the answers that no request changes."""
         self.policy, self._layer = policy, layer
-        self.asks_routes = policy.methods == "route" or policy.compiled.shadow is not None
+        self.asks_routes = policy.compiled.asks_routes
         self.encoded = EncodedPolicy(policy.compiled)
         self.lengths: Container[int] = self.encoded.lengths
         known, agreed = self.encoded.known, agreed_origins(policy.compiled)
@@ -50,7 +49,8 @@ class Enforcer:
             if agreed is None
             else {origin: known[origin] for origin in (None, *agreed) if origin in known}
         )
-        self.for_others = None if others is RAW_REFUSED or agreed is not None else others
+        # Where the policy itself refuses, a shadow has nothing to add.
+        self.for_others = others if agreed is None or others is RAW_REFUSED else None
 
     async def headers_for(
         self, scope: ASGIScope, origin: bytes | None
@@ -63,8 +63,12 @@ class Enforcer:
             return headers, None
         compiled = self.policy.compiled
         if headers is RAW_REFUSED:
-            return RAW_REFUSED, partial(tell_of_refusal, self._layer, compiled, scope, origin)
+            return RAW_REFUSED, partial(self.tell_of_refusal, scope, origin)
         return await watched(self._layer, compiled, scope, origin or b"", headers)
+
+    def tell_of_refusal(self, scope: ASGIScope, origin: bytes | None) -> None:
+        """Tell the log of a refusal that is plain without a decision."""
+        tell_of_refusal(self._layer, self.policy.compiled, scope, origin)
 
     def merge(
         self, scope: ASGIScope, theirs: list[RawHeader], headers: RawHeaders

@@ -14,13 +14,13 @@ from crossorigin._adapters.asgi_answers import (
     answer_refused,
     shield,
 )
-from crossorigin._adapters.asgi_calls import ORIGIN, asks_permission, raw_value, with_list
+from crossorigin._adapters.asgi_calls import ORIGIN, asked_method, raw_value, with_list
 from crossorigin._adapters.layers import DEBUGGER, owners_of_scope
 from crossorigin._policy.requests import is_safe_method
 from crossorigin.starlette._errors import let_answer
 from crossorigin.starlette._marks import Record, Scope, registry, running
 from crossorigin.starlette._responses import Responses
-from crossorigin.starlette._state import State, asked
+from crossorigin.starlette._state import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,11 +126,12 @@ class ScopedApp:
 
     async def _answer_preflight(self, scope: ASGIScope, origin: bytes, send: Send) -> bool:
         """Answer a preflight if a policy covers the route, and tell whether one does."""
-        if not asks_permission(scope):
+        asked = asked_method(scope)
+        if asked is None:
             return False
         only, methods = self._responses.only, None
         if only is None or only.enforcer.asks_routes:
-            match = self._state.find(scope, asked(scope), scope.get("root_path"))
+            match = self._state.find(scope, asked, scope.get("root_path"))
             policy, methods = match.scope.policy, match.methods
             if policy is None:
                 return False
@@ -138,7 +139,7 @@ class ScopedApp:
             enforcer = self._responses.enforcer(policy)
         else:
             enforcer = only.enforcer
-        await answer_preflight(self._layer, enforcer.encoded, scope, origin, send, methods)
+        await answer_preflight(self._layer, enforcer.encoded, scope, origin, asked, send, methods)
         return True
 
     def _policy_to_send(

@@ -215,7 +215,7 @@ def functions_for(endpoint: object, method: str) -> list[object]:
 
 def methods_of(route: object) -> frozenset[str] | None:
     """Return the methods of *route*, ``None`` if it takes any."""
-    listed = cast("set[str] | None", getattr(route, "methods", None))
+    listed: set[str] | None = getattr(route, "methods", None)
     if listed is not None:
         return frozenset(listed)
     endpoint = getattr(route, "endpoint", None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._adapters.asgi_answers import answer_crash
-from crossorigin._adapters.asgi_headers import encode_headers
+from crossorigin._adapters.asgi_headers import RAW_REFUSED, encode_headers
 from crossorigin._adapters.layers import TELEMETRY
 from crossorigin._policy.headers import merge_headers
 from crossorigin.starlette._enforcer import Enforcer
@@ -50,8 +50,14 @@ class _Usual:
     marks: frozenset[Scope] = frozenset()
     route: object = None
 
-    def merged(self, message: Message, origin: bytes | None) -> list[RawHeader] | None:
-        """Return the headers of the response that *message* starts, ``None`` if more is asked for."""
+    def merged(
+        self, message: Message, scope: ASGIScope, origin: bytes | None
+    ) -> list[RawHeader] | None:
+        """
+        Return the headers of the response that *message* starts, and count a refusal.
+
+        ``None`` if more has to be asked.
+        """
         enforcer = self.enforcer
         headers = enforcer.at_once.get(origin, enforcer.for_others)
         if headers is None or (origin is not None and TELEMETRY in _loaded):
@@ -61,6 +67,8 @@ class _Usual:
             if len(name) in enforcer.lengths:
                 return None
         merged += headers
+        if headers is RAW_REFUSED and origin is not None:
+            enforcer.tell_of_refusal(scope, origin)
         return merged
 
 
@@ -122,9 +130,13 @@ class Responses:
                 # The usual way: the router has dispatched this very scope, and the answers of the
                 # policy of its route are known.
                 found = self.only or self._usual.get(id(scope.get("route")))
-                if found is not None and (not record or record <= found.marks):
-                    merged = found.merged(message, origin)
-                    if merged is not None and (found is self.only or scope["method"] != "OPTIONS"):
+                if (
+                    found is not None
+                    and (found is self.only or scope["method"] != "OPTIONS")
+                    and (not record or record <= found.marks)
+                ):
+                    merged = found.merged(message, scope, origin)
+                    if merged is not None:
                         message = dict(message)
                         message["headers"] = merged
                         return send(message)

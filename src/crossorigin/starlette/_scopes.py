@@ -65,10 +65,11 @@ class ScopeMatch:
 Chain = tuple[Scope, ...]
 
 
-def as_it_came(scope: ASGIScope, root_path: object) -> dict[str, Any]:
-    """Return *scope* as it was when it entered the app, with its *root_path*."""
+def as_it_came(scope: ASGIScope, root_path: object, method: str) -> dict[str, Any]:
+    """Return *scope* as it was when it entered the app, with its *root_path*, and a *method*."""
     probe = {key: value for key, value in scope.items() if key not in _OF_ROUTERS}
-    return {**probe, "root_path": root_path or ""}
+    probe["root_path"], probe["method"] = root_path or "", method
+    return probe
 
 
 def find(app: Starlette, whole: Scope, probe: MutableMapping[str, Any]) -> ScopeMatch:
@@ -78,7 +79,7 @@ def find(app: Starlette, whole: Scope, probe: MutableMapping[str, Any]) -> Scope
     Args:
         app: The app.
         whole: The scope of the app.
-        probe: A scope as it came; its method is the one asked for.
+        probe: A scope as it came; its method is the one asked for. It is changed on the way.
     """
     return _in_router(app.router, probe, (whole,))
 
@@ -96,7 +97,8 @@ def _in_router(router: Router, probe: MutableMapping[str, Any], chain: Chain) ->
         return ScopeMatch(
             _of_prefix(router, {**probe, "path": path}, chain), frozenset({probe.get("method", "")})
         )
-    return _in_route(route, {**probe, **child}, chain)
+    probe.update(child)
+    return _in_route(route, probe, chain)
 
 
 def _first(
@@ -120,7 +122,8 @@ def _in_route(route: BaseRoute, probe: MutableMapping[str, Any], chain: Chain) -
     if included is not None:
         # A route that is included tells no more by its public methods than that it matches.
         _, child, inner, _ = cast("Any", route)._match(probe)  # noqa: SLF001
-        return _in_route(inner, {**probe, **child}, _with_mark(chain, included))
+        probe.update(child)
+        return _in_route(inner, probe, _with_mark(chain, included))
     if isinstance(route, (Mount, Host)):
         return _in_app(route, probe, chain)
     return match_of(route, str(probe.get("method", "")), chain)
@@ -158,10 +161,12 @@ def own_state(app: Starlette) -> object:
 
 def match_of(route: BaseRoute, method: str, chain: Chain) -> ScopeMatch:
     """Return the scope of *method* of the endpoint of *route*."""
-    functions = functions_for(getattr(route, "endpoint", None), method)
-    marks = [mark for mark in map(mark_of, functions) if mark is not None]
-    scope = marks[0] if marks else _closed_by_mistake(functions, chain[-1])
-    methods = methods_of(route)
+    marks, scope, methods = list[Scope](), chain[-1], methods_of(route)
+    # Where nothing was declared, no endpoint has a scope of its own.
+    if registry.count:
+        functions = functions_for(getattr(route, "endpoint", None), method)
+        marks = [mark for mark in map(mark_of, functions) if mark is not None]
+        scope = marks[0] if marks else _closed_by_mistake(functions, scope)
     answers = methods is None or method in methods
     name = str(getattr(route, "name", "") or "") if answers else ""
     return ScopeMatch(scope, methods, frozenset(marks), name)

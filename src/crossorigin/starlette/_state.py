@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from crossorigin._adapters.asgi_calls import ORIGIN, asks_permission, raw_value
+from crossorigin._adapters.asgi_calls import ORIGIN, asked_method, raw_value
 from crossorigin._adapters.layers import Layer
 from crossorigin._adapters.log import is_in_debug_mode
 from crossorigin.starlette._marks import Scope, registry
@@ -24,7 +25,6 @@ _ASKED: Final = "crossorigin.endpoint"
 # `fastapi dev` sets it. https://github.com/fastapi/fastapi-cli
 _ENVIRONMENT: Final = "FASTAPI_ENV"
 _NOTHING_ASKED: Final = (None, "", None)
-_REQUEST_METHOD: Final = b"access-control-request-method"
 # Routes that are not among those of the app: a router of its own makes them.
 _MAX_UNKNOWN: Final = 1000
 _MAX_KNOWN: Final = 10_000
@@ -51,13 +51,18 @@ class State:
         self.layer: Layer[ASGIScope] = Layer(
             f"CORS({type(app).__name__})",
             self._endpoint_of,
-            lambda _: is_in_debug_mode(app) or os.environ.get(_ENVIRONMENT) == "development",
+            lambda _: is_in_debug_mode(app) or self._is_developed,
             policy_of=self.policy_in_force,
         )
         self._seen = -1
         self._known: dict[tuple[int, str], ScopeMatch] = {}
         # The routes by their identities: their scopes, or none if that takes the whole router.
         self._routes: dict[int, tuple[Any, tuple[Scope, ...] | None]] = {}
+
+    @cached_property
+    def _is_developed(self) -> bool:
+        """Tell whether the app is served to who develops it."""
+        return os.environ.get(_ENVIRONMENT) == "development"
 
     @property
     def stats(self) -> Stats:
@@ -66,9 +71,8 @@ class State:
 
     def find(self, scope: ASGIScope, method: str, root_path: object) -> ScopeMatch:
         """Ask the router for the scope of *method* at the path of *scope*, below *root_path*."""
-        probe = as_it_came(scope, root_path)
         try:
-            return find(self.app, self.whole, {**probe, "method": method})
+            return find(self.app, self.whole, as_it_came(scope, root_path, method))
         except Exception:  # noqa: BLE001 - a route of the app's own may do anything
             self.layer.warn_once(_FAILED, _FAILED, self.app)
             return ScopeMatch(Scope(None) if registry.count else self.whole)
@@ -101,8 +105,10 @@ class State:
     def found(self, scope: ASGIScope, root_path: object) -> ScopeMatch:
         """Return the scope of the response to *scope*, which came with *root_path*."""
         method = str(scope.get("method", ""))
-        if method == "OPTIONS" and raw_value(scope, ORIGIN) is not None and asks_permission(scope):
-            return self.find(scope, asked(scope), root_path)
+        if method == "OPTIONS" and raw_value(scope, ORIGIN) is not None:
+            asked = asked_method(scope)
+            if asked is not None:
+                return self.find(scope, asked, root_path)
         route: object = scope.get("route")
         if route is not None:
             if self._seen != registry.count:
@@ -140,8 +146,3 @@ class State:
         if len(self._known) < _MAX_KNOWN:
             self._known[id(route), method] = match
         return match
-
-
-def asked(scope: ASGIScope) -> str:
-    """Return the method for which the preflight of *scope* asks."""
-    return (raw_value(scope, _REQUEST_METHOD) or b"").decode("latin-1")
