@@ -11,6 +11,7 @@ from crossorigin._policy import matching, options, origin_problems, origins
 from crossorigin._policy.compiled import REFUSED, VARY_ORIGIN, VARY_PREFLIGHT
 from crossorigin._policy.headers import merge_headers
 from crossorigin._policy.preflights import quick_preflight
+from crossorigin._policy.shadows import with_shadow
 from crossorigin._web.origins import split_origin, split_pattern
 
 if TYPE_CHECKING:
@@ -193,3 +194,29 @@ def test_a_pattern_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_whether_every_origin_is_listed(policy: Policy, expected: bool) -> None:  # noqa: FBT001
     """Only a policy of literal origins lists all that may read."""
     assert policy.compiled.lists_every_origin is expected
+
+
+@pytest.mark.parametrize(
+    ("methods", "of_shadow", "expected"),
+    [
+        (["PUT"], None, False),
+        ("*", None, False),
+        ("route", None, True),
+        (["PUT", "PATCH"], ["PUT"], False),
+        ("*", "route", True),
+        ("route", ["PUT"], True),
+    ],
+)
+def test_whether_routes_matter(
+    methods: str | list[str],
+    of_shadow: str | list[str] | None,
+    expected: bool,  # noqa: FBT001
+) -> None:
+    """The methods of a route matter to a policy that goes by them, and to such a shadow."""
+    policy = Policy(APP, methods=methods, credentials=True)
+    if of_shadow is not None:
+        shadow = Policy(APP, methods=of_shadow)
+        policy = with_shadow(
+            lambda: Policy(APP, methods=methods, credentials=True), shadow, awaits=False
+        )
+    assert policy.compiled.asks_routes is expected

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from crossorigin._adapters.coverage import Cover, CoveredRoute
-from crossorigin.starlette._marks import Scope, methods_of
+from crossorigin.starlette._marks import Scope, functions_for, methods_of, registry
 from crossorigin.starlette._scopes import leaves, match_of, own_state
 from crossorigin.starlette._state import State
 
@@ -66,12 +66,31 @@ def covered_routes(app: Starlette) -> list[CoveredRoute]:
     ]
 
 
+def covered_leaves(app: Starlette) -> tuple[State | None, list[Leaf]]:
+    """Return what is known of *app*, ``None`` if nothing covers it, and its routes."""
+    state = own_state(app)
+    if not isinstance(state, State):
+        return None, []
+    return state, list(leaves(app.router, (state.whole,)))
+
+
+def scopes_of(leaf: Leaf) -> dict[str, Scope]:
+    """Return the scope of each method of *leaf*; under no name, if it takes any."""
+    methods = sorted(methods_of(leaf.route) or ()) or [""]
+    return {method: match_of(leaf.route, method, leaf.chain).scope for method in methods}
+
+
+def misplaced_on(leaf: Leaf) -> set[Scope]:
+    """Return the scopes of decorators on *leaf* that stand where no router sees them."""
+    endpoint = getattr(leaf.route, "endpoint", None)
+    functions = [each for method in scopes_of(leaf) for each in functions_for(endpoint, method)]
+    return {scope for function in functions for scope in registry.misplaced(function)}
+
+
 def _of_leaf(leaf: Leaf, is_covered: bool) -> Iterator[CoveredRoute]:  # noqa: FBT001
     """Yield *leaf* for each scope that it has; nothing covers an app without a layer."""
-    methods = sorted(methods_of(leaf.route) or ())
     scopes: dict[Scope, list[str]] = {}
-    for method in methods or [""]:
-        scope = match_of(leaf.route, method, leaf.chain).scope
+    for method, scope in scopes_of(leaf).items():
         scopes.setdefault(scope, []).extend([method] if method else [])
     for scope, of_scope in scopes.items():
         policy, declared = (scope.policy, scope.declared) if is_covered else (None, None)

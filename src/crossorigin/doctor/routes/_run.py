@@ -18,6 +18,7 @@ from crossorigin.doctor.routes import (
     _mistakes_layers,
     _mistakes_policy,
     _mistakes_session,
+    _mistakes_starlette,
 )
 from crossorigin.doctor.routes._report import (
     mistake_lines,
@@ -90,6 +91,7 @@ def mistakes_of(app: object) -> list[Mistake]:
     rooms = (
         _mistakes_layers,
         _mistakes_flask,
+        _mistakes_starlette,
         _mistakes_django,
         _mistakes_session,
         _mistakes_policy,
