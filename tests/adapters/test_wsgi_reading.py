@@ -121,7 +121,11 @@ def test_no_shadow_is_asked_without_an_origin(monkeypatch: pytest.MonkeyPatch) -
 def test_telemetry_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is telemetry, it learns of what is allowed; else nobody does."""
     told: list[str] = []
-    monkeypatch.setattr(Layer, "observe", lambda self: told.append(repr(self)))
+
+    def tell(observed: Layer[Any]) -> None:
+        told.append(repr(observed))
+
+    monkeypatch.setattr(Layer, "observe", tell)
     for loaded in (False, True):
         if loaded:
             monkeypatch.setitem(sys.modules, TELEMETRY, ModuleType(TELEMETRY))
