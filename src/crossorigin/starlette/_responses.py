@@ -43,7 +43,7 @@ class _Usual:
     Attributes:
         enforcer: The policy.
         marks: The decorators that are registered for the method.
-        route: The route, so that no other one gets its identity.
+        route: The route, so that no other one gets its identity; ``None`` for every route.
     """
 
     enforcer: Enforcer
@@ -51,13 +51,16 @@ class _Usual:
     route: object = None
 
     def merged(
-        self, message: Message, scope: ASGIScope, origin: bytes | None
+        self, message: Message, scope: ASGIScope, record: Record, origin: bytes | None
     ) -> list[RawHeader] | None:
         """
         Return the headers of the response that *message* starts, and count a refusal.
 
         ``None`` if more has to be asked.
         """
+        # The scope of a preflight that no policy answers is that of the method for which it asks.
+        if (scope["method"] == "OPTIONS" and self.route is not None) or not record <= self.marks:
+            return None
         enforcer = self.enforcer
         headers = enforcer.at_once.get(origin, enforcer.for_others)
         if headers is None or (origin is not None and TELEMETRY in _loaded):
@@ -130,16 +133,11 @@ class Responses:
                 # The usual way: the router has dispatched this very scope, and the answers of the
                 # policy of its route are known.
                 found = self.only or self._usual.get(id(scope.get("route")))
-                if (
-                    found is not None
-                    and (found is self.only or scope["method"] != "OPTIONS")
-                    and (not record or record <= found.marks)
-                ):
-                    merged = found.merged(message, scope, origin)
-                    if merged is not None:
-                        message = dict(message)
-                        message["headers"] = merged
-                        return send(message)
+                merged = None if found is None else found.merged(message, scope, record, origin)
+                if merged is not None:
+                    message = dict(message)
+                    message["headers"] = merged
+                    return send(message)
             except (KeyError, TypeError, ValueError):
                 return send(message)  # that no server takes, so it is for the server to refuse
             return self._start(message, scope, root_path, record, origin, send)
