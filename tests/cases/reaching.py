@@ -19,7 +19,6 @@ EVIL: Final = "http://evil.example"
 LOCAL: Final = Guard.local(SHELL, EXTENSION, "vscode-webview://*", hosts="tool.example.com")
 READERS: Final = Policy(PAGE)
 _REBOUND: Final = "evil.example:8000"
-_TAB: Final = {"mode": "navigate", "destination": "document"}
 _NOT_A_HOST: Final = Reason.HOST_NOT_ALLOWED
 
 # What a browser or a program can put into Host, and whether it is one of the tool's names.
@@ -96,15 +95,16 @@ def _read(  # noqa: PLR0913 - all that a guard goes by
     mode: str | None = None,
     destination: str | None = None,
     has_cookie: bool = False,
+    is_in_tab: bool = False,
 ) -> FetchMetadata:
-    """Return a request that a page reads."""
+    """Return a request that a page reads, or that a tab shows."""
     return sent_request(
         method,
         origin=origin,
         site=site,
         host=host,
-        mode=mode,
-        destination=destination,
+        mode="navigate" if is_in_tab else mode,
+        destination="document" if is_in_tab else destination,
         has_cookie=has_cookie,
     )
 
@@ -127,7 +127,7 @@ REACHING: Final[dict[str, tuple[FetchMetadata, Reason | None]]] = {
         sent_request("GET", origin=f"http://{_REBOUND}", host=_REBOUND, is_websocket=True),
         _NOT_A_HOST,
     ),
-    "rebound, in a tab": (_read(site="none", host=_REBOUND, **_TAB), _NOT_A_HOST),
+    "rebound, in a tab": (_read(site="none", host=_REBOUND, is_in_tab=True), _NOT_A_HOST),
     "rebound, for an allowed page": (_read(PAGE, host=_REBOUND), _NOT_A_HOST),
     "rebound, for a trusted page": (_post(SHELL, host=_REBOUND), _NOT_A_HOST),
     "its own page": (_read(site="same-origin"), None),
@@ -137,7 +137,7 @@ REACHING: Final[dict[str, tuple[FetchMetadata, Reason | None]]] = {
         None,
     ),
     "its own page, old browser": (_post(f"http://{HERE}", site=None), None),
-    "the address bar": (_read(site="none", **_TAB), None),
+    "the address bar": (_read(site="none", is_in_tab=True), None),
     "curl": (_read(site=None), None),
     "curl, HEAD": (_read(site=None, method="HEAD"), None),
     "another name of its own, POST": (_post("http://127.0.0.1:8000"), None),
@@ -182,9 +182,9 @@ REACHING: Final[dict[str, tuple[FetchMetadata, Reason | None]]] = {
     "an image": (_read(mode="no-cors", destination="image"), Reason.SENDER_UNKNOWN),
     "an image of a sibling": (_read(site="same-site"), Reason.SENDER_UNKNOWN),
     "a site in upper case": (_read(site="Same-Origin"), Reason.SENDER_UNKNOWN),
-    "a link": (_read(**_TAB), None),
-    "a link, HEAD": (_read(method="HEAD", **_TAB), None),
-    "a link with an origin": (_read(EVIL, **_TAB), Reason.SENDER_NOT_ALLOWED),
+    "a link": (_read(is_in_tab=True), None),
+    "a link, HEAD": (_read(method="HEAD", is_in_tab=True), None),
+    "a link with an origin": (_read(EVIL, is_in_tab=True), Reason.SENDER_NOT_ALLOWED),
     "a frame": (_read(mode="navigate", destination="iframe"), Reason.SENDER_UNKNOWN),
     "an object": (_read(mode="navigate", destination="object"), Reason.SENDER_UNKNOWN),
     "a document that is not for a tab": (
