@@ -19,7 +19,7 @@ HOSTS = Guard(hosts="localhost")
 LOCAL = Guard.local()
 ORIGIN = b"https://evil.example"
 HOST = (b"host", b"localhost")
-Lines = list[tuple[Any, Any]]
+Lines = list[Any]
 # The guard, the method, the lines of the headers; the origin, and whether the guard is asked.
 SEEN: dict[str, tuple[Guard, str, Lines, tuple[bytes | None, bool]]] = {
     "no lists, a read": (Guard(), "GET", [(b"origin", ORIGIN)], (ORIGIN, False)),
