@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack
 
 from crossorigin._adapters.asgi_answers import (
-    answer_crash,
     answer_preflight,
     answer_refused,
     shield,
@@ -24,6 +23,7 @@ from crossorigin._adapters.asgi_calls import (
     Scope,
     Send,
     asked_method,
+    look,
     raw_value,
     with_list,
 )
@@ -43,7 +43,6 @@ from crossorigin._adapters.log import is_in_debug_mode
 from crossorigin._policy.guard import Guard, with_guard
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, given_policy
-from crossorigin._policy.requests import is_safe_method
 from crossorigin.errors import PolicyError
 
 if TYPE_CHECKING:
@@ -144,17 +143,19 @@ class CORSMiddleware:
             return
         if type(scope.get("headers")) is not list:
             scope = with_list(scope)
-        origin = raw_value(scope, ORIGIN)
+        guard = self._guard
+        origin, is_asked = (
+            (raw_value(scope, ORIGIN), False) if guard is None else look(guard, scope)
+        )
+        if (
+            guard is not None
+            and is_asked
+            and await answer_refused(self._layer, guard, scope, send, self._policy_of)
+        ):
+            return
         asked = None if origin is None or scope.get("method") != "OPTIONS" else asked_method(scope)
         if asked is not None and origin is not None:
             await answer_preflight(self._layer, self._encoded, scope, origin, asked, send)
-            return
-        # No server makes a WebSocket of this kind of scope: the method says it all.
-        if (
-            self._guard is not None
-            and not is_safe_method(str(scope.get("method", "")))
-            and await answer_refused(self._layer, self._guard, scope, send, self._policy_of)
-        ):
             return
         headers = self._known.get(origin, self._others) or self._encoded.actual(origin)
         agreed, compiled = self._agreed, self.policy.compiled
@@ -176,6 +177,8 @@ class CORSMiddleware:
             await self._app(scope, receive, answer)
         except Exception as error:
             if origin is not None and not owners:
+                from crossorigin._adapters.asgi_crash import answer_crash  # noqa: PLC0415 - it is rare
+
                 await answer_crash(self._layer, self.policy, scope, owners, error, send)
             raise
 

@@ -9,10 +9,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from crossorigin._policy.requests import CORSRequest, FetchMetadata, is_preflight
+from crossorigin._policy.requests import (
+    CORSRequest,
+    FetchMetadata,
+    is_preflight,
+    is_safe_method,
+)
 
 if TYPE_CHECKING:
     from crossorigin._adapters.asgi_headers import RawHeader
+    from crossorigin._policy.guard import Guard
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -29,6 +35,7 @@ _REQUEST_METHOD: Final = b"access-control-request-method"
 SEVERAL: Final = b","
 _lower: Final = bytes.lower
 COOKIE: Final = b"cookie"
+_SITE: Final = b"sec-fetch-site"
 _READ: Final = frozenset(
     {
         ORIGIN,
@@ -36,8 +43,9 @@ _READ: Final = frozenset(
         _REQUEST_HEADERS,
         _REQUEST_METHOD,
         _HOST,
+        b"sec-fetch-dest",
         b"sec-fetch-mode",
-        b"sec-fetch-site",
+        _SITE,
     }
 )
 # Of several lines of a name, this many are joined. No policy reads as many names, and no
@@ -125,6 +133,45 @@ def asked_names(scope: Scope) -> str | None:
     return None if names is None else names.decode("latin-1")
 
 
+def look(guard: Guard, scope: Scope) -> tuple[bytes | None, bool]:
+    """
+    Return the ``Origin`` of an HTTP request, and whether *guard* must be asked: of most, it need not.
+
+    No server makes a WebSocket of this kind of scope: the method says it all.
+    """
+    is_safe = is_safe_method(str(scope.get("method", "")))
+    if not guard.asks_all:
+        return raw_value(scope, ORIGIN), not is_safe
+    origin = host = site = None
+    # One pass for all three: it is most of what a guard of hosts costs.
+    try:
+        for key, value in scope["headers"]:
+            if key == ORIGIN:
+                origin = value if origin is None else SEVERAL
+            elif key == _HOST:
+                host = value if host is None else SEVERAL
+            elif key == _SITE:
+                site = value if site is None else SEVERAL
+        is_let = is_safe and _lets_read(guard, host, origin, site)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        is_let = False
+    # What is unusual is read again: names that are not in lower case, values that are no bytes.
+    return (origin, False) if is_let else (raw_value(scope, ORIGIN), True)
+
+
+def _lets_read(guard: Guard, host: bytes | None, origin: bytes | None, site: bytes | None) -> bool:
+    """Tell whether *guard* lets a safe request through; without a host, that is not known."""
+    if host is None:
+        return False
+    if guard.names is not None and host in guard.names.raw and not guard.reads:
+        return True
+    return guard.lets_read(
+        str(host, "latin-1"),
+        None if origin is None else str(origin, "latin-1"),
+        None if site is None else str(site, "latin-1"),
+    )
+
+
 def host_of(scope: Scope) -> str | None:
     """Return the first value of ``Host`` as a server writes it, most often in the first line."""
     for name, value in scope["headers"]:
@@ -157,7 +204,9 @@ def fetch_metadata(scope: Scope, headers: Mapping[bytes, str] | None) -> FetchMe
     kind, named = scope.get("type"), headers or {}
     return FetchMetadata(
         cors_request(scope, named),
-        site=named.get(b"sec-fetch-site"),
+        site=named.get(_SITE),
+        mode=named.get(b"sec-fetch-mode"),
+        destination=named.get(b"sec-fetch-dest"),
         scheme=str(scope.get("scheme", "")),
         has_cookie=COOKIE in named,
         is_websocket=kind == "websocket",

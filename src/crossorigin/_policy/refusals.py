@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from crossorigin._policy.headers import Header
     from crossorigin._policy.requests import CORSRequest
 
+# The next step, for the response: it repeats nothing of the request.
+STEPS: Final = {
+    Reason.HOST_NOT_ALLOWED: "If it is one of the app's names, add it to the guard's option hosts.",
+    Reason.SENDER_NOT_ALLOWED: (
+        "If it may, list its origin in the policy, or in the guard's option trusted."
+    ),
+    Reason.SENDER_UNKNOWN: "If that page may, list its origin, and have it call fetch.",
+    Reason.COOKIES_NOT_ALLOWED: "Have the page send none, or permit credentials in the policy.",
+}
 # The reasons of a policy that say more than "the sender is not allowed".
 _TELLING: Final = frozenset(
     {
@@ -45,13 +54,18 @@ class Refusal:
 
     @property
     def status(self) -> int:
-        """Return the status of the answer."""
-        return 403
+        """
+        Return the status of the answer.
+
+        Source: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20
+        """
+        return 421 if self.reason is Reason.HOST_NOT_ALLOWED else 403
 
     @property
     def body(self) -> str:
-        """Return the body of the answer: one plain sentence, and nothing of the request."""
-        return f"{self.reason}: {SENTENCES[self.reason]}\n"
+        """Return the body of the answer: the reason, the next step, nothing of the request."""
+        step = STEPS.get(self.reason)
+        return f"{self.reason}: {SENTENCES[self.reason]}{f' {step}' if step else ''}\n"
 
     @property
     def headers(self) -> tuple[Header, ...]:
@@ -97,8 +111,9 @@ def _judge(sent: FetchMetadata, decision: Decision | None) -> Reason:
     if decision is None:
         return _judge_alone(sent.request)
     if decision.origin_allowed:
-        # A browser adds cookies to a form without asking; this policy lets no page do that.
-        may_send = decision.compiled.credentials or not sent.has_cookie
+        # A browser adds cookies to a form without asking; this policy lets no page do that. What
+        # only reads changes nothing, and without credentials no page reads what comes of cookies.
+        may_send = decision.compiled.credentials or not sent.has_cookie or sent.is_safe
         return Reason.ALLOWED if may_send else Reason.COOKIES_NOT_ALLOWED
     return decision.reason if decision.reason in _TELLING else Reason.SENDER_NOT_ALLOWED
 

@@ -15,7 +15,7 @@ from crossorigin._adapters.wsgi_calls import (
     cors_request,
     fetch_metadata,
     is_preflight_call,
-    is_safe_call,
+    may_refuse,
     quick_answer,
 )
 from crossorigin._policy.compiled import REFUSED
@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     # differs under WSGI and ASGI.
     Steps = Generator[Question, Any, HttpResponse | None]
 
+# A request for another host is none of the site's.
+_ELSEWHERE: Final = ScopeMatch(None)
 # With one of these, a response is not as simple as most.
 _OURS: Final = frozenset({*CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN, "vary"})
 
@@ -116,11 +118,13 @@ class CORSMiddleware:
 
     def _before(self, request: HttpRequest) -> Steps:
         """Return the answer in place of the site's, if there is one."""
+        if self._guard is not None and may_refuse(self._guard, request.META):
+            answer = yield from self._answer_refused(self._guard, request)
+            if answer is not None:
+                return answer
         if is_preflight_call(request.META):
             return (yield from self._answer_preflight(request))
-        if self._guard is None or is_safe_call(request.META):
-            return None
-        return (yield from self._answer_refused(self._guard, request))
+        return None
 
     def _is_covered(self, request: HttpRequest, response: HttpResponse) -> bool:
         """
@@ -198,7 +202,8 @@ class CORSMiddleware:
         sent = fetch_metadata(request.META, request.scheme)
         if guard.lets_through(sent):
             return None
-        match = self._scopes.of_request(request)
+        is_reached = guard.is_reached_as(sent.request.host)
+        match = self._scopes.of_request(request) if is_reached else _ELSEWHERE
         policy = None if match.scope is None else match.scope.policy
         decision: Decision | None = (
             None if policy is None else (yield policy.compiled, sent.request)

@@ -14,9 +14,8 @@ from crossorigin._adapters.asgi_answers import (
     answer_refused,
     shield,
 )
-from crossorigin._adapters.asgi_calls import ORIGIN, asked_method, raw_value, with_list
+from crossorigin._adapters.asgi_calls import ORIGIN, asked_method, look, raw_value, with_list
 from crossorigin._adapters.layers import DEBUGGER, owners_of_scope
-from crossorigin._policy.requests import is_safe_method
 from crossorigin.starlette._errors import let_answer
 from crossorigin.starlette._marks import Record, Scope, registry, running
 from crossorigin.starlette._responses import Responses
@@ -70,11 +69,13 @@ class ScopedApp:
         responses = self._responses
         if responses.seen != registry.count:
             responses.look()
-        origin, method = raw_value(scope, ORIGIN), scope.get("method")
+        guard = self._guard
+        origin, is_asked = (
+            (raw_value(scope, ORIGIN), False) if guard is None else look(guard, scope)
+        )
         checks: list[Check] = []
-        guard = None if self._guard is None or is_safe_method(str(method)) else self._guard
-        if (guard is not None or method == "OPTIONS") and await self._answer_without_app(
-            guard, scope, origin, checks, send
+        if (is_asked or scope.get("method") == "OPTIONS") and await self._answer_without_app(
+            guard if is_asked else None, scope, origin, checks, send
         ):
             return
         owners, root_path = owners_of_scope(scope), scope.get("root_path")
@@ -108,10 +109,13 @@ class ScopedApp:
         send: Send,
     ) -> bool:
         """Answer a request that *guard* refuses, or a preflight, and tell whether it was one."""
-        if guard is None:
-            return origin is not None and await self._answer_preflight(scope, origin, send)
-        asking = partial(self._policy_to_send, guard, scope, checks)
-        return await answer_refused(self._layer, guard, scope, send, asking)
+        if guard is not None:
+            asking = partial(self._policy_to_send, guard, scope, checks)
+            if await answer_refused(self._layer, guard, scope, send, asking):
+                return True
+        if origin is None or scope.get("method") != "OPTIONS":
+            return False
+        return await self._answer_preflight(scope, origin, send)
 
     async def _call_beside_http(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
         """Call the app for another scope than an HTTP request, unless the guard refuses it."""
