@@ -40,9 +40,18 @@ class Case:
 def serving_all(
     answers: Mapping[str, Callable[[Request], Response]],
 ) -> Callable[[Request], Response]:
-    """Return a server that answers as the one that the path names."""
+    """
+    Return a server that answers as the one that the path names.
+
+    It is reached under its own name only, and not by what a browser says that another site asks
+    for: a flaw in its CORS is the only one that it has.
+    """
 
     def answer(request: Request) -> Response:
+        if not request.headers["Host"].startswith("127.0.0.1:"):
+            return Response(421)
+        if request.headers.get("Sec-Fetch-Site", "none") != "none" or "Upgrade" in request.headers:
+            return Response(403)
         name, _, rest = request.target.removeprefix("/").partition("/")
         return answers[name](replace(request, target=f"/{rest}"))
 

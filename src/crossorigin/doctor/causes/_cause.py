@@ -132,6 +132,7 @@ class Remedy(StrEnum):
     COOKIES = "cookies"
     LARGER_BODY = "larger-body"
     LONGER_TIMEOUT = "longer-timeout"
+    LOCAL_GUARD = "local-guard"
 
 
 @dataclass(frozen=True, slots=True)

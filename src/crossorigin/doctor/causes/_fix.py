@@ -92,6 +92,7 @@ class FetchFacts:
         bucket: The name of the bucket of S3.
         location: The address to which a redirect leads.
         status: The status of the answer at fault.
+        host: The host and the port of the server, if they are no loopback name's.
     """
 
     origin: str = ""
@@ -103,6 +104,7 @@ class FetchFacts:
     bucket: str = ""
     location: str = ""
     status: int = 0
+    host: str = ""
 
     @property
     def words(self) -> dict[str, str]:
