@@ -195,6 +195,51 @@ def test_a_gateways_status_has_its_own_fix(status: int, stack: Stack, expected: 
     assert diagnose(symptom, stack, FetchFacts(status=status)).fix.startswith(expected)
 
 
+_LOCAL = FetchFacts(origin="http://localhost:8000")
+_GUARDED = (
+    Stack.CROSSORIGIN,
+    Stack.CROSSORIGIN_ASGI,
+    Stack.CROSSORIGIN_DJANGO,
+    Stack.CROSSORIGIN_WSGI,
+    Stack.FLASK_CORS,
+    Stack.FASTAPI,
+    Stack.STARLETTE,
+    Stack.DJANGO_CORS_HEADERS,
+)
+
+
+@pytest.mark.parametrize("stack", _GUARDED)
+def test_the_lines_that_guard_a_tool(stack: Stack) -> None:
+    """They are pasted as they are: the app has its guard, and its own page its policy."""
+    (snippet,) = snippets_for(Remedy.LOCAL_GUARD, stack, _LOCAL)
+    app: Any = {
+        Stack.CROSSORIGIN: Flask,
+        Stack.FLASK_CORS: Flask,
+        Stack.FASTAPI: FastAPI,
+        Stack.STARLETTE: lambda _: Starlette(),
+    }.get(stack, lambda _: _wsgi)(__name__)
+    given = {"app": app, "application": app}
+    if stack is Stack.FASTAPI:
+        given["app"] = FastAPI()
+    exec(snippet.text, given)  # noqa: S102 - as a person pastes them
+    assert "guard=Guard.local()" in snippet.text
+    assert '"http://localhost:8000"' in snippet.text
+
+
+@pytest.mark.parametrize("stack", sorted({*Stack} - {*_GUARDED}))
+def test_where_there_is_no_guard(stack: Stack) -> None:
+    """Other software has no such lines: the sentence of the finding says what to look for."""
+    assert snippets_for(Remedy.LOCAL_GUARD, stack, _LOCAL) == ()
+
+
+def test_a_guard_with_a_host() -> None:
+    """A server that is not reached by a name of this machine alone has its own listed."""
+    facts = FetchFacts(origin="http://192.168.1.10:8000", host="192.168.1.10:8000")
+    (snippet,) = snippets_for(Remedy.LOCAL_GUARD, Stack.CROSSORIGIN, facts)
+    assert '    guard=Guard.local(hosts=["192.168.1.10:8000"]),' in snippet.text
+    exec(snippet.text, {"app": Flask(__name__)})  # noqa: S102 - as a person pastes them
+
+
 def test_brackets_are_no_regular_expression() -> None:
     """Flask-CORS takes brackets for an expression, and web servers compare one."""
     facts = FetchFacts(origin="http://[::1]:3000")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crossorigin.doctor._text_layout import Line
 
 _ORIGIN, _METHOD, _HEADER = "https://app.example.com", "PUT", "X-Token"
-_HOST: Final = "api.example.com"
+HOST: Final = "api.example.com"
 # What no language of a snippet takes for its own syntax.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
@@ -115,7 +115,7 @@ class FetchFacts:
             "method": self.method or _METHOD,
             "header": self.header or _HEADER,
             "app": self.app,
-            "host": self.host or _HOST,
+            "host": self.host or HOST,
         }
 
     @property

@@ -67,8 +67,8 @@ REFUSALS: Final = (
     _whole("Starlette", r"Disallowed CORS [a-z, -]{0,60}\bmethod\b", _METHOD),
     _whole("Starlette", r"Disallowed CORS [a-z, -]{0,60}\bheaders\b", _HEADER),
     _whole("Starlette", r"Invalid host header", _HOST),
-    # The words of both. Upper and lower case tell them from Starlette's.
-    _whole("the MCP SDK, or of webpack,", r"Invalid Host header", _HOST),
+    # Its upper case tells it from Starlette's.
+    _whole("the MCP SDK or webpack", r"Invalid Host header", _HOST),
     _whole("the MCP SDK", r"Invalid Origin header", _ORIGIN),
     _whole("webpack", r"Invalid Host/Origin header", _HOST),
     _whole("Vite", r"Blocked request\. This host \(", _HOST),

@@ -212,7 +212,9 @@ CAUSES: Final = (
         {
             Stack.UNKNOWN: 'Add "{host}" to the list of hosts: hosts of the guard, ALLOWED_HOSTS'
             " (Django), allowed_hosts (Starlette, MCP), TRUSTED_HOSTS (Flask).",
-            **dict.fromkeys(_OURS, 'Add "{host}" to hosts: Guard.local(hosts=["{host}"]).'),
+            **dict.fromkeys(
+                _OURS, 'Add "{host}" to hosts of the guard, as in Guard.local(hosts=["{host}"]).'
+            ),
             Stack.DJANGO_CORS_HEADERS: 'Add the name of "{host}" to ALLOWED_HOSTS.',
             Stack.STARLETTE: 'Add the name of "{host}" to allowed_hosts of TrustedHostMiddleware.',
             Stack.FASTAPI: 'Add the name of "{host}" to allowed_hosts of TrustedHostMiddleware.',
