@@ -54,7 +54,10 @@ def test_the_guide_shows_the_audit_of_a_tool() -> None:
         url=url,
     )
     announced = f"At most {limit_of(audit.target)} requests (GET, HEAD, OPTIONS)"
-    lines = [f"{announced} go to http://localhost:8000.", *(text for _, text in render(audit, "text"))]
+    lines = [
+        f"{announced} go to http://localhost:8000.",
+        *(text for _, text in render(audit, "text")),
+    ]
     shown = _GUIDE.partition(f"$ crossorigin audit {url}\n")[2].partition("\n```")[0]
     assert shown.splitlines() == lines
 

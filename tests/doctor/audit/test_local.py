@@ -31,7 +31,7 @@ def _report(case: LocalCase, *arguments: str) -> dict[str, Any]:
         return reported(f"http://127.0.0.1:{port}/", *case.arguments, *arguments)
 
 
-@pytest.mark.parametrize("case", (*CASES, *CLEAN), ids=lambda case: case.id)
+@pytest.mark.parametrize("case", [*CASES, *CLEAN], ids=lambda case: case.id)
 def test_what_a_page_could_do(case: LocalCase) -> None:
     """The findings are what the server lets through, with their severities, and nothing more."""
     report = _report(case)

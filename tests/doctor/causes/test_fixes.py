@@ -5,13 +5,21 @@ from __future__ import annotations
 import ast
 import json
 import re
+from typing import TYPE_CHECKING
 
 import pytest
+from fastapi import FastAPI
+from flask import Flask
+from starlette.applications import Starlette
 
 from crossorigin.doctor.causes._catalogue import CAUSES, diagnose
 from crossorigin.doctor.causes._cause import CauseSlug, Remedy, Stack, Symptom
 from crossorigin.doctor.causes._fix import PLACES, FetchFacts, Place, Snippet, snippet_lines
 from crossorigin.doctor.causes._recognition import Recognition
+from crossorigin.doctor.causes._snippets import snippets_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 PAGE = "http://localhost:3000"
 SIMPLE = FetchFacts(origin=PAGE, method="GET")
@@ -196,32 +204,25 @@ def test_a_gateways_status_has_its_own_fix(status: int, stack: Stack, expected: 
 
 
 _LOCAL = FetchFacts(origin="http://localhost:8000")
-_GUARDED = (
-    Stack.CROSSORIGIN,
-    Stack.CROSSORIGIN_ASGI,
-    Stack.CROSSORIGIN_DJANGO,
-    Stack.CROSSORIGIN_WSGI,
-    Stack.FLASK_CORS,
-    Stack.FASTAPI,
-    Stack.STARLETTE,
-    Stack.DJANGO_CORS_HEADERS,
-)
+# What makes an app for each stack that can be guarded; a middleware wraps whatever is called.
+_GUARDED: Mapping[Stack, Callable[[], object]] = {
+    Stack.CROSSORIGIN: lambda: Flask(__name__),
+    Stack.CROSSORIGIN_ASGI: Starlette,
+    Stack.CROSSORIGIN_DJANGO: lambda: print,
+    Stack.CROSSORIGIN_WSGI: lambda: print,
+    Stack.FLASK_CORS: lambda: Flask(__name__),
+    Stack.FASTAPI: FastAPI,
+    Stack.STARLETTE: Starlette,
+    Stack.DJANGO_CORS_HEADERS: lambda: print,
+}
 
 
 @pytest.mark.parametrize("stack", _GUARDED)
 def test_the_lines_that_guard_a_tool(stack: Stack) -> None:
     """They are pasted as they are: the app has its guard, and its own page its policy."""
     (snippet,) = snippets_for(Remedy.LOCAL_GUARD, stack, _LOCAL)
-    app: Any = {
-        Stack.CROSSORIGIN: Flask,
-        Stack.FLASK_CORS: Flask,
-        Stack.FASTAPI: FastAPI,
-        Stack.STARLETTE: lambda _: Starlette(),
-    }.get(stack, lambda _: _wsgi)(__name__)
-    given = {"app": app, "application": app}
-    if stack is Stack.FASTAPI:
-        given["app"] = FastAPI()
-    exec(snippet.text, given)  # noqa: S102 - as a person pastes them
+    app = _GUARDED[stack]()
+    exec(snippet.text, {"app": app, "application": app})  # noqa: S102 - as a person pastes them
     assert "guard=Guard.local()" in snippet.text
     assert '"http://localhost:8000"' in snippet.text
 

@@ -119,7 +119,9 @@ def test_the_words_of_the_guard(reason: Reason) -> None:
     status = 421 if reason is Reason.HOST_NOT_ALLOWED else 403
     refusal = HTTPResponse(status=status, content=f"{said}\n".encode())
     (cause,) = causes("GET", get=refusal, bare=refusal)
-    assert cause.evidence.endswith(f"is answered {status}, in the words of crossorigin for it: {said}")
+    assert cause.evidence.endswith(
+        f"is answered {status}, in the words of crossorigin for it: {said}"
+    )
     assert (cause.stack, "Guard.local(" in cause.fix) == ("crossorigin", True)
 
 

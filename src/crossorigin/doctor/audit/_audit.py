@@ -136,9 +136,7 @@ def audit(
     )
 
 
-def _snippets(
-    answers: Answers, stack: Stack, findings: tuple[Finding, ...]
-) -> tuple[Snippet, ...]:
+def _snippets(answers: Answers, stack: Stack, findings: tuple[Finding, ...]) -> tuple[Snippet, ...]:
     """Return the lines for *stack* that permit the origin to permit, credentials if others have."""
     name = "access-control-allow-credentials"
     facts = FetchFacts(

@@ -22,7 +22,9 @@ _MAX_TIMEOUT: Final = 600
 )
 @click.option("--declared", multiple=True, help="A pattern permitted on purpose; repeat it.")
 @click.option(
-    "--send-unsafe", is_flag=True, help="Ask a local server whether it runs forms of other sites, too."
+    "--send-unsafe",
+    is_flag=True,
+    help="Ask a local server whether it runs forms of other sites, too.",
 )
 @click.option("--path", default="/", help="For module:app, what is asked of it.")
 @click.option("-H", "--header", "headers", multiple=True, help="NAME or 'NAME: VALUE'; repeat it.")

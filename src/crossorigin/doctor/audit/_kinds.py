@@ -70,7 +70,9 @@ class Kind:
 
 _LIST: Final = "List the origins you trust, and compare the whole origin, character by character."
 _ONE_LAYER: Final = "Let one layer write the headers of CORS, on every response."
-_NAMES: Final = "Refuse every other Host with 421: guard=Guard.local(), or the server's own list of hosts."
+_NAMES: Final = (
+    "Refuse every other Host with 421: guard=Guard.local(), or the server's own list of hosts."
+)
 _SENDERS: Final = "Go by Origin and Sec-Fetch-Site before anything runs: guard=Guard.local()."
 _S: Final = FindingSlug
 
