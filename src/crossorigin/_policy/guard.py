@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from crossorigin._policy.collector import ProblemCollector, is_collection
 from crossorigin._policy.matching import OriginSet
@@ -130,7 +130,8 @@ class Guard:
             PolicyError: If anything is wrong, with every problem and a hint each.
         """
         # What is no list is one member, and as such a mistake if it is no text.
-        names = hosts if is_collection(hosts) and not isinstance(hosts, str) else [hosts]
+        is_one = isinstance(hosts, str) or not is_collection(hosts)
+        names = [cast("str", hosts)] if is_one else hosts
         return cls(callers, hosts=["loopback", *names], reads=True)
 
     @classmethod

@@ -33,7 +33,7 @@ def read_trusted(value: object, allowances: Allowances) -> ProblemCollector:
     if entries:
         read_origins(collector, entries, allowances)
     unnamed = {entry: _UNNAMED[entry] for entry in entries if _is_unnamed(entry)}
-    collector.listed |= unnamed.keys()
+    collector.listed = collector.listed.union(unnamed)
     collector.patterns |= unnamed
     collector.problems = [
         _in_trusted(problem) for problem in collector.problems if not _is_unnamed(problem.value)
