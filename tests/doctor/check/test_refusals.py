@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin._browser.messages import FetchRequest
-from crossorigin._policy.reasons import SENTENCES, Reason
 from crossorigin.doctor.causes._cause import CauseSlug
 from crossorigin.doctor.check._check import check
 from crossorigin.doctor.probing._targets import Question
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 PAGE = "https://app.example.com"
 ORIGIN, METHOD, HEADER = "origin-not-listed", "method-not-listed", "header-not-listed"
-HOST, SENDER = "host-not-listed", "sender-not-listed"
 NOT_ENABLED = "cors-not-enabled"
 VARY = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"
 NO_METHOD = b'{"message":"Missing Authentication Token"}'
@@ -89,18 +87,6 @@ def found(method: str, headers: HeaderList = (), **answers: HTTPResponse) -> lis
             b"<Code>AccessForbidden</Code><Message>CORSResponse: CORS is not enabled for this bucket.",
             [NOT_ENABLED],
         ),
-        (421, b"host-not-allowed: The guard does not list the Host of this request.\n", [HOST]),
-        (403, b"sender-not-allowed: A page of another origin sent this.\n", [SENDER]),
-        (403, b"sender-unknown: A browser sent this for a page of another origin.\n", [SENDER]),
-        (403, b"cookies-not-allowed: The request carries cookies.\n", [SENDER]),
-        (403, b"request-unreadable: The guard cannot read it.\n", [SENDER]),
-        (400, b"Invalid host header", [HOST]),
-        (421, b"Invalid Host header", [HOST]),
-        (403, b"Invalid Origin header", [ORIGIN]),
-        (403, b"Invalid Host/Origin header", [HOST]),
-        (403, b'Blocked request. This host ("a.example") is not allowed.', [HOST]),
-        (400, b"<pre class=x>Invalid HTTP_HOST header: &#x27;a.example&#x27;.", [HOST]),
-        (400, b"<p>Host &#39;a.example&#39; is not trusted.</p>", [HOST]),
     ],
 )
 @pytest.mark.parametrize("of", ["preflight", "response"])
@@ -110,19 +96,6 @@ def test_the_words_of_a_policy(of: str, status: int, body: bytes, slugs: list[st
     answers = {"options": refusal} if of == "preflight" else {"get": refusal}
     seen = found("PUT" if of == "preflight" else "GET", (), **answers)
     assert seen == [(slug, True) for slug in slugs]
-
-
-@pytest.mark.parametrize("reason", [Reason.HOST_NOT_ALLOWED, Reason.SENDER_NOT_ALLOWED])
-def test_the_words_of_the_guard(reason: Reason) -> None:
-    """What the guard says, with its next step, is in the evidence, and the fix is for this library."""
-    said = f"{reason}: {SENTENCES[reason]}"
-    status = 421 if reason is Reason.HOST_NOT_ALLOWED else 403
-    refusal = HTTPResponse(status=status, content=f"{said}\n".encode())
-    (cause,) = causes("GET", get=refusal, bare=refusal)
-    assert cause.evidence.endswith(
-        f"is answered {status}, in the words of crossorigin for it: {said}"
-    )
-    assert (cause.stack, "Guard.local(" in cause.fix) == ("crossorigin", True)
 
 
 @pytest.mark.parametrize(

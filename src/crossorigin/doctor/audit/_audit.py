@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crossorigin._browser import header_value
+from crossorigin._web.origins import split_origin
+from crossorigin._web.sites import is_loopback
 from crossorigin.doctor._sanitize import escape, mask_url
 from crossorigin.doctor.audit._findings_consistency import consistency_findings, refusal
 from crossorigin.doctor.audit._findings_headers import header_findings
@@ -142,7 +144,7 @@ def _snippets(answers: Answers, stack: Stack, findings: tuple[Finding, ...]) -> 
     facts = FetchFacts(
         origin=answers.target.known,
         app=answers.target.app,
-        host=answers.target.host,
+        host=_host_to_list(answers.target),
         has_credentials=any(header_value(each.headers, name) == "true" for each in answers.log),
     )
     if any(finding.slug in LOCAL for finding in findings):
@@ -151,6 +153,12 @@ def _snippets(answers: Answers, stack: Stack, findings: tuple[Finding, ...]) -> 
             return guarded
     # What a tool's own page may do needs no permission.
     return () if answers.target.is_tool else snippets_for(Remedy.PERMISSION, stack, facts)
+
+
+def _host_to_list(target: Target) -> str:
+    """Return the host and the port of *target*, if they are no loopback name's."""
+    _, host, _ = split_origin(target.origin) or ("", "", "")
+    return "" if is_loopback(host) else target.origin.partition("://")[2]
 
 
 def _judge(answers: Answers) -> tuple[Finding, ...]:

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import Url
-from crossorigin._web.sites import is_loopback
 from crossorigin.doctor.audit._access import Access, access
 from crossorigin.doctor.audit._attack_origins import UNRELATED, attacks_on
 from crossorigin.doctor.audit._kinds import FindingSlug
@@ -94,12 +93,6 @@ class Target:
         return not self.is_app and url is not None and is_local_host(url.host)
 
     @property
-    def host(self) -> str:
-        """Return its host and its port, if they are no loopback name's."""
-        url = Url.parse(self.url)
-        return "" if url is None or is_loopback(url.host) else url.origin.partition("://")[2]
-
-    @property
     def is_tool(self) -> bool:
         """Tell whether it is a local tool, which no page but its own should read."""
         return self.known == self.origin
@@ -159,8 +152,14 @@ class _RateLimitedError(Exception):
 
 def limit_of(target: Target) -> int:
     """Return the most requests that an audit of *target* sends."""
-    local = local_attacks(target.origin, sends_unsafe=target.sends_unsafe)
-    return len(Ask) + len(attacks_on(target.known)) + target.is_local * len(local)
+    return len(Ask) + len(attacks_on(target.known)) + len(_local(target))
+
+
+def _local(target: Target) -> tuple[LocalAttack, ...]:
+    """Return the attacks on a local *target*; there are none on another one."""
+    if not target.is_local:
+        return ()
+    return local_attacks(target.origin, sends_unsafe=target.sends_unsafe)
 
 
 class AuditRequests:
@@ -209,9 +208,7 @@ class AuditRequests:
         self._ask(Ask.NOT_TEXT, known, url=beside(url, _NOT_TEXT))
         self._ask(Ask.OPTIONS, known, method="OPTIONS")
         self._ask(Ask.HEAD, known, method="HEAD")
-        if self._target.is_local:
-            own = self._asked[Ask.NO_ORIGIN]
-            self._local.extend(local_exchanges(self._target, own, self._exchange))
+        self._ask_local()
         for attack in attacks_on(known):
             exchange = self._send("GET", self._target.url, self._headers(attack.origin))
             self._attacks.append((attack, exchange))
@@ -240,6 +237,16 @@ class AuditRequests:
             # A browser sends no credentials here.
             lines = (("Origin", origin), ("Access-Control-Request-Method", method), *more)
             self._asked[ask] = self._send("OPTIONS", self._target.url, lines)
+
+    def _ask_local(self) -> None:
+        """Send what pages of others have a browser send to a local server."""
+        found = local_exchanges(
+            _local(self._target),
+            self._target.headers,
+            self._asked[Ask.NO_ORIGIN],
+            lambda method, headers: self._exchange(method, self._target.url, headers),
+        )
+        self._local.extend(found)
 
     def _ask(
         self, ask: Ask, origin: str | None, *, method: str = "GET", url: str = ""

@@ -197,11 +197,10 @@ class Connection:
                 event = self._http.next_event()
             except h11.RemoteProtocolError as error:
                 raise self._error_of(error) from None
-            # After this one, the server speaks another protocol.
-            is_switch = (
+            # After 101, the server speaks another protocol.
+            if isinstance(event, h11.Response) or (
                 isinstance(event, h11.InformationalResponse) and event.status_code == _SWITCHED
-            )
-            if isinstance(event, h11.Response) or is_switch:
+            ):
                 if len(event.headers) > MAX_LINES:
                     raise FailedError(NetworkErrorKind.TOO_MANY_HEADERS)
                 return event
