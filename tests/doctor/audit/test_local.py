@@ -18,6 +18,7 @@ from tests.doctor.audit.cases_local import CASES, CLEAN, Asked, LocalCase, close
 from tests.doctor.audit.in_process import audit_of
 from tests.doctor.audit.servers import PAGE, found, reported, run, shared
 from tests.doctor.probing.raw import answering
+from tests.doctor.servers import Response
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -124,6 +125,33 @@ def test_the_names_of_a_private_address() -> None:
     ]
     v6 = [each.sender for each in local_attacks("http://[fd00::1]", sends_unsafe=False)]
     assert "fd00--1.crossorigin-audit.invalid" in v6
+
+
+def test_every_address_of_this_machine() -> None:
+    """A server may be named by the address that stands for all: its other names are asked for."""
+    names = [each.sender for each in local_attacks("http://0.0.0.0:8000", sends_unsafe=False)]
+    assert names[:4] == [
+        "rebind.crossorigin-audit.invalid:8000",
+        "localhost.crossorigin-audit.invalid:8000",
+        "127.0.0.1.crossorigin-audit.invalid:8000",
+        "2130706433:8000",
+    ]
+
+
+def test_software_without_a_guard() -> None:
+    """For other software, the lines permit the origin; for a tool without one, there are none."""
+    assert _report(_ANY_HOST, "--stack", "express")["fixes"] == []
+    (fix,) = _report(_ANY_HOST, "--stack", "express", "--origin", PAGE)["fixes"]
+    assert "guard" not in fix["text"]
+
+
+def test_the_lines_for_a_private_address() -> None:
+    """Its own host is listed beside those of loopback."""
+    url = "http://192.168.1.10:8000"
+    answer = Response(200, (("Server", "Werkzeug/3.1"),))
+    (snippet,) = audit_of(lambda _: answer, known=url, url=f"{url}/").snippets
+    assert 'guard=Guard.local(hosts=["192.168.1.10:8000"])' in snippet.text
+    assert 'origins=["http://192.168.1.10:8000"]' in snippet.text
 
 
 def test_no_name_leads_astray_by_https() -> None:

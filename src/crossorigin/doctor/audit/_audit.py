@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from crossorigin._browser import header_value
 from crossorigin._web.origins import split_origin
-from crossorigin._web.sites import is_loopback
 from crossorigin.doctor._sanitize import escape, mask_url
 from crossorigin.doctor.audit._findings_consistency import consistency_findings, refusal
 from crossorigin.doctor.audit._findings_headers import header_findings
@@ -20,6 +19,7 @@ from crossorigin.doctor.causes._fix import FetchFacts
 from crossorigin.doctor.causes._snippets import snippets_for
 from crossorigin.doctor.probing._fingerprints import recognise
 from crossorigin.doctor.probing._session import Session
+from crossorigin.doctor.probing._sites import is_this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,9 +156,9 @@ def _snippets(answers: Answers, stack: Stack, findings: tuple[Finding, ...]) -> 
 
 
 def _host_to_list(target: Target) -> str:
-    """Return the host and the port of *target*, if they are no loopback name's."""
+    """Return the host and the port of *target*, if they are of another machine than this one."""
     _, host, _ = split_origin(target.origin) or ("", "", "")
-    return "" if is_loopback(host) else target.origin.partition("://")[2]
+    return "" if is_this_machine(host) else target.origin.partition("://")[2]
 
 
 def _judge(answers: Answers) -> tuple[Finding, ...]:

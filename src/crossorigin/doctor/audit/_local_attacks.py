@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._web.fetch import OPAQUE_ORIGIN
 from crossorigin._web.origins import split_origin
-from crossorigin._web.sites import is_loopback
 from crossorigin.doctor.audit._attack_origins import FOREIGN, UNRELATED
 from crossorigin.doctor.audit._kinds import FindingSlug
+from crossorigin.doctor.probing._sites import is_this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def local_attacks(origin: str, *, sends_unsafe: bool) -> tuple[LocalAttack, ...]
 def _by_other_names(host: str, at: str) -> Iterator[LocalAttack]:
     """Yield requests for other names, all of which may lead to this address."""
     yield _named(_S.ANY_HOST, f"rebind.{FOREIGN}{at}")
-    is_own = is_loopback(host)
+    is_own = is_this_machine(host)
     names = ("localhost", "127.0.0.1") if is_own else (host.strip("[]").replace(":", "-"),)
     for name in names:
         yield _named(_S.LOOK_ALIKE_HOST, f"{name}.{FOREIGN}{at}")
