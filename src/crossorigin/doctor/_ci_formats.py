@@ -33,7 +33,10 @@ def junit_report(
     """Return the *cases* of *suite* as XML."""
     counts = {"tests": str(tests), "failures": str(failures), "errors": str(errors)}
     root = ET.Element("testsuites", {"name": suite, **counts})
-    ET.SubElement(root, "testsuite", {"name": suite, "skipped": "0", **counts}).extend(cases)
+    listed = list(cases)
+    skipped = sum(case.find("skipped") is not None for case in listed)
+    more = {"name": suite, "skipped": str(skipped), **counts}
+    ET.SubElement(root, "testsuite", more).extend(listed)
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 

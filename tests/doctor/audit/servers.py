@@ -37,16 +37,32 @@ class Case:
     arguments: tuple[str, ...] = ()
 
 
+def closed(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """
+    Return *answer* where no page can do anything to the machine that it runs on.
+
+    It is reached under its own name only, and by nothing that a browser says another site asks for.
+    """
+
+    def guarded(request: Request) -> Response:
+        if not request.headers["Host"].startswith("127.0.0.1:"):
+            return Response(421)
+        is_foreign = request.headers.get("Sec-Fetch-Site", "none") != "none"
+        return Response(403) if is_foreign or "Upgrade" in request.headers else answer(request)
+
+    return guarded
+
+
 def serving_all(
     answers: Mapping[str, Callable[[Request], Response]],
 ) -> Callable[[Request], Response]:
-    """Return a server that answers as the one that the path names."""
+    """Return a server that answers as the one that the path names, and has no flaw but that one's."""
 
     def answer(request: Request) -> Response:
         name, _, rest = request.target.removeprefix("/").partition("/")
         return answers[name](replace(request, target=f"/{rest}"))
 
-    return answer
+    return closed(answer)
 
 
 def status_of(request: Request) -> int:

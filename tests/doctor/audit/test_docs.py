@@ -12,6 +12,7 @@ from crossorigin.doctor.audit._requests import limit_of
 from crossorigin.doctor.audit._run import render
 from tests.doctor.audit import cases_origins
 from tests.doctor.audit.in_process import audit_of
+from tests.doctor.servers import Response
 
 _ROOT = Path(__file__).parents[3]
 _SECTION = re.compile(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
@@ -41,6 +42,24 @@ def test_a_section_has_its_parts(slug: FindingSlug) -> None:
 def test_a_link_to_a_section() -> None:
     """A report leads to the section of its finding."""
     assert docs_of(FindingSlug.VARY_MISSING) == "crossorigin explain vary-missing"
+
+
+def test_the_guide_shows_the_audit_of_a_tool() -> None:
+    """The report in the guide is that of a Flask app, which answers whoever asks."""
+    page = b"<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>"
+    url = "http://localhost:8000/"
+    audit = audit_of(
+        lambda asked: Response() if asked.target == "/" else Response(404, body=page),
+        known="http://localhost:8000",
+        url=url,
+    )
+    announced = f"At most {limit_of(audit.target)} requests (GET, HEAD, OPTIONS)"
+    lines = [
+        f"{announced} go to http://localhost:8000.",
+        *(text for _, text in render(audit, "text")),
+    ]
+    shown = _GUIDE.partition(f"$ crossorigin audit {url}\n")[2].partition("\n```")[0]
+    assert shown.splitlines() == lines
 
 
 def test_the_guide_shows_what_is_printed() -> None:

@@ -5,13 +5,21 @@ from __future__ import annotations
 import ast
 import json
 import re
+from typing import TYPE_CHECKING
 
 import pytest
+from fastapi import FastAPI
+from flask import Flask
+from starlette.applications import Starlette
 
 from crossorigin.doctor.causes._catalogue import CAUSES, diagnose
 from crossorigin.doctor.causes._cause import CauseSlug, Remedy, Stack, Symptom
 from crossorigin.doctor.causes._fix import PLACES, FetchFacts, Place, Snippet, snippet_lines
 from crossorigin.doctor.causes._recognition import Recognition
+from crossorigin.doctor.causes._snippets import snippets_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 PAGE = "http://localhost:3000"
 SIMPLE = FetchFacts(origin=PAGE, method="GET")
@@ -193,6 +201,44 @@ def test_a_gateways_status_has_its_own_fix(status: int, stack: Stack, expected: 
     """The fix goes by the status: none of these is a header of CORS."""
     symptom = Symptom(CauseSlug.GATEWAY_ANSWERED, certain=True, evidence="")
     assert diagnose(symptom, stack, FetchFacts(status=status)).fix.startswith(expected)
+
+
+_LOCAL = FetchFacts(origin="http://localhost:8000")
+# What makes an app for each stack that can be guarded; a middleware wraps whatever is called.
+_GUARDED: Mapping[Stack, Callable[[], object]] = {
+    Stack.CROSSORIGIN: lambda: Flask(__name__),
+    Stack.CROSSORIGIN_ASGI: Starlette,
+    Stack.CROSSORIGIN_DJANGO: lambda: print,
+    Stack.CROSSORIGIN_WSGI: lambda: print,
+    Stack.FLASK_CORS: lambda: Flask(__name__),
+    Stack.FASTAPI: FastAPI,
+    Stack.STARLETTE: Starlette,
+    Stack.DJANGO_CORS_HEADERS: lambda: print,
+}
+
+
+@pytest.mark.parametrize("stack", _GUARDED)
+def test_the_lines_that_guard_a_tool(stack: Stack) -> None:
+    """They are pasted as they are: the app has its guard, and its own page its policy."""
+    (snippet,) = snippets_for(Remedy.LOCAL_GUARD, stack, _LOCAL)
+    app = _GUARDED[stack]()
+    exec(snippet.text, {"app": app, "application": app})  # noqa: S102 - as a person pastes them
+    assert "guard=Guard.local()" in snippet.text
+    assert '"http://localhost:8000"' in snippet.text
+
+
+@pytest.mark.parametrize("stack", sorted({*Stack} - {*_GUARDED}))
+def test_where_there_is_no_guard(stack: Stack) -> None:
+    """Other software has no such lines: the sentence of the finding says what to look for."""
+    assert snippets_for(Remedy.LOCAL_GUARD, stack, _LOCAL) == ()
+
+
+def test_a_guard_with_a_host() -> None:
+    """A server that is not reached by a name of this machine alone has its own listed."""
+    facts = FetchFacts(origin="http://192.168.1.10:8000", host="192.168.1.10:8000")
+    (snippet,) = snippets_for(Remedy.LOCAL_GUARD, Stack.CROSSORIGIN, facts)
+    assert '    guard=Guard.local(hosts=["192.168.1.10:8000"]),' in snippet.text
+    exec(snippet.text, {"app": Flask(__name__)})  # noqa: S102 - as a person pastes them
 
 
 def test_brackets_are_no_regular_expression() -> None:

@@ -35,6 +35,15 @@ _MISSING = "No 'Access-Control-Allow-Origin' header is present on the requested 
         ("Not an accepted origin.", "python-socketio", None),
         ("origin-not-allowed: The policy does not list it.", "crossorigin", None),
         (
+            "HTTP/1.1 421 Misdirected Request\n\nhost-not-allowed: The guard does not list it.",
+            "crossorigin",
+            ["host-not-listed"],
+        ),
+        ("sender-not-allowed: A page sent this.", "crossorigin", ["sender-not-listed"]),
+        ("Invalid host header", "Starlette", ["host-not-listed"]),
+        ('{"detail": "Invalid Host header"}', "the MCP SDK or webpack", ["host-not-listed"]),
+        ("Invalid Origin header", "the MCP SDK", None),
+        (
             "CORS preflight request failed: headers are not allowed: X-A",
             "aiohttp-cors",
             ["header-not-listed"],
@@ -63,6 +72,8 @@ def test_the_words_of_a_server(pasted: str, server: str, causes: list[str] | Non
         "also      origin-not-listed: OPTIONS is answered 403.",
         "The origin of the invoice is unknown.",
         "Disallowed method",
+        "also      host-not-listed: GET is answered 421.",
+        "cause     sender-not-listed: GET is answered 403.",
     ],
 )
 def test_words_that_are_no_refusal(pasted: str) -> None:
@@ -74,3 +85,9 @@ def test_a_browser_says_more_than_a_server() -> None:
     """Beside a message of the console that names the reason, the body is no other message."""
     (explained,) = explain(f"{_BLOCKED}{_MISSING}\nDisallowed CORS origin")
     assert explained.engine == "chromium"
+
+
+def test_the_name_that_is_to_be_listed() -> None:
+    """Without a URL, the name in the fix is a placeholder, and said to be one."""
+    (explained,) = explain("host-not-allowed: The guard does not list it.")
+    assert explained.placeholders == ("api.example.com",)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 # Nobody has registered it, and nobody can. https://www.rfc-editor.org/rfc/rfc6761#section-6.4
 _NAME: Final = "crossorigin-audit"
-_FOREIGN: Final = f"{_NAME}.invalid"
-UNRELATED: Final = f"https://{_FOREIGN}"
+FOREIGN: Final = f"{_NAME}.invalid"
+UNRELATED: Final = f"https://{FOREIGN}"
 # Characters that browsers permit in a host, and at which a pattern may end one.
 _SPECIAL: Final = ("_", "-", "`", "!", "{", "%60")
 _LOCAL: Final = (
@@ -100,10 +100,10 @@ def registrable(host: str) -> str:
 
 def _around(scheme: str, host: str) -> Iterator[Attack]:
     """Yield origins that a sloppy comparison takes for the trusted one."""
-    yield Attack(FindingSlug.SUBSTRING_MATCH, f"{scheme}://{_NAME}-{host.strip('[]')}.{_FOREIGN}")
-    yield Attack(FindingSlug.PREFIX_MATCH, f"{scheme}://{host}.{_FOREIGN}")
+    yield Attack(FindingSlug.SUBSTRING_MATCH, f"{scheme}://{_NAME}-{host.strip('[]')}.{FOREIGN}")
+    yield Attack(FindingSlug.PREFIX_MATCH, f"{scheme}://{host}.{FOREIGN}")
     for sign in _SPECIAL:
-        yield Attack(FindingSlug.SPECIAL_CHARACTER, f"{scheme}://{host}{sign}.{_FOREIGN}")
+        yield Attack(FindingSlug.SPECIAL_CHARACTER, f"{scheme}://{host}{sign}.{FOREIGN}")
     if _is_address(host):
         return
     site = registrable(host)

@@ -15,8 +15,17 @@ _MAX_TIMEOUT: Final = 600
 
 @click.command(context_settings={"show_default": True})
 @click.argument("target")
-@click.option("--origin", required=True, help="An origin that should be permitted.")
+@click.option(
+    "--origin",
+    help="An origin that should be permitted. Without it, a server of this machine or its network"
+    " is audited as a tool for its own page alone.",
+)
 @click.option("--declared", multiple=True, help="A pattern permitted on purpose; repeat it.")
+@click.option(
+    "--send-unsafe",
+    is_flag=True,
+    help="Ask a local server whether it runs forms of other sites, too.",
+)
 @click.option("--path", default="/", help="For module:app, what is asked of it.")
 @click.option("-H", "--header", "headers", multiple=True, help="NAME or 'NAME: VALUE'; repeat it.")
 @click.option("--baseline", type=click.File("rb"), help="A JSON report: fail on what is new.")
@@ -39,8 +48,11 @@ def audit(context: click.Context, /, **given: object) -> None:
     TARGET is a URL, or a WSGI or ASGI app of this folder: module:app or module:create_app().
     Audit only what is yours, or what you were asked to audit.
 
+    A TARGET of this machine or its network is asked what a page could do to it: by another name
+    that leads there, by a WebSocket, by what it has a browser load.
+
     GET, HEAD and OPTIONS are sent, to the host of TARGET alone, and no redirect is followed; how
-    many at most is said before the first.
+    many at most is said before the first. --send-unsafe adds POST.
     Exit status: 0 nothing (new) found that is as bad as --fail-on, 1 something is, 2 usage,
     3 not reachable, or inconclusive: something else than the server has answered.
     """

@@ -61,7 +61,7 @@ def refusal(answers: Answers, found: list[Finding]) -> Iterator[Finding]:
     """Yield that the trusted origin is refused, unless something *found* explains it."""
     exchange = answers.get(Ask.KNOWN)
     known = answers.target.known
-    if exchange is None or access(exchange, known) is not Access.NONE:
+    if exchange is None or access(exchange, known) is not Access.NONE or answers.target.is_tool:
         return
     if any(finding.slug in _EXPLAINS for finding in found):
         return

@@ -136,7 +136,7 @@ def _of_known(answers: Answers) -> Iterator[Finding]:
     """Yield that the trusted origin itself came over http."""
     known = answers.target.known
     parts = split_origin(known)
-    if parts is None or parts[0] != "http" or is_loopback(parts[1]):
+    if parts is None or parts[0] != "http" or is_loopback(parts[1]) or answers.target.is_tool:
         return
     declared = answers.target.declared
     for exchange in answers.log:
@@ -148,15 +148,19 @@ def _of_known(answers: Answers) -> Iterator[Finding]:
 
 
 def _of_private_network(answers: Answers) -> Iterator[Finding]:
-    """Yield that everyone may read a server of a private network."""
+    """Yield that everyone may read a server of a private network, or a tool of this machine."""
     exchange = answers.attack(FindingSlug.REFLECTED_ORIGIN)
     if exchange is None or not isinstance(exchange.result, HTTPResponse):
         return
-    address = exchange.result.address
-    is_private = is_local_address(address) and not is_loopback(_host(address))
+    address, is_tool = exchange.result.address, answers.target.is_tool
+    is_own = is_loopback(_host(address))
+    is_private = is_local_address(address) and (is_tool or not is_own)
     if is_private and access(exchange, _origin_of(exchange)) is not Access.NONE:
-        evidence = f"{escape(address, 60)} is of a private network, and every page may read."
-        yield found_in(_S.OPEN_ON_PRIVATE_NETWORK, Severity.MEDIUM, evidence, exchange)
+        # All that a tool has to say is its user's.
+        severity = Severity.HIGH if is_tool else Severity.MEDIUM
+        where = "this machine" if is_own else "a private network"
+        evidence = f"{escape(address, 60)} is of {where}, and every page may read."
+        yield found_in(_S.OPEN_ON_PRIVATE_NETWORK, severity, evidence, exchange)
 
 
 def _host(address: str) -> str:

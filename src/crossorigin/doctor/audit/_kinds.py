@@ -31,6 +31,12 @@ class FindingSlug(StrEnum):
     LOOSER_ON_ERRORS = "looser-on-errors"
     OPEN_ON_PRIVATE_NETWORK = "open-on-private-network"
     PRIVATE_NETWORK_ALLOWED = "private-network-allowed"
+    ANY_HOST = "any-host"
+    LOOK_ALIKE_HOST = "look-alike-host"
+    OPEN_WEBSOCKET = "open-websocket"
+    FOREIGN_POSTS = "foreign-posts"
+    FOREIGN_READS = "foreign-reads"
+    SEVERAL_HOSTS = "several-hosts"
     CACHED_FOR_ANOTHER_ORIGIN = "cached-for-another-origin"
     VARY_MISSING = "vary-missing"
     ANY_METHOD_ALLOWED = "any-method-allowed"
@@ -64,6 +70,10 @@ class Kind:
 
 _LIST: Final = "List the origins you trust, and compare the whole origin, character by character."
 _ONE_LAYER: Final = "Let one layer write the headers of CORS, on every response."
+_NAMES: Final = (
+    "Refuse every other Host with 421: guard=Guard.local(), or the server's own list of hosts."
+)
+_SENDERS: Final = "Go by Origin and Sec-Fetch-Site before anything runs: guard=Guard.local()."
 _S: Final = FindingSlug
 
 KINDS: Final[Mapping[FindingSlug, Kind]] = {
@@ -111,6 +121,27 @@ KINDS: Final[Mapping[FindingSlug, Kind]] = {
     _S.PRIVATE_NETWORK_ALLOWED: Kind(
         "Access to the private network is granted with a header that is retired.",
         "Do not send Access-Control-Allow-Private-Network.",
+    ),
+    _S.ANY_HOST: Kind(
+        "Any Host is answered: a page whose name is led here by DNS rebinding is of the same"
+        " origin, and reads and sends whatever the server's own page may.",
+        _NAMES,
+    ),
+    _S.LOOK_ALIKE_HOST: Kind("A Host is answered that only resembles the server's own.", _NAMES),
+    _S.OPEN_WEBSOCKET: Kind(
+        "A page of another origin opens a WebSocket, and then reads and sends: no CORS stops it.",
+        _SENDERS,
+    ),
+    _S.FOREIGN_POSTS: Kind(
+        "Forms of other sites are run: a browser posts them without asking.", _SENDERS
+    ),
+    _S.FOREIGN_READS: Kind(
+        "What pages of other sites ask for with GET is run, though they may not read the answer.",
+        _SENDERS,
+    ),
+    _S.SEVERAL_HOSTS: Kind(
+        "A request with two lines of Host is answered, of which a proxy may check the other one.",
+        "Answer it with 400, as the standard says.",
     ),
     _S.CACHED_FOR_ANOTHER_ORIGIN: Kind(
         "A cache gives one origin the answer that was made for another.",

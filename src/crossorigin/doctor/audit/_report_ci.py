@@ -49,6 +49,8 @@ def _case(audit: Audit, slug: FindingSlug) -> ET.Element:
         ET.SubElement(case, "failure", kind).text = "\n".join([*lines, f"fix: {first.kind.fix}"])
     elif found:
         ET.SubElement(case, "system-out").text = f"known before: {found[0].evidence}"
+    elif slug is FindingSlug.FOREIGN_POSTS and audit.not_asked is not None:
+        ET.SubElement(case, "skipped", {"message": audit.not_asked})
     return case
 
 
@@ -56,11 +58,12 @@ def sarif(audit: Audit) -> str:
     """Return *audit* as SARIF 2.1.0."""
     complaint = audit.complaint or audit.doubt
     failed = [] if complaint is None else [{"level": "error", "message": {"text": complaint}}]
+    noted = [{"level": "note", "message": {"text": audit.not_asked}}] if audit.not_asked else []
     return sarif_report(
         [_rule(slug) for slug in sorted({finding.slug for finding in audit.findings})],
         [_result(audit, finding) for finding in audit.findings],
         invocations=[
-            {"executionSuccessful": not failed, "toolExecutionNotifications": failed},
+            {"executionSuccessful": not failed, "toolExecutionNotifications": [*failed, *noted]},
         ],
     )
 

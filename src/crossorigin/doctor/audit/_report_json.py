@@ -28,6 +28,7 @@ def report(audit: Audit) -> dict[str, object]:
         "origin": audit.target.known,
         "unreachable": audit.complaint,
         "inconclusive": audit.doubt,
+        "not_asked": audit.not_asked,
         "findings": [
             {**finding.as_dict(), "new": finding not in audit.known_before}
             for finding in audit.findings

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def markdown(audit: Audit) -> str:
     """Return *audit* as Markdown; the text of others stands in code, free of markup."""
     lines = [f"### {summary_of(audit)[1]}: {markdown_code(audit.url)}", ""]
-    lines += [f"{markdown_code(each)}\n" for each in (audit.complaint, audit.doubt) if each]
+    notes = (audit.complaint, audit.doubt, audit.not_asked)
+    lines += [f"{markdown_code(each)}\n" for each in notes if each]
     if audit.findings:
         lines += ["| severity | finding | | evidence | fix |", "| --- | --- | --- | --- | --- |"]
     for finding in audit.findings:

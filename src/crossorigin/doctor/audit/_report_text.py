@@ -28,15 +28,12 @@ def lines_of(audit: Audit) -> Iterator[Line]:
     """Yield the report of *audit*."""
     style, summary = summary_of(audit)
     yield style, f"{summary}  {audit.url}"
-    yield (
-        "plain",
-        f"  with {audit.target.known} as the origin to permit, {counted(audit.sent, 'request')}",
-    )
+    yield "plain", f"  {_role_of(audit)}, {counted(audit.sent, 'request')}"
     if audit.complaint is not None:
         yield from wrap("plain", audit.complaint, "  ")
         return
-    if audit.doubt is not None:
-        yield from wrap("plain", audit.doubt, "  ")
+    for note in (audit.doubt, audit.not_asked):
+        yield from wrap("plain", note, "  ") if note else ()
     for finding in audit.new:
         yield "plain", ""
         yield _STYLES[finding.severity], f"{finding.severity:10}{finding.slug}"
@@ -47,12 +44,24 @@ def lines_of(audit: Audit) -> Iterator[Line]:
     if audit.new and audit.snippets:
         yield "plain", ""
         yield from with_label("stack", audit.recognition.sentence, "plain")
-        yield from wrap("plain", f"These permit {audit.target.known}, and nobody else:", " " * 10)
+        yield from wrap("plain", f"These permit {_whom(audit)}, and nobody else:", " " * 10)
         yield from snippet_lines(audit.snippets)
     if audit.known_before:
         known = [finding.slug for finding in audit.findings if finding in audit.known_before]
         yield "plain", ""
         yield "dim", f"{len(audit.known_before)} known before: {', '.join(known)}"
+
+
+def _role_of(audit: Audit) -> str:
+    """Return whose access the target was audited for."""
+    if audit.target.is_tool:
+        return "as a tool for its own page alone"
+    return f"with {audit.target.known} as the origin to permit"
+
+
+def _whom(audit: Audit) -> str:
+    """Return the page that the lines to paste permit."""
+    return "its own page" if audit.target.is_tool else audit.target.known
 
 
 def summary_of(audit: Audit) -> Line:

@@ -10,13 +10,17 @@ from crossorigin._browser import Url
 from crossorigin.doctor.audit._access import Access, access
 from crossorigin.doctor.audit._attack_origins import UNRELATED, attacks_on
 from crossorigin.doctor.audit._kinds import FindingSlug
+from crossorigin.doctor.audit._local_attacks import local_attacks
+from crossorigin.doctor.audit._local_requests import local_exchanges
 from crossorigin.doctor.probing._session import USER_AGENT
+from crossorigin.doctor.probing._sites import is_local_host
 from crossorigin.doctor.probing._transport import HTTPRequest, NetworkError
 
 if TYPE_CHECKING:
     from crossorigin._browser import HeaderList
     from crossorigin.doctor.audit._attack_origins import Attack
     from crossorigin.doctor.audit._declared import Declared
+    from crossorigin.doctor.audit._local_attacks import LocalAttack
     from crossorigin.doctor.probing._session import HTTPExchange, Session
 
 # Names that no server knows.
@@ -65,6 +69,7 @@ class Target:
         headers: The headers of every request but a preflight.
         is_app: Whether an app in this process answers.
         app: Its name in its module.
+        sends_unsafe: Whether requests may be sent that change something.
     """
 
     url: str
@@ -73,6 +78,24 @@ class Target:
     headers: HeaderList = ()
     is_app: bool = False
     app: str = "app"
+    sends_unsafe: bool = False
+
+    @property
+    def origin(self) -> str:
+        """Return its own origin."""
+        url = Url.parse(self.url)
+        return "" if url is None else url.origin
+
+    @property
+    def is_local(self) -> bool:
+        """Tell whether it is a server of this machine or of its network, by its URL."""
+        url = Url.parse(self.url)
+        return not self.is_app and url is not None and is_local_host(url.host)
+
+    @property
+    def is_tool(self) -> bool:
+        """Tell whether it is a local tool, which no page but its own should read."""
+        return self.known == self.origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +108,7 @@ class Answers:
         asked: The named requests.
         attacks: The attacks, each with its exchange.
         log: Every exchange, in order.
+        local: The attacks on a local server, each with its exchange.
         error: Why nothing can be said of the target, if nothing can.
     """
 
@@ -92,6 +116,7 @@ class Answers:
     asked: dict[Ask, HTTPExchange]
     attacks: tuple[tuple[Attack, HTTPExchange], ...]
     log: tuple[HTTPExchange, ...]
+    local: tuple[tuple[LocalAttack, HTTPExchange], ...] = ()
     error: NetworkError | None = None
 
     def get(self, ask: Ask) -> HTTPExchange | None:
@@ -106,7 +131,10 @@ class Answers:
     @property
     def unsettled(self) -> tuple[HTTPExchange, ...]:
         """Return the exchanges that say nothing of the policy."""
-        return tuple(exchange for exchange in self.log if not is_settled(exchange))
+        # A server may hang up on what it refuses.
+        local = [exchange for _, exchange in self.local if not exchange.status]
+        silent = (each for each in self.log if not is_settled(each))
+        return tuple(each for each in silent if not any(each is one for one in local))
 
 
 def is_settled(exchange: HTTPExchange) -> bool:
@@ -124,7 +152,14 @@ class _RateLimitedError(Exception):
 
 def limit_of(target: Target) -> int:
     """Return the most requests that an audit of *target* sends."""
-    return len(Ask) + len(attacks_on(target.known))
+    return len(Ask) + len(attacks_on(target.known)) + len(_local(target))
+
+
+def _local(target: Target) -> tuple[LocalAttack, ...]:
+    """Return the attacks on a local *target*; there are none on another one."""
+    if not target.is_local:
+        return ()
+    return local_attacks(target.origin, sends_unsafe=target.sends_unsafe)
 
 
 class AuditRequests:
@@ -136,6 +171,7 @@ class AuditRequests:
         self._session = session
         self._asked: dict[Ask, HTTPExchange] = {}
         self._attacks: list[tuple[Attack, HTTPExchange]] = []
+        self._local: list[tuple[LocalAttack, HTTPExchange]] = []
         self._errors: list[NetworkError] = []
 
     def send(self) -> Answers:
@@ -153,6 +189,7 @@ class AuditRequests:
             asked=self._asked,
             attacks=tuple(self._attacks),
             log=self._session.log,
+            local=tuple(self._local),
             error=error,
         )
 
@@ -171,6 +208,7 @@ class AuditRequests:
         self._ask(Ask.NOT_TEXT, known, url=beside(url, _NOT_TEXT))
         self._ask(Ask.OPTIONS, known, method="OPTIONS")
         self._ask(Ask.HEAD, known, method="HEAD")
+        self._ask_local()
         for attack in attacks_on(known):
             exchange = self._send("GET", self._target.url, self._headers(attack.origin))
             self._attacks.append((attack, exchange))
@@ -200,6 +238,16 @@ class AuditRequests:
             lines = (("Origin", origin), ("Access-Control-Request-Method", method), *more)
             self._asked[ask] = self._send("OPTIONS", self._target.url, lines)
 
+    def _ask_local(self) -> None:
+        """Send what pages of others have a browser send to a local server."""
+        found = local_exchanges(
+            _local(self._target),
+            self._target.headers,
+            self._asked[Ask.NO_ORIGIN],
+            lambda method, headers: self._exchange(method, self._target.url, headers),
+        )
+        self._local.extend(found)
+
     def _ask(
         self, ask: Ask, origin: str | None, *, method: str = "GET", url: str = ""
     ) -> HTTPExchange:
@@ -215,8 +263,7 @@ class AuditRequests:
 
     def _send(self, method: str, url: str, headers: HeaderList) -> HTTPExchange:
         """Send a request; raise if too many have stayed without an answer."""
-        lines = (("Accept", "*/*"), *headers, USER_AGENT)
-        exchange = self._session.send(HTTPRequest(method=method, url=url, headers=lines))
+        exchange = self._exchange(method, url, headers)
         if isinstance(exchange.result, NetworkError):
             self._errors.append(exchange.result)
             if len(self._errors) >= _PATIENCE:
@@ -225,6 +272,13 @@ class AuditRequests:
         if latest == [_TOO_MANY_REQUESTS] * _PATIENCE:
             raise _RateLimitedError
         return exchange
+
+    def _exchange(self, method: str, url: str, headers: HeaderList) -> HTTPExchange:
+        """Send a request."""
+        is_given = any(name.lower() == "accept" for name, _ in headers)
+        accept = () if is_given else (("Accept", "*/*"),)
+        lines = (*accept, *headers, USER_AGENT)
+        return self._session.send(HTTPRequest(method=method, url=url, headers=lines))
 
     def _fresh(self) -> str:
         """Return the target under a URL that no cache has."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from crossorigin._browser import Url
 from crossorigin._web.fetch import OPAQUE_ORIGIN
 from crossorigin.doctor._output import MISUSED, UNREACHABLE, Format, Output, plain
 from crossorigin.doctor._progress import Progress
@@ -55,7 +54,8 @@ class AuditOptions:
 
     target: str
     path: str
-    origin: str
+    origin: str | None
+    send_unsafe: bool
     declared: tuple[str, ...]
     headers: tuple[str, ...]
     baseline: BinaryIO | None
@@ -105,14 +105,16 @@ def _status_of(audit: Audit, threshold: Severity) -> int:
 
 def _audit(options: AuditOptions, stack: ExitStack, say: Callable[[str], None]) -> Audit:
     """Return the audit of the target that *options* name."""
-    if origin_of(options.origin) == OPAQUE_ORIGIN:
+    if options.origin is not None and origin_of(options.origin) == OPAQUE_ORIGIN:
         raise UsageError("--origin null is nobody's: name an origin that should be permitted.")
     transport, target = _target(options, stack)
-    url = Url.parse(target.url)
-    if url is None or url.origin == target.known:
+    if options.origin is not None and target.is_tool:
         raise UsageError("--origin is the target's own origin: name that of a page elsewhere.")
+    if options.send_unsafe and not target.is_local:
+        raise UsageError("--send-unsafe is for a server of this machine or its network.")
     if not target.is_app:
-        say(f"At most {limit_of(target)} requests (GET, HEAD, OPTIONS) go to {url.origin}.")
+        methods = "GET, HEAD, OPTIONS, POST" if target.sends_unsafe else "GET, HEAD, OPTIONS"
+        say(f"At most {limit_of(target)} requests ({methods}) go to {target.origin}.")
     asked = Recognition(Stack(options.stack), ASKED_FOR) if options.stack else None
     imported = recognise_app(transport.app) if isinstance(transport, InProcessTransport) else None
     progress = stack.enter_context(Progress(say))
@@ -121,18 +123,28 @@ def _audit(options: AuditOptions, stack: ExitStack, say: Callable[[str], None]) 
 
 def _target(options: AuditOptions, stack: ExitStack) -> tuple[Transport, Target]:
     """Return the transport, and the target."""
-    headers = tuple(map(header_of, options.headers))
-    declared = Declared(options.declared)
-    if not is_app(options.target):
-        url = target_url(url_of(options.target))
-        target = Target(url=url, known=options.origin, declared=declared, headers=headers)
-        return HTTPTransport(options.timeout), target
-    path = options.path if options.path.startswith("/") else f"/{options.path}"
-    return stack.enter_context(closing(load(options.target))), Target(
-        url=target_url(url_of(f"{ADDRESS}{path}")),
-        known=options.origin,
-        declared=declared,
-        headers=headers,
-        is_app=True,
-        app=app_name(options.target),
+    target = Target(
+        url=_url_of(options),
+        known=options.origin or "",
+        declared=Declared(options.declared),
+        headers=tuple(map(header_of, options.headers)),
+        is_app=is_app(options.target),
+        app=app_name(options.target) if is_app(options.target) else "app",
+        sends_unsafe=options.send_unsafe,
     )
+    if options.origin is None:
+        if not target.is_local:
+            raise UsageError("Missing option '--origin': name an origin that should be permitted.")
+        # A tool is for its own page.
+        target = replace(target, known=target.origin)
+    if not target.is_app:
+        return HTTPTransport(options.timeout), target
+    return stack.enter_context(closing(load(options.target))), target
+
+
+def _url_of(options: AuditOptions) -> str:
+    """Return the URL of the target; that of an app has its own host."""
+    if not is_app(options.target):
+        return target_url(url_of(options.target))
+    path = options.path if options.path.startswith("/") else f"/{options.path}"
+    return target_url(url_of(f"{ADDRESS}{path}"))

@@ -35,6 +35,8 @@ class CauseSlug(StrEnum):
     HEADER_NOT_LISTED = "header-not-listed"
     HEADER_NOT_EXPOSED = "header-not-exposed"
     LIST_MALFORMED = "list-malformed"
+    HOST_NOT_LISTED = "host-not-listed"
+    SENDER_NOT_LISTED = "sender-not-listed"
     # Caches.
     VARY_MISSING = "vary-missing"
     CACHED_FOR_ANOTHER_ORIGIN = "cached-for-another-origin"
@@ -132,6 +134,7 @@ class Remedy(StrEnum):
     COOKIES = "cookies"
     LARGER_BODY = "larger-body"
     LONGER_TIMEOUT = "longer-timeout"
+    LOCAL_GUARD = "local-guard"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class ConsoleReason(StrEnum):
     FRAME_ACCESS = "frame-access"
     FRAMING = "framing"
     HEADER_NOT_EXPOSED = "header-not-exposed"
+    HOST_REFUSED = "host-refused"
     INTEGRITY = "integrity"
     LOCAL_NETWORK_ACCESS = "local-network-access"
     LOCAL_RESOURCE = "local-resource"
@@ -32,6 +33,7 @@ class ConsoleReason(StrEnum):
     POST_MESSAGE = "post-message"
     RESOURCE_POLICY = "resource-policy"
     RESPONSE_TYPE = "response-type"
+    SENDER_REFUSED = "sender-refused"
     SERVICE_WORKER = "service-worker"
     STYLESHEET_RULES = "stylesheet-rules"
     TAINTED_CANVAS = "tainted-canvas"
@@ -71,6 +73,10 @@ _SENTENCES: Final = {
     ConsoleReason.HEADER_NOT_EXPOSED: (
         "The response was read, and its Access-Control-Expose-Headers does not list this header."
     ),
+    ConsoleReason.HOST_REFUSED: (
+        "The server does not list the Host under which it was called, and answers nobody there:"
+        " not CORS."
+    ),
     ConsoleReason.INTEGRITY: (
         "The browser does not use a file whose integrity it cannot confirm: not CORS by itself."
     ),
@@ -97,6 +103,10 @@ _SENTENCES: Final = {
         "The Cross-Origin-Resource-Policy of the response keeps it from this page: not CORS."
     ),
     ConsoleReason.RESPONSE_TYPE: "The type of the response is not one that a script may have: not CORS.",
+    ConsoleReason.SENDER_REFUSED: (
+        "A guard of the server refuses what pages of other origins send, and does not list this"
+        " one: not CORS by itself."
+    ),
     ConsoleReason.SERVICE_WORKER: (
         "The page's own service worker answered with something the request may not have: not CORS"
         " by itself."

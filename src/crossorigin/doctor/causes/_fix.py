@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from crossorigin.doctor._text_layout import Line
 
 _ORIGIN, _METHOD, _HEADER = "https://app.example.com", "PUT", "X-Token"
+HOST: Final = "api.example.com"
 # What no language of a snippet takes for its own syntax.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
@@ -92,6 +93,7 @@ class FetchFacts:
         bucket: The name of the bucket of S3.
         location: The address to which a redirect leads.
         status: The status of the answer at fault.
+        host: The host and the port of the server, where they are to be listed.
     """
 
     origin: str = ""
@@ -103,6 +105,7 @@ class FetchFacts:
     bucket: str = ""
     location: str = ""
     status: int = 0
+    host: str = ""
 
     @property
     def words(self) -> dict[str, str]:
@@ -112,6 +115,7 @@ class FetchFacts:
             "method": self.method or _METHOD,
             "header": self.header or _HEADER,
             "app": self.app,
+            "host": self.host or HOST,
         }
 
     @property

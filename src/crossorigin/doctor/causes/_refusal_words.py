@@ -16,6 +16,8 @@ _METHOD: Final = (CauseSlug.METHOD_NOT_LISTED,)
 _HEADER: Final = (CauseSlug.HEADER_NOT_LISTED,)
 # The software says the same of all three.
 _ANY: Final = (*_ORIGIN, *_METHOD, *_HEADER)
+_HOST: Final = (CauseSlug.HOST_NOT_LISTED,)
+_SENDER: Final = (CauseSlug.SENDER_NOT_LISTED,)
 _NOT_ENABLED: Final = (CauseSlug.CORS_NOT_ENABLED,)
 # So a body begins, or a line of one that somebody copied.
 _BEGINS: Final = r"(?:\A|(?<=[\s'\"(\[{>:,]))"
@@ -47,6 +49,12 @@ def _whole(server: str, words: str, slugs: tuple[CauseSlug, ...]) -> Refusal:
 REFUSALS: Final = (
     # But not the name of a cause, in a report.
     _whole("crossorigin", r"origin-(?!not-listed|misspelled)[a-z-]{1,40}: ", _ORIGIN),
+    _whole("crossorigin", r"host-not-allowed: [A-Z]", _HOST),
+    _whole(
+        "crossorigin",
+        r"(?:sender-not-allowed|sender-unknown|cookies-not-allowed|request-unreadable): [A-Z]",
+        _SENDER,
+    ),
     Refusal("S3", re.compile(r"CORS is not enabled for this bucket"), _NOT_ENABLED),
     Refusal(
         "S3",
@@ -58,6 +66,14 @@ REFUSALS: Final = (
     _whole("Starlette", r"Disallowed CORS [a-z, -]{0,60}\borigin\b", _ORIGIN),
     _whole("Starlette", r"Disallowed CORS [a-z, -]{0,60}\bmethod\b", _METHOD),
     _whole("Starlette", r"Disallowed CORS [a-z, -]{0,60}\bheaders\b", _HEADER),
+    _whole("Starlette", r"Invalid host header", _HOST),
+    # Its upper case tells it from Starlette's.
+    _whole("the MCP SDK or webpack", r"Invalid Host header", _HOST),
+    _whole("the MCP SDK", r"Invalid Origin header", _ORIGIN),
+    _whole("webpack", r"Invalid Host/Origin header", _HOST),
+    _whole("Vite", r"Blocked request\. This host \(", _HOST),
+    Refusal("Django", re.compile(r"Invalid HTTP_HOST header: "), _HOST),
+    Refusal("Werkzeug", re.compile(r"\bHost [^<\n]{1,300} is not trusted\."), _HOST),
     _whole("aiohttp-cors", r"CORS preflight request failed: (?:origin|no origins)", _ORIGIN),
     _whole("aiohttp-cors", r"CORS preflight request failed: request method", _METHOD),
     _whole("aiohttp-cors", r"CORS preflight request failed: headers are", _HEADER),

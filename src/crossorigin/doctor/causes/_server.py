@@ -6,6 +6,13 @@ from typing import Final
 
 from crossorigin.doctor.causes._cause import Cause, CauseSlug, Remedy, Severity, Stack
 
+_OURS: Final = (
+    Stack.CROSSORIGIN,
+    Stack.CROSSORIGIN_ASGI,
+    Stack.CROSSORIGIN_DJANGO,
+    Stack.CROSSORIGIN_WSGI,
+)
+
 CAUSES: Final = (
     Cause(
         CauseSlug.CORS_NOT_ENABLED,
@@ -196,6 +203,37 @@ CAUSES: Final = (
             Stack.CROSSORIGIN: 'methods=["GET", "PUT"]: the library writes the commas.',
         },
         Remedy.PERMISSION,
+    ),
+    Cause(
+        CauseSlug.HOST_NOT_LISTED,
+        Severity.HIGH,
+        "The server does not list the Host under which it was called, and refuses everybody there.",
+        "It answers under another name, such as localhost; curl gets the same refusal.",
+        {
+            Stack.UNKNOWN: 'Add "{host}" to the list of hosts: hosts of the guard, ALLOWED_HOSTS'
+            " (Django), allowed_hosts (Starlette, MCP), TRUSTED_HOSTS (Flask).",
+            **dict.fromkeys(
+                _OURS, 'Add "{host}" to hosts of the guard, as in Guard.local(hosts=["{host}"]).'
+            ),
+            Stack.DJANGO_CORS_HEADERS: 'Add the name of "{host}" to ALLOWED_HOSTS.',
+            Stack.STARLETTE: 'Add the name of "{host}" to allowed_hosts of TrustedHostMiddleware.',
+            Stack.FASTAPI: 'Add the name of "{host}" to allowed_hosts of TrustedHostMiddleware.',
+        },
+    ),
+    Cause(
+        CauseSlug.SENDER_NOT_LISTED,
+        Severity.HIGH,
+        "A guard keeps what pages of other origins send, or read, from the server.",
+        "The answer is 403 and names a reason of the guard; curl without Origin gets through.",
+        {
+            Stack.UNKNOWN: 'List "{origin}" in the policy if its pages may read, too; in trusted of'
+            " the guard if they may only send.",
+            **dict.fromkeys(
+                _OURS,
+                'List "{origin}" in origins if its pages may read, too; in Guard(trusted=...), or'
+                " Guard.local(...), if they may only send.",
+            ),
+        },
     ),
     Cause(
         CauseSlug.VARY_MISSING,

@@ -98,5 +98,8 @@ _WRITERS: Final[Mapping[Remedy, Mapping[Stack, Writer]]] = {
         Stack.APACHE: _fixed(Place.VIRTUAL_HOST, "apache", "ProxyTimeout 120"),
         Stack.HAPROXY: _fixed(Place.BACKEND, "haproxy", "timeout server 120s"),
     },
+    Remedy.LOCAL_GUARD: _snippets_python.LOCAL_GUARD,
 }
-_PERMITTING: Final = frozenset({Remedy.PERMISSION, Remedy.BEFORE_LOGIN, Remedy.ONE_LAYER})
+_PERMITTING: Final = frozenset(
+    {Remedy.PERMISSION, Remedy.BEFORE_LOGIN, Remedy.ONE_LAYER, Remedy.LOCAL_GUARD}
+)

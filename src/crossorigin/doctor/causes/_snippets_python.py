@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from crossorigin.doctor.causes._fix import FetchFacts
 
+    Writer = Callable[[FetchFacts], tuple[Snippet, ...]]
+
 _WIDTH: Final = 80
 _REGEX_CHARACTERS: Final = frozenset("[]")
 # Those that each package permits by itself.
@@ -58,7 +60,7 @@ def _flask(facts: FetchFacts) -> tuple[Snippet, ...]:
     return _python(Place.APP, "from crossorigin.flask import CORS", "", line)
 
 
-def _wrapped(module: str) -> Callable[[FetchFacts], tuple[Snippet, ...]]:
+def _wrapped(module: str) -> Writer:
     """Return the writer of the lines for the middleware in *module* of this library."""
 
     def snippets(facts: FetchFacts) -> tuple[Snippet, ...]:
@@ -88,7 +90,7 @@ def _flask_cors(facts: FetchFacts) -> tuple[Snippet, ...]:
     return _python(Place.APP, "from flask_cors import CORS", "", call("CORS", arguments))
 
 
-def _starlette(module: str) -> Callable[[FetchFacts], tuple[Snippet, ...]]:
+def _starlette(module: str) -> Writer:
     """
     Return the writer of the lines for Starlette's own middleware, as *module* has it.
 
@@ -157,7 +159,7 @@ def _socketio(facts: FetchFacts) -> tuple[Snippet, ...]:
     return _python(Place.APP, comment, f"sio = {line}")
 
 
-PERMISSION: Final[Mapping[Stack, Callable[[FetchFacts], tuple[Snippet, ...]]]] = {
+PERMISSION: Final[Mapping[Stack, Writer]] = {
     Stack.CROSSORIGIN: _flask,
     Stack.CROSSORIGIN_ASGI: _wrapped("crossorigin.asgi"),
     Stack.CROSSORIGIN_DJANGO: _django,
@@ -170,4 +172,44 @@ PERMISSION: Final[Mapping[Stack, Callable[[FetchFacts], tuple[Snippet, ...]]]] =
     Stack.PYTHON_SOCKETIO: _socketio,
     Stack.APP_ENGINE: _flask,
     Stack.CLOUD_RUN: _flask,
+}
+
+
+def _guarded(module: str, place: Place, name: str, app: str = "") -> Writer:
+    """
+    Return the writer of the lines that guard a local tool by *name* of *module*.
+
+    Args:
+        module: The module of this library.
+        place: Where they belong.
+        name: What wraps the app, if it is middleware; or what covers it.
+        app: The name of the app, if it has one of its own.
+    """
+
+    def snippets(facts: FetchFacts) -> tuple[Snippet, ...]:
+        names = f"hosts={texts([facts.host])}" if facts.host else ""
+        given = [app or facts.app, *_options(facts), f"guard=Guard.local({names})"]
+        line = call(name, given)
+        line = line if name == "CORS" else f"{given[0]} = {line}"
+        return _python(
+            place, "from crossorigin import Guard", f"from {module} import {name}", "", line
+        )
+
+    return snippets
+
+
+_GUARDED_STARLETTE: Final = _guarded("crossorigin.starlette", Place.APP, "CORS")
+_GUARDED_DJANGO: Final = _guarded(
+    "crossorigin.wsgi", Place.MODULE_END, "CORSMiddleware", "application"
+)
+_GUARDED_FLASK: Final = _guarded("crossorigin.flask", Place.APP, "CORS")
+LOCAL_GUARD: Final[Mapping[Stack, Writer]] = {
+    Stack.CROSSORIGIN: _GUARDED_FLASK,
+    Stack.CROSSORIGIN_ASGI: _guarded("crossorigin.asgi", Place.MODULE_END, "CORSMiddleware"),
+    Stack.CROSSORIGIN_DJANGO: _GUARDED_DJANGO,
+    Stack.CROSSORIGIN_WSGI: _guarded("crossorigin.wsgi", Place.MODULE_END, "CORSMiddleware"),
+    Stack.FLASK_CORS: _GUARDED_FLASK,
+    Stack.STARLETTE: _GUARDED_STARLETTE,
+    Stack.FASTAPI: _GUARDED_STARLETTE,
+    Stack.DJANGO_CORS_HEADERS: _GUARDED_DJANGO,
 }

@@ -34,6 +34,7 @@ def facts_of(evidence: Evidence) -> FetchFacts:
         bucket=bucket_of_url(question.target.target),
         location=_location(evidence),
         status=0 if last is None else last.status,
+        host=question.target.origin.partition("://")[2],
     )
 
 

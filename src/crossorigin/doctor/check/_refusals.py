@@ -25,8 +25,12 @@ _SLUGS: Final = (
     CauseSlug.METHOD_NOT_LISTED,
     CauseSlug.HEADER_NOT_LISTED,
     CauseSlug.CORS_NOT_ENABLED,
+    CauseSlug.HOST_NOT_LISTED,
+    CauseSlug.SENDER_NOT_LISTED,
 )
-_ORIGIN, _METHOD, _HEADER, _ = _SLUGS
+_OF_GUARD: Final = frozenset(_SLUGS[4:])
+_OURS: Final = "crossorigin"
+_ORIGIN, _METHOD, _HEADER = _SLUGS[:3]
 # So API Gateway says that there is no such method of the resource: it is not about a login.
 _NO_ROUTE: Final = re.compile(r'\A\{"message":\s?"Missing Authentication Token"\}')
 _MAX_READ: Final = 4096
@@ -42,7 +46,10 @@ def refusals_in_words(exchange: HTTPExchange) -> Iterator[Symptom]:
     for slug in sorted(found, key=_SLUGS.index):
         server = found[slug].server
         seen = f"{line(exchange)} is answered {exchange.status}, in the words of {server} for it"
-        yield Symptom(slug, certain=True, evidence=f"{seen}.")
+        # The guard says the next step itself.
+        words = exchange.content[:_MAX_READ].decode("latin-1").partition("\n")[0]
+        said = f": {escape(words, 300)}" if slug in _OF_GUARD and server == _OURS else "."
+        yield Symptom(slug, certain=True, evidence=f"{seen}{said}")
 
 
 def _refusals(exchange: HTTPExchange) -> list[Refusal]:

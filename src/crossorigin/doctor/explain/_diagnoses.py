@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from crossorigin._browser import Url
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.causes._catalogue import diagnose
 from crossorigin.doctor.causes._cause import CauseSlug, Symptom
@@ -48,8 +49,15 @@ def diagnoses(
         bucket=bucket_of_url(facts.get("url", "")),
         location=escape(facts.get("redirected_to", "")),
         status=int(facts.get("status") or 0),
+        host=escape(_host_of(facts.get("url", "")), 120),
     )
     return tuple(_without_nonsense(diagnose(symptom, stack, known), facts) for symptom in kept)
+
+
+def _host_of(url: str) -> str:
+    """Return the host and the port of *url*, or nothing."""
+    parsed = Url.parse(url)
+    return "" if parsed is None else parsed.origin.partition("://")[2]
 
 
 def _rank(reasons: Sequence[FailureReason], facts: Mapping[str, str]) -> Iterator[Symptom]:

@@ -103,6 +103,7 @@ CAUSES_OF: Final[Mapping[FailureReason, tuple[CauseSlug, ...]]] = {
     ConsoleReason.FRAME_ACCESS: (CauseSlug.FRAME_OF_ANOTHER_ORIGIN,),
     ConsoleReason.FRAMING: (CauseSlug.FRAMING_FORBIDDEN,),
     ConsoleReason.HEADER_NOT_EXPOSED: (CauseSlug.HEADER_NOT_EXPOSED,),
+    ConsoleReason.HOST_REFUSED: (CauseSlug.HOST_NOT_LISTED,),
     ConsoleReason.INTEGRITY: (
         CauseSlug.CROSSORIGIN_ATTRIBUTE_MISSING,
         CauseSlug.INTEGRITY_MISMATCH,
@@ -115,6 +116,7 @@ CAUSES_OF: Final[Mapping[FailureReason, tuple[CauseSlug, ...]]] = {
     ConsoleReason.POST_MESSAGE: (CauseSlug.FRAME_OF_ANOTHER_ORIGIN,),
     ConsoleReason.RESOURCE_POLICY: (CauseSlug.RESOURCE_POLICY,),
     ConsoleReason.RESPONSE_TYPE: (CauseSlug.RESPONSE_TYPE,),
+    ConsoleReason.SENDER_REFUSED: (CauseSlug.SENDER_NOT_LISTED,),
     ConsoleReason.SERVICE_WORKER: (CauseSlug.SERVICE_WORKER_ANSWERED,),
     ConsoleReason.STYLESHEET_RULES: (CauseSlug.CROSSORIGIN_ATTRIBUTE_MISSING,),
     ConsoleReason.TAINTED_CANVAS: (CauseSlug.CROSSORIGIN_ATTRIBUTE_MISSING,),

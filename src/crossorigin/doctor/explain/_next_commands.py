@@ -6,8 +6,10 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Final
 
+from crossorigin._browser import Url
 from crossorigin._web.origins import split_origin
 from crossorigin.doctor._sanitize import MASK
+from crossorigin.doctor.causes._fix import HOST
 from crossorigin.doctor.causes._snippets_servers import BUCKET
 
 if TYPE_CHECKING:
@@ -34,10 +36,13 @@ def placeholders_of(
         fixes: The fix, and its lines to paste.
         facts: The facts of the message.
     """
-    known = set(facts.values())
+    url = Url.parse(facts.get("url", ""))
+    known = {*facts.values(), "" if url is None else url.origin.partition("://")[2]}
     words = set(_BETWEEN.sub(" ", " ".join((*commands, *fixes))).split())
     return tuple(
-        word for word in (PAGE, METHOD, HEADER, *_ACCOUNT) if word in words and word not in known
+        word
+        for word in (PAGE, METHOD, HEADER, HOST, *_ACCOUNT)
+        if word in words and word not in known
     )
 
 

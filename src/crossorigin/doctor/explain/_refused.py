@@ -21,6 +21,8 @@ _REASONS: Final[Mapping[CauseSlug, FailureReason]] = {
     CauseSlug.ORIGIN_NOT_LISTED: ConsoleReason.ORIGIN_REFUSED,
     CauseSlug.METHOD_NOT_LISTED: Failure.METHOD_NOT_ALLOWED,
     CauseSlug.HEADER_NOT_LISTED: Failure.HEADER_NOT_ALLOWED,
+    CauseSlug.HOST_NOT_LISTED: ConsoleReason.HOST_REFUSED,
+    CauseSlug.SENDER_NOT_LISTED: ConsoleReason.SENDER_REFUSED,
 }
 
 

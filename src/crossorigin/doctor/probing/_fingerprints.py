@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # The words of this library in the body of a preflight that it refuses.
 _OUR_WORDS: Final = re.compile(rf"({'|'.join(map(re.escape, Reason))}): [A-Z]")
 _OUR_VARY: Final = "origin, access-control-request-method, access-control-request-headers"
+_OF_GUARD: Final = frozenset({403, 421})
 _SHOWN: Final = 60
 _ERROR: Final = 400
 
@@ -152,9 +153,11 @@ def recognise(
         imported: The stack of an app in this process, if it is known.
     """
     app = imported or _recognise_app(log, last)
-    if any(map(_is_ours, log)):
+    ours = next(filter(_is_ours, log), None)
+    if ours is not None:
         stack = _OURS.get(app.stack, Stack.CROSSORIGIN)
-        return Recognition(stack, "the preflight is answered as by this library")
+        asked = "the preflight" if ours.is_preflight else escape(ours.request.method, 40)
+        return Recognition(stack, f"{asked} is answered as by this library")
     known = recognise_url(url)
     if known.stack is not Stack.UNKNOWN:
         return known
@@ -227,11 +230,11 @@ def _by_header(log: Iterable[HTTPExchange], signs: Iterable[_Sign]) -> Recogniti
 
 
 def _is_ours(exchange: HTTPExchange) -> bool:
-    """Tell whether this library has answered a preflight."""
-    if not exchange.is_preflight:
-        return False
-    vary = (header_value(exchange.headers, "vary") or "").lower()
+    """Tell whether this library has answered a preflight, or its guard a request."""
     words = exchange.content[:200].decode("latin-1")
+    if not exchange.is_preflight:
+        return exchange.status in _OF_GUARD and _OUR_WORDS.match(words) is not None
+    vary = (header_value(exchange.headers, "vary") or "").lower()
     # Other libraries vary by the same; without a permission, this one says why.
     is_permission = header_value(exchange.headers, "access-control-allow-origin") is not None
     return (vary == _OUR_VARY and is_permission) or _OUR_WORDS.match(words) is not None

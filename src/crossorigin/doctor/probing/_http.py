@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import h11
 
-from crossorigin._browser import Url
+from crossorigin._browser import Url, header_value
 from crossorigin.doctor.probing._transport import (
     HTTPRequest,
     HTTPResponse,
@@ -36,6 +36,10 @@ MAX_CONTENT: Final = 64 * 1024
 _CHUNK: Final = 16 * 1024
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _HEADERS_TOO_LONG: Final = 431
+_SWITCHED: Final = 101
+# Its body goes on for as long as somebody listens.
+# https://html.spec.whatwg.org/multipage/server-sent-events.html#server-sent-events
+_ENDLESS: Final = "text/event-stream"
 
 
 class FailedError(Exception):
@@ -100,7 +104,7 @@ class Connection:
             return HTTPResponse(
                 status=response.status_code,
                 headers=_lines(response),
-                content=self._content(self._socket),
+                content=b"" if _is_endless(response) else self._content(self._socket),
                 address=self.address,
             )
         except TimeoutError:
@@ -161,29 +165,42 @@ class Connection:
 
     def _request_bytes(self) -> bytes:
         """Return the request, as it goes over the wire."""
-        authority = self._url.origin.partition("://")[2]
-        lines = [("Host", authority), ("Connection", "close"), *self._request.headers]
+        given = {name.lower() for name, _ in self._request.headers}
+        own = [("Host", self._url.origin.partition("://")[2]), ("Connection", "close")]
+        lines = [line for line in own if line[0].lower() not in given]
+        lines += self._request.headers
         if self._request.content:
             lines.append(("Content-Length", str(len(self._request.content))))
+        hosts = [line for line in lines if line[0].lower() == "host"]
+        others = [line for line in lines if line[0].lower() != "host"]
         head = h11.Request(
             method=self._request.method,
             target=f"{self._url.path}{self._url.query}",
-            headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in lines],
+            headers=[
+                (name.encode("latin-1"), value.encode("latin-1"))
+                for name, value in (hosts[0], *others)
+            ],
         )
-        parts = [self._http.send(head)]
+        # h11 writes no second line of Host, and an audit asks what a server makes of one.
+        further = "".join(f"{name}: {value}\r\n" for name, value in hosts[1:])
+        sent = self._http.send(head).removesuffix(b"\r\n")
+        parts = [sent, further.encode("latin-1"), b"\r\n"]
         if self._request.content:
             parts.append(self._http.send(h11.Data(data=self._request.content)))
         parts.append(self._http.send(h11.EndOfMessage()))
         return b"".join(parts)
 
-    def _response(self, connection: socket.socket) -> h11.Response:
+    def _response(self, connection: socket.socket) -> h11.Response | h11.InformationalResponse:
         """Return the head of the final response; an interim one, such as 103, is passed over."""
         while True:
             try:
                 event = self._http.next_event()
             except h11.RemoteProtocolError as error:
                 raise self._error_of(error) from None
-            if isinstance(event, h11.Response):
+            # After 101, the server speaks another protocol.
+            if isinstance(event, h11.Response) or (
+                isinstance(event, h11.InformationalResponse) and event.status_code == _SWITCHED
+            ):
                 if len(event.headers) > MAX_LINES:
                     raise FailedError(NetworkErrorKind.TOO_MANY_HEADERS)
                 return event
@@ -223,7 +240,12 @@ class Connection:
         return received
 
 
-def _lines(response: h11.Response) -> HeaderList:
+def _is_endless(response: h11.Response | h11.InformationalResponse) -> bool:
+    """Tell whether *response* has a body to which nobody waits for the end."""
+    return (header_value(_lines(response), "content-type") or "").lower().startswith(_ENDLESS)
+
+
+def _lines(response: h11.Response | h11.InformationalResponse) -> HeaderList:
     """Return the headers of *response*, line by line; a character stands for a byte."""
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1"))

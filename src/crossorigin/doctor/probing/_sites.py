@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crossorigin._web.origins import split_origin
 from crossorigin._web.sites import is_loopback, is_trustworthy
 
 if TYPE_CHECKING:
     from crossorigin._browser import Engine
+
+_UNSPECIFIED: Final = frozenset({"0.0.0.0", "[::]"})  # noqa: S104 - hosts of a URL
 
 
 def is_secure(origin: str) -> bool:
@@ -42,6 +44,11 @@ def is_local_address(address: str) -> bool:
     except ValueError:
         return False
     return found.is_loopback or found.is_private or found.is_link_local
+
+
+def is_this_machine(host: str) -> bool:
+    """Tell whether *host* leads to this machine: by a loopback name, or as any of its addresses."""
+    return is_loopback(host) or host in _UNSPECIFIED
 
 
 def is_local_host(host: str) -> bool:
