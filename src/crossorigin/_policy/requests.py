@@ -10,8 +10,9 @@ from crossorigin._policy.origins import Origin, origin_of
 from crossorigin._web.fetch import DEFAULT_PORTS, HTTP_SCHEMES
 
 # The safe methods that a page can send. Methods are compared byte by byte, so `get` is none
-# of these. https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1
-_SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+# of these. https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1, and for QUERY, which no page of
+# another origin sends without a preflight, https://www.rfc-editor.org/rfc/rfc10008
+_SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
 _SECURE_SCHEMES: Final = frozenset({"https", "wss"})
 
 
