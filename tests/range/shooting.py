@@ -1,0 +1,105 @@
+"""Serve the tools, let an engine carry out attacks on them, and say what came of each."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import urllib.request
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from tests.engines.console import Console
+from tests.engines.family import family
+from tests.engines.launch import launch
+from tests.range.calls import HEAVY, LIGHT
+from tests.range.ground import Ground
+from tests.range.plan import Tool, origins_of, pages_of
+from tests.range.serving import EFFECTS, PORTS
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Sequence
+
+    from tests.engines.engines import Engine
+    from tests.range.attacks import Attack
+
+# What came of a shot: its page has read the answer, its request has had an effect, the tool was
+# asked and did nothing, the status of a guard that refused it, or the engine sent nothing.
+Outcome: TypeAlias = Literal["read", "ran", "nothing", "403", "421", "unsent"]
+SECRET: Final = "the secret of"
+_ROOT: Final = Path(__file__).parents[2]
+_START_SECONDS: Final = 60
+_VISIT_SECONDS: Final = 120
+_PACKAGES: Final = _ROOT / "build/range/venv/bin/python"
+_REASON: Final = re.compile(r"HTTP/1\.[01] (403|421) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The tools that are served, and the ports that tell their effects."""
+
+    tools: tuple[Tool, ...]
+    effects: tuple[int, ...]
+
+    def done(self) -> set[str]:
+        """Return the shots that have had an effect."""
+        found: set[str] = set()
+        for port in self.effects:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as told:
+                found |= set(json.load(told))
+        return found
+
+
+@contextmanager
+def _process(state: str, names: Sequence[str]) -> Generator[dict[str, int]]:
+    """Serve the tools *names* in one process, and give their ports."""
+    python = str(_PACKAGES) if set(names) <= set(HEAVY) else sys.executable
+    paths = os.pathsep.join(map(str, (_ROOT, _ROOT / "src")))
+    printed = Console(re.compile(f"{PORTS}(?P<text>.*)"))
+    environment = {**os.environ, "PYTHONPATH": paths, "GRADIO_ANALYTICS_ENABLED": "False"}
+    command = [python, "-m", "tests.range.serving", state, *names]
+    with family(command, environment, printed):
+        yield json.loads(printed.wait_for(bool, _START_SECONDS)[0])
+
+
+@contextmanager
+def serving(names: Iterable[str]) -> Generator[Served]:
+    """Serve each of the tools *names* twice, bare and guarded."""
+    names = tuple(names)
+    kinds = [tuple(name for name in names if name in kind) for kind in (LIGHT, HEAVY)]
+    tools: list[Tool] = []
+    effects: list[int] = []
+    with ExitStack() as stack:
+        for state in ("bare", "guarded"):
+            for some in filter(None, kinds):
+                ports = stack.enter_context(_process(state, some))
+                effects.append(ports.pop(EFFECTS))
+                tools += [Tool(name, state == "guarded", port) for name, port in ports.items()]
+        yield Served(tuple(tools), tuple(effects))
+
+
+def shoot(engine: Engine, served: Served, attacks: Iterable[Attack]) -> dict[str, Outcome]:
+    """Return what comes of *attacks* that *engine* carries out on the tools that are *served*."""
+    with Ground() as ground:
+        for tool in served.tools:
+            for origin in origins_of(tool):
+                ground.lead(origin, tool.port)
+        pages = pages_of(attacks, served.tools)
+        with launch(engine, ground, ground.add(pages)):
+            read = ground.reports(_VISIT_SECONDS)
+        done, answers = served.done(), ground.answers()
+    return {shot: _outcome(shot, text, done, answers) for shot, text in read.items()}
+
+
+def _outcome(shot: str, text: str, done: set[str], answers: dict[str, str]) -> Outcome:
+    if SECRET in text:
+        return "read"
+    if shot in done:
+        return "ran"
+    if shot not in answers:
+        return "unsent"
+    refused = _REASON.match(answers[shot])
+    return "nothing" if refused is None else "421" if refused[1] == "421" else "403"
