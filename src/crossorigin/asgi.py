@@ -24,6 +24,7 @@ from crossorigin._adapters.asgi_calls import (
     Scope,
     Send,
     asked_method,
+    may_refuse,
     raw_value,
     with_list,
 )
@@ -43,7 +44,6 @@ from crossorigin._adapters.log import is_in_debug_mode
 from crossorigin._policy.guard import Guard, with_guard
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, given_policy
-from crossorigin._policy.requests import is_safe_method
 from crossorigin.errors import PolicyError
 
 if TYPE_CHECKING:
@@ -145,16 +145,15 @@ class CORSMiddleware:
         if type(scope.get("headers")) is not list:
             scope = with_list(scope)
         origin = raw_value(scope, ORIGIN)
+        if (
+            self._guard is not None
+            and may_refuse(self._guard, scope, origin)
+            and await answer_refused(self._layer, self._guard, scope, send, self._policy_of)
+        ):
+            return
         asked = None if origin is None or scope.get("method") != "OPTIONS" else asked_method(scope)
         if asked is not None and origin is not None:
             await answer_preflight(self._layer, self._encoded, scope, origin, asked, send)
-            return
-        # No server makes a WebSocket of this kind of scope: the method says it all.
-        if (
-            self._guard is not None
-            and not is_safe_method(str(scope.get("method", "")))
-            and await answer_refused(self._layer, self._guard, scope, send, self._policy_of)
-        ):
             return
         headers = self._known.get(origin, self._others) or self._encoded.actual(origin)
         agreed, compiled = self._agreed, self.policy.compiled

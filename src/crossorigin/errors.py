@@ -28,6 +28,7 @@ class ProblemCode(StrEnum):
     GUARD_ON_A_BLUEPRINT = "guard-on-a-blueprint"
     GUARD_TRUSTS_EVERYONE = "guard-trusts-everyone"
     HEADER_MALFORMED = "header-malformed"
+    HOST_MALFORMED = "host-malformed"
     INSECURE_ORIGIN = "insecure-origin"
     KEYWORD_NOT_ALONE = "keyword-not-alone"
     LIST_NOT_PLAIN = "list-not-plain"

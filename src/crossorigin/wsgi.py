@@ -17,8 +17,8 @@ from crossorigin._adapters.wsgi_calls import (
     answer_preflight,
     answer_refused,
     is_preflight_call,
-    is_safe_call,
     may_be_debuggers,
+    may_refuse,
     respond,
     shield,
 )
@@ -83,14 +83,14 @@ class CORSMiddleware:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a preflight; otherwise call the app and put the headers on its response."""
-        if is_preflight_call(environ) and not may_be_debuggers(environ):
-            return answer_preflight(self._layer, self.policy, environ, start_response)
-        if self._guard is not None and not is_safe_call(environ):
+        if self._guard is not None and may_refuse(self._guard, environ):
             answer = answer_refused(
                 self._guard, environ, lambda: self.policy, start_response, self._layer
             )
             if answer is not None:
                 return answer
+        if is_preflight_call(environ) and not may_be_debuggers(environ):
+            return answer_preflight(self._layer, self.policy, environ, start_response)
         owners, compiled = owners_of(environ), self.policy.compiled
         started: StartResponse = partial(
             respond, self._layer, compiled, environ, owners, start_response

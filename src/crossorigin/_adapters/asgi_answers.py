@@ -81,7 +81,7 @@ async def answer_refused(
     sent = fetch_metadata(scope, read_headers(scope))
     if guard.lets_through(sent):
         return False
-    policy = policy_in_force(sent)
+    policy = policy_in_force(sent) if guard.is_reached_as(sent.request.host) else None
     decision = None if policy is None else await decide_async(policy.compiled, sent.request)
     refusal = layer.log.judge_sender(guard, scope, sent, decision)
     if refusal is None:

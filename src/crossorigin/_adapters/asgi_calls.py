@@ -9,10 +9,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from crossorigin._policy.requests import CORSRequest, FetchMetadata, is_preflight
+from crossorigin._policy.requests import (
+    CORSRequest,
+    FetchMetadata,
+    is_preflight,
+    is_safe_method,
+)
 
 if TYPE_CHECKING:
     from crossorigin._adapters.asgi_headers import RawHeader
+    from crossorigin._policy.guard import Guard
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -29,6 +35,7 @@ _REQUEST_METHOD: Final = b"access-control-request-method"
 SEVERAL: Final = b","
 _lower: Final = bytes.lower
 COOKIE: Final = b"cookie"
+_SITE: Final = b"sec-fetch-site"
 _READ: Final = frozenset(
     {
         ORIGIN,
@@ -36,8 +43,9 @@ _READ: Final = frozenset(
         _REQUEST_HEADERS,
         _REQUEST_METHOD,
         _HOST,
+        b"sec-fetch-dest",
         b"sec-fetch-mode",
-        b"sec-fetch-site",
+        _SITE,
     }
 )
 # Of several lines of a name, this many are joined. No policy reads as many names, and no
@@ -125,6 +133,25 @@ def asked_names(scope: Scope) -> str | None:
     return None if names is None else names.decode("latin-1")
 
 
+def may_refuse(guard: Guard, scope: Scope, origin: bytes | None) -> bool:
+    """
+    Tell whether *guard* must be asked about an HTTP request: most are let through at a glance.
+
+    No server makes a WebSocket of this kind of scope: the method says it all.
+    """
+    if not is_safe_method(str(scope.get("method", ""))):
+        return True
+    if not guard.asks_all:
+        return False
+    host, site = raw_value(scope, _HOST), raw_value(scope, _SITE) if guard.reads else None
+    return not guard.lets_read(_text(host), _text(origin), _text(site))
+
+
+def _text(value: bytes | None) -> str | None:
+    """Return a *value* with each byte as one character."""
+    return None if value is None else value.decode("latin-1")
+
+
 def host_of(scope: Scope) -> str | None:
     """Return the first value of ``Host`` as a server writes it, most often in the first line."""
     for name, value in scope["headers"]:
@@ -157,7 +184,9 @@ def fetch_metadata(scope: Scope, headers: Mapping[bytes, str] | None) -> FetchMe
     kind, named = scope.get("type"), headers or {}
     return FetchMetadata(
         cors_request(scope, named),
-        site=named.get(b"sec-fetch-site"),
+        site=named.get(_SITE),
+        mode=named.get(b"sec-fetch-mode"),
+        destination=named.get(b"sec-fetch-dest"),
         scheme=str(scope.get("scheme", "")),
         has_cookie=COOKIE in named,
         is_websocket=kind == "websocket",

@@ -11,7 +11,6 @@ from crossorigin._adapters.layers import TELEMETRY
 from crossorigin._adapters.log_lines import REFUSED, WOULD_REFUSE, LogLines
 from crossorigin._adapters.stats import Stats
 from crossorigin._policy.reasons import Reason
-from crossorigin._policy.refusals import refusal_of
 
 if TYPE_CHECKING:
     from crossorigin._policy.decision import Decision
@@ -148,7 +147,7 @@ class RequestLog:
             sent: The request.
             decision: The decision of the policy in force, if there is one.
         """
-        refusal = refusal_of(sent, decision)
+        refusal = guard.judge(sent, decision)
         if refusal is None:
             return None
         if decision is not None:

@@ -36,7 +36,11 @@ if TYPE_CHECKING:
         tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None
     )
 
-_STATUS_LINES: Final = {HTTPStatus.OK: "200 OK", HTTPStatus.FORBIDDEN: "403 Forbidden"}
+_STATUS_LINES: Final = {
+    HTTPStatus.OK: "200 OK",
+    HTTPStatus.FORBIDDEN: "403 Forbidden",
+    HTTPStatus.MISDIRECTED_REQUEST: "421 Misdirected Request",
+}
 _NO_BODY: Final = ("Content-Length", "0")
 
 
@@ -52,9 +56,18 @@ def is_preflight_call(environ: WSGIEnvironment) -> bool:
 
 
 def is_safe_call(environ: WSGIEnvironment) -> bool:
-    """Tell whether no app should change anything for *environ*: no guard need be asked."""
+    """Tell whether no app should change anything for *environ*."""
     return is_safe_method(environ["REQUEST_METHOD"]) and not (
         "HTTP_UPGRADE" in environ and is_handshake(environ["HTTP_UPGRADE"])
+    )
+
+
+def may_refuse(guard: Guard, environ: WSGIEnvironment) -> bool:
+    """Tell whether *guard* must be asked about *environ*: most are let through at a glance."""
+    if not is_safe_call(environ):
+        return True
+    return guard.asks_all and not guard.lets_read(
+        environ.get("HTTP_HOST"), environ.get("HTTP_ORIGIN"), environ.get("HTTP_SEC_FETCH_SITE")
     )
 
 
@@ -256,7 +269,7 @@ def answer_refused(
     sent = fetch_metadata(environ)
     if guard.lets_through(sent):
         return None
-    policy = policy_of()
+    policy = policy_of() if guard.is_reached_as(sent.request.host) else None
     decision = None if policy is None else policy.decide(sent.request)
     refusal = layer.log.judge_sender(guard, environ, sent, decision)
     if refusal is None:
@@ -273,6 +286,8 @@ def fetch_metadata(environ: WSGIEnvironment, scheme: str | None = None) -> Fetch
     return FetchMetadata(
         cors_request(environ),
         site=environ.get("HTTP_SEC_FETCH_SITE"),
+        mode=environ.get("HTTP_SEC_FETCH_MODE"),
+        destination=environ.get("HTTP_SEC_FETCH_DEST"),
         scheme=scheme or environ.get("wsgi.url_scheme"),
         has_cookie="HTTP_COOKIE" in environ,
         is_websocket=is_handshake(environ.get("HTTP_UPGRADE")),

@@ -43,7 +43,14 @@ _NEXT_STEPS: Final = {
         "have what stands around the guard hand on headers that are pairs of bytes, and sessions"
         " other than HTTP and WebSocket to another app"
     ),
+    Reason.HOST_NOT_ALLOWED: "add {subject} to Guard(hosts=…) if this app is to be reached under it",
 }
+_NO_HOST: Final = "have the client send one Host, as browsers do: a name, and its port"
+# An image, a script, a frame: of what a page loads by these, no browser says whose it is.
+_READ_UNNAMED: Final = (
+    "have the page call fetch(), which sends Origin, or its user open the address in a tab; an"
+    " image, a script or a frame of another origin is refused by Guard(reads=True)"
+)
 _UPPER_CASE: Final = "write {subject} in upper case: methods are case-sensitive"
 
 
@@ -84,7 +91,16 @@ def of_refusal(sent: FetchMetadata, reason: Reason) -> Iterator[str]:
     for name, value in (("Host", request.host), ("Sec-Fetch-Site", sent.site)):
         if value is not None:
             yield f"  {name}: {printable(value)}"
-    yield f"  next: {_next_step(reason, request.origin or '')}"
+    yield f"  next: {_step_of_refusal(sent, reason)}"
+
+
+def _step_of_refusal(sent: FetchMetadata, reason: Reason) -> str | None:
+    """Return the next step out of a refusal of the guard."""
+    if reason is Reason.HOST_NOT_ALLOWED and not sent.request.host:
+        return _NO_HOST
+    if reason is Reason.SENDER_UNKNOWN and sent.is_safe:
+        return _READ_UNNAMED
+    return _next_step(reason, sent.request.origin or "", sent.request.host or "")
 
 
 def _next_step(reason: Reason, origin: str, subject: str = "") -> str | None:

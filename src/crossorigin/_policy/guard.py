@@ -10,28 +10,28 @@ Source: https://w3c.github.io/webappsec-fetch-metadata/
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._policy.collector import ProblemCollector
+from crossorigin._policy.collector import ProblemCollector, is_collection
 from crossorigin._policy.matching import OriginSet
-from crossorigin._policy.options import (
-    Allowances,
-    WildcardsOption,
-    read_origins,
-    read_wildcards,
-)
+from crossorigin._policy.options import Allowances, WildcardsOption, read_wildcards
 from crossorigin._policy.origins import Origin, OriginPattern
 from crossorigin._policy.policy import Policy
+from crossorigin._policy.reasons import Reason
 from crossorigin._policy.requests import FetchMetadata
 from crossorigin.errors import PolicyError, Problem, ProblemCode, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from crossorigin._policy.decision import Decision
+    from crossorigin._policy.hosts import HostSet
     from crossorigin._policy.refusals import Refusal
 
-_FLAGS: Final = (
+_OPTIONS: Final = (
+    "hosts",
+    "reads",
     "dangerously_allow_insecure_origins",
     "dangerously_allow_public_suffixes",
     "report_only",
@@ -50,10 +50,15 @@ class Guard:
         trusted: Patterns as in a policy, of origins whose pages may send, with cookies,
             but not read: an identity provider's, or the app's own public origin where a
             proxy rewrites ``Host``.
+        hosts: The names under which the app may be reached, such as ``localhost:*``,
+            ``api.example.com`` or ``*.example.com``; ``loopback`` stands for those of the user's
+            own machine. Requests for another ``Host`` are refused, and pages of these names may
+            send. Without names, any will do.
+        reads: Refuse what other sites' pages only read, too, but for links.
         dangerously_allow_insecure_origins: Permit ``http://`` origins that are not
             loopback in *trusted*.
-        dangerously_allow_public_suffixes: Permit wildcards in *trusted* that reach names
-            that anyone may register: ``True``, or the list of the very patterns that may.
+        dangerously_allow_public_suffixes: Permit wildcards in *trusted* and *hosts* that reach
+            names that anyone may register: ``True``, or the list of the very patterns that may.
         report_only: Refuse nothing: log and count the requests that would be refused.
 
     Raises:
@@ -63,15 +68,21 @@ class Guard:
     """
 
     trusted: frozenset[str]
+    hosts: frozenset[str]
+    reads: bool
     dangerously_allow_insecure_origins: bool
     dangerously_allow_public_suffixes: bool | frozenset[str]
     report_only: bool
     senders: OriginSet = field(compare=False)
+    names: HostSet | None = field(compare=False)
+    asks_all: bool = field(compare=False)
 
     def __init__(
         self,
         trusted: str | Iterable[str | Origin | OriginPattern] = (),
         *,
+        hosts: str | Iterable[str] = (),
+        reads: bool = False,
         dangerously_allow_insecure_origins: bool = False,
         dangerously_allow_public_suffixes: WildcardsOption = False,
         report_only: bool = False,
@@ -82,18 +93,45 @@ class Guard:
             "dangerously_allow_insecure_origins", dangerously_allow_insecure_origins
         )
         public = read_wildcards(flags, dangerously_allow_public_suffixes)
-        reports = flags.flag("report_only", report_only)
+        reports, reads = flags.flag("report_only", report_only), flags.flag("reads", reads)
         # A trusted page may send cookies: as dangerous as a policy that has credentials.
         allowances = Allowances(credentials=True, insecure_origins=insecure, public_suffixes=public)
-        read = _read_trusted(trusted, allowances)
-        if read.problems or flags.problems:
-            raise PolicyError([*read.problems, *flags.problems])
+        read, reached, names = _read_lists(trusted, hosts, allowances)
+        if read.problems or reached.problems or flags.problems:
+            raise PolicyError([*read.problems, *reached.problems, *flags.problems])
         object.__setattr__(self, "trusted", read.listed)
+        object.__setattr__(self, "hosts", reached.listed)
+        object.__setattr__(self, "reads", reads)
+        object.__setattr__(self, "names", names)
+        object.__setattr__(self, "asks_all", reads or names is not None)
         object.__setattr__(self, "dangerously_allow_insecure_origins", insecure)
         object.__setattr__(self, "dangerously_allow_public_suffixes", public)
         object.__setattr__(self, "report_only", reports)
         senders = OriginSet(read.listed.difference(read.patterns), read.patterns.values())
         object.__setattr__(self, "senders", senders)
+
+    @classmethod
+    def local(
+        cls, *callers: str | Origin | OriginPattern, hosts: str | Iterable[str] = ()
+    ) -> Guard:
+        """
+        Return the guard of a tool that listens on the user's own machine.
+
+        Pages reach it under the three loopback names alone, and none of another origin may send
+        to it or read from it: a page that the user visits cannot drive it, rebound or not.
+
+        Args:
+            callers: The origins that may, as in *trusted*: a page of a development server, such
+                as ``http://localhost:5173``, a desktop shell, such as ``tauri://localhost``, an
+                extension, such as ``chrome-extension://`` with its id.
+            hosts: Names beside those of loopback.
+
+        Raises:
+            PolicyError: If anything is wrong, with every problem and a hint each.
+        """
+        # What is no list is one member, and as such a mistake if it is no text.
+        names = hosts if is_collection(hosts) and not isinstance(hosts, str) else [hosts]
+        return cls(callers, hosts=["loopback", *names], reads=True)
 
     @classmethod
     def of(cls, guard: object) -> Guard | None:
@@ -133,9 +171,39 @@ class Guard:
         sent = FetchMetadata.with_headers(method, headers, scheme)
         if self.report_only or self.lets_through(sent):
             return None
-        from crossorigin._policy.refusals import refusal_of  # noqa: PLC0415 - most are let through
+        return self.judge(sent, None if policy is None else policy.decide(sent.request))
 
-        return refusal_of(sent, None if policy is None else policy.decide(sent.request))
+    def judge(self, sent: FetchMetadata, decision: Decision | None) -> Refusal | None:
+        """
+        Return the refusal of a request that has not been let through, ``None`` if there is none.
+
+        Args:
+            sent: The request.
+            decision: The decision of the policy in force; ``None`` if there is no policy, or if
+                the request is for another host.
+        """
+        from crossorigin._policy.refusals import Refusal, refusal_of  # noqa: PLC0415 - most pass
+
+        if not self.is_reached_as(sent.request.host):
+            return Refusal(sent, Reason.HOST_NOT_ALLOWED)
+        return refusal_of(sent, decision)
+
+    def is_reached_as(self, host: str | None) -> bool:
+        """Tell whether a request with *host* in ``Host`` is for this app: before all else."""
+        return self.names is None or host in self.names
+
+    def lets_read(self, host: str | None, origin: str | None, site: str | None) -> bool:
+        """
+        Tell whether a safe request is let through at a glance, as most are.
+
+        Args:
+            host: The value of ``Host``.
+            origin: The value of ``Origin``.
+            site: The value of ``Sec-Fetch-Site``.
+        """
+        return (self.names is None or host in self.names) and (
+            not self.reads or (origin is None and (site is None or site in _OWN_SITES))
+        )
 
     def lets_through(self, sent: FetchMetadata) -> bool:
         """
@@ -144,22 +212,30 @@ class Guard:
         The request's own host is looked at before the policy, which changes no outcome:
         it costs neither the router nor the origin source.
         """
-        if not sent.is_readable:
+        if not sent.is_readable or not self.is_reached_as(sent.request.host):
             return False
         origin, site = sent.request.parsed_origin, sent.site
         return (
             (sent.request.origin is None and site is None)
             or site in _OWN_SITES
-            or sent.is_safe
-            or (origin is not None and self.senders.covers(origin))
+            or (sent.is_safe and (not self.reads or sent.reads_nothing))
+            or (origin is not None and self._trusts(origin, sent))
             or (site is None and sent.is_to_own_host)
+        )
+
+    def _trusts(self, origin: Origin, sent: FetchMetadata) -> bool:
+        """Tell whether *origin* is trusted, or the app's own under another of its names."""
+        return self.senders.covers(origin) or (
+            self.names is not None
+            and not sent.is_downgraded
+            and self.names.has_page(origin, sent.request.host)
         )
 
     def __repr__(self) -> str:
         """Return the call that makes this guard, a long list shortened."""
         flags = [
             f", {name}={shortened(repr(value if value is True else sorted(value)))}"
-            for name in _FLAGS
+            for name in _OPTIONS
             if (value := getattr(self, name))
         ]
         return f"Guard({shortened(repr(sorted(self.trusted)))}{''.join(flags)})"
@@ -215,19 +291,12 @@ def _problems_of(guard: object) -> tuple[Problem, ...]:
     return ()
 
 
-def _read_trusted(value: object, allowances: Allowances) -> ProblemCollector:
-    """Return the origins of the option ``trusted``, and every mistake in it."""
-    collector = ProblemCollector()
-    entries = collector.members("trusted", value)
-    if entries:
-        read_origins(collector, entries, allowances)
-    collector.problems = [_in_trusted(problem) for problem in collector.problems]
-    return collector
+def _read_lists(
+    trusted: object, hosts: object, allowances: Allowances
+) -> tuple[ProblemCollector, ProblemCollector, HostSet | None]:
+    """Return what the options ``trusted`` and ``hosts`` list, with every mistake in them."""
+    if trusted == hosts == ():
+        return ProblemCollector(), ProblemCollector(), None
+    from crossorigin._policy.guard_lists import read_hosts, read_trusted  # noqa: PLC0415 - most list nothing
 
-
-def _in_trusted(problem: Problem) -> Problem:
-    """Return *problem* of a policy's ``origins`` as one of a guard's ``trusted``."""
-    if problem.code is ProblemCode.WILDCARD_WITH_CREDENTIALS:
-        hint = "list the origins you trust, or leave the guard off"
-        return Problem(ProblemCode.GUARD_TRUSTS_EVERYONE, "trusted", "*", hint)
-    return replace(problem, field=problem.field.replace("origins", "trusted", 1))
+    return read_trusted(trusted, allowances), *read_hosts(hosts, allowances.public_suffixes)

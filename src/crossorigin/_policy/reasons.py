@@ -25,6 +25,7 @@ class Reason(StrEnum):
     SENDER_UNKNOWN = "sender-unknown"
     COOKIES_NOT_ALLOWED = "cookies-not-allowed"
     REQUEST_UNREADABLE = "request-unreadable"
+    HOST_NOT_ALLOWED = "host-not-allowed"
 
 
 # One plain sentence per reason: the body of a refused preflight, and of a refusal of the
@@ -65,5 +66,9 @@ SENTENCES: Final = {
     ),
     Reason.REQUEST_UNREADABLE: (
         "The guard cannot read this kind of request or its headers, so it cannot tell who sent it."
+    ),
+    Reason.HOST_NOT_ALLOWED: (
+        "The guard does not list the Host of this request: add it to the option hosts of the"
+        " guard if this app may be reached under it."
     ),
 }

@@ -45,8 +45,12 @@ class Refusal:
 
     @property
     def status(self) -> int:
-        """Return the status of the answer."""
-        return 403
+        """
+        Return the status of the answer.
+
+        Source: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20
+        """
+        return 421 if self.reason is Reason.HOST_NOT_ALLOWED else 403
 
     @property
     def body(self) -> str:
@@ -97,8 +101,9 @@ def _judge(sent: FetchMetadata, decision: Decision | None) -> Reason:
     if decision is None:
         return _judge_alone(sent.request)
     if decision.origin_allowed:
-        # A browser adds cookies to a form without asking; this policy lets no page do that.
-        may_send = decision.compiled.credentials or not sent.has_cookie
+        # A browser adds cookies to a form without asking; this policy lets no page do that. What
+        # only reads changes nothing, and without credentials no page reads what comes of cookies.
+        may_send = decision.compiled.credentials or not sent.has_cookie or sent.is_safe
         return Reason.ALLOWED if may_send else Reason.COOKIES_NOT_ALLOWED
     return decision.reason if decision.reason in _TELLING else Reason.SENDER_NOT_ALLOWED
 

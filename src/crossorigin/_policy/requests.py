@@ -106,6 +106,8 @@ class FetchMetadata:
     Attributes:
         request: The request, as a policy decides on it.
         site: The value of ``Sec-Fetch-Site``, several lines joined by commas.
+        mode: The value of ``Sec-Fetch-Mode``.
+        destination: The value of ``Sec-Fetch-Dest``.
         scheme: The scheme by which the server was asked, as far as it knows.
         has_cookie: Whether there is a header ``Cookie``.
         is_websocket: Whether this is the handshake of a WebSocket.
@@ -117,6 +119,8 @@ class FetchMetadata:
     request: CORSRequest
     _: KW_ONLY
     site: str | None = None
+    mode: str | None = None
+    destination: str | None = None
     scheme: str | None = None
     has_cookie: bool = False
     is_websocket: bool = False
@@ -129,6 +133,8 @@ class FetchMetadata:
         return cls(
             CORSRequest(method, origin=named.get("origin"), host=named.get("host")),
             site=named.get("sec-fetch-site"),
+            mode=named.get("sec-fetch-mode"),
+            destination=named.get("sec-fetch-dest"),
             scheme=scheme,
             has_cookie="cookie" in named,
             is_websocket=is_handshake(named.get("upgrade")),
@@ -140,16 +146,28 @@ class FetchMetadata:
         return is_safe_method(self.request.method) and not self.is_websocket
 
     @property
-    def is_to_own_host(self) -> bool:
+    def reads_nothing(self) -> bool:
         """
-        Tell whether the page comes from the host and the port that this request went to.
+        Tell whether no page of another origin can make use of the response to a safe request.
 
-        Where the server is asked by ``https``, no ``http:`` page is its own.
+        It goes to a tab of its own, which a person sees; or it is ``OPTIONS``, which a page sends
+        with permission alone.
+
+        Source: https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-dest-header
         """
+        is_in_tab = self.mode == "navigate" and self.destination == "document"
+        return self.request.method == "OPTIONS" or (is_in_tab and self.request.origin is None)
+
+    @property
+    def is_downgraded(self) -> bool:
+        """Tell whether an ``http:`` page asks a server that is asked by ``https``: not its own."""
         origin = self.request.parsed_origin
-        if origin is None or (origin.scheme == "http" and self.scheme in _SECURE_SCHEMES):
-            return False
-        return is_own_origin(self.request)
+        return origin is not None and origin.scheme == "http" and self.scheme in _SECURE_SCHEMES
+
+    @property
+    def is_to_own_host(self) -> bool:
+        """Tell whether the page comes from the host and the port that this request went to."""
+        return not self.is_downgraded and is_own_origin(self.request)
 
 
 def is_safe_method(method: str) -> bool:

@@ -15,7 +15,7 @@ from crossorigin._adapters.wsgi_calls import (
     cors_request,
     fetch_metadata,
     is_preflight_call,
-    is_safe_call,
+    may_refuse,
     quick_answer,
 )
 from crossorigin._policy.compiled import REFUSED
@@ -116,11 +116,13 @@ class CORSMiddleware:
 
     def _before(self, request: HttpRequest) -> Steps:
         """Return the answer in place of the site's, if there is one."""
+        if self._guard is not None and may_refuse(self._guard, request.META):
+            answer = yield from self._answer_refused(self._guard, request)
+            if answer is not None:
+                return answer
         if is_preflight_call(request.META):
             return (yield from self._answer_preflight(request))
-        if self._guard is None or is_safe_call(request.META):
-            return None
-        return (yield from self._answer_refused(self._guard, request))
+        return None
 
     def _is_covered(self, request: HttpRequest, response: HttpResponse) -> bool:
         """

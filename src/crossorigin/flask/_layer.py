@@ -14,8 +14,8 @@ from crossorigin._adapters.wsgi_calls import (
     answer_preflight,
     answer_refused,
     is_preflight_call,
-    is_safe_call,
     may_be_debuggers,
+    may_refuse,
     respond,
     shield,
 )
@@ -61,7 +61,7 @@ def handle(
     if state.is_counting:
         record.layered = state
     if environ["REQUEST_METHOD"] == "OPTIONS" or (
-        state.guard is not None and not is_safe_call(environ)
+        state.guard is not None and may_refuse(state.guard, environ)
     ):
         answer = _answer_without_app(state, environ, record, start_response)
         if answer is not None:
@@ -91,10 +91,12 @@ def _answer_without_app(
     state: State, environ: WSGIEnvironment, record: Record, start_response: StartResponse
 ) -> list[bytes] | None:
     """Answer a preflight or a refused request; return ``None`` if it goes to the app."""
+    if state.guard is not None and may_refuse(state.guard, environ):
+        answer = _answer_refused(state, state.guard, environ, record, start_response)
+        if answer is not None:
+            return answer
     if is_preflight_call(environ):
         return _answer_preflight(state, environ, start_response)
-    if state.guard is not None and not is_safe_call(environ):
-        return _answer_refused(state, state.guard, environ, record, start_response)
     return None
 
 

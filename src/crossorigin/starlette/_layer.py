@@ -14,9 +14,8 @@ from crossorigin._adapters.asgi_answers import (
     answer_refused,
     shield,
 )
-from crossorigin._adapters.asgi_calls import ORIGIN, asked_method, raw_value, with_list
+from crossorigin._adapters.asgi_calls import ORIGIN, asked_method, may_refuse, raw_value, with_list
 from crossorigin._adapters.layers import DEBUGGER, owners_of_scope
-from crossorigin._policy.requests import is_safe_method
 from crossorigin.starlette._errors import let_answer
 from crossorigin.starlette._marks import Record, Scope, registry, running
 from crossorigin.starlette._responses import Responses
@@ -72,9 +71,10 @@ class ScopedApp:
             responses.look()
         origin, method = raw_value(scope, ORIGIN), scope.get("method")
         checks: list[Check] = []
-        guard = None if self._guard is None or is_safe_method(str(method)) else self._guard
-        if (guard is not None or method == "OPTIONS") and await self._answer_without_app(
-            guard, scope, origin, checks, send
+        guard = self._guard
+        asked = guard if guard is not None and may_refuse(guard, scope, origin) else None
+        if (asked is not None or method == "OPTIONS") and await self._answer_without_app(
+            asked, scope, origin, checks, send
         ):
             return
         owners, root_path = owners_of_scope(scope), scope.get("root_path")
@@ -108,10 +108,13 @@ class ScopedApp:
         send: Send,
     ) -> bool:
         """Answer a request that *guard* refuses, or a preflight, and tell whether it was one."""
-        if guard is None:
-            return origin is not None and await self._answer_preflight(scope, origin, send)
-        asking = partial(self._policy_to_send, guard, scope, checks)
-        return await answer_refused(self._layer, guard, scope, send, asking)
+        if guard is not None:
+            asking = partial(self._policy_to_send, guard, scope, checks)
+            if await answer_refused(self._layer, guard, scope, send, asking):
+                return True
+        if origin is None or scope.get("method") != "OPTIONS":
+            return False
+        return await self._answer_preflight(scope, origin, send)
 
     async def _call_beside_http(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
         """Call the app for another scope than an HTTP request, unless the guard refuses it."""

@@ -1,0 +1,84 @@
+"""
+The names under which an app may be reached: what a page that was rebound to it cannot have.
+
+A page of another site can have its own name lead to the app's address, and is then of the same
+origin as the app: only the name in ``Host`` tells it from a page of the app's own. Loaded for
+the first guard that lists names.
+
+Source: https://www.rfc-editor.org/rfc/rfc9110#section-7.2
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crossorigin._policy.matching import OriginSet
+from crossorigin._policy.origins import Origin
+from crossorigin._web.fetch import DEFAULT_PORTS, HTTP_SCHEMES
+from crossorigin._web.hosts import split_host
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crossorigin._policy.origins import OriginPattern
+
+# A host has no scheme. With this one, it is matched as an origin.
+SCHEME: Final = "https"
+# A port that no host need write, whichever of the two schemes a request came by.
+_DEFAULTS: Final = frozenset({DEFAULT_PORTS[scheme] for scheme in HTTP_SCHEMES})
+# Values of Host that are listed, in every spelling that clients find. Beyond, all are forgotten.
+_MAX_KNOWN: Final = 64
+
+
+class HostSet:
+    """
+    Hosts, and patterns of hosts.
+
+    Args:
+        hosts: Each as in the option of a guard.
+        patterns: Those with a wildcard.
+    """
+
+    __slots__ = ("_known", "_names")
+
+    def __init__(self, hosts: frozenset[str], patterns: Iterable[OriginPattern]) -> None:
+        """Make the set of *hosts*, and of those that *patterns* cover."""
+        listed = frozenset(f"{SCHEME}://{host}" for host in hosts if "*" not in host)
+        self._names = OriginSet(listed, patterns)
+        # What is refused is never kept, so that no client fills this with junk.
+        self._known: set[str] = set()
+
+    def __contains__(self, host: str | None) -> bool:
+        """Tell whether the value *host* of ``Host`` is listed; none, and junk, are not."""
+        return host in self._known or (host is not None and self._covers(host))
+
+    def _covers(self, host: str) -> bool:
+        """Tell the same of a value that has not been seen before, and keep it if it is listed."""
+        parts = split_host(host)
+        if parts is None or not self._lists(*parts):
+            return False
+        if len(self._known) >= _MAX_KNOWN:
+            self._known.clear()
+        self._known.add(host)
+        return True
+
+    def _lists(self, host: str, port: int | None) -> bool:
+        """Tell whether *host* is listed with *port*."""
+        written = None if port in _DEFAULTS else port
+        return self._names.covers(Origin(SCHEME, host, written))
+
+    def has_page(self, origin: Origin, host: str | None) -> bool:
+        """
+        Tell whether *origin* is the app's own, under another of the names that are listed.
+
+        Another port of a listed name is another program, so the page's must be that of *host*,
+        the value of ``Host``.
+        """
+        if host is None or origin.scheme not in HTTP_SCHEMES:
+            return False
+        asked = split_host(host)
+        if asked is None:
+            return False
+        default = DEFAULT_PORTS[origin.scheme]
+        port = origin.port or default
+        return (asked[1] or default) == port and self._lists(origin.host.removesuffix("."), port)
