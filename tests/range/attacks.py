@@ -20,6 +20,7 @@ Way: TypeAlias = Literal[
     "form-urlencoded",
     "frame",
     "image",
+    "image-cors",
     "image-redirected",
     "no-cors",
     "object",
@@ -160,5 +161,5 @@ CALLERS: Final = (
     Attack("page-form", "… form", "post", "form-urlencoded", PAGE),
     Attack("page-events", "… `EventSource`", "events", "source", PAGE),
     Attack("page-socket", "… WebSocket", "socket", "socket", PAGE),
-    Attack("page-image", "… image", "get", "image", PAGE),
+    Attack("page-image", "… image with `crossorigin`", "get", "image-cors", PAGE),
 )  # fmt: skip

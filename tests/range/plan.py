@@ -29,6 +29,11 @@ class Tool:
     guarded: bool
     port: int
 
+    @property
+    def state(self) -> str:
+        """Return the word for whether it is guarded."""
+        return "guarded" if self.guarded else "bare"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -41,7 +46,7 @@ class Page:
 
 def shot_id(attack: Attack, tool: Tool) -> str:
     """Return the id of what *attack* sends to *tool*."""
-    return f"{attack.name}.{tool.name}.{'guarded' if tool.guarded else 'bare'}"
+    return f"{attack.name}.{tool.name}.{tool.state}"
 
 
 def origins_of(tool: Tool) -> Iterator[str]:

@@ -86,6 +86,7 @@ const WAYS = {
   "form-redirected": form("application/x-www-form-urlencoded", ofForm),
   frame: (shot) => place(shot, "iframe", "src"),
   image: (shot) => place(shot, "img", "src"),
+  "image-cors": (shot) => place(shot, "img", "src", { crossOrigin: "anonymous" }),
   "image-redirected": (shot) => place(shot, "img", "src"),
   "no-cors": async (shot) => {
     await fetch(shot.url, { method: shot.method, body: shot.body, mode: "no-cors", signal: aborting() });
@@ -124,9 +125,16 @@ const WAYS = {
   stream: async (shot) => {
     const answer = await fetch(shot.url, options(shot));
     const reader = answer.body.getReader();
-    const { value } = await reader.read();
-    await reader.cancel();
-    return new TextDecoder().decode(value);
+    const decoder = new TextDecoder();
+    for (let text = ""; ; ) {
+      const { done, value } = await reader.read();
+      text += decoder.decode(value, { stream: true });
+      // The stream stays open: an event is enough.
+      if (done || text.includes("secret")) {
+        await reader.cancel();
+        return text;
+      }
+    }
   },
   style: (shot) => place(shot, "link", "href", { rel: "stylesheet" }),
 };

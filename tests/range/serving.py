@@ -2,13 +2,15 @@
 Serve tools of the range in one process, until it is ended.
 
 ``python -m tests.range.serving guarded flask fastapi`` writes the port of each to standard error,
-and that of a server which tells the shots that have had an effect.
+and that of a server which tells the shots that have had an effect. A process can have one site of
+Django, bare or guarded; of the others, ``bare,guarded`` serves both.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
@@ -89,19 +91,25 @@ class _Effects(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def main(state: str, *names: str) -> None:
-    """Serve the tools *names*, all bare or all guarded, by *state*."""
+def main(states: str, *names: str) -> None:
+    """Serve the tools *names* in each of *states*, which a comma separates."""
+    # Nothing but the ports is to be read where they are written.
+    logging.disable()
     ports = {
-        name: _SERVE[name](
-            import_module(f"tests.range.targets.{name}_tool").application(
-                guarded=state == "guarded"
-            )
-        )
-        for name in names
+        state: {name: _served(name, guarded=state == "guarded") for name in names}
+        for state in states.split(",")
     }
     effects = ThreadingHTTPServer((_HOST, 0), _Effects)
-    print(PORTS + json.dumps({**ports, EFFECTS: effects.server_port}), file=sys.stderr, flush=True)
+    told = json.dumps({"tools": ports, EFFECTS: effects.server_port})
+    sys.stderr.write(f"{PORTS}{told}\n")
+    sys.stderr.flush()
     effects.serve_forever()
+
+
+def _served(name: str, *, guarded: bool) -> int:
+    """Serve a tool, and return its port."""
+    module = import_module(f"tests.range.targets.{name}_tool")
+    return _SERVE[name](module.application(guarded=guarded))
 
 
 if __name__ == "__main__":

@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 Outcome: TypeAlias = Literal["read", "ran", "nothing", "403", "421", "unsent"]
 SECRET: Final = "the secret of"
 _ROOT: Final = Path(__file__).parents[2]
-_START_SECONDS: Final = 60
+_START_SECONDS: Final = 120
 _VISIT_SECONDS: Final = 120
-_PACKAGES: Final = _ROOT / "build/range/venv/bin/python"
+# Where `make targets` installs what the heavy tools need.
+PYTHON: Final = _ROOT / "build/range/venv/bin/python"
 _REASON: Final = re.compile(r"HTTP/1\.[01] (403|421) ")
 
 
@@ -54,31 +55,34 @@ class Served:
 
 
 @contextmanager
-def _process(state: str, names: Sequence[str]) -> Generator[dict[str, int]]:
-    """Serve the tools *names* in one process, and give their ports."""
-    python = str(_PACKAGES) if set(names) <= set(HEAVY) else sys.executable
+def _process(states: str, names: Sequence[str]) -> Generator[Console]:
+    """Start the tools *names* in one process, and give the place where it writes their ports."""
+    python = str(PYTHON) if set(names) <= set(HEAVY) else sys.executable
     paths = os.pathsep.join(map(str, (_ROOT, _ROOT / "src")))
     printed = Console(re.compile(f"{PORTS}(?P<text>.*)"))
     environment = {**os.environ, "PYTHONPATH": paths, "GRADIO_ANALYTICS_ENABLED": "False"}
-    command = [python, "-m", "tests.range.serving", state, *names]
+    command = [python, "-m", "tests.range.serving", states, *names]
     with family(command, environment, printed):
-        yield json.loads(printed.wait_for(bool, _START_SECONDS)[0])
+        yield printed
 
 
 @contextmanager
 def serving(names: Iterable[str]) -> Generator[Served]:
     """Serve each of the tools *names* twice, bare and guarded."""
     names = tuple(names)
-    kinds = [tuple(name for name in names if name in kind) for kind in (LIGHT, HEAVY)]
-    tools: list[Tool] = []
-    effects: list[int] = []
+    light = [name for name in names if name in LIGHT]
+    heavy = [name for name in names if name in HEAVY]
+    processes = [("bare", light), ("guarded", light), ("bare,guarded", heavy)]
     with ExitStack() as stack:
-        for state in ("bare", "guarded"):
-            for some in filter(None, kinds):
-                ports = stack.enter_context(_process(state, some))
-                effects.append(ports.pop(EFFECTS))
-                tools += [Tool(name, state == "guarded", port) for name, port in ports.items()]
-        yield Served(tuple(tools), tuple(effects))
+        started = [stack.enter_context(_process(*process)) for process in processes if process[1]]
+        told = [json.loads(printed.wait_for(bool, _START_SECONDS)[0]) for printed in started]
+        tools = [
+            Tool(name, state == "guarded", port)
+            for one in told
+            for state, ports in one["tools"].items()
+            for name, port in ports.items()
+        ]
+        yield Served(tuple(tools), tuple(one[EFFECTS] for one in told))
 
 
 def shoot(engine: Engine, served: Served, attacks: Iterable[Attack]) -> dict[str, Outcome]:

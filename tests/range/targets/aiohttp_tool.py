@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import runpy
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
@@ -38,6 +41,12 @@ async def _socket(request: web.Request) -> web.WebSocketResponse:
     return socket
 
 
+def _adapter() -> Any:  # noqa: ANN401 - a module
+    """Return the adapter that an example has, for the callers that the range has."""
+    path = Path(__file__).parents[3] / "examples/local/aiohttp_tool.py"
+    return SimpleNamespace(**runpy.run_path(str(path)))
+
+
 def application(*, guarded: bool) -> web.Application:
     """Make the app, behind the guard if it is *guarded*."""
     app = web.Application(middlewares=[override_method])
@@ -47,5 +56,7 @@ def application(*, guarded: bool) -> web.Application:
     app.router.add_get("/events", _events)
     app.router.add_get("/socket", _socket)
     if guarded:
-        pass
+        adapter = _adapter()
+        app.middlewares.insert(0, adapter.protect)
+        app.on_response_prepare.append(adapter.permit)
     return app
