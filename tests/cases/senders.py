@@ -11,6 +11,8 @@ def sent_request(  # noqa: PLR0913 - all that a guard goes by
     *,
     origin: str | None = None,
     site: str | None = None,
+    mode: str | None = None,
+    destination: str | None = None,
     host: str | None = None,
     scheme: str | None = None,
     path: str | None = None,
@@ -21,6 +23,8 @@ def sent_request(  # noqa: PLR0913 - all that a guard goes by
     return FetchMetadata(
         CORSRequest(method, origin=origin, host=host, path=path),
         site=site,
+        mode=mode,
+        destination=destination,
         scheme=scheme,
         has_cookie=has_cookie,
         is_websocket=is_websocket,

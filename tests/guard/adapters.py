@@ -46,13 +46,14 @@ _OUTER: Final = Policy(
 
 def environ_for(sent: FetchMetadata, url: str = "/") -> WSGIEnvironment:
     """Return the environ of *sent*."""
-    environ = environ_of(
-        url, sent.request.method, origin=sent.request.origin, host=sent.request.host or "localhost"
-    )
-    if sent.request.host is None:
-        del environ["HTTP_HOST"]
-    if sent.site is not None:
-        environ["HTTP_SEC_FETCH_SITE"] = sent.site
+    environ = environ_of(url, sent.request.method, origin=sent.request.origin)
+    del environ["HTTP_HOST"]
+    if sent.request.host is not None:
+        environ["HTTP_HOST"] = sent.request.host
+    found = {"SITE": sent.site, "MODE": sent.mode, "DEST": sent.destination}
+    environ |= {
+        f"HTTP_SEC_FETCH_{name}": value for name, value in found.items() if value is not None
+    }
     if sent.has_cookie:
         environ["HTTP_COOKIE"] = "id=7"
     if sent.is_websocket:
@@ -63,12 +64,17 @@ def environ_for(sent: FetchMetadata, url: str = "/") -> WSGIEnvironment:
 def scope_for(sent: FetchMetadata, extensions: dict[str, Any] | None = None) -> Scope:
     """Return the scope of *sent*."""
     scope: Scope = scope_of(sent.request.method, origin=sent.request.origin)
-    pairs = {b"host": sent.request.host, b"sec-fetch-site": sent.site, b"cookie": "id=7"}
-    if not sent.has_cookie:
-        del pairs[b"cookie"]
+    scope["scheme"] = sent.scheme or "http"
+    pairs = {
+        b"host": sent.request.host,
+        b"sec-fetch-site": sent.site,
+        b"sec-fetch-mode": sent.mode,
+        b"sec-fetch-dest": sent.destination,
+        b"cookie": "id=7" if sent.has_cookie else None,
+    }
     scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"host"]
     scope["headers"] += [
-        (name, value.encode()) for name, value in pairs.items() if value is not None
+        (name, value.encode("latin-1")) for name, value in pairs.items() if value is not None
     ]
     if sent.is_websocket:
         scope.update(type="websocket", scheme="ws", extensions=extensions)

@@ -6,7 +6,7 @@ import pytest
 
 from crossorigin import Reason
 from crossorigin._policy.reasons import SENTENCES
-from crossorigin._policy.refusals import Refusal
+from crossorigin._policy.refusals import STEPS, Refusal
 from tests.cases.senders import sent_request
 
 EVIL = "https://evil.example"
@@ -15,6 +15,7 @@ REASONS = [
     Reason.SENDER_UNKNOWN,
     Reason.COOKIES_NOT_ALLOWED,
     Reason.REQUEST_UNREADABLE,
+    Reason.HOST_NOT_ALLOWED,
     Reason.ORIGIN_NULL,
     Reason.ORIGIN_MALFORMED,
     Reason.ORIGIN_INSECURE,
@@ -24,10 +25,12 @@ REASONS = [
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_the_answer(reason: Reason) -> None:
-    """The answer is a 403 that no cache keeps, with the reason and nothing of the request."""
+    """No cache keeps the answer: the reason, the next step, and nothing of the request."""
     refusal = Refusal(sent_request("POST", origin=EVIL, path="/transfer"), reason)
-    body = f"{reason.value}: {SENTENCES[reason]}\n"
-    assert refusal.status == 403
+    body = (
+        " ".join([f"{reason.value}:", SENTENCES[reason], *filter(None, [STEPS.get(reason)])]) + "\n"
+    )
+    assert refusal.status == (421 if reason is Reason.HOST_NOT_ALLOWED else 403)
     assert refusal.body == body
     assert refusal.headers == (
         ("Content-Type", "text/plain; charset=utf-8"),

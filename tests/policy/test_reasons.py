@@ -28,6 +28,7 @@ def test_slugs() -> None:
         "authorization-not-listed",
         "cookies-not-allowed",
         "header-not-allowed",
+        "host-not-allowed",
         "method-not-allowed",
         "no-origin",
         "origin-insecure",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from crossorigin._policy.collector import ProblemCollector, is_collection
 from crossorigin._policy.matching import OriginSet
@@ -77,7 +77,7 @@ class Guard:
     names: HostSet | None = field(compare=False)
     asks_all: bool = field(compare=False)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the options of a guard
         self,
         trusted: str | Iterable[str | Origin | OriginPattern] = (),
         *,
@@ -130,7 +130,8 @@ class Guard:
             PolicyError: If anything is wrong, with every problem and a hint each.
         """
         # What is no list is one member, and as such a mistake if it is no text.
-        names = hosts if is_collection(hosts) and not isinstance(hosts, str) else [hosts]
+        is_one = isinstance(hosts, str) or not is_collection(hosts)
+        names = [cast("str", hosts)] if is_one else hosts
         return cls(callers, hosts=["loopback", *names], reads=True)
 
     @classmethod
@@ -263,23 +264,17 @@ def with_guard(
         PolicyError: If any of them has problems, with those of all.
     """
     try:
-        policy = given_policy() if shadow is None else _shadowed(given_policy, shadow, awaits)
+        if shadow is None:
+            policy = given_policy()
+        else:
+            from crossorigin._policy.shadows import with_shadow  # noqa: PLC0415 - most have none
+
+            policy = with_shadow(given_policy, shadow, awaits=awaits)
     except PolicyError as error:
         raise PolicyError([*error.problems, *_problems_of(guard)]) from None
     if guard is None and policy.credentials:
         return policy, Guard(report_only=True)
     return policy, Guard.of(guard)
-
-
-def _shadowed(
-    given_policy: Callable[[], Policy],
-    shadow: object,
-    awaits: bool,  # noqa: FBT001 - as above
-) -> Policy:
-    """Return the policy that *given_policy* returns, with a *shadow*."""
-    from crossorigin._policy.shadows import with_shadow  # noqa: PLC0415 - most have none
-
-    return with_shadow(given_policy, shadow, awaits=awaits)
 
 
 def _problems_of(guard: object) -> tuple[Problem, ...]:

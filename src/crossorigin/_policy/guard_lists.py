@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final, TypeGuard
 
 from crossorigin._policy.collector import ProblemCollector
 from crossorigin._policy.hosts import SCHEME, HostSet
@@ -15,6 +15,14 @@ from crossorigin.errors import Problem, ProblemCode
 
 _LOOPBACK: Final = "loopback"
 _LOOPBACK_HOSTS: Final = ("localhost:*", "127.0.0.1:*", "[::1]:*")
+# Their hosts are made up anew for each window or installation, so that no list can name them. The
+# ids of other extensions, and the hosts of other shells, are known.
+# https://code.visualstudio.com/api/extension-guides/webview
+# https://developer.mozilla.org/en-US/docs/Mozilla/Add-ons/WebExtensions/Web_accessible_resources
+_UNNAMED: Final = {
+    f"{scheme}://*": OriginPattern(scheme, "*")
+    for scheme in ("moz-extension", "safari-web-extension", "vscode-webview")
+}
 _DEFAULT_PORT: Final = str(DEFAULT_PORTS["http"])
 
 
@@ -24,8 +32,18 @@ def read_trusted(value: object, allowances: Allowances) -> ProblemCollector:
     entries = collector.members("trusted", value)
     if entries:
         read_origins(collector, entries, allowances)
-    collector.problems = [_in_trusted(problem) for problem in collector.problems]
+    unnamed = {entry: _UNNAMED[entry] for entry in entries if _is_unnamed(entry)}
+    collector.listed = collector.listed.union(unnamed)
+    collector.patterns |= unnamed
+    collector.problems = [
+        _in_trusted(problem) for problem in collector.problems if not _is_unnamed(problem.value)
+    ]
     return collector
+
+
+def _is_unnamed(entry: object) -> TypeGuard[str]:
+    """Tell whether *entry* stands for every host of a scheme whose hosts no list can name."""
+    return isinstance(entry, str) and entry in _UNNAMED
 
 
 def _in_trusted(problem: Problem) -> Problem:

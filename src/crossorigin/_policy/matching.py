@@ -79,10 +79,10 @@ class _Hosts:
         self.labels: dict[str, _Labels] = {}
 
     def add(self, pattern: str) -> None:
-        """Add a host in which labels may be wildcards, or have one inside."""
+        """Add a host in which labels may be wildcards, or have one inside; or ``*``, for any."""
         labels = pattern.split(".")
         starred = [at for at, label in enumerate(labels) if "*" in label]
-        if not starred:
+        if not starred or pattern == ANY:
             self.exact.add(pattern)
         elif labels[starred[-1]] != ANY:
             at = starred[-1]
@@ -94,7 +94,7 @@ class _Hosts:
 
     def covers(self, host: str) -> bool:
         """Tell whether *host* is here, or below a parent that is."""
-        if host in self.exact:
+        if host in self.exact or ANY in self.exact:
             return True
         start = 0
         while (dot := host.find(".", start)) >= 0:

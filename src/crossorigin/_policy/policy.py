@@ -11,7 +11,6 @@ from crossorigin._policy.compiled import VARY_ORIGIN, VARY_PREFLIGHT, CompiledPo
 from crossorigin._policy.decision import Decision, decide
 from crossorigin._policy.headers import list_header
 from crossorigin._policy.matching import OriginSet
-from crossorigin._policy.option_texts import from_text
 from crossorigin._policy.options import OriginsOption, PolicyOptions, WildcardsOption, read
 from crossorigin._policy.origins import Origin
 from crossorigin._policy.requests import CORSRequest, OriginSource
@@ -112,6 +111,8 @@ class Policy:
             PolicyError: If anything is wrong; an unknown name is, and so are two names that
                 differ in case only.
         """
+        from crossorigin._policy.option_texts import from_text  # noqa: PLC0415 - where there is one
+
         keys, twice = named_entries(mapping, prefix)
         options = {name: from_text(name, mapping[key]) for name, key in keys.items()}
         try:

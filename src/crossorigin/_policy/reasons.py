@@ -68,7 +68,7 @@ SENTENCES: Final = {
         "The guard cannot read this kind of request or its headers, so it cannot tell who sent it."
     ),
     Reason.HOST_NOT_ALLOWED: (
-        "The guard does not list the Host of this request: add it to the option hosts of the"
-        " guard if this app may be reached under it."
+        "The Host of this request is none of the names under which the guard lets this app be"
+        " reached."
     ),
 }

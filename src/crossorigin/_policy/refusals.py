@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from crossorigin._policy.headers import Header
     from crossorigin._policy.requests import CORSRequest
 
+# The next step, for the response: it repeats nothing of the request.
+STEPS: Final = {
+    Reason.HOST_NOT_ALLOWED: "If it is one of the app's names, add it to the guard's option hosts.",
+    Reason.SENDER_NOT_ALLOWED: (
+        "If it may, list its origin in the policy, or in the guard's option trusted."
+    ),
+    Reason.SENDER_UNKNOWN: "If that page may, list its origin, and have it call fetch.",
+    Reason.COOKIES_NOT_ALLOWED: "Have the page send none, or permit credentials in the policy.",
+}
 # The reasons of a policy that say more than "the sender is not allowed".
 _TELLING: Final = frozenset(
     {
@@ -54,8 +63,9 @@ class Refusal:
 
     @property
     def body(self) -> str:
-        """Return the body of the answer: one plain sentence, and nothing of the request."""
-        return f"{self.reason}: {SENTENCES[self.reason]}\n"
+        """Return the body of the answer: the reason, the next step, nothing of the request."""
+        step = STEPS.get(self.reason)
+        return f"{self.reason}: {SENTENCES[self.reason]}{f' {step}' if step else ''}\n"
 
     @property
     def headers(self) -> tuple[Header, ...]:

@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     # differs under WSGI and ASGI.
     Steps = Generator[Question, Any, HttpResponse | None]
 
+# A request for another host is none of the site's.
+_ELSEWHERE: Final = ScopeMatch(None)
 # With one of these, a response is not as simple as most.
 _OURS: Final = frozenset({*CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN, "vary"})
 
@@ -200,7 +202,8 @@ class CORSMiddleware:
         sent = fetch_metadata(request.META, request.scheme)
         if guard.lets_through(sent):
             return None
-        match = self._scopes.of_request(request)
+        is_reached = guard.is_reached_as(sent.request.host)
+        match = self._scopes.of_request(request) if is_reached else _ELSEWHERE
         policy = None if match.scope is None else match.scope.policy
         decision: Decision | None = (
             None if policy is None else (yield policy.compiled, sent.request)

@@ -10,7 +10,6 @@ from flask import Blueprint, Flask
 from crossorigin._adapters.declarations import Declaration, declaration
 from crossorigin._policy.collector import named_entries
 from crossorigin._policy.guard import Guard, with_guard
-from crossorigin._policy.option_texts import from_text
 from crossorigin._policy.options import PolicyOptions
 from crossorigin._policy.policy import Policy, sync_policy
 from crossorigin.errors import PolicyError
@@ -108,6 +107,8 @@ def _in_force(
     configured = _configuration(app)
     if policy is not None and not configured:
         return with_guard(lambda: policy, guard)
+    from crossorigin._policy.option_texts import from_text  # noqa: PLC0415 - where there is one
+
     option = from_text("guard", configured.get(_GUARD))
     if policy is not None or (guard is not None and option is not None):
         from crossorigin.flask import _mistakes  # noqa: PLC0415 - where there is one
