@@ -243,7 +243,12 @@ def test_the_lock_has_every_package_that_the_project_names() -> None:
     asked = [
         *PROJECT["project"]["dependencies"],
         *(text for extra in PROJECT["project"]["optional-dependencies"].values() for text in extra),
-        *(text for name in groups if name not in {"lock", "pip", "range", "zoo"} for text in groups[name]),
+        *(
+            text
+            for name in groups
+            if name not in {"lock", "pip", "range", "zoo"}
+            for text in groups[name]
+        ),
     ]
     wanted = {re.split(r"[\[<>=~! ;]", text)[0] for text in asked if isinstance(text, str)}
     locked = re.findall(

@@ -40,13 +40,13 @@ class Ground(Bed):
     """
     A bed with the pages of the range.
 
-    *sockets* has the authorities to which a tunnel was opened: an engine asks a proxy for one when
-    a page opens a WebSocket.
+    It answers for them whichever tool their names lead to meanwhile.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.sockets: list[str] = []
+        self._sockets: set[str] = set()
+        self._shots: dict[str, Exchange] = {}
         self._pages: list[Page] = []
         self._reports: list[Future[Mapping[str, str]]] = []
         self.route(PAGE, redirect)
@@ -79,22 +79,26 @@ class Ground(Bed):
 
     def answers(self) -> dict[str, str]:
         """Return the head of the last answer to each shot, which is empty until it comes."""
-        return {
-            shot: exchange.answer_head
-            for exchange in list(self.log)
-            if (shot := shot_of(exchange.request))
-        }
+        return {shot: exchange.answer_head for shot, exchange in list(self._shots.items())}
+
+    def has_tunnel(self, shot: Mapping[str, object]) -> bool:
+        """Tell whether a tunnel was opened as for *shot*: an engine asks a proxy for a WebSocket's."""
+        return shot["way"] == "socket" and urlsplit(str(shot["url"])).netloc in self._sockets
 
     def tunnel_to(self, request: Request) -> int | None:
         """Return the port of the tool to which a WebSocket is opened, and note that."""
         port = super().tunnel_to(request)
         if port is not None:
-            self.sockets.append(request.target)
+            self._sockets.add(request.target)
         return port
 
     def take(self, exchange: Exchange) -> Handler | int:
         """Answer for the pages of the range, whichever tool their names lead to by now."""
-        return self._respond if exchange.request.path.startswith(_PREFIX) else super().take(exchange)
+        if exchange.request.path.startswith(_PREFIX):
+            return self._respond
+        if shot := shot_of(exchange.request):
+            self._shots[shot] = exchange
+        return super().take(exchange)
 
     def fail(self, failure: BaseException) -> None:
         """Let every page that has not reported fail with *failure*."""
@@ -109,7 +113,9 @@ class Ground(Bed):
         return known
 
     def _url(self, number: int) -> str:
-        return f"{self._pages[number].origin}{_PREFIX}{number}/" if number < len(self._pages) else ""
+        return (
+            f"{self._pages[number].origin}{_PREFIX}{number}/" if number < len(self._pages) else ""
+        )
 
     def _respond(self, request: Request) -> bytes:
         match request.path.removeprefix(_PREFIX).split("/"):
@@ -117,7 +123,8 @@ class Ground(Bed):
                 program = (_HERE / "runner.js").read_bytes()
                 return answer(200, [("Content-Type", "text/javascript")], program)
             case ["arrived"]:
-                arrived = bool(self.answers().get(shot_of(request) or ""))
+                exchange = self._shots.get(shot_of(request) or "")
+                arrived = exchange is not None and bool(exchange.answer)
                 return answer(200, _JSON, json.dumps(arrived).encode())
             case [number, name]:
                 return self._respond_for(int(number), name, request)

@@ -44,9 +44,9 @@ class Page:
     rebinds: dict[str, int] = field(default_factory=dict[str, int])
 
 
-def shot_id(attack: Attack, tool: Tool) -> str:
-    """Return the id of what *attack* sends to *tool*."""
-    return f"{attack.name}.{tool.name}.{tool.state}"
+def shot_id(attack: str, tool: Tool, engine: str) -> str:
+    """Return the id of what *engine* sends to *tool* in *attack*."""
+    return f"{attack}.{tool.name}.{tool.state}.{engine}"
 
 
 def origins_of(tool: Tool) -> Iterator[str]:
@@ -54,9 +54,9 @@ def origins_of(tool: Tool) -> Iterator[str]:
     return (f"http://{host}:{tool.port}" for host in _LOOPBACK)
 
 
-def _shot(attack: Attack, tool: Tool) -> dict[str, object]:
-    """Return what a page needs to send *attack* to *tool*."""
-    shot = shot_id(attack, tool)
+def _shot(attack: Attack, tool: Tool, engine: str) -> dict[str, object]:
+    """Return what a page in *engine* needs to send *attack* to *tool*."""
+    shot = shot_id(attack.name, tool, engine)
     call = CALLS[tool.name][attack.kind].of(shot)
     url = attack.to.format(port=tool.port) + call.path
     if status := _REDIRECTS.get(attack.way):
@@ -68,8 +68,8 @@ def _without_path(call: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in call.items() if name != "path"}
 
 
-def pages_of(attacks: Iterable[Attack], tools: Iterable[Tool]) -> list[Page]:
-    """Return the pages that carry out *attacks* on *tools*."""
+def pages_of(engine: str, attacks: Iterable[Attack], tools: Iterable[Tool]) -> list[Page]:
+    """Return the pages that carry out *attacks* on *tools* in *engine*."""
     tools = tuple(tools)
     pages: dict[tuple[str, int], Page] = {}
     for attack in attacks:
@@ -80,7 +80,7 @@ def pages_of(attacks: Iterable[Attack], tools: Iterable[Tool]) -> list[Page]:
             leads = to in set(origins_of(tool)) or attack.to.startswith(_SPELLED)
             # Tools behind one name take turns.
             page = pages.setdefault((origin, 0 if leads else tool.port), Page(origin))
-            page.shots.append(_shot(attack, tool))
+            page.shots.append(_shot(attack, tool, engine))
             if not leads:
                 page.rebinds[to] = tool.port
     return list(pages.values())

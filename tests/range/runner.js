@@ -8,7 +8,7 @@ const after = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds 
 
 // What the server of a shot has answered; a page is not told what came of most.
 const arrived = async (shot) => {
-  for (let tries = 0; tries < 40; tries += 1) {
+  for (let tries = 0; tries < 150; tries += 1) {
     const answer = await fetch(`/-/range/arrived?shot=${shot.id}`);
     if (await answer.json()) return;
     await after(0.05);
@@ -64,13 +64,15 @@ const options = (shot) => ({
   method: shot.method, headers: shot.headers, body: shot.body ?? undefined, signal: aborting(),
 });
 
-const sandboxed = (shot, program) => {
+const sandboxed = async (shot, program) => {
   const frame = Object.assign(document.createElement("iframe"), {
     sandbox: "allow-scripts allow-forms",
     srcdoc: `<body><script>const shot = ${JSON.stringify(shot)};${program}</script>`,
   });
   document.body.append(frame);
-  return arrived(shot).then(() => frame.remove(), "");
+  await arrived(shot);
+  frame.remove();
+  return "";
 };
 
 const WAYS = {

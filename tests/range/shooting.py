@@ -19,6 +19,7 @@ from tests.range.calls import HEAVY, LIGHT
 from tests.range.ground import Ground
 from tests.range.plan import Tool, origins_of, pages_of
 from tests.range.serving import EFFECTS, PORTS
+from tests.range.targets.effects import UNREAD
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
@@ -27,15 +28,15 @@ if TYPE_CHECKING:
     from tests.range.attacks import Attack
 
 # What came of a shot: its page has read the answer, its request has had an effect, the tool was
-# asked and did nothing, the status of a guard that refused it, or the engine sent nothing.
-Outcome: TypeAlias = Literal["read", "ran", "nothing", "403", "421", "unsent"]
-SECRET: Final = "the secret of"
+# asked and did nothing, the status of a guard that refused it, a WebSocket that was not opened, or
+# the engine sent nothing.
+Outcome: TypeAlias = Literal["read", "ran", "nothing", "403", "421", "closed", "unsent"]
 _ROOT: Final = Path(__file__).parents[2]
 _START_SECONDS: Final = 120
 _VISIT_SECONDS: Final = 120
 # Where `make targets` installs what the heavy tools need.
 PYTHON: Final = _ROOT / "build/range/venv/bin/python"
-_REASON: Final = re.compile(r"HTTP/1\.[01] (403|421) ")
+CLOSED: Final = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +92,35 @@ def shoot(engine: Engine, served: Served, attacks: Iterable[Attack]) -> dict[str
         for tool in served.tools:
             for origin in origins_of(tool):
                 ground.lead(origin, tool.port)
-        pages = pages_of(attacks, served.tools)
+        pages = pages_of(engine.name, attacks, served.tools)
         with launch(engine, ground, ground.add(pages)):
             read = ground.reports(_VISIT_SECONDS)
         done, answers = served.done(), ground.answers()
-    return {shot: _outcome(shot, text, done, answers) for shot, text in read.items()}
+        shots = [shot for page in pages for shot in page.shots]
+        closed = {str(shot["id"]) for shot in shots if ground.has_tunnel(shot)}
+    return {
+        shot: outcome_of(shot, text, done, answers.get(shot, CLOSED if shot in closed else None))
+        for shot, text in read.items()
+    }
 
 
-def _outcome(shot: str, text: str, done: set[str], answers: dict[str, str]) -> Outcome:
-    if SECRET in text:
+def outcome_of(shot: str, text: str, done: set[str], answer: str | None) -> Outcome:
+    """
+    Return what came of *shot*.
+
+    Args:
+        shot: Its id.
+        text: The text that its page could read.
+        done: The shots that have had an effect.
+        answer: The head of the tool's answer, or the outcome of what was answered unseen; ``None``
+            if the tool was not asked.
+    """
+    if UNREAD in text:
         return "read"
     if shot in done:
         return "ran"
-    if shot not in answers:
+    if answer is None:
         return "unsent"
-    refused = _REASON.match(answers[shot])
-    return "nothing" if refused is None else "421" if refused[1] == "421" else "403"
+    status = answer.partition(" ")[2][:3]
+    refusals: dict[str, Outcome] = {"403": "403", "421": "421"}
+    return CLOSED if answer == CLOSED else refusals.get(status, "nothing")

@@ -9,8 +9,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from tests.range.calls import CALLS
-from tests.range.shooting import SECRET
+from tests.range.plan import shot_id
+from tests.range.shooting import outcome_of
 from tests.range.targets.callers import EXTENSION, SHELL
+from tests.range.targets.effects import UNREAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,10 +21,19 @@ if TYPE_CHECKING:
     from tests.range.plan import Tool
     from tests.range.shooting import Outcome, Served
 
+# What stands in the place of an engine's name.
+NAME: Final = "wire"
 _PATIENCE: Final = 20
 _LOCAL: Final = "Host: localhost:{port}"
 _EVIL: Final = "Host: evil.example:{port}"
-_FOREIGN: Final = ("Origin: http://evil.example", "Sec-Fetch-Site: cross-site")
+_CROSS: Final = "Sec-Fetch-Site: cross-site"
+_FOREIGN: Final = ("Origin: http://evil.example", _CROSS)
+_PREFIXED: Final = "Origin: http://localhost:5173.evil.example"
+_WITH_USER: Final = "Origin: http://localhost:5173@evil.example"
+_SHELL: Final = f"Origin: {SHELL}"
+_SIBLING: Final = ("Origin: http://localhost:9", "Sec-Fetch-Site: same-site", "Cookie: id=7")
+_FORWARDED: Final = "X-Forwarded-Host: localhost:{port}"
+_LONG: Final = f"Host: {'a' * 2000}.localhost:{{port}}"
 _HANDSHAKE: Final = (
     *("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"),
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
@@ -52,7 +63,9 @@ class Wire:
 
 
 def _host(name: str, host: str) -> Wire:
-    return Wire(f"host-{name}", f"`Host: {host.replace(':{port}', '')}`", "post", (f"Host: {host}",))
+    return Wire(
+        f"host-{name}", f"`Host: {host.replace(':{port}', '')}`", "post", (f"Host: {host}",)
+    )
 
 
 ATTACKS: Final = (
@@ -60,7 +73,7 @@ ATTACKS: Final = (
     Wire("two-hosts-first", "… the first one foreign", "post", (_EVIL, _LOCAL)),
     Wire("no-host", "HTTP/1.0 without `Host`", "post", (), "1.0"),
     Wire("absolute", "absolute target, foreign; `Host` is not", "post", (_LOCAL,), "1.1", "http://evil.example"),
-    Wire("forwarded", "foreign `Host`, `X-Forwarded-Host` is not", "post", (_EVIL, "X-Forwarded-Host: localhost:{port}")),
+    Wire("forwarded", "foreign `Host`, `X-Forwarded-Host` is not", "post", (_EVIL, _FORWARDED)),
     Wire("forwarded-for", "foreign `Host`, `Forwarded` is not", "post", (_EVIL, "Forwarded: host=localhost:{port}")),
     _host("list", "localhost:{port}, evil.example"),
     _host("user", "localhost:{port}@evil.example"),
@@ -72,14 +85,14 @@ ATTACKS: Final = (
     _host("any", "0.0.0.0:{port}"),
     _host("zone", "[::1%25lo]:{port}"),
     _host("mapped", "[::ffff:127.0.0.1]:{port}"),
-    _host("long", f"{'a' * 2000}.localhost:{{port}}"),
+    Wire("host-long", "`Host` of 2,000 letters below `localhost`", "post", (_LONG,)),
     Wire("foreign-socket", "handshake of Chromium, without `Sec-Fetch-Site`", "socket", (_LOCAL, _FOREIGN[0])),
-    Wire("same-site", "a page that `SameSite` cookies take for the tool's own", "post", (_LOCAL, "Origin: http://localhost:9", "Sec-Fetch-Site: same-site", "Cookie: id=7")),
-    Wire("no-origin", "cross-site `POST` without `Origin`", "post", (_LOCAL, _FOREIGN[1])),
-    Wire("two-origins", "two lines of `Origin`, one of them allowed", "post", (_LOCAL, f"Origin: {SHELL}", *_FOREIGN)),
-    Wire("origin-prefix", "`Origin: http://localhost:5173.evil.example`", "post", (_LOCAL, "Origin: http://localhost:5173.evil.example", _FOREIGN[1])),
-    Wire("origin-user", "`Origin: http://localhost:5173@evil.example`", "post", (_LOCAL, "Origin: http://localhost:5173@evil.example", _FOREIGN[1])),
-    Wire("null", "`Origin: null` without `Sec-Fetch-Site`", "post", (_LOCAL, "Origin: null")),
+    Wire("same-site", "a page that `SameSite` cookies take for the tool's own", "post", (_LOCAL, *_SIBLING)),
+    Wire("no-origin", "cross-site `POST` without `Origin`", "post", (_LOCAL, _CROSS)),
+    Wire("two-origins", "two lines of `Origin`, one of them allowed", "post", (_LOCAL, _SHELL, *_FOREIGN)),
+    Wire("origin-prefix", "`Origin: http://localhost:5173.evil.example`", "post", (_LOCAL, _PREFIXED, _CROSS)),
+    Wire("origin-user", "`Origin: http://localhost:5173@evil.example`", "post", (_LOCAL, _WITH_USER, _CROSS)),
+    Wire("null-old", "`Origin: null` without `Sec-Fetch-Site`", "post", (_LOCAL, "Origin: null")),
     Wire("rebound-old", "rebound page of a browser without `Sec-Fetch-Site`", "post", (_EVIL, "Origin: http://evil.example:{port}")),
 )  # fmt: skip
 _NAVIGATION: Final = ("Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document")
@@ -92,12 +105,12 @@ CLIENTS: Final = (
     Wire("health", "a health check by IP", "get", ("Host: 127.0.0.1:{port}",)),
     Wire("health-v6", "… by IPv6, written in full", "get", ("Host: [0:0:0:0:0:0:0:1]:{port}",)),
     Wire("address-bar", "the address bar", "get", (_LOCAL, "Sec-Fetch-Site: none", *_NAVIGATION)),
-    Wire("link", "a link of another site", "get", (_LOCAL, "Sec-Fetch-Site: cross-site", *_NAVIGATION)),
+    Wire("link", "a link of another site", "get", (_LOCAL, _CROSS, *_NAVIGATION)),
     Wire("program-socket", "WebSocket of a program", "socket", (_LOCAL,)),
-    Wire("shell", "desktop shell", "post", (_LOCAL, f"Origin: {SHELL}", "Sec-Fetch-Site: cross-site")),
-    Wire("shell-get", "… `GET`", "get", (_LOCAL, f"Origin: {SHELL}", "Sec-Fetch-Site: cross-site")),
-    Wire("shell-socket", "… WebSocket", "socket", (_LOCAL, f"Origin: {SHELL}")),
-    Wire("shell-cookie", "… with a cookie", "post", (_LOCAL, f"Origin: {SHELL}", "Sec-Fetch-Site: cross-site", "Cookie: id=7")),
+    Wire("shell", "desktop shell", "post", (_LOCAL, _SHELL, _CROSS)),
+    Wire("shell-get", "… `GET`", "get", (_LOCAL, _SHELL, _CROSS)),
+    Wire("shell-socket", "… WebSocket", "socket", (_LOCAL, _SHELL)),
+    Wire("shell-cookie", "… with a cookie", "post", (_LOCAL, _SHELL, _CROSS, "Cookie: id=7")),
     Wire("extension", "browser extension", "post", (_LOCAL, f"Origin: {EXTENSION}", "Sec-Fetch-Site: none")),
     Wire("extension-socket", "… WebSocket", "socket", (_LOCAL, f"Origin: {EXTENSION}")),
 )  # fmt: skip
@@ -106,18 +119,18 @@ CLIENTS: Final = (
 def shoot(served: Served, wires: Iterable[Wire]) -> dict[str, Outcome]:
     """Return what comes of *wires*, each sent to each of the tools that are *served*."""
     texts = {
-        f"{wire.name}.{tool.name}.{tool.state}": _send(wire, tool)
+        shot_id(wire.name, tool, NAME): _send(wire, tool)
         for wire in wires
         for tool in served.tools
         if wire.kind in CALLS[tool.name]
     }
     done = served.done()
-    return {shot: _outcome(shot, text, done) for shot, text in texts.items()}
+    return {shot: outcome_of(shot, text, done, text) for shot, text in texts.items()}
 
 
 def _send(wire: Wire, tool: Tool) -> str:
-    """Send *wire* to *tool*, and return the whole answer."""
-    call = CALLS[tool.name][wire.kind].of(f"{wire.name}.{tool.name}.{tool.state}")
+    """Send *wire* to *tool*, and return the answer."""
+    call = CALLS[tool.name][wire.kind].of(shot_id(wire.name, tool, NAME))
     body = (call.body or "").encode()
     lines = [
         f"{call.method} {wire.authority}{call.path} HTTP/{wire.version}",
@@ -139,17 +152,8 @@ def _received(connection: socket.socket) -> str:
         text = f"HTTP/1.1 {response.status} "
         if response.status == HTTPStatus.SWITCHING_PROTOCOLS:
             return text + response.fp.read1(1 << 16).decode("latin-1")
-        while SECRET not in text and (data := response.read1(1 << 16)):
+        while UNREAD not in text and (data := response.read1(1 << 16)):
             text += data.decode("latin-1")
     except (ConnectionResetError, http.client.HTTPException):
         return ""
     return text
-
-
-def _outcome(shot: str, text: str, done: set[str]) -> Outcome:
-    if SECRET in text:
-        return "read"
-    if shot in done:
-        return "ran"
-    status = text.partition(" ")[2][:3]
-    return "421" if status == "421" else "403" if status == "403" else "nothing"

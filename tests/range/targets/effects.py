@@ -6,13 +6,14 @@ from typing import Final
 
 # Which shots have had an effect, by their ids; a set of Python is safe to add to from threads.
 DONE: Final[set[str]] = set()
-_SECRET: Final = "the secret of"
+# Before the id of a shot, in an answer that no page of an attacker may read.
+UNREAD: Final = "the secret of"
 
 
 def act(shot: str) -> str:
     """Do what the request of *shot* asks for, and return the secret."""
     DONE.add(shot)
-    return f"{_SECRET} {shot}"
+    return f"{UNREAD} {shot}"
 
 
 def event(shot: str) -> str:
