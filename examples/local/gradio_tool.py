@@ -2,7 +2,7 @@
 
 # The package is not among those of the checkers.
 # mypy: disable-error-code="import-not-found"
-# pyright: reportMissingImports=false, reportUnknownVariableType=false, reportUnknownMemberType=false
+# pyright: basic, reportMissingImports=false
 from __future__ import annotations
 
 import gradio

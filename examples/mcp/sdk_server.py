@@ -2,8 +2,7 @@
 
 # The SDK is not among the packages of the checkers.
 # mypy: disable-error-code="import-not-found, untyped-decorator"
-# pyright: reportMissingImports=false, reportUnknownVariableType=false, reportUnknownMemberType=false
-# pyright: reportUntypedFunctionDecorator=false
+# pyright: basic, reportMissingImports=false
 from __future__ import annotations
 
 from mcp.server.mcpserver import MCPServer

@@ -90,6 +90,33 @@ const WAYS = {
   image: (shot) => place(shot, "img", "src"),
   "image-cors": (shot) => place(shot, "img", "src", { crossOrigin: "anonymous" }),
   "image-redirected": (shot) => place(shot, "img", "src"),
+  mcp: async (shot) => {
+    const call = async (method, params, headers = {}) =>
+      fetch(shot.url, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/json, text/event-stream", ...headers },
+        body: JSON.stringify({ jsonrpc: "2.0", ...(method.startsWith("notifications/") ? {} : { id: 1 }), method, params }),
+        signal: aborting(),
+      });
+    const protocolVersion = "2025-06-18";
+    const clientInfo = { name: "page", version: "1" };
+    const begun = await call("initialize", { protocolVersion, capabilities: {}, clientInfo });
+    if (!begun.ok) return "";
+    const session = begun.headers.get("mcp-session-id");
+    const headers = { "Mcp-Session-Id": session, "MCP-Protocol-Version": protocolVersion };
+    await call("notifications/initialized", {}, headers);
+    const called = await call("tools/call", { name: "note", arguments: { text: "milk" } }, headers);
+    const text = await called.text();
+    // Firefox says that there is an answer when the first event comes, or the end.
+    const opening = fetch(`${shot.url}-stream`, {
+      headers: { Accept: "text/event-stream", ...headers }, signal: aborting(),
+    });
+    await arrived({ id: `${shot.id}-stream` });
+    const deleted = await fetch(shot.url, { method: "DELETE", headers, signal: aborting() });
+    const stream = await opening;
+    const kept = text.includes("kept: milk") ? "kept" : text;
+    return `${kept}, ${stream.status} ${stream.headers.get("content-type")}, ${deleted.status}`;
+  },
   "no-cors": async (shot) => {
     await fetch(shot.url, { method: shot.method, body: shot.body, mode: "no-cors", signal: aborting() });
     return "";

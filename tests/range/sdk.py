@@ -6,7 +6,7 @@ It writes the answer of the tool to standard output, for the shot that has this 
 
 # These packages are not among those of the checkers.
 # mypy: disable-error-code="import-not-found"
-# pyright: reportMissingImports=false, reportUnknownVariableType=false, reportUnknownMemberType=false
+# pyright: basic, reportMissingImports=false
 from __future__ import annotations
 
 import asyncio

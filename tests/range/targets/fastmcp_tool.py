@@ -2,8 +2,7 @@
 
 # The package is not among those of the checkers.
 # mypy: disable-error-code="import-not-found, untyped-decorator"
-# pyright: reportMissingImports=false, reportUnknownVariableType=false, reportUnknownMemberType=false
-# pyright: reportUntypedFunctionDecorator=false
+# pyright: basic, reportMissingImports=false
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
