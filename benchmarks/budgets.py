@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import asgi_apps, construction, django_apps, flask_apps, growth, hostile, watching
+from benchmarks import (
+    asgi_apps,
+    construction,
+    django_apps,
+    flask_apps,
+    growth,
+    guarding,
+    hostile,
+    watching,
+)
 from benchmarks.figures import shown, shown_ratio
 from benchmarks.plans import MILLION
 from benchmarks.scenarios import GETS, PREFLIGHT
@@ -65,6 +74,8 @@ BUDGETS: Final = (
     Budget(watching.COUNTERS, watching.COUNTED_ASGI, _GETS, 1.01),
     Budget(watching.SHADOW, watching.SHADOW_FLASK, _GETS, 1.03),
     Budget(watching.SHADOW, watching.SHADOW_ASGI, _GETS, 1.03),
+    Budget(guarding.SECTION, guarding.HOSTS_FLASK, _GETS, 1.01),
+    Budget(guarding.SECTION, guarding.HOSTS_ASGI, _GETS, 1.01),
     Budget("Starlette", asgi_apps.APP_WIDE, _GETS, 1.15),
     Budget("Starlette", asgi_apps.BY_ENDPOINT, _GETS, 1.20),
     Budget(growth.SECTION, growth.row(growth.EXACT, growth.HIT), _MOST, 1.2),

@@ -40,6 +40,8 @@ _SECTIONS: Final = (
     ("Counters", "benchmarks.watching:counted_in_asgi", "benchmarks.asgi_apps:ASGI"),
     ("Shadow", "benchmarks.watching:shadowed_in_flask", "benchmarks.flask_apps:WSGI"),
     ("Shadow", "benchmarks.watching:shadowed_in_asgi", "benchmarks.asgi_apps:ASGI"),
+    ("Guard", "benchmarks.guarding:in_flask", "benchmarks.flask_apps:WSGI"),
+    ("Guard", "benchmarks.guarding:in_asgi", "benchmarks.asgi_apps:ASGI"),
 )
 # No hash of a text differs from run to run.
 _ENVIRONMENT: Final = {**os.environ, "PYTHONHASHSEED": "0"}

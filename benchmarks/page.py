@@ -9,6 +9,7 @@ from benchmarks import (
     construction,
     flask_apps,
     growth,
+    guarding,
     hostile,
     imports,
     machine,
@@ -64,6 +65,9 @@ The same app, with and without the counters of refusals: in pairs of lines, the 
 """,
     watching.SHADOW: """
 The same app, with and without a shadow beside its policy: in pairs of lines, the other one first.
+""",
+    guarding.SECTION: """
+The same app, with a guard that lists its hosts and with one that lists none: in pairs of lines, the other one first.
 """,
     "Django": _REQUESTS,
     growth.SECTION: """

@@ -65,21 +65,25 @@ def django(plan: Plan) -> Iterable[Figure]:
 
 
 def flask_watched(plan: Plan) -> Iterable[Figure]:
-    """Return what counters and a shadow cost in Flask."""
-    from benchmarks import flask_apps, watching
+    """Return what counters, a shadow and the hosts of a guard cost in Flask."""
+    from benchmarks import flask_apps, guarding, watching
 
     counted, shadowed = watching.counted_in_flask(), watching.shadowed_in_flask()
     yield from measured(watching.COUNTERS, flask_apps.WSGI, counted, GETS, plan.requests)
     yield from measured(watching.SHADOW, flask_apps.WSGI, shadowed, SCENARIOS, plan.requests)
+    guarded = guarding.in_flask()
+    yield from measured(guarding.SECTION, flask_apps.WSGI, guarded, SCENARIOS, plan.requests)
 
 
 def asgi_watched(plan: Plan) -> Iterable[Figure]:
     """Return what they cost in ASGI."""
-    from benchmarks import asgi_apps, watching
+    from benchmarks import asgi_apps, guarding, watching
 
     counted, shadowed = watching.counted_in_asgi(), watching.shadowed_in_asgi()
     yield from measured(watching.COUNTERS, asgi_apps.ASGI, counted, GETS, plan.requests)
     yield from measured(watching.SHADOW, asgi_apps.ASGI, shadowed, SCENARIOS, plan.requests)
+    guarded = guarding.in_asgi()
+    yield from measured(guarding.SECTION, asgi_apps.ASGI, guarded, SCENARIOS, plan.requests)
 
 
 def growth(plan: Plan) -> Iterable[Figure]:

@@ -22,7 +22,16 @@ GUARD = Guard(
 
 Guard("https://*--a.netlify.app", dangerously_allow_public_suffixes=["https://*--a.netlify.app"])
 
+# Every way to say where the app is reached, and what pages read.
+Guard(hosts="loopback", reads=True)
+Guard(hosts=["localhost:*", "api.example.com"], report_only=True)
+Guard.local()
+Guard.local("tauri://localhost", Origin.parse("http://localhost:5173"), hosts=["a.example"])
+assert_type(Guard.local(hosts="a.example"), Guard)
+
 assert_type(GUARD.trusted, frozenset[str])
+assert_type(GUARD.hosts, frozenset[str])
+assert_type(GUARD.reads, bool)
 assert_type(Guard.of(guard=True), Guard | None)
 
 refusal = GUARD.refusal("POST", {"Origin": "https://evil.example"}, Policy("*"))
@@ -38,5 +47,7 @@ GUARD.refusal("POST", {}, policy=None, scheme="https")
 Guard(7)  # type: ignore[arg-type]  # no list
 Guard([7])  # type: ignore[list-item]  # no text in it
 Guard(trusted=None)  # type: ignore[arg-type]  # trusting no one is an empty list
+Guard(hosts=[7])  # type: ignore[list-item]  # no text in it
+Guard(reads="yes")  # type: ignore[arg-type]  # no boolean
 Guard(trust=[])  # type: ignore[call-arg]  # another name
 GUARD.trusted = frozenset()  # type: ignore[misc]  # a guard does not change

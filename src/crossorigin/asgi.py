@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack
 
 from crossorigin._adapters.asgi_answers import (
-    answer_crash,
     answer_preflight,
     answer_refused,
     shield,
@@ -24,7 +23,7 @@ from crossorigin._adapters.asgi_calls import (
     Scope,
     Send,
     asked_method,
-    may_refuse,
+    look,
     raw_value,
     with_list,
 )
@@ -144,11 +143,14 @@ class CORSMiddleware:
             return
         if type(scope.get("headers")) is not list:
             scope = with_list(scope)
-        origin = raw_value(scope, ORIGIN)
+        guard = self._guard
+        origin, is_asked = (
+            (raw_value(scope, ORIGIN), False) if guard is None else look(guard, scope)
+        )
         if (
-            self._guard is not None
-            and may_refuse(self._guard, scope, origin)
-            and await answer_refused(self._layer, self._guard, scope, send, self._policy_of)
+            guard is not None
+            and is_asked
+            and await answer_refused(self._layer, guard, scope, send, self._policy_of)
         ):
             return
         asked = None if origin is None or scope.get("method") != "OPTIONS" else asked_method(scope)
@@ -175,6 +177,8 @@ class CORSMiddleware:
             await self._app(scope, receive, answer)
         except Exception as error:
             if origin is not None and not owners:
+                from crossorigin._adapters.asgi_crash import answer_crash  # noqa: PLC0415 - it is rare
+
                 await answer_crash(self._layer, self.policy, scope, owners, error, send)
             raise
 

@@ -9,11 +9,11 @@ import pytest
 
 from crossorigin import Guard, Policy, Reason
 from crossorigin._adapters.asgi_answers import (
-    answer_crash,
     answer_preflight,
     answer_refused,
     shield,
 )
+from crossorigin._adapters.asgi_crash import answer_crash
 from crossorigin._adapters.asgi_headers import EncodedPolicy
 from crossorigin._adapters.layers import LAYERS, Layer
 from crossorigin._policy.compiled import VARY_PREFLIGHT

@@ -14,6 +14,7 @@ from benchmarks import (
     asgi_apps,
     django_apps,
     flask_apps,
+    guarding,
     instructions,
     page,
     parts,
@@ -34,11 +35,19 @@ MEASURED: list[tuple[Candidate[Any], Transport[Any]]] = [
     *((candidate, asgi_apps.ASGI) for candidate in [*asgi_apps.ours(), *asgi_apps.others()]),
     *(
         (candidate, flask_apps.WSGI)
-        for candidate in [*watching.counted_in_flask(), *watching.shadowed_in_flask()]
+        for candidate in [
+            *watching.counted_in_flask(),
+            *watching.shadowed_in_flask(),
+            *guarding.in_flask(),
+        ]
     ),
     *(
         (candidate, asgi_apps.ASGI)
-        for candidate in [*watching.counted_in_asgi(), *watching.shadowed_in_asgi()]
+        for candidate in [
+            *watching.counted_in_asgi(),
+            *watching.shadowed_in_asgi(),
+            *guarding.in_asgi(),
+        ]
     ),
 ]
 

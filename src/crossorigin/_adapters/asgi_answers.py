@@ -1,25 +1,22 @@
 """
-The answers of a layer in place of an ASGI app's: to preflights, for the guard, and for a crash.
+The answers of a layer in place of an ASGI app's: to preflights, and for the guard.
 
 Source: https://asgi.readthedocs.io/en/latest/specs/www.html
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._adapters.asgi_calls import (
     Scope,
-    cors_request,
     fetch_metadata,
     read_headers,
     send_whole,
 )
 from crossorigin._adapters.asgi_headers import EncodedPolicy, encode_headers
 from crossorigin._adapters.asgi_watch import decide_scope, quick_answer
-from crossorigin._adapters.crashes import crash_answer, is_meant_for_outside, may_be_fetch
 from crossorigin._adapters.layers import Layer, owners_of_scope
 from crossorigin._policy.decision import decide_async
 
@@ -99,30 +96,6 @@ async def answer_refused(
     start = _CLOSED_BY_HTTP if sent.is_websocket else "http.response"
     await send_whole(send, refusal.status, list(answer), refusal.body.encode(), start)
     return True
-
-
-async def answer_crash(  # noqa: PLR0913, PLR0917 - what is known of the crash
-    layer: Layer[Scope],
-    policy: Policy,
-    scope: Scope,
-    owners: list[object],
-    error: Exception,
-    send: Send,
-) -> None:
-    """Answer for an app that raised, if a page that may read the answer waits for it."""
-    owners[:] = [layer]
-    request_headers = read_headers(scope)
-    mode = (request_headers or {}).get(b"sec-fetch-mode")
-    if is_meant_for_outside(error) or not may_be_fetch(mode):
-        return
-    decision = await decide_async(policy.compiled, cors_request(scope, request_headers))
-    layer.log.add_decision(scope, decision)
-    if not decision.origin_allowed:
-        return
-    answer, body = crash_answer()
-    # A client that has gone must not hide the app's own exception.
-    with suppress(Exception):
-        await send_whole(send, 500, list(encode_headers(decision.apply(answer))), body)
 
 
 def shield(scope: Scope, covered: Send, bare: Send) -> Send:

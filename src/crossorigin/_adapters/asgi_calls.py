@@ -133,23 +133,43 @@ def asked_names(scope: Scope) -> str | None:
     return None if names is None else names.decode("latin-1")
 
 
-def may_refuse(guard: Guard, scope: Scope, origin: bytes | None) -> bool:
+def look(guard: Guard, scope: Scope) -> tuple[bytes | None, bool]:
     """
-    Tell whether *guard* must be asked about an HTTP request: most are let through at a glance.
+    Return the ``Origin`` of an HTTP request, and whether *guard* must be asked: of most, it need not.
 
     No server makes a WebSocket of this kind of scope: the method says it all.
     """
-    if not is_safe_method(str(scope.get("method", ""))):
-        return True
+    is_safe = is_safe_method(str(scope.get("method", "")))
     if not guard.asks_all:
+        return raw_value(scope, ORIGIN), not is_safe
+    origin = host = site = None
+    # One pass for all three: it is most of what a guard of hosts costs.
+    try:
+        for key, value in scope["headers"]:
+            if key == ORIGIN:
+                origin = value if origin is None else SEVERAL
+            elif key == _HOST:
+                host = value if host is None else SEVERAL
+            elif key == _SITE:
+                site = value if site is None else SEVERAL
+        is_let = is_safe and _lets_read(guard, host, origin, site)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        is_let = False
+    # What is unusual is read again: names that are not in lower case, values that are no bytes.
+    return (origin, False) if is_let else (raw_value(scope, ORIGIN), True)
+
+
+def _lets_read(guard: Guard, host: bytes | None, origin: bytes | None, site: bytes | None) -> bool:
+    """Tell whether *guard* lets a safe request through; without a host, that is not known."""
+    if host is None:
         return False
-    host, site = raw_value(scope, _HOST), raw_value(scope, _SITE) if guard.reads else None
-    return not guard.lets_read(_text(host), _text(origin), _text(site))
-
-
-def _text(value: bytes | None) -> str | None:
-    """Return a *value* with each byte as one character."""
-    return None if value is None else value.decode("latin-1")
+    if guard.names is not None and host in guard.names.raw and not guard.reads:
+        return True
+    return guard.lets_read(
+        str(host, "latin-1"),
+        None if origin is None else str(origin, "latin-1"),
+        None if site is None else str(site, "latin-1"),
+    )
 
 
 def host_of(scope: Scope) -> str | None:

@@ -51,9 +51,12 @@ class HostSet:
     Args:
         hosts: Each as in the option of a guard.
         patterns: Those with a wildcard.
+
+    Attributes:
+        raw: Values of ``Host``, in bytes, that are known to be listed.
     """
 
-    __slots__ = ("_known", "_names")
+    __slots__ = ("_known", "_names", "raw")
 
     def __init__(self, hosts: frozenset[str], patterns: Iterable[OriginPattern]) -> None:
         """Make the set of *hosts*, and of those that *patterns* cover."""
@@ -61,6 +64,7 @@ class HostSet:
         self._names = OriginSet(listed, patterns)
         # What is refused is never kept, so that no client fills this with junk.
         self._known: set[str] = set()
+        self.raw: set[bytes] = set()
 
     def __contains__(self, host: str | None) -> bool:
         """Tell whether the value *host* of ``Host`` is listed; none, and junk, are not."""
@@ -73,7 +77,9 @@ class HostSet:
             return False
         if len(self._known) >= _MAX_KNOWN:
             self._known.clear()
+            self.raw.clear()
         self._known.add(host)
+        self.raw.add(host.encode())
         return True
 
     def _lists(self, host: str, port: int | None) -> bool:

@@ -14,7 +14,7 @@ from crossorigin._adapters.asgi_answers import (
     answer_refused,
     shield,
 )
-from crossorigin._adapters.asgi_calls import ORIGIN, asked_method, may_refuse, raw_value, with_list
+from crossorigin._adapters.asgi_calls import ORIGIN, asked_method, look, raw_value, with_list
 from crossorigin._adapters.layers import DEBUGGER, owners_of_scope
 from crossorigin.starlette._errors import let_answer
 from crossorigin.starlette._marks import Record, Scope, registry, running
@@ -69,12 +69,13 @@ class ScopedApp:
         responses = self._responses
         if responses.seen != registry.count:
             responses.look()
-        origin, method = raw_value(scope, ORIGIN), scope.get("method")
-        checks: list[Check] = []
         guard = self._guard
-        asked = guard if guard is not None and may_refuse(guard, scope, origin) else None
-        if (asked is not None or method == "OPTIONS") and await self._answer_without_app(
-            asked, scope, origin, checks, send
+        origin, is_asked = (
+            (raw_value(scope, ORIGIN), False) if guard is None else look(guard, scope)
+        )
+        checks: list[Check] = []
+        if (is_asked or scope.get("method") == "OPTIONS") and await self._answer_without_app(
+            guard if is_asked else None, scope, origin, checks, send
         ):
             return
         owners, root_path = owners_of_scope(scope), scope.get("root_path")

@@ -6,7 +6,6 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._adapters.asgi_answers import answer_crash
 from crossorigin._adapters.asgi_headers import RAW_REFUSED, encode_headers
 from crossorigin._adapters.layers import TELEMETRY
 from crossorigin._policy.headers import merge_headers
@@ -158,6 +157,8 @@ class Responses:
         """Answer for an app that raised *error* before its response had started."""
         policy = self._narrowed(self._state.found(scope, root_path), record).policy
         if policy is not None:
+            from crossorigin._adapters.asgi_crash import answer_crash  # noqa: PLC0415 - it is rare
+
             await answer_crash(self._layer, policy, scope, owners, error, send)
 
     async def _start(  # noqa: PLR0913, PLR0917 - the message, and what is known of the request

@@ -11,7 +11,7 @@ from starlette.middleware.cors import CORSMiddleware as Theirs
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from crossorigin import Policy, wsgi
+from crossorigin import Guard, Policy, wsgi
 from crossorigin.doctor.routes._mistake import MistakeSlug
 from crossorigin.doctor.routes._run import mistakes_of
 from tests.doctor.routes.planted import (
@@ -104,6 +104,16 @@ PLANTED: Final[list[tuple[Slug, Callable[[], object]]]] = [
         Slug.TRUSTED_HOSTS_UNSET,
         lambda: starlette(ours(credentials=True, origins=["http://localhost:5173"])),
     ),
+    (
+        Slug.TRUSTED_HOSTS_UNSET,
+        lambda: app_with(
+            {
+                "credentials": True,
+                "origins": "http://localhost:5173",
+                "guard": Guard(hosts="loopback", report_only=True),
+            }
+        ),
+    ),
     (Slug.DEBUGGER_IN_PRODUCTION, debugged),
     (
         Slug.DEBUGGER_IN_PRODUCTION,
@@ -148,6 +158,12 @@ RIGHT: Final[dict[str, Callable[[], object]]] = {
     "a page of the same site": lambda: app_with_session(SERVER_NAME="api.example.com"),
     "trusted hosts": lambda: app_with(
         {"credentials": True, "origins": "http://localhost:5173"}, TRUSTED_HOSTS=["localhost"]
+    ),
+    "hosts of the guard": lambda: app_with(
+        {"credentials": True, "origins": "http://localhost:5173", "guard": Guard.local()}
+    ),
+    "hosts of the guard of a middleware": lambda: starlette(
+        ours(credentials=True, origins=["http://localhost:5173"], guard=Guard(hosts="loopback"))
     ),
     "trusted hosts of Starlette": lambda: starlette(
         ours(credentials=True, origins=["http://localhost:5173"]),

@@ -143,6 +143,12 @@ RIGHT: Final = {
     "sessions of one site": Site(
         WITH_SESSION | {"SESSION_COOKIE_SAMESITE": "Lax", "ALLOWED_HOSTS": ["api.example.com"]}
     ),
+    "hosts of the guard": Site(
+        {
+            "CROSSORIGIN": {**CREDENTIALS, "origins": LOCAL, "guard": Guard(hosts="loopback")},
+            "ALLOWED_HOSTS": ["*"],
+        }
+    ),
     "no URLs": Site({"CROSSORIGIN": POLICY}, ()),
     "an options of the framework": Site({"CROSSORIGIN": POLICY}, (path("v", View.as_view()),)),
 }

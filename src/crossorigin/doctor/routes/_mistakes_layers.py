@@ -97,7 +97,8 @@ def _of_hosts(site: Site) -> Iterator[Mistake]:
     """Yield that a server on the reader's own machine answers to any name."""
     pages = [page for policy in site.policies if policy.credentials for page in listed(policy)]
     is_certain = any(map(is_local, site.hosts))
-    if pages and not site.asks_for_host and (is_certain or all(map(is_local, pages))):
+    asks_for_host = site.asks_for_host or any(vars_of(each, "hosts") for each in _guards(site))
+    if pages and not asks_for_host and (is_certain or all(map(is_local, pages))):
         framework = "django" if site.is_django else "flask" if site.flask is not None else ""
         where, fix = _TRUSTED_HOSTS[framework]
         yield Mistake(
@@ -123,15 +124,24 @@ def _constructor(site: Site) -> str:
 
 def _is_guarded(site: Site) -> bool:
     """Tell whether the guard is on, or nothing is there that it would protect."""
-    if not site.has_sessions:
-        return True
+    return not site.has_sessions or any(_guards(site))
+
+
+def _guards(site: Site) -> Iterator[object]:
+    """Yield the guards of *site* that refuse, and do not only report."""
     guards = [vars_of(layer, "_guard") for layer in site.own_layers]
     if site.flask is not None:
         guards.append(vars_of(site.flask.extensions.get("crossorigin"), "guard"))
     guards += [
         vars_of(vars_of(vars_of(each, "state"), "crossorigin"), "guard") for each in site.layers
     ]
-    return any(guard is not None and not vars_of(guard, "report_only") for guard in guards)
+    if site.is_django:
+        from crossorigin.django._settings import configured  # noqa: PLC0415 - Django is installed
+
+        guards.append(configured().guard)
+    yield from (
+        guard for guard in guards if guard is not None and not vars_of(guard, "report_only")
+    )
 
 
 def vars_of(holder: object, name: str) -> object:
