@@ -68,21 +68,19 @@ def _without_path(call: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in call.items() if name != "path"}
 
 
-def pages_of(engine: str, attacks: Iterable[Attack], tools: Iterable[Tool]) -> list[Page]:
-    """Return the pages that carry out *attacks* on *tools* in *engine*."""
-    tools = tuple(tools)
+def pages_of(engine: str, aims: Iterable[tuple[Attack, Tool]]) -> list[Page]:
+    """Return the pages that carry out *aims*, each an attack on a tool, in *engine*."""
     pages: dict[tuple[str, int], Page] = {}
-    for attack in attacks:
-        for tool in tools:
-            if attack.kind not in CALLS[tool.name]:
-                continue
-            origin, to = (text.format(port=tool.port) for text in (attack.page, attack.to))
-            leads = to in set(origins_of(tool)) or attack.to.startswith(_SPELLED)
-            # Tools behind one name take turns.
-            page = pages.setdefault((origin, 0 if leads else tool.port), Page(origin))
-            page.shots.append(_shot(attack, tool, engine))
-            if not leads:
-                page.rebinds[to] = tool.port
+    for attack, tool in aims:
+        if attack.kind not in CALLS[tool.name]:
+            continue
+        origin, to = (text.format(port=tool.port) for text in (attack.page, attack.to))
+        leads = to in set(origins_of(tool)) or attack.to.startswith(_SPELLED)
+        # Tools behind one name take turns.
+        page = pages.setdefault((origin, 0 if leads else tool.port), Page(origin))
+        page.shots.append(_shot(attack, tool, engine))
+        if not leads:
+            page.rebinds[to] = tool.port
     return list(pages.values())
 
 

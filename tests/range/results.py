@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from tests.engines.engines import ENGINES
 from tests.range import attacks, wire
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tests.range.attacks import Attack
+    from tests.range.plan import Tool
     from tests.range.shooting import Outcome, Served
     from tests.range.wire import Wire
 
+Aimed = TypeVar("Aimed")
 KEPT: Final = Path(__file__).parent / "results.json"
 SUCCESSES: Final = frozenset({"read", "ran"})
 ATTACKS: Final[tuple[Attack | Wire, ...]] = (*attacks.ATTACKS, *wire.ATTACKS)
@@ -41,10 +43,21 @@ Results = dict[Cell, "Outcome"]
 def of_engine(engine: str, served: Served) -> Results:
     """Return what comes of all attacks and clients of *engine*, which may be none, on *served*."""
     if engine == wire.NAME:
-        found = wire.shoot(served, (*wire.ATTACKS, *wire.CLIENTS))
+        found = wire.shoot(served, _aims(served, wire.ATTACKS, wire.CLIENTS))
     else:
-        found = shoot(ENGINES[engine], served, (*attacks.ATTACKS, *attacks.CALLERS))
+        aims = _aims(served, attacks.ATTACKS, attacks.CALLERS)
+        found = shoot(ENGINES[engine], served, aims)
     return {Cell(*shot.split(".")): outcome for shot, outcome in found.items()}
+
+
+def _aims(
+    served: Served, attackers: Iterable[Aimed], clients: Iterable[Aimed]
+) -> list[tuple[Aimed, Tool]]:
+    """Return each attack on each tool, and each client of a guarded one."""
+    return [
+        *((attack, tool) for attack in attackers for tool in served.tools),
+        *((client, tool) for client in clients for tool in served.tools if tool.guarded),
+    ]
 
 
 def run() -> Results:

@@ -86,13 +86,15 @@ def serving(names: Iterable[str]) -> Generator[Served]:
         yield Served(tuple(tools), tuple(one[EFFECTS] for one in told))
 
 
-def shoot(engine: Engine, served: Served, attacks: Iterable[Attack]) -> dict[str, Outcome]:
-    """Return what comes of *attacks* that *engine* carries out on the tools that are *served*."""
+def shoot(
+    engine: Engine, served: Served, aims: Iterable[tuple[Attack, Tool]]
+) -> dict[str, Outcome]:
+    """Return what comes of *aims* at the tools that are *served*, which *engine* carries out."""
     with Ground() as ground:
         for tool in served.tools:
             for origin in origins_of(tool):
                 ground.lead(origin, tool.port)
-        pages = pages_of(engine.name, attacks, served.tools)
+        pages = pages_of(engine.name, aims)
         with launch(engine, ground, ground.add(pages)):
             read = ground.reports(_VISIT_SECONDS)
         done, answers = served.done(), ground.answers()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from tests.engines.engines import ENGINES
 from tests.project.programs import RANGE, miss
-from tests.range import sdk, wire
+from tests.range import wire
 from tests.range.calls import CALLS, HEAVY, LIGHT
 from tests.range.results import CLIENTS, expected_of, kept, of_engine, successes
 from tests.range.shooting import PYTHON, serving
-from tests.range.targets.effects import UNREAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.programs
 
 GROUPS: Final = {"light": LIGHT, "heavy": HEAVY}
-_PATIENCE: Final = 60
 
 
 @pytest.fixture(scope="module", params=GROUPS)
@@ -71,24 +67,3 @@ def test_the_bare_tools_fall_as_the_page_says(results: Results) -> None:
     (engine,) = {cell.engine for cell in results}
     told = successes(kept(), "bare", {cell.tool for cell in results})
     assert successes(results, "bare", CALLS) == {cell for cell in told if cell.engine == engine}
-
-
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
-@pytest.mark.parametrize("name", HEAVY)
-def test_the_own_client_of_a_tool_is_served(name: str, host: str) -> None:
-    """The client that comes with a package calls its guarded server under each name."""
-    if not PYTHON.exists():
-        miss(RANGE)
-    with serving([name]) as served:
-        (tool,) = (tool for tool in served.tools if tool.guarded)
-        url, shot = f"http://{host}:{tool.port}", f"sdk.{name}"
-        command = [str(PYTHON), "-m", sdk.__name__, name, url, shot]
-        done = subprocess.run(
-            command, check=True, capture_output=True, text=True, timeout=_PATIENCE
-        )
-    assert f"{UNREAD} {shot}" in done.stdout
-
-
-def test_this_python_is_no_other() -> None:
-    """The tools that need no packages of the range run on the Python of the tests."""
-    assert str(PYTHON) != sys.executable

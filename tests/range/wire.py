@@ -116,12 +116,11 @@ CLIENTS: Final = (
 )  # fmt: skip
 
 
-def shoot(served: Served, wires: Iterable[Wire]) -> dict[str, Outcome]:
-    """Return what comes of *wires*, each sent to each of the tools that are *served*."""
+def shoot(served: Served, aims: Iterable[tuple[Wire, Tool]]) -> dict[str, Outcome]:
+    """Return what comes of *aims*, each a request to one of the tools that are *served*."""
     texts = {
         shot_id(wire.name, tool, NAME): _send(wire, tool)
-        for wire in wires
-        for tool in served.tools
+        for wire, tool in aims
         if wire.kind in CALLS[tool.name]
     }
     done = served.done()
