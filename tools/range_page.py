@@ -49,8 +49,8 @@ _LETTERS: Final = {"chromium": "C", "firefox": "F", "webkit": "W", wire.NAME: "â
 _HEAD: Final = """# The range: what a web page can do to a local tool
 
 A tool that listens on the user's own machine is called by any page that the user visits. Here,
-{engines} carry out {attacks} attacks on {tools}, each once as its
-documentation starts it and once with one line more:
+{engines}
+carry out {attacks} attacks on {tools}, each once bare and once with one line more:
 
 ```python
 from flask import Flask
@@ -119,9 +119,9 @@ as callers are a page of a development server on another port, a desktop shell
 _FOOT: Final = """## What the range does not show
 
 - Names are resolved by a proxy on this machine, so that Chromium's [local network
-  permission](https://wicg.github.io/local-network-access/) does not come into play. It helps where a page of a public
-  address calls the tool in Chromium, until the user has said yes: then every row of this page holds.
-  It does not ask for a page that is served from the same machine or by another local program (the
+  permission](https://wicg.github.io/local-network-access/) does not come into play. It helps where a
+  page of a public address calls the tool in Chromium, until the user has said yes: then every row of
+  this page holds. It does not ask for a page that is served from the same machine or by another local program (the
   rows *page on another port*), nor when the tab itself goes to the tool, and WebKitGTK has none.
 - A link, or a page that opens the tool in a tab, is let through as a `GET`: so is the address bar. So
   a `GET` must not change anything. Only what pages load *unseen* is refused.
