@@ -29,7 +29,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --for
 # What the first releases of Python 3.11 bring, and what 3.11.7 does: the tests install with these.
 OLD_PIPS := 22.3 23.2.1
 
-.PHONY: demo quick portable pythons test check lint format mypy pyright complete imports locks docs explore fuzz bench bench-check bench-instructions soak pictures mutants zoo lock
+.PHONY: demo quick portable pythons test check lint format mypy pyright complete imports locks docs explore fuzz bench bench-check bench-instructions soak pictures mutants zoo targets range lock
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/crossorigin demo $(ARGS)
@@ -144,6 +144,21 @@ $(ZOO)/node.stamp: tests/zoo/node/package-lock.json | $(VENV)/dev.stamp
 		--ignore-scripts --loglevel error
 	@touch $@
 
+# Local tools for tests/range, in a place of their own.
+RANGE := build/range
+targets: $(RANGE)/venv.stamp
+
+$(RANGE)/venv.stamp: requirements/range.txt | $(VENV)/dev.stamp
+	$(INTERPRETER) -m venv --clear --without-pip $(RANGE)/venv
+	$(BIN)/python -m pip --disable-pip-version-check --python $(RANGE)/venv install --quiet \
+		--require-hashes --only-binary :all: --requirement $<
+	$(RANGE)/venv/bin/python tools/check_locks.py $<
+	@touch $@
+
+# Attacks them from three engines, and writes docs/range.md.
+range: $(VENV)/dev.stamp $(RANGE)/venv.stamp
+	$(BIN)/python -m tools.range_page
+
 # What our dependencies need themselves, of which the oldest releases do not install.
 NOT_OURS := colorama commonmark future markupsafe pygments
 # Keeps the versions that are locked; `make lock ARGS=--upgrade` takes the newest.
@@ -156,6 +171,7 @@ lock: $(VENV)/bin/python
 	$(COMPILE) pyproject.toml --extra cli --group build --constraints requirements/dev.txt \
 		--output-file requirements/demo.txt
 	$(COMPILE) --group zoo --output-file requirements/zoo.txt
+	$(COMPILE) --group range --output-file requirements/range.txt
 	@mkdir -p build
 	$(COMPILE) pyproject.toml --all-extras --resolution lowest --output-file build/lowest.txt \
 		$(NOT_OURS:%=--no-emit-package %)

@@ -162,6 +162,18 @@ REACHING: Final[dict[str, tuple[FetchMetadata, Reason | None]]] = {
         sent_request("POST", origin="http://127.0.0.1:8000", host=HERE, scheme="https"),
         Reason.SENDER_NOT_ALLOWED,
     ),
+    "http beside https, that a proxy ends": (
+        _post("http://localhost", host="localhost"),
+        Reason.SENDER_NOT_ALLOWED,
+    ),
+    "http beside https, by another name": (
+        _post("http://127.0.0.1", host="localhost"),
+        Reason.SENDER_NOT_ALLOWED,
+    ),
+    "http beside https, a domain": (
+        _post("http://tool.example.com", host="tool.example.com"),
+        Reason.SENDER_NOT_ALLOWED,
+    ),
     "a shell": (_post(SHELL), None),
     "a shell, GET": (_read(SHELL), None),
     "another shell": (_read("app://localhost"), Reason.SENDER_NOT_ALLOWED),

@@ -27,11 +27,12 @@ def placed(request: Request, tunnel: str | None) -> Exchange:
     """
     Say which origin *request* is for.
 
-    In a *tunnel* the origin is known. Otherwise a request to a proxy has an absolute target, and
-    one to a server has a `Host`.
+    In a *tunnel* the origin is known. Otherwise a request to a proxy has an absolute target, in
+    WebKitGTK that of a WebSocket, too, and one to a server has a `Host`.
     """
-    if tunnel is None and request.target.startswith("http://"):
-        authority, slash, rest = request.target.removeprefix("http://").partition("/")
+    scheme, mark, absolute = request.target.partition("://")
+    if tunnel is None and mark and scheme in {"http", "ws"}:
+        authority, slash, rest = absolute.partition("/")
         return Exchange(origin_of("http", authority), replace(request, target=slash + rest))
     return Exchange(tunnel or origin_of("http", request.header("Host") or ""), request)
 

@@ -32,8 +32,11 @@ DEBIAN_PACKAGES: Final = {
 }
 # The packages for servers of tests/zoo.
 ZOO: Final = "build/zoo"
+# Those for the local tools of tests/range.
+RANGE: Final = "build/range"
 # How to install what Debian does not have.
 COMMANDS: Final = {
+    RANGE: "make targets",
     ZOO: "make zoo",
     "dev_appserver.py": "gcloud components install app-engine-python",
     "pip 22.3": "make build/pips/22.3",

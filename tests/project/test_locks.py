@@ -12,7 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from tests.project.package_index import fill, lock_text
-from tests.project.programs import ZOO, miss
+from tests.project.programs import RANGE, ZOO, miss
 from tools.check_locks import Pin, find_holes, installed_requirements, read_lock
 
 pytestmark = pytest.mark.programs
@@ -31,9 +31,10 @@ INSTALLED = [
     for name in ("demo.txt", "dev.txt", "lowest.txt")
     if all(installed_requirements(pin) is not None for pin in LOCKS[name] if pin.applies_in(None))
 ]
-# `make zoo` installs this one, in a place of its own.
-ZOO_LOCK = "zoo.txt"
-ZOO_PACKAGES = [str(path) for path in (ROOT / ZOO).glob("venv/lib/*/site-packages")]
+# `make zoo` and `make targets` install these, each in a place of its own, with the newest pip.
+APART = {"zoo.txt": ZOO, "range.txt": RANGE}
+# In the second one, fastapi comes before pydantic[email]: an old pip asks the index for pydantic.
+PIPS_OF = {"zoo.txt": [*OLD_PIPS, NEWEST_PIP], "range.txt": [NEWEST_PIP]}
 
 
 def requirements_of(pin: Pin, path: list[str] | None = None) -> list[Requirement]:
@@ -77,14 +78,15 @@ def test_each_pip_installs_what_the_lock_says(name: str, pip: str, tmp_path: Pat
     installs(pip, tmp_path, {pin: requirements_of(pin) for pin in pins})
 
 
-@pytest.mark.parametrize("pip", [*OLD_PIPS, NEWEST_PIP])
-def test_each_pip_installs_what_the_zoos_lock_says(pip: str, tmp_path: Path) -> None:
-    """The same of the lock of the zoo, whose packages are installed in a place of their own."""
-    if not ZOO_PACKAGES:
-        miss(ZOO)
-    pins = [pin for pin in LOCKS[ZOO_LOCK] if pin.applies_in(None)]
-    assert [pin for pin in pins if installed_requirements(pin, ZOO_PACKAGES) is None] == []
-    installs(pip, tmp_path, {pin: requirements_of(pin, ZOO_PACKAGES) for pin in pins})
+@pytest.mark.parametrize(("name", "pip"), [(name, pip) for name in APART for pip in PIPS_OF[name]])
+def test_each_pip_installs_what_a_lock_apart_says(name: str, pip: str, tmp_path: Path) -> None:
+    """The same of a lock whose packages are installed in a place of their own."""
+    packages = [str(path) for path in (ROOT / APART[name]).glob("venv/lib/*/site-packages")]
+    if not packages:
+        miss(APART[name])
+    pins = [pin for pin in LOCKS[name] if pin.applies_in(None)]
+    assert [pin for pin in pins if installed_requirements(pin, packages) is None] == []
+    installs(pip, tmp_path, {pin: requirements_of(pin, packages) for pin in pins})
 
 
 def installs(pip: str, folder: Path, requirements: dict[Pin, list[Requirement]]) -> None:

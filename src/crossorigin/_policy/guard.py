@@ -229,7 +229,7 @@ class Guard:
         return self.senders.covers(origin) or (
             self.names is not None
             and not sent.is_downgraded
-            and self.names.has_page(origin, sent.request.host)
+            and self.names.has_page(origin, sent.request.host, has_site=sent.site is not None)
         )
 
     def __repr__(self) -> str:

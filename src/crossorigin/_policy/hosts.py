@@ -16,6 +16,7 @@ from crossorigin._policy.matching import OriginSet
 from crossorigin._policy.origins import Origin
 from crossorigin._web.fetch import DEFAULT_PORTS, HTTP_SCHEMES
 from crossorigin._web.hosts import split_host
+from crossorigin._web.sites import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,19 @@ SCHEME: Final = "https"
 _DEFAULTS: Final = frozenset({DEFAULT_PORTS[scheme] for scheme in HTTP_SCHEMES})
 # Values of Host that are listed, in every spelling that clients find. Beyond, all are forgotten.
 _MAX_KNOWN: Final = 64
+
+
+def _is_beside_https(origin: Origin) -> bool:
+    """
+    Tell whether a page that a browser sent with its site may be one of ``http`` beside the app.
+
+    The site is said to ``https`` and to loopback only, whatever scheme a proxy asks the app by: so
+    an ``http:`` page of another name is none of the app's. One at the default port of loopback may
+    stand beside an app that is reached by ``https`` at its own.
+
+    Source: https://w3c.github.io/webappsec-fetch-metadata/#fetch-integration
+    """
+    return origin.scheme == "http" and (origin.port is None or not is_loopback(origin.host))
 
 
 class HostSet:
@@ -73,14 +87,21 @@ class HostSet:
         written = None if port in _DEFAULTS else port
         return self._names.covers(Origin(SCHEME, host, written))
 
-    def has_page(self, origin: Origin, host: str | None) -> bool:
+    def has_page(self, origin: Origin, host: str | None, *, has_site: bool = False) -> bool:
         """
         Tell whether *origin* is the app's own, under another of the names that are listed.
 
         Another port of a listed name is another program, so the page's must be that of *host*,
         the value of ``Host``.
+
+        Args:
+            origin: The origin of the page.
+            host: The value of ``Host``.
+            has_site: Whether the request has ``Sec-Fetch-Site``.
         """
         if host is None or origin.scheme not in HTTP_SCHEMES:
+            return False
+        if has_site and _is_beside_https(origin):
             return False
         asked = split_host(host)
         if asked is None:

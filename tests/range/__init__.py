@@ -1,0 +1,1 @@
+"""The range: real engines, real tools on loopback, and the pages that attack them."""

@@ -1,0 +1,23 @@
+"""Who may call the tools of the range: one list, for the guard and for the policy."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crossorigin import Guard, Policy
+
+# A page that a development server has on another port, a desktop shell, an extension.
+PAGE: Final = "http://localhost:5173"
+SHELL: Final = "tauri://localhost"
+EXTENSION: Final = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
+CALLERS: Final = (PAGE, SHELL, EXTENSION)
+
+
+def policy() -> Policy:
+    """Return the policy: the callers may read."""
+    return Policy(CALLERS, methods=["QUERY"])
+
+
+def guard() -> Guard:
+    """Return the guard of a local tool: the callers may send."""
+    return Guard.local(*CALLERS)
