@@ -144,14 +144,8 @@ class CORSMiddleware:
         if type(scope.get("headers")) is not list:
             scope = with_list(scope)
         guard = self._guard
-        origin, is_asked = (
-            (raw_value(scope, ORIGIN), False) if guard is None else look(guard, scope)
-        )
-        if (
-            guard is not None
-            and is_asked
-            and await answer_refused(self._layer, guard, scope, send, self._policy_of)
-        ):
+        origin, guard = (raw_value(scope, ORIGIN), None) if guard is None else look(guard, scope)
+        if guard and await answer_refused(self._layer, guard, scope, send, self._policy_of):
             return
         asked = None if origin is None or scope.get("method") != "OPTIONS" else asked_method(scope)
         if asked is not None and origin is not None:

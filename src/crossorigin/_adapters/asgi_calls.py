@@ -133,15 +133,15 @@ def asked_names(scope: Scope) -> str | None:
     return None if names is None else names.decode("latin-1")
 
 
-def look(guard: Guard, scope: Scope) -> tuple[bytes | None, bool]:
+def look(guard: Guard, scope: Scope) -> tuple[bytes | None, Guard | None]:
     """
-    Return the ``Origin`` of an HTTP request, and whether *guard* must be asked: of most, it need not.
+    Return the ``Origin`` of an HTTP request, and *guard* if it must be asked: of most, it need not.
 
     No server makes a WebSocket of this kind of scope: the method says it all.
     """
     is_safe = is_safe_method(str(scope.get("method", "")))
     if not guard.asks_all:
-        return raw_value(scope, ORIGIN), not is_safe
+        return raw_value(scope, ORIGIN), None if is_safe else guard
     origin = host = site = None
     # One pass for all three: it is most of what a guard of hosts costs.
     try:
@@ -156,7 +156,7 @@ def look(guard: Guard, scope: Scope) -> tuple[bytes | None, bool]:
     except (AttributeError, KeyError, TypeError, ValueError):
         is_let = False
     # What is unusual is read again: names that are not in lower case, values that are no bytes.
-    return (origin, False) if is_let else (raw_value(scope, ORIGIN), True)
+    return (origin, None) if is_let else (raw_value(scope, ORIGIN), guard)
 
 
 def _lets_read(guard: Guard, host: bytes | None, origin: bytes | None, site: bytes | None) -> bool:

@@ -70,12 +70,10 @@ class ScopedApp:
         if responses.seen != registry.count:
             responses.look()
         guard = self._guard
-        origin, is_asked = (
-            (raw_value(scope, ORIGIN), False) if guard is None else look(guard, scope)
-        )
+        origin, guard = (raw_value(scope, ORIGIN), None) if guard is None else look(guard, scope)
         checks: list[Check] = []
-        if (is_asked or scope.get("method") == "OPTIONS") and await self._answer_without_app(
-            guard if is_asked else None, scope, origin, checks, send
+        if (guard or scope.get("method") == "OPTIONS") and await self._answer_without_app(
+            guard, scope, origin, checks, send
         ):
             return
         owners, root_path = owners_of_scope(scope), scope.get("root_path")
