@@ -59,7 +59,7 @@ from crossorigin import Guard
 from crossorigin.flask import CORS
 
 app = Flask(__name__)
-CORS(app, origins="http://localhost:5173", guard=Guard.local("http://localhost:5173"))
+CORS(app, origins="http://localhost:5173", guard=Guard.local())
 ```
 
 **Bare, {bare} of {tried} attempts succeed. Guarded, {guarded} do**, and all {served} requests
@@ -78,19 +78,19 @@ answer; a status says neither. Every tool counts what it has done.
 | {versions} |
 """
 _STARTED: Final = {
-    "flask": ("served by Werkzeug, with flask-sock", "`CORS(app, …, guard=Guard.local(…))`"),
-    "fastapi": ("served by uvicorn", "`CORS(app, …, guard=Guard.local(…))`"),
+    "flask": ("served by Werkzeug, with flask-sock", "`CORS(app, …, guard=Guard.local())`"),
+    "fastapi": ("served by uvicorn", "`CORS(app, …, guard=Guard.local())`"),
     "django": (
         '`ALLOWED_HOSTS = ["*"]`, no CSRF tokens: what an API has',
-        '`CROSSORIGIN = {…, "guard": Guard.local(…)}`',
+        '`CROSSORIGIN = {…, "guard": Guard.local()}`',
     ),
     "aiohttp": ("served by itself", "[its own adapter](guides/local-tools.md#aiohttp-and-tornado)"),
     "mcp": (
         'the check of its own switched off, as by `host="0.0.0.0"`',
-        "`CORSMiddleware(app, …, guard=Guard.local(…))`",
+        "`CORSMiddleware(app, …, guard=Guard.local())`",
     ),
-    "fastmcp": ("as it is by default", "`CORSMiddleware(app, …, guard=Guard.local(…))`"),
-    "gradio": ("mounted in FastAPI", "`CORS(app, …, guard=Guard.local(…))`"),
+    "fastmcp": ("as it is by default", "`CORSMiddleware(app, …, guard=Guard.local())`"),
+    "gradio": ("mounted in FastAPI", "`CORS(app, …, guard=Guard.local())`"),
 }
 _ATTACKS: Final = """## Attacks by pages
 

@@ -18,7 +18,7 @@ CALLERS = (
     "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
 )
 POLICY = Policy(CALLERS, methods=["QUERY"])
-GUARD = Guard.local(*CALLERS)
+GUARD = Guard.local()
 
 
 def joined(request: web.Request, name: str) -> str | None:

@@ -11,7 +11,7 @@ from crossorigin.flask import CORS
 PAGE = "http://localhost:5173"
 
 app = Flask(__name__)
-CORS(app, origins=PAGE, guard=Guard.local(PAGE))
+CORS(app, origins=PAGE, guard=Guard.local())
 
 
 @app.get("/notes")

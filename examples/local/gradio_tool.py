@@ -15,7 +15,7 @@ from crossorigin.starlette import CORS
 PAGE = "http://localhost:5173"
 
 app = FastAPI()
-CORS(app, origins=PAGE, guard=Guard.local(PAGE))
+CORS(app, origins=PAGE, guard=Guard.local())
 
 
 def note(text: str) -> str:

@@ -35,4 +35,4 @@ def note(text: str) -> str:
 
 
 # fastmcp checks neither hosts nor origins by itself.
-application = CORSMiddleware(server.http_app(), POLICY, guard=Guard.local(*CALLERS))
+application = CORSMiddleware(server.http_app(), POLICY, guard=Guard.local())

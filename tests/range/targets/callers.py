@@ -1,4 +1,4 @@
-"""Who may call the tools of the range: one list, for the guard and for the policy."""
+"""Who may call the tools of the range: one list, which the policy has, and the guard asks."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ CALLERS: Final = (PAGE, SHELL, EXTENSION)
 
 
 def policy() -> Policy:
-    """Return the policy: the callers may read."""
+    """Return the policy: the callers may send and read."""
     return Policy(CALLERS, methods=["QUERY"])
 
 
 def guard() -> Guard:
-    """Return the guard of a local tool: the callers may send."""
-    return Guard.local(*CALLERS)
+    """Return the guard of a local tool."""
+    return Guard.local()
