@@ -17,7 +17,7 @@ CALLERS = (
     "tauri://localhost",
     "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
 )
-POLICY = Policy(CALLERS, methods=["QUERY"])
+POLICY = Policy(CALLERS, methods=["QUERY"], credentials=True)
 GUARD = Guard.local()
 
 

@@ -14,8 +14,8 @@ CALLERS: Final = (PAGE, SHELL, EXTENSION)
 
 
 def policy() -> Policy:
-    """Return the policy: the callers may send and read."""
-    return Policy(CALLERS, methods=["QUERY"])
+    """Return the policy: the callers may send and read, with the cookies of a session."""
+    return Policy(CALLERS, methods=["QUERY"], credentials=True)
 
 
 def guard() -> Guard:

@@ -16,6 +16,7 @@ def around(app: ASGIApp) -> ASGIApp:
     """Put the guard around *app*."""
     policy = Policy(
         callers.CALLERS,
+        credentials=True,
         methods=["DELETE"],
         allow_headers=["mcp-protocol-version", "mcp-session-id", "last-event-id"],
         expose_headers=["mcp-session-id"],
