@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
-import subprocess
 import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,8 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pytest
 
 from tests.project.programs import RANGE, miss
+from tests.range.examples import served
 from tests.range.shooting import PYTHON
-from tests.zoo.serving import Server, held_port
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -75,23 +73,9 @@ def serving(name: str, folder: Path) -> Generator[int]:
     """Serve the example *name*, as its first line says, and give its port."""
     if name == "gradio" and not PYTHON.exists():
         miss(RANGE)
-    log = folder / "log"
-    with held_port() as port, log.open("wb") as output:
-        program = str(PYTHON) if name == "gradio" else sys.executable
-        process = subprocess.Popen(
-            [program, *(word.format(port=port) for word in EXAMPLES[name].command)],
-            cwd=_ROOT / "examples/local",
-            env={**os.environ, "PYTHONPATH": str(_ROOT / "src"), "PORT": str(port)},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            Server(port, process, log).wait()
-            yield port
-        finally:
-            process.kill()
-            process.wait()
+    program = str(PYTHON) if name == "gradio" else sys.executable
+    with served((program, *EXAMPLES[name].command), "local", folder / "log") as port:
+        yield port
 
 
 @pytest.fixture(scope="module", params=EXAMPLES)

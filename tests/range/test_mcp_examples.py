@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,10 +11,10 @@ import pytest
 from tests.engines.engines import ENGINES
 from tests.engines.launch import launch
 from tests.project.programs import RANGE, miss
+from tests.range.examples import served
 from tests.range.ground import Ground
 from tests.range.plan import Page
 from tests.range.shooting import PYTHON
-from tests.zoo.serving import Server, held_port
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -32,22 +30,9 @@ _SECONDS: Final = 60
 @contextmanager
 def serving(example: str, folder: Path) -> Generator[int]:
     """Serve *example* by uvicorn, as its first line says, and give its port."""
-    log = folder / "log"
-    with held_port() as port, log.open("wb") as output:
-        process = subprocess.Popen(
-            [PYTHON, "-m", "uvicorn", f"{example}:application", "--port", str(port)],
-            cwd=_ROOT / "examples/mcp",
-            env={**os.environ, "PYTHONPATH": str(_ROOT / "src")},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            Server(port, process, log).wait()
-            yield port
-        finally:
-            process.kill()
-            process.wait()
+    command = (str(PYTHON), "-m", "uvicorn", f"{example}:application", "--port", "{port}")
+    with served(command, "mcp", folder / "log") as port:
+        yield port
 
 
 @pytest.fixture(scope="module", params=["sdk_server", "fastmcp_server"])

@@ -18,21 +18,25 @@ Result = TypeVar("Result")
 
 def asked(steps: Generator[Question, Any, Result]) -> Result:
     """Return what the *steps* lead to, each question answered at once."""
-    answer: Decision | None = None
-    while True:
-        try:
-            question = steps.send(answer)
-        except StopIteration as end:
-            return cast("Result", end.value)
-        answer = decide(*question)
+    question, result = _next(steps, None)
+    while question is not None:
+        question, result = _next(steps, decide(*question))
+    return cast("Result", result)
 
 
 async def asked_async(steps: Generator[Question, Any, Result]) -> Result:
     """Do the same where answers are waited for."""
-    answer: Decision | None = None
-    while True:
-        try:
-            question = steps.send(answer)
-        except StopIteration as end:
-            return cast("Result", end.value)
-        answer = await decide_async(*question)
+    question, result = _next(steps, None)
+    while question is not None:
+        question, result = _next(steps, await decide_async(*question))
+    return cast("Result", result)
+
+
+def _next(
+    steps: Generator[Question, Any, Result], answer: Decision | None
+) -> tuple[Question | None, Result | None]:
+    """Return the question that follows an *answer*; if there is none, what the *steps* lead to."""
+    try:
+        return steps.send(answer), None
+    except StopIteration as end:
+        return None, end.value

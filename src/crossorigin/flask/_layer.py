@@ -60,10 +60,9 @@ def handle(
     record: Record = environ.setdefault(RECORD, Record())
     if state.is_counting:
         record.layered = state
-    if environ["REQUEST_METHOD"] == "OPTIONS" or (
-        state.guard is not None and may_refuse(state.guard, environ)
-    ):
-        answer = _answer_without_app(state, environ, record, start_response)
+    guard = state.guard if state.guard and may_refuse(state.guard, environ) else None
+    if guard or environ["REQUEST_METHOD"] == "OPTIONS":
+        answer = _answer_without_app(state, guard, environ, record, start_response)
         if answer is not None:
             return answer
     layers = owners_of(environ)
@@ -88,11 +87,15 @@ def handle(
 
 
 def _answer_without_app(
-    state: State, environ: WSGIEnvironment, record: Record, start_response: StartResponse
+    state: State,
+    guard: Guard | None,
+    environ: WSGIEnvironment,
+    record: Record,
+    start_response: StartResponse,
 ) -> list[bytes] | None:
-    """Answer a preflight or a refused request; return ``None`` if it goes to the app."""
-    if state.guard is not None and may_refuse(state.guard, environ):
-        answer = _answer_refused(state, state.guard, environ, record, start_response)
+    """Answer a preflight, or what *guard* refuses; return ``None`` if it goes to the app."""
+    if guard is not None:
+        answer = _answer_refused(state, guard, environ, record, start_response)
         if answer is not None:
             return answer
     if is_preflight_call(environ):

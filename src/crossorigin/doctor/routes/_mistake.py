@@ -74,5 +74,16 @@ class Mistake:
         }
 
 
+def repeated(where: str) -> Mistake:
+    """Return the mistake of a blueprint or a router that repeats the app's policy."""
+    return Mistake(
+        MistakeSlug.POLICY_REPEATED,
+        where,
+        "This says what the app's policy says already.",
+        "remove this CORS(...)",
+        is_certain=False,
+    )
+
+
 # A finding, as an argument of a command names it.
 SLUGS: Final = click.Choice([str(slug) for slug in MistakeSlug])

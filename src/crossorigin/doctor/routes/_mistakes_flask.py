@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crossorigin.doctor.routes._mistake import Mistake, MistakeSlug
+from crossorigin.doctor.routes._mistake import Mistake, MistakeSlug, repeated
 from crossorigin.doctor.routes._site import package_of, place
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _of_scopes(site: Site, state: State) -> Iterator[Mistake]:
                 is_certain=False,
             )
         if scopes.whole is not None and scope.policy == scopes.whole.policy:
-            yield _repeated(where)
+            yield repeated(where)
     whole = scopes.whole
     if whole is not None and rules and whole.declared not in declared:
         yield Mistake(
@@ -112,17 +112,6 @@ def _of_scopes(site: Site, state: State) -> Iterator[Mistake]:
             "remove CORS(app, ...), or the decorators",
             is_certain=False,
         )
-
-
-def _repeated(where: str) -> Mistake:
-    """Return the mistake of a blueprint that repeats the app's policy."""
-    return Mistake(
-        MistakeSlug.POLICY_REPEATED,
-        where,
-        "This says what the app's policy says already.",
-        "remove this CORS(...)",
-        is_certain=False,
-    )
 
 
 def _of_mounts(site: Site) -> Iterator[Mistake]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from crossorigin._adapters.coverage import kinds_of
-from crossorigin.doctor.routes._mistake import Mistake, MistakeSlug
+from crossorigin.doctor.routes._mistake import Mistake, MistakeSlug, repeated
 from crossorigin.doctor.routes._site import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crossorigin.doctor.routes._site import Site
-    from crossorigin.starlette._marks import Scope
     from crossorigin.starlette._scopes import Leaf
     from crossorigin.starlette._state import State
 
@@ -85,7 +84,7 @@ def _of_scopes(state: State, leaves: list[Leaf]) -> Iterator[Mistake]:
                 is_certain=False,
             )
         if scope.policy is not None and scope.policy == state.whole.policy:
-            yield _repeated(scope)
+            yield repeated(place(scope.declared, scope.name))
     if leaves and state.whole.policy is not None and state.whole not in in_force:
         yield Mistake(
             MistakeSlug.APP_POLICY_UNUSED,
@@ -94,14 +93,3 @@ def _of_scopes(state: State, leaves: list[Leaf]) -> Iterator[Mistake]:
             "CORS(app, same_origin)",
             is_certain=False,
         )
-
-
-def _repeated(scope: Scope) -> Mistake:
-    """Return the mistake of a router that repeats the app's policy."""
-    return Mistake(
-        MistakeSlug.POLICY_REPEATED,
-        place(scope.declared, scope.name),
-        "This says what the app's policy says already.",
-        "remove this CORS(...)",
-        is_certain=False,
-    )
