@@ -26,6 +26,8 @@ PAGES: Final = {
     "coverage": "a finding about the policies of an app",
 }
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+|[a-z]+")
+# Whole pages are pasted where a slug may stand, and the search for one begins by reading it.
+_MAX_SLUG: Final = 64
 _FENCE: Final = re.compile(r"^```.*\n((?:(?!```).*\n)*)```$\n?", re.MULTILINE)
 _LINK: Final = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 _STRONG: Final = re.compile(r"\*\*([^*]+)\*\*")
@@ -33,7 +35,7 @@ _STRONG: Final = re.compile(r"\*\*([^*]+)\*\*")
 
 def section_of(slug: str) -> list[Line]:
     """Return the lines about *slug*, of each page that has a section of that name; none if none has."""
-    if not _SLUG.fullmatch(slug):
+    if len(slug) > _MAX_SLUG or not _SLUG.fullmatch(slug):
         return []
     lines: list[Line] = []
     for page, about in PAGES.items():

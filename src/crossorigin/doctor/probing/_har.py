@@ -111,7 +111,7 @@ class _Brackets:
             found = _UP_TO_BRACKET.match(self._data, at)
             if found is None:
                 break
-            if self._keys[1:] == _ENTRIES and self._data[at : found.start(1)].strip(_BETWEEN):
+            if self._is_in_entries and self._data[at : found.start(1)].strip(_BETWEEN):
                 # Neither an object nor a list.
                 raise ValueError
             at = found.end()
@@ -123,6 +123,12 @@ class _Brackets:
             raise UsageError("--har is nested too deep, or too long: save fewer requests.")
         if self._keys or not self._has_entries or self._data[at:].strip():
             raise ValueError
+
+    @property
+    def _is_in_entries(self) -> bool:
+        """Tell whether the current value is the list of entries."""
+        # One key more than its own would say that it is not: no more are copied, however many.
+        return self._keys[1:_DEPTH] == _ENTRIES
 
     @property
     def _depth(self) -> int:
@@ -138,7 +144,7 @@ class _Brackets:
         """Begin the value that the bracket *at* opens."""
         key = _KEY.search(self._data, max(0, at - _MAX_KEY), at)
         self._keys.append(key[1] if key else b"")
-        self._has_entries = self._has_entries or self._keys[1:] == _ENTRIES
+        self._has_entries = self._has_entries or self._is_in_entries
         if self._depth == _DEPTH:
             self._kept, self._kept_from = [], at
         elif self._is_passed_over:
