@@ -130,7 +130,7 @@ class Program:
             if id(current) in known:
                 done.append(known[id(current)])
                 continue
-            parts = _parts_of(current)
+            parts = parts_of(current)
             if parts and not has_parts:
                 pending.append((current, True))
                 pending.extend((part, False) for part in reversed(parts))
@@ -237,7 +237,7 @@ class Classes:
                 rest ^= low
 
 
-def _parts_of(term: Term) -> tuple[Term, ...]:
+def parts_of(term: Term) -> tuple[Term, ...]:
     """Return the terms that *term* is made of."""
     match term:
         case Sequence(parts) | Choice(parts):

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._web.origins import split_origin
 from crossorigin._web.sites import is_loopback
-from crossorigin.proof.acceptance import STEPS, shortest_in, shortest_origin
-from crossorigin.proof.grammar import NAME, NULL, http_origin
+from crossorigin.proof.searches import Search
 from crossorigin.proof.programs import Budget
 from crossorigin.proof.syntax import UndecidedError
 from crossorigin.proof.verdicts import Proof, Risk, Verdict, Witness
