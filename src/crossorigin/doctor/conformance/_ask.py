@@ -68,8 +68,6 @@ def preflight(
     origin: str,
     method: str,
     names: str | None = None,
-    *,
-    is_sendable: bool = True,
 ) -> Ask:
     """
     Return the preflight of *origin* for *method*.
@@ -80,7 +78,6 @@ def preflight(
         origin: The value of ``Origin``.
         method: The value of ``Access-Control-Request-Method``.
         names: The value of ``Access-Control-Request-Headers``, if it has one.
-        is_sendable: Whether a browser sends such a request.
     """
     more = () if names is None else (("Access-Control-Request-Headers", names),)
     return Ask(
@@ -88,5 +85,4 @@ def preflight(
         url=url,
         method="OPTIONS",
         headers=(("Origin", origin), ("Access-Control-Request-Method", method), *more),
-        is_sendable=is_sendable,
     )

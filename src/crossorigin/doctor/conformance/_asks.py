@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._web.fetch import SAFELISTED_METHODS
@@ -109,9 +109,7 @@ def _actual(target: Target) -> Iterator[Ask]:
             yield _with(origin, target.url, "GET", "GET of a stranger or a look-alike")
     for value, what in never_sent(target.known):
         about = f"GET with an Origin that no browser sends: {what}"
-        yield Ask(
-            about=about, url=target.url, headers=(("Origin", value),), is_sendable=False
-        )
+        yield Ask(about=about, url=target.url, headers=(("Origin", value),), is_sendable=False)
     both = (("Origin", target.known), ("Origin", UNRELATED))
     yield Ask(about="GET with two lines of Origin", url=target.url, headers=both, is_sendable=False)
     yield from _by_origin(target, target.url, "HEAD")
@@ -119,9 +117,9 @@ def _actual(target: Target) -> Iterator[Ask]:
     asked = (("Access-Control-Request-Method", "PUT"),)
     about = "OPTIONS with Access-Control-Request-Method and without Origin"
     yield Ask(about=about, url=target.url, method="OPTIONS", headers=asked, is_sendable=False)
-    asked = (("Origin", target.known), ("Access-Control-Request-Method", ""))
     about = "OPTIONS with an empty Access-Control-Request-Method"
-    yield Ask(about=about, url=target.url, method="OPTIONS", headers=asked, is_sendable=False)
+    empty = (("Origin", target.known), ("Access-Control-Request-Method", ""))
+    yield Ask(about=about, url=target.url, method="OPTIONS", headers=empty, is_sendable=False)
 
 
 def _preflights(target: Target) -> Iterator[Ask]:
@@ -154,8 +152,9 @@ def _preflights(target: Target) -> Iterator[Ask]:
         ("headers with empty members", f",,{','.join(every)},"),
         ("a forbidden header", "cookie"),
     ):
-        yield preflight(about, url, origin, "POST", names, is_sendable=False)
-    yield preflight("a method that is no token", url, origin, "G=T", is_sendable=False)
+        yield replace(preflight(about, url, origin, "POST", names), is_sendable=False)
+    no_token = preflight("a method that is no token", url, origin, "G=T")
+    yield replace(no_token, is_sendable=False)
 
 
 def _preflights_of_others(target: Target) -> Iterator[Ask]:
@@ -202,10 +201,7 @@ def revalidating_asks(target: Target, validator: tuple[str, str]) -> tuple[Ask, 
     """Return conditional requests, to which a server answers 304."""
     about = "GET that revalidates"
     asks = _by_origin(target, target.url, "GET", about)
-    return tuple(
-        Ask(about=ask.about, url=ask.url, headers=(*ask.headers, validator), is_found=True)
-        for ask in asks
-    )
+    return tuple(replace(ask, headers=(*ask.headers, validator), is_found=True) for ask in asks)
 
 
 def beside(url: str, name: str) -> str:

@@ -137,4 +137,3 @@ def differences_of(target: Target, answered: tuple[Answered, ...]) -> Iterator[D
 def _rank(difference: Difference) -> tuple[int, int]:
     """Return the place of *difference*: by who notices it, then by its cause."""
     return MATTERS.index(difference.matters_to), _CAUSES.index(difference.cause)
-

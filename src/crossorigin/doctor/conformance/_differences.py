@@ -11,9 +11,10 @@ from crossorigin.doctor.conformance._causes import Cause, MattersTo
 from crossorigin.doctor.conformance._views import page_views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from crossorigin import Policy
+    from crossorigin._browser import Engine
     from crossorigin.doctor.conformance._ask import Ask
     from crossorigin.doctor.conformance._requests import Answered
     from crossorigin.doctor.conformance._views import PageView
@@ -123,7 +124,7 @@ def _of_page(
 
 
 def _cause_of_reading(
-    answered: Answered, expected: dict[str, PageView], got: dict[str, PageView]
+    answered: Answered, expected: Mapping[Engine, PageView], got: Mapping[Engine, PageView]
 ) -> Cause | None:
     """Return how a page differs in whether it can read, if it does in any browser."""
     pairs = [(expected[engine], got[engine]) for engine in expected]
@@ -150,9 +151,7 @@ def _kept_out(response: HTTPResponse) -> Cause:
     return Cause.REDIRECTS_KEPT_OUT if is_redirect else Cause.ORIGIN_KEPT_OUT
 
 
-def _of_exposed(
-    answered: Answered, expected: HeaderList, sent: HeaderList
-) -> Iterator[Difference]:
+def _of_exposed(answered: Answered, expected: HeaderList, sent: HeaderList) -> Iterator[Difference]:
     """Yield what differs in the headers that a page sees."""
     origin = answered.ask.origin or ""
     by_policy, by_server = page_views(expected, origin), page_views(sent, origin)
@@ -166,10 +165,13 @@ def _of_exposed(
             missing |= own - other
             beyond |= other - own
     # Neither is about the server's own headers.
+    ours = CORS_RESPONSE_HEADERS | {TIMING_ALLOW_ORIGIN, "vary"}
     for cause, names in ((Cause.EXPOSED_MISSING, missing), (Cause.EXPOSED_BEYOND, beyond)):
-        names -= CORS_RESPONSE_HEADERS | {TIMING_ALLOW_ORIGIN, "vary"}
-        if names:
-            texts = shown(expected, EXPOSE_HEADERS), shown(answered.response.headers, EXPOSE_HEADERS)
+        if names - ours:
+            texts = (
+                shown(expected, EXPOSE_HEADERS),
+                shown(answered.response.headers, EXPOSE_HEADERS),
+            )
             yield difference(cause, answered, *texts, "browser")
 
 
@@ -178,9 +180,7 @@ def spare_headers(
 ) -> Iterator[Difference]:
     """Yield the headers of CORS that the server sends and the policy would not, or the reverse."""
     names = sorted(
-        name
-        for name in CORS_RESPONSE_HEADERS
-        if _value_of(expected, name) != _value_of(got, name)
+        name for name in CORS_RESPONSE_HEADERS if _value_of(expected, name) != _value_of(got, name)
     )
     if names:
         titles = [name.title() for name in names]

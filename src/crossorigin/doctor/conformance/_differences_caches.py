@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from crossorigin.doctor.probing._transport import HTTPResponse
 
 # https://www.rfc-editor.org/rfc/rfc9110#section-15.1, and the 304 that renews what is stored.
-_KEPT_BY_ITSELF: Final = frozenset({200, 203, 204, 206, 300, 301, 304, 308, 404, 405, 410, 414, 501})
+_KEPT_BY_ITSELF: Final = frozenset(
+    {200, 203, 204, 206, 300, 301, 304, 308, 404, 405, 410, 414, 501}
+)
 _KEPT_METHODS: Final = frozenset({"GET", "HEAD"})
 _FRESHNESS: Final = ("max-age", "s-maxage", "public")
 _OUR_NAMES: Final = frozenset(

@@ -24,7 +24,7 @@ from crossorigin.doctor.conformance._differences import (
     shown,
     spare_headers,
 )
-from crossorigin.doctor.conformance._views import ENGINES, kept_for, permits
+from crossorigin.doctor.conformance._views import ENGINES, kept_for, permits, query_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,10 @@ _MAX_AGE: Final = "Access-Control-Max-Age"
 _MODES: Final = (False, True)
 # Whether something is permitted by the policy, and by the server.
 _Verdict = Literal["same", "beyond", "less"]
+_BEYOND: Final = {
+    Reason.METHOD_NOT_ALLOWED: Cause.METHOD_PERMITTED,
+    Reason.HEADER_NOT_ALLOWED: Cause.HEADER_PERMITTED,
+}
 
 
 def preflight_differences(target: Target, answered: Answered) -> Iterator[Difference]:
@@ -61,9 +65,7 @@ def preflight_differences(target: Target, answered: Answered) -> Iterator[Differ
     yield from spare_headers(answered, by_policy, got)
 
 
-def _of_permission(
-    target: Target, answered: Answered, decision: Decision
-) -> Iterator[Difference]:
+def _of_permission(target: Target, answered: Answered, decision: Decision) -> Iterator[Difference]:
     """Yield what differs in what is permitted: what was asked for, or what else the answer lists."""
     cause = _cause_of_answer(answered, decision)
     if cause is not None:
@@ -100,45 +102,36 @@ def _cause_of_answer(answered: Answered, decision: Decision) -> Cause | None:
         return _BEYOND.get(decision.reason, Cause.PREFLIGHT_LETS_IN)
     if "less" not in verdicts:
         return None
-    response = answered.response
-    if not 200 <= response.status <= 299:  # noqa: PLR2004 - the standard's own numbers
+    return _refusal(answered, decision, is_anonymous_same=verdicts[0] == "same")
+
+
+def _refusal(answered: Answered, decision: Decision, *, is_anonymous_same: bool) -> Cause:
+    """Return how the answer refuses what the policy permits, to requests with credentials alone or not."""
+    if not 200 <= answered.response.status <= 299:  # noqa: PLR2004 - the standard's own numbers
         return Cause.PREFLIGHT_NOT_ANSWERED
-    if not _permits_method(answered, "GET"):
+    if not _permits(answered, "GET"):
         return Cause.PREFLIGHT_REFUSED
-    if verdicts[0] == "same":
+    if is_anonymous_same:
         return Cause.CREDENTIALS_MISSING
     method = decision.request.request_method or ""
-    return Cause.HEADER_REFUSED if _permits_method(answered, method) else Cause.METHOD_REFUSED
-
-
-_BEYOND: Final = {
-    Reason.METHOD_NOT_ALLOWED: Cause.METHOD_PERMITTED,
-    Reason.HEADER_NOT_ALLOWED: Cause.HEADER_PERMITTED,
-}
+    return Cause.HEADER_REFUSED if _permits(answered, method) else Cause.METHOD_REFUSED
 
 
 def _verdict(answered: Answered, decision: Decision, *, has_credentials: bool) -> _Verdict:
-    """Return how the answer to what was asked compares in the browser that differs most."""
+    """Return how the answer to what was asked compares, in the browser that differs most."""
     ask, method = answered.ask, decision.request.request_method or ""
+    query = query_of(ask.origin, method, *ask.names, has_credentials=has_credentials)
     by_policy = WireResponse(decision.status or 0, tuple(decision.headers))
-    found: _Verdict = "same"
-    for engine in ENGINES:
-        expected, got = (
-            permits(
-                response,
-                ask.origin or "",
-                method,
-                ask.names,
-                engine=engine,
-                has_credentials=has_credentials,
-            )
-            for response in (by_policy, _wire(answered))
+    pairs = set(
+        zip(
+            permits(by_policy, query, ENGINES),
+            permits(_wire(answered), query, ENGINES),
+            strict=True,
         )
-        if got and not expected:
-            return "beyond"
-        if expected and not got:
-            found = "less"
-    return found
+    )
+    if (False, True) in pairs:
+        return "beyond"
+    return "less" if (True, False) in pairs else "same"
 
 
 def _wire(answered: Answered) -> WireResponse:
@@ -146,15 +139,9 @@ def _wire(answered: Answered) -> WireResponse:
     return WireResponse(answered.response.status, answered.response.headers)
 
 
-def _permits_method(answered: Answered, method: str) -> bool:
-    """Tell whether the answer permits *method*, credentials aside."""
-    return permits(
-        _wire(answered),
-        answered.ask.origin or "",
-        method,
-        engine="fetch",
-        has_credentials=False,
-    )
+def _permits(answered: Answered, method: str, *names: str) -> bool:
+    """Tell whether the answer permits *method* with the headers *names*, credentials aside."""
+    return all(permits(_wire(answered), query_of(answered.ask.origin, method, *names)))
 
 
 def _lists_other_methods(target: Target, answered: Answered) -> bool:
@@ -163,7 +150,7 @@ def _lists_other_methods(target: Target, answered: Answered) -> bool:
     asked = {UNKNOWN_METHOD, *(listed if target.knows_methods else ())}
     usual = SAFELISTED_METHODS | FORBIDDEN_METHODS | {"*"}
     return any(
-        _permits_method(answered, method) and not _by_policy(target, answered, method)
+        _permits(answered, method) and not _by_policy(target, answered, method)
         for method in sorted(asked - usual)
         if TOKEN.fullmatch(method)
     )
@@ -174,15 +161,7 @@ def _lists_other_headers(target: Target, answered: Answered) -> bool:
     listed = list_members(answered.response.headers, _ALLOW_HEADERS.lower())
     names = {UNKNOWN_HEADER, "authorization", *map(str.lower, listed)} - {"*"}
     return any(
-        permits(
-            _wire(answered),
-            answered.ask.origin or "",
-            "GET",
-            (name,),
-            engine="fetch",
-            has_credentials=False,
-        )
-        and not _by_policy(target, answered, "GET", name)
+        _permits(answered, "GET", name) and not _by_policy(target, answered, "GET", name)
         for name in sorted(names)
         if TOKEN.fullmatch(name) and not _is_forbidden(name)
     )

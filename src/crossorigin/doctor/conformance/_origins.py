@@ -24,8 +24,18 @@ _ANYBODY: Final = ("https://app.example.com", UNRELATED, "http://localhost:3000"
 _LABELS: Final = ("www", "a.b", "x-1.y.z")
 _PARTS: Final = ("x", "7-y")
 _PORTS: Final = ("", ":8443", ":3000")
-_LOCAL: Final = ("http://localhost", "http://localhost:3000", "https://localhost", "http://127.0.0.1")
-_OPAQUE: Final = (OPAQUE_ORIGIN, "file://", "chrome-extension://crossorigin", "capacitor://localhost")
+_LOCAL: Final = (
+    "http://localhost",
+    "http://localhost:3000",
+    "https://localhost",
+    "http://127.0.0.1",
+)
+_OPAQUE: Final = (
+    OPAQUE_ORIGIN,
+    "file://",
+    "chrome-extension://crossorigin",
+    "capacitor://localhost",
+)
 
 
 def permitted_origins(policy: Policy, given: Iterable[str] = ()) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -16,12 +17,7 @@ if TYPE_CHECKING:
     from crossorigin.doctor.conformance._conformance import Conformance
     from crossorigin.doctor.conformance._differences import Difference
 
-_STYLES: Final[Mapping[MattersTo, str]] = {"browser": "failed", "cache": "cause", "nobody": "dim"}
-_NOTICED: Final[Mapping[MattersTo, str]] = {
-    "browser": "a browser notices",
-    "cache": "a cache notices",
-    "nobody": "nobody notices",
-}
+_STYLES: Final[Mapping[MattersTo, str]] = {"browser": "failed", "cache": "cause"}
 # Of many requests with one cause, as many are shown.
 _SHOWN: Final = 3
 
@@ -37,9 +33,10 @@ def lines_of(result: Conformance) -> Iterator[Line]:
         return
     for note in filter(None, (result.doubt, *result.not_asked)):
         yield from wrap("dim", note, "  ")
-    for (matters, cause), group in groups_of(result.differences):
+    for (matters, cause), group in groups_of(result.material):
         yield "plain", ""
         yield from _group(matters, cause, group)
+    yield from _unnoticed(result)
 
 
 def groups_of(
@@ -53,22 +50,34 @@ def groups_of(
 def _group(matters: MattersTo, cause: Cause, group: list[Difference]) -> Iterator[Line]:
     """Yield the lines about the differences of one *cause*."""
     number = counted(len(group), "request")
-    yield _STYLES[matters], f"{cause}  {number}, {_NOTICED[matters]}"
+    yield _STYLES[matters], f"{cause}  {number}, a {matters} notices"
     meaning = MEANINGS[cause]
     yield from wrap("plain", meaning.what, " " * 10)
-    shown = group[: _SHOWN if matters != "nobody" else 1]
-    for each in shown:
-        yield from with_label("asked", request_of(each), "plain")
-        yield from with_label("expected", escape(each.expected, 300), "plain")
-        yield from with_label("got", escape(each.got, 300), "plain")
+    shown = group[:_SHOWN]
+    for texts, alike in groupby(shown, key=lambda each: (each.expected, each.got)):
+        for each in alike:
+            yield from with_label("asked", request_of(each), "plain")
+        yield from with_label("expected", escape(texts[0], 300), "plain")
+        yield from with_label("got", escape(texts[1], 300), "plain")
     if len(group) > len(shown):
         yield "dim", f"{'':10}and {len(group) - len(shown)} more: --format json lists them."
     yield from with_label("next", meaning.fix, "fix")
 
 
+def _unnoticed(result: Conformance) -> Iterator[Line]:
+    """Yield the lines about the differences that nobody notices."""
+    counts = Counter(each.cause for each in result.differences if each.matters_to == "nobody")
+    if counts:
+        listed = ", ".join(f"{cause} {counts[cause]}" for cause in Cause if counts[cause])
+        text = f"Nobody notices these, which --format json lists: {listed}."
+        yield "plain", ""
+        yield from wrap("dim", text, "  ")
+
+
 def request_of(difference: Difference) -> str:
     """Return the request of *difference* on one line, safe to print."""
-    return f"{' '.join(request_lines(difference)[:1])} ({'; '.join(request_lines(difference)[1:])})"
+    first, *headers = request_lines(difference)
+    return f"{first} with {'; '.join(headers)}" if headers else f"{first} without Origin"
 
 
 def request_lines(difference: Difference) -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import Url
-from crossorigin._policy.sources import is_async
 from crossorigin._web.fetch import TOKEN
 from crossorigin.doctor._output import MISUSED, UNREACHABLE, Format, Output, plain
 from crossorigin.doctor._progress import Progress
@@ -111,7 +110,7 @@ def _conformance(
 
 def _target(options: ConformanceOptions, policy: Policy) -> Target:
     """Return the target, and the *policy* that it is to keep."""
-    if is_async(policy.origins):
+    if policy.compiled.source_is_async:
         raise UsageError(
             f"{escape(options.policy)} asks an async function: name a policy that can be asked here."
         )

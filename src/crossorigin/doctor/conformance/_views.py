@@ -19,6 +19,8 @@ from crossorigin._browser import (
 from crossorigin._web.fetch import TIMING_ALLOW_ORIGIN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crossorigin._browser import HeaderList
 
 ENGINES: Final[tuple[Engine, ...]] = get_args(Engine)
@@ -77,29 +79,38 @@ def _seen(
 
 
 def permits(
-    response: WireResponse,
-    origin: str,
-    method: str,
-    names: tuple[str, ...] = (),
-    *,
-    engine: Engine,
-    has_credentials: bool,
-) -> bool:
+    response: WireResponse, query: PreflightQuery, engines: Iterable[Engine] = ("fetch",)
+) -> tuple[bool, ...]:
     """
-    Tell whether the *response* to a preflight permits a request.
+    Tell, browser by browser, whether the *response* to a preflight permits a request.
 
     Args:
         response: The response.
+        query: The permission that the request needs.
+        engines: The browsers.
+    """
+    return tuple(preflight_check(query, response, engine) is None for engine in engines)
+
+
+def query_of(
+    origin: str | None, method: str, *names: str, has_credentials: bool = False
+) -> PreflightQuery:
+    """
+    Return the permission that a request needs.
+
+    Args:
         origin: The origin that asks.
         method: The method of the request.
         names: Its headers that need permission, in lower case.
-        engine: The browser.
         has_credentials: Whether credentials go with the request.
     """
-    query = PreflightQuery(
-        url=_URL, origin=origin, method=method, names=names, has_credentials=has_credentials
+    return PreflightQuery(
+        url=_URL,
+        origin=origin or "",
+        method=method,
+        names=names,
+        has_credentials=has_credentials,
     )
-    return preflight_check(query, response, engine) is None
 
 
 def kept_for(headers: HeaderList) -> tuple[float, ...]:
