@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._web.fetch import SAFELISTED_METHODS
 from crossorigin.doctor.conformance._ask import UNKNOWN_HEADER, UNKNOWN_METHOD, Ask, preflight
-from crossorigin.doctor.conformance._origins import UNRELATED, never_sent, strangers
+from crossorigin.doctor.conformance._origins import UNRELATED, never_sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,7 @@ class Target:
         url: The URL that is asked.
         policy: The policy.
         origins: Origins that the policy permits, the first of them for most requests.
+        strangers: Origins that hardly any policy permits.
         also: Further URLs of the server, such as one that answers with an error.
         route_methods: The methods of the route, if they are known.
         sends_unsafe: Whether requests may be sent that change something.
@@ -43,6 +44,7 @@ class Target:
     url: str
     policy: Policy
     origins: tuple[str, ...]
+    strangers: tuple[str, ...]
     also: tuple[str, ...] = ()
     route_methods: frozenset[str] | None = None
     sends_unsafe: bool = False
@@ -104,7 +106,7 @@ def _actual(target: Target) -> Iterator[Ask]:
     """Yield the requests of every origin for the page, and ``HEAD`` and ``OPTIONS``."""
     for origin in target.origins[1:]:
         yield _with(origin, target.url, "GET", "GET of a permitted origin")
-    for origin in strangers(target.policy, target.known):
+    for origin in target.strangers:
         if origin != UNRELATED:
             yield _with(origin, target.url, "GET", "GET of a stranger or a look-alike")
     for value, what in never_sent(target.known):
@@ -164,7 +166,7 @@ def _preflights_of_others(target: Target) -> Iterator[Ask]:
     for origin in target.origins[1 : 1 + _PREFLIGHTS_OF_OTHERS]:
         about = "a method and headers, of another permitted origin"
         yield preflight(about, target.url, origin, method, names)
-    for origin in strangers(target.policy, target.known)[:_PREFLIGHTS_OF_STRANGERS]:
+    for origin in target.strangers[:_PREFLIGHTS_OF_STRANGERS]:
         yield preflight("of a stranger or a look-alike", target.url, origin, method, names)
     yield preflight("of null", target.url, "null", "GET")
 

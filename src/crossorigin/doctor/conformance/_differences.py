@@ -11,7 +11,8 @@ from crossorigin.doctor.conformance._causes import Cause, MattersTo
 from crossorigin.doctor.conformance._views import page_views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from crossorigin import Policy
     from crossorigin._browser import Engine
@@ -88,10 +89,17 @@ def actual_differences(policy: Policy, answered: Answered) -> Iterator[Differenc
     named = () if policy.compiled.exposes_all else _exposable(policy, got)
     sent = (*got, *((name, "-") for name in named if header_value(got, name) is None))
     expected = tuple(policy.decide(answered.ask.question).apply(sent))
+    if _sorted(expected) == _sorted(sent):
+        return
     found = list(_of_page(policy, answered, expected, sent))
     yield from found
     if not found:
         yield from spare_headers(answered, expected, got)
+
+
+def _sorted(headers: HeaderList) -> list[tuple[str, str]]:
+    """Return *headers* with neither their order nor the case of their names."""
+    return sorted((name.lower(), value) for name, value in headers)
 
 
 def _exposable(policy: Policy, headers: HeaderList) -> tuple[str, ...]:
@@ -110,17 +118,17 @@ def _of_page(
     if origin is None:
         return
     got = answered.response.headers
-    cause = _cause_of_reading(answered, page_views(expected, origin), page_views(sent, origin))
+    views = page_views(expected, origin), page_views(sent, origin)
+    cause = _cause_of_reading(answered, *views)
     if cause is not None:
         names = (ALLOW_ORIGIN, ALLOW_CREDENTIALS)
         yield difference(cause, answered, shown(expected, *names), shown(got, *names), "browser")
         return
-    yield from _of_exposed(answered, expected, sent)
-    if policy.timing:
-        views = page_views(expected, origin), page_views(sent, origin)
-        if any(views[0][engine].times != views[1][engine].times for engine in views[0]):
-            texts = shown(expected, _TIMING), shown(got, _TIMING)
-            yield difference(Cause.TIMING_MISSING, answered, *texts, "browser")
+    pairs = [(views[0][engine], views[1][engine]) for engine in views[0]]
+    yield from _of_exposed(answered, expected, pairs)
+    if policy.timing and any(by.times != seen.times for by, seen in pairs):
+        texts = shown(expected, _TIMING), shown(got, _TIMING)
+        yield difference(Cause.TIMING_MISSING, answered, *texts, "browser")
 
 
 def _cause_of_reading(
@@ -151,20 +159,19 @@ def _kept_out(response: HTTPResponse) -> Cause:
     return Cause.REDIRECTS_KEPT_OUT if is_redirect else Cause.ORIGIN_KEPT_OUT
 
 
-def _of_exposed(answered: Answered, expected: HeaderList, sent: HeaderList) -> Iterator[Difference]:
-    """Yield what differs in the headers that a page sees."""
-    origin = answered.ask.origin or ""
-    by_policy, by_server = page_views(expected, origin), page_views(sent, origin)
+def _of_exposed(
+    answered: Answered, expected: HeaderList, pairs: Iterable[tuple[PageView, PageView]]
+) -> Iterator[Difference]:
+    """Yield what differs in the headers that a page sees, by *pairs* of views of each browser."""
     missing, beyond = set[str](), set[str]()
-    for engine, by in by_policy.items():
-        seen = by_server[engine]
+    for by, seen in pairs:
         for own, other in (
             (by.anonymous_names, seen.anonymous_names),
             (by.credentialed_names, seen.credentialed_names),
         ):
             missing |= own - other
             beyond |= other - own
-    # Neither is about the server's own headers.
+    # None of these is about the server's own headers.
     ours = CORS_RESPONSE_HEADERS | {TIMING_ALLOW_ORIGIN, "vary"}
     for cause, names in ((Cause.EXPOSED_MISSING, missing), (Cause.EXPOSED_BEYOND, beyond)):
         if names - ours:
@@ -176,11 +183,24 @@ def _of_exposed(answered: Answered, expected: HeaderList, sent: HeaderList) -> I
 
 
 def spare_headers(
-    answered: Answered, expected: HeaderList, got: HeaderList
+    answered: Answered,
+    expected: HeaderList,
+    got: HeaderList,
+    ignored: AbstractSet[str] = frozenset(),
 ) -> Iterator[Difference]:
-    """Yield the headers of CORS that the server sends and the policy would not, or the reverse."""
+    """
+    Yield the headers of CORS that the server sends and the policy would not, or the reverse.
+
+    Args:
+        answered: The request, and the response.
+        expected: The headers that the policy would send.
+        got: The headers of the response.
+        ignored: The names that are not compared, in lower case.
+    """
     names = sorted(
-        name for name in CORS_RESPONSE_HEADERS if _value_of(expected, name) != _value_of(got, name)
+        name
+        for name in CORS_RESPONSE_HEADERS - ignored
+        if _value_of(expected, name) != _value_of(got, name)
     )
     if names:
         titles = [name.title() for name in names]

@@ -15,7 +15,7 @@ from crossorigin.doctor.configurations._policies import read_policy
 from crossorigin.doctor.conformance._ask import UNKNOWN_METHOD
 from crossorigin.doctor.conformance._asks import Target
 from crossorigin.doctor.conformance._conformance import conform
-from crossorigin.doctor.conformance._origins import permitted_origins
+from crossorigin.doctor.conformance._origins import permitted_origins, strangers
 from crossorigin.doctor.conformance._report_ci import junit, sarif
 from crossorigin.doctor.conformance._report_json import json_report
 from crossorigin.doctor.conformance._report_markdown import markdown
@@ -127,6 +127,7 @@ def _target(options: ConformanceOptions, policy: Policy) -> Target:
         url=target,
         policy=policy,
         origins=origins,
+        strangers=strangers(policy, origins[0]),
         also=tuple(_url_beside(target, each) for each in options.also),
         route_methods=_methods_in(options.route_methods),
         sends_unsafe=options.send_unsafe,
