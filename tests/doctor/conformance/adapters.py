@@ -34,7 +34,7 @@ _METHODS: Final = ["GET", "PUT", "DELETE"]
 ALSO: Final = ("/crash", "/folder")
 
 
-def _flask_app() -> Flask:
+def flask_app() -> Flask:
     """Return an app of Flask."""
     app = Flask("conformance", static_folder=None)
 
@@ -44,7 +44,8 @@ def _flask_app() -> Flask:
         # The app's own headers of CORS, which the policy replaces.
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "X-Other"
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     def crash() -> Response:
         raise LookupError
@@ -80,7 +81,7 @@ def _starlette_app() -> Starlette:
 @contextmanager
 def _flask(policy: Policy) -> Generator[App]:
     """Give an app of Flask."""
-    app = _flask_app()
+    app = flask_app()
     CORS(app, policy)
     yield app
 
@@ -88,7 +89,7 @@ def _flask(policy: Policy) -> Generator[App]:
 @contextmanager
 def _wsgi(policy: Policy) -> Generator[App]:
     """Give an app behind the WSGI middleware."""
-    yield wsgi.CORSMiddleware(_flask_app(), policy)
+    yield wsgi.CORSMiddleware(flask_app(), policy)
 
 
 @contextmanager

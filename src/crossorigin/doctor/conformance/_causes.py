@@ -96,7 +96,7 @@ MEANINGS: Final[Mapping[Cause, Meaning]] = {
     ),
     Cause.PREFLIGHT_REFUSED: Meaning(
         "A preflight of an origin that the policy permits is refused.",
-        "Send Access-Control-Allow-Origin on the answer to a preflight, too.",
+        "Answer with a status of 200, and with Access-Control-Allow-Origin, to a preflight too.",
     ),
     Cause.METHOD_PERMITTED: Meaning(
         "Preflights permit a method that the policy does not list.",

@@ -37,6 +37,7 @@ _ALLOW_METHODS: Final = "Access-Control-Allow-Methods"
 _ALLOW_HEADERS: Final = "Access-Control-Allow-Headers"
 _MAX_AGE: Final = "Access-Control-Max-Age"
 _MODES: Final = (False, True)
+_FORBIDDEN: Final = 403
 # Whether something is permitted by the policy, and by the server.
 _Verdict = Literal["same", "beyond", "less"]
 _BEYOND: Final = {
@@ -109,14 +110,16 @@ def _cause_of_answer(answered: Answered, decision: Decision) -> Cause | None:
 
 def _refusal(answered: Answered, decision: Decision, *, is_anonymous_same: bool) -> Cause:
     """Return how the answer refuses what the policy permits, to requests with credentials alone or not."""
-    if not 200 <= answered.response.status <= 299:  # noqa: PLR2004 - the standard's own numbers
-        return Cause.PREFLIGHT_NOT_ANSWERED
+    status = answered.response.status
+    if not 200 <= status <= 299:  # noqa: PLR2004 - the standard's own numbers
+        return Cause.PREFLIGHT_REFUSED if status == _FORBIDDEN else Cause.PREFLIGHT_NOT_ANSWERED
     if not _permits(answered, "GET"):
         return Cause.PREFLIGHT_REFUSED
-    if is_anonymous_same:
+    if not _permits(answered, "GET", has_credentials=is_anonymous_same):
         return Cause.CREDENTIALS_MISSING
     method = decision.request.request_method or ""
-    return Cause.HEADER_REFUSED if _permits(answered, method) else Cause.METHOD_REFUSED
+    is_method_listed = _permits(answered, method, has_credentials=is_anonymous_same)
+    return Cause.HEADER_REFUSED if is_method_listed else Cause.METHOD_REFUSED
 
 
 def _verdict(answered: Answered, decision: Decision, *, has_credentials: bool) -> _Verdict:
@@ -141,9 +144,10 @@ def _wire(answered: Answered) -> WireResponse:
     return WireResponse(answered.response.status, answered.response.headers)
 
 
-def _permits(answered: Answered, method: str, *names: str) -> bool:
-    """Tell whether the answer permits *method* with the headers *names*, credentials aside."""
-    return all(permits(_wire(answered), query_of(answered.ask.origin, method, *names)))
+def _permits(answered: Answered, method: str, *names: str, has_credentials: bool = False) -> bool:
+    """Tell whether the answer permits *method* with the headers *names*."""
+    query = query_of(answered.ask.origin, method, *names, has_credentials=has_credentials)
+    return all(permits(_wire(answered), query))
 
 
 def _lists_other_methods(target: Target, answered: Answered) -> bool:

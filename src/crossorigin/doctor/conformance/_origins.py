@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from crossorigin import OriginPattern
@@ -92,7 +93,9 @@ def strangers(policy: Policy, known: str) -> tuple[str, ...]:
         policy: The policy; a look-alike is one that a sloppy copy of it permits.
         known: An origin that it permits.
     """
-    found = [UNRELATED, *_look_alikes(policy), *_variants(known), *_OPAQUE, *_LOCAL]
+    # By turns, so that the first of them are of both kinds.
+    pairs = zip_longest(_variants(known), _look_alikes(policy))
+    found = (UNRELATED, *(each for pair in pairs for each in pair if each), *_OPAQUE, *_LOCAL)
     return tuple(dict.fromkeys(found))
 
 
