@@ -99,6 +99,10 @@ class Product:
         """Tell whether no text goes on from *states*, as far as that can be seen."""
         return self._foreseen(self._formula, states) is False
 
+    def live(self, states: States) -> Mask:
+        """Return the characters that may follow *states*, as far as that can be seen."""
+        return self._live(self._formula, states)
+
     def moves(self, table: Table) -> list[list[tuple[str, int, int]]]:
         """Return, by state of *table*: a character, its class here, and the next state there."""
         divided: dict[int, list[int]] = {}
@@ -132,8 +136,11 @@ class Product:
             at, states = place
             if table.accepting[at] and self.accepts(states):
                 yield prefix + _text(place, parents)
-            self._budget.spend(len(moves[at]))
+            live = self.live(states)
             for character, symbol, after in moves[at]:
+                if not live & self.classes.masks[symbol]:
+                    continue
+                self._budget.spend()
                 reached = after, self.step(states, symbol)
                 if reached in parents or reached[1] in dead:
                     continue
@@ -154,6 +161,16 @@ class Product:
         if operation is INTERSECTION:
             return holds and self._accepts(right, states)
         return holds and not self._accepts(right, states)
+
+    def _live(self, formula: _Formula, states: States) -> Mask:
+        """Return the characters that may follow *states*, as far as *formula* goes."""
+        if isinstance(formula, int):
+            return self._automata[formula].live(states[formula])
+        operation, left, right = formula
+        live = self._live(left, states)
+        if operation is UNION:
+            return live | self._live(right, states)
+        return live & self._live(right, states) if operation is INTERSECTION else live
 
     def _foreseen(self, formula: _Formula, states: States) -> bool | None:
         """Return what *formula* says of all that may follow *states*, ``None`` if that depends."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin._web.origins import split_origin
 from crossorigin.proof.products import Product
 from crossorigin.proof.programs import Budget
-from crossorigin.proof.universe import Part, all_masks, rough_names, table_of
+from crossorigin.proof.universe import NAME_PARTS, Part, all_masks, rough_names, table_of
 
 if TYPE_CHECKING:
     from crossorigin.proof.products import Texts
@@ -48,7 +48,7 @@ class Search:
         Raises:
             UndecidedError: If that takes too many steps.
         """
-        if part.is_name:
+        if part in NAME_PARTS:
             rough = next(self.rough.texts(part.prefix, rough_names()), None)
             if rough is None or split_origin(rough) is not None:
                 return rough

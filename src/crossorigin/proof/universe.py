@@ -42,12 +42,8 @@ class Part(Enum):
         """What all of its origins begin with."""
         return self.value[0]
 
-    @property
-    def is_name(self) -> bool:
-        """Whether the hosts are names."""
-        return self in {Part.HTTPS_NAME, Part.HTTP_NAME}
 
-
+NAME_PARTS: Final = (Part.HTTPS_NAME, Part.HTTP_NAME)
 _HOSTS: Final = {
     Part.HTTPS_NAME: SHORT_NAME,
     Part.HTTP_NAME: SHORT_NAME,
