@@ -97,7 +97,7 @@ _OCTET: Final = choice(
     sequence(literal("2"), Chars(mask_of("01234")), _DIGIT),
     sequence(literal("25"), Chars(mask_of("012345"))),
 )
-IPV4: Final = sequence(*[_OCTET, DOT] * 3, _OCTET)
+IPV4: Final = sequence(Repeat(sequence(_OCTET, DOT), 3, 3), _OCTET)
 
 
 def _ipv6() -> Term:
@@ -150,7 +150,7 @@ IPV6_END: Final = sequence(_ipv6(), literal("]"))
 _LOOPBACK: Final = sequence(
     choice(
         sequence(Repeat(sequence(_LABEL, DOT), 0, None), literal("localhost"), optional(DOT)),
-        sequence(literal("127"), *[DOT, _OCTET] * 3),
+        sequence(literal("127"), Repeat(sequence(DOT, _OCTET), 3, 3)),
         literal("::1]"),
     ),
     choice(End(), literal(":")),

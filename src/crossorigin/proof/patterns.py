@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from crossorigin._policy.origins import OriginPattern
 from crossorigin._web.origins import ANY
@@ -42,8 +42,7 @@ def accept_policy(policy: Policy) -> Acceptance:
         return ANYONE
     if callable(origins):
         raise UndecidedError(f"origins={origins!r}", "a function decides")
-    listed = cast("frozenset[str]", origins)
-    return accept_patterns(OriginPattern.parse(text) for text in sorted(listed))
+    return accept_patterns(OriginPattern.parse(text) for text in sorted(origins))
 
 
 def accept_patterns(patterns: Iterable[OriginPattern]) -> Acceptance:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from crossorigin._policy.suffix_hints import preview_separator
 from crossorigin._web.suffixes import listed_domain
 from crossorigin.proof.grammar import LABEL_CHARS
-from crossorigin.proof.graphs import names_of, origins_of
+from crossorigin.proof.graphs import ends_of_names, ends_of_origins, names_of, origins_of
 from crossorigin.proof.naming import marked
 from crossorigin.proof.products import Product
 from crossorigin.proof.programs import MARKER
@@ -69,6 +69,7 @@ class Strangers:
         self._classes = accepted.classes
         self._accepted = origins_of(accepted, rough_names(), expressions.budget)
         self._named = names_of(Product(names, expressions, masks), expressions.budget)
+        self._ends = ends_of_origins(self._accepted), ends_of_names(self._named)
         self._symbols = [
             (character, symbol)
             for symbol, (character, mask) in enumerate(
@@ -99,7 +100,7 @@ class Strangers:
 
     def _first(self) -> _Place:
         """Return the place after a host."""
-        return _Place("", self._accepted.ends, self._named.ends, suffix_trie())
+        return _Place("", *self._ends, suffix_trie())
 
     def _suffixes(self) -> Iterator[_Place]:
         """Yield the places before each suffix that an accepted host may end in."""
