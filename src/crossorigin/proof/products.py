@@ -132,7 +132,7 @@ class Product:
         moves = self.moves(table)
         parents: _Parents = {first: None}
         dead: set[States] = set()
-        pending = deque([first])
+        pending: deque[tuple[int, States]] = deque([first])
         while pending:
             place = pending.popleft()
             at, states = place
