@@ -48,7 +48,7 @@ _AT_END: Final = Threads(frozenset(), frozenset({_NO_PROMISES}))
 NO_THREADS: Final = 0
 ALL_THREADS: Final = 1
 # So many steps more for each instruction.
-_STEPS_EACH: Final = 15
+_STEPS_EACH: Final = 30
 _KEPT: Final = frozenset({(False, ALL_THREADS), (True, NO_THREADS)})
 _BROKEN: Final = frozenset({(False, NO_THREADS), (True, ALL_THREADS)})
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin.proof.syntax import (
     EMPTY,
     Ahead,
+    Behind,
     Chars,
     Choice,
     End,
@@ -156,6 +157,17 @@ _LOOPBACK: Final = sequence(
     choice(End(), literal(":")),
 )
 NO_LOOPBACK: Final = Ahead(_LOOPBACK, is_negative=True)
+# A name that says by itself that it is not ours.
+OF_A_STRANGER: Final = Ahead(
+    sequence(
+        Repeat(sequence(_LABEL, DOT), 0, None),
+        literal("evil"),
+        Repeat(Chars(LABEL_CHARS & ~mask_of("_")), 0, None),
+        Behind(literal("-"), is_negative=True),
+        literal(".com"),
+        choice(End(), literal(":")),
+    )
+)
 # A port that nobody lists: what accepts one of these accepts any.
 UNUSUAL_PORT: Final = sequence(literal(":470"), choice(literal("23"), literal("2")))
 # Of another scheme, the host is opaque, and may be missing.

@@ -87,17 +87,6 @@ class Strangers:
             if dot.accepted and not (branch and "*" in branch.following):
                 yield from self._telling_first(dot)
 
-    def can_register(self, domain: str) -> bool:
-        """Tell whether *domain* is one that is let in, and that a stranger can register."""
-        parent = domain.partition(".")[2]
-        separator = preview_separator(parent)
-        label = self._read(self._first(), f".{parent}")
-        for character in reversed(domain.partition(".")[0]):
-            label = self._read(label, character)
-            if separator and self._is_owners(label, len(parent) + 1, separator):
-                return False
-        return self._is_strangers(label)
-
     def _first(self) -> _Place:
         """Return the place after a host."""
         return _Place("", *self._ends, suffix_trie())
