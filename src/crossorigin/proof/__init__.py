@@ -7,6 +7,7 @@ from crossorigin.proof.acceptance import (
     accept_origins,
     accept_term,
 )
+from crossorigin.proof.look_alikes import LookAlike, Mistake, look_alikes
 from crossorigin.proof.patterns import accept_patterns, accept_policy
 from crossorigin.proof.proving import compare, examine
 from crossorigin.proof.syntax import ExpressionError, UndecidedError
@@ -17,6 +18,8 @@ __all__ = [
     "NOBODY",
     "Acceptance",
     "ExpressionError",
+    "LookAlike",
+    "Mistake",
     "Proof",
     "Risk",
     "UndecidedError",
@@ -28,4 +31,5 @@ __all__ = [
     "accept_term",
     "compare",
     "examine",
+    "look_alikes",
 ]
