@@ -22,6 +22,12 @@ _STAR: Final = "proxy_pass http://127.0.0.1:<<app>>/star/;"
 _PROXY: Final = "proxy_pass http://127.0.0.1:<<app>>/items/;"
 
 
+# The causes of preflights that get to an app that knows nothing of CORS.
+_UNANSWERED: Final = frozenset(
+    {"preflight-not-answered", "method-refused", "header-refused", "max-age-differs"}
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gateway:
     """
@@ -108,22 +114,28 @@ NGINX: Final = (
             "method-permitted",
             "header-refused",
             "header-permitted",
-            "preflight-not-answered",
-            "max-age-differs",
         },
     ),
     Gateway(
         id="nginx-reflecting",
         kind="nginx",
         parts={"policy": _REFLECTING, "answer": _PROXY},
-        browser={"origin-let-in", "preflight-lets-in"},
+        browser={
+            "origin-let-in",
+            "preflight-lets-in",
+            "errors-kept-out",
+            "exposed-missing",
+            "max-age-differs",
+            # Of a page that is not there, by which the backend answers to OPTIONS, too.
+            "preflight-not-answered",
+        },
         cache={"vary-missing"},
     ),
     Gateway(
         id="nginx-searching",
         kind="nginx",
         parts={"policy": _SEARCHING, "answer": _PROXY},
-        browser={"origin-let-in"},
+        browser={"origin-let-in", "errors-kept-out", "exposed-missing", *_UNANSWERED},
         cache={"vary-missing"},
     ),
     Gateway(
@@ -151,7 +163,7 @@ NGINX: Final = (
             "policy": "add_header X-Frame-Options DENY;",
             "answer": _PROXY,
         },
-        browser={"origin-kept-out"},
+        browser={"origin-kept-out", "errors-kept-out"},
     ),
     Gateway(
         id="nginx-right",
@@ -197,8 +209,19 @@ RewriteRule ^ - [R=204,L]
 _APACHE_STAR: Final = "ProxyPass /items/ http://127.0.0.1:<<app>>/star/"
 
 APACHE: Final = (
-    Gateway(id="apache-form", kind="apache", parts={"policy": _APACHE_FORM}),
-    Gateway(id="apache-searching", kind="apache", parts={"policy": _APACHE_SEARCHING}),
+    Gateway(
+        id="apache-form",
+        kind="apache",
+        parts={"policy": _APACHE_FORM},
+        # Without `always`, the answer of the rule to every OPTIONS lacks the headers.
+        browser={"origin-let-in", "origin-kept-out", "credentials-missing", "preflight-refused"},
+    ),
+    Gateway(
+        id="apache-searching",
+        kind="apache",
+        parts={"policy": _APACHE_SEARCHING},
+        browser={"origin-let-in", "exposed-missing", *_UNANSWERED},
+    ),
     Gateway(
         id="apache-right", kind="apache", parts={"policy": _APACHE_RIGHT, "answer": _APACHE_STAR}
     ),
@@ -233,7 +256,12 @@ http-request return status 204 if {{ var(txn.preflight) -m found }}
 """
 
 HAPROXY: Final = (
-    Gateway(id="haproxy-reflecting", kind="haproxy", parts={"policy": _HAPROXY_REFLECTING}),
+    Gateway(
+        id="haproxy-reflecting",
+        kind="haproxy",
+        parts={"policy": _HAPROXY_REFLECTING},
+        browser={"origin-let-in", "preflight-lets-in", "exposed-missing", *_UNANSWERED},
+    ),
     Gateway(id="haproxy-right", kind="haproxy", parts={"policy": _HAPROXY_RIGHT}),
 )
 
@@ -288,8 +316,25 @@ handle {
 """
 
 CADDY: Final = (
-    Gateway(id="caddy-star", kind="caddy", parts={"policy": _CADDY_STAR}),
-    Gateway(id="caddy-searching", kind="caddy", parts={"policy": _CADDY_SEARCHING}),
+    Gateway(
+        id="caddy-star",
+        kind="caddy",
+        parts={"policy": _CADDY_STAR},
+        browser={
+            "origin-let-in",
+            "preflight-lets-in",
+            "credentials-missing",
+            "header-permitted",
+            "preflight-not-answered",
+        },
+    ),
+    Gateway(
+        id="caddy-searching",
+        kind="caddy",
+        parts={"policy": _CADDY_SEARCHING},
+        browser={"origin-let-in", "exposed-missing", *_UNANSWERED},
+        cache={"vary-missing"},
+    ),
     Gateway(
         id="caddy-right", kind="caddy", parts={"policy": _CADDY_RIGHT, "answer": _CADDY_ANSWER}
     ),

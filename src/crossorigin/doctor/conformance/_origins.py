@@ -20,6 +20,7 @@ UNRELATED: Final = "https://crossorigin-conformance.invalid"
 # Of a policy of thousands of origins, a few show whether a server knows the list.
 MAX_PERMITTED: Final = 12
 MAX_LOOK_ALIKES: Final = 20
+MAX_JOINED: Final = 3
 # Permitted by a policy for all, and by few others.
 _ANYBODY: Final = ("https://app.example.com", UNRELATED, "http://localhost:3000")
 _LABELS: Final = ("www", "a.b", "x-1.y.z")
@@ -47,8 +48,7 @@ def permitted_origins(policy: Policy, given: Iterable[str] = ()) -> tuple[str, .
         policy: The policy.
         given: Origins to begin with, as far as it permits them; those of a function are not known.
     """
-    listed: Iterable[str] = policy.origins if isinstance(policy.origins, frozenset) else ()
-    columns = [list(_examples(OriginPattern.parse(text))) for text in _spread(listed)]
+    columns = [list(_examples(OriginPattern.parse(text))) for text in _spread(_listed(policy))]
     found = [*given, *(_ANYBODY if policy.origins == "*" else ())]
     for at in range(len(_PORTS)):
         found += [column[at] for column in columns if at < len(column)]
@@ -107,8 +107,20 @@ def _look_alikes(policy: Policy) -> list[str]:
         # A function permits what it likes.
         return []
     firsts = {each.mistake: each.origin for each in reversed(found)}
-    origins = dict.fromkeys([*firsts.values(), *(each.origin for each in found)])
+    joined = [_joined(text) for text in sorted(_listed(policy)) if "://*." in text][:MAX_JOINED]
+    origins = dict.fromkeys([*joined, *firsts.values(), *(each.origin for each in found)])
     return list(origins)[:MAX_LOOK_ALIKES]
+
+
+def _joined(text: str) -> str:
+    """Return an origin without the dot behind the first star of the pattern *text*."""
+    # A stranger has it; the shortest that the same mistake lets in is the parent domain.
+    return text.replace("*.", "evil", 1).replace(":*", "").replace("*", _PARTS[0])
+
+
+def _listed(policy: Policy) -> frozenset[str]:
+    """Return the patterns of *policy*."""
+    return policy.origins if isinstance(policy.origins, frozenset) else frozenset()
 
 
 def _variants(known: str) -> Iterator[str]:
