@@ -1,4 +1,4 @@
-"""Real gateways: the usual snippets differ in what they are known for, right configurations do not."""
+"""Servers that listen: usual ones differ in what they are known for, right ones do not."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from tests.doctor.conformance.comparing import compare_server, shown, target_of
 from tests.doctor.conformance.gateways import GATEWAYS
+from tests.doctor.conformance.libraries import LIBRARIES, OURS
 from tests.doctor.conformance.serving import POLICY
 from tests.project.programs import miss
 from tests.zoo.kinds import KINDS, is_missing
@@ -31,7 +32,7 @@ def backend() -> Iterator[Server]:
         yield server
 
 
-@pytest.mark.parametrize("gateway", GATEWAYS, ids=lambda gateway: gateway.id)
+@pytest.mark.parametrize("gateway", [*GATEWAYS, *LIBRARIES, *OURS], ids=lambda gateway: gateway.id)
 def test_a_gateway(gateway: Gateway, backend: Server) -> None:
     """Of the causes that somebody notices, these are found, and no others."""
     kind = KINDS[gateway.kind]
@@ -48,3 +49,4 @@ def test_a_gateway(gateway: Gateway, backend: Server) -> None:
     }
     expected = {"browser": set(gateway.browser), "cache": set(gateway.cache)}
     assert found == expected, shown(result)
+    assert gateway not in OURS or shown(result) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._browser import header_value, line_values, list_members
+from crossorigin._browser import cors_check, header_value, line_values, list_members
 from crossorigin._web.fetch import CORS_RESPONSE_HEADERS, TIMING_ALLOW_ORIGIN
 from crossorigin.doctor.conformance._causes import Cause
 from crossorigin.doctor.conformance._differences import difference, shown
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from crossorigin import Policy
+    from crossorigin._browser import HeaderList
     from crossorigin.doctor.conformance._causes import MattersTo
     from crossorigin.doctor.conformance._differences import Difference
     from crossorigin.doctor.conformance._requests import Answered
@@ -38,10 +39,8 @@ def cache_differences(policy: Policy, answered: Iterable[Answered]) -> Iterator[
         groups[ask.method, ask.url, ask.is_found].append(each)
     for group in groups.values():
         actual = [each for each in group if not each.ask.question.is_preflight]
-        depends = len({_signature(each.response) for each in actual}) > 1
-        every = frozenset[str]().union(*(_vary_of(each.response) for each in actual))
         for each in actual:
-            yield from _of_vary(policy, each, every, depends=depends)
+            yield from _of_vary(policy, each, actual)
     for each in answered:
         if each.ask.question.is_preflight:
             yield from _of_preflight(policy, each)
@@ -63,33 +62,42 @@ def _vary_of(response: HTTPResponse) -> frozenset[str]:
     return frozenset(name.lower() for name in list_members(response.headers, "vary"))
 
 
-def _of_vary(
-    policy: Policy, answered: Answered, every: frozenset[str], *, depends: bool
-) -> Iterator[Difference]:
-    """
-    Yield what differs in ``Vary``.
-
-    Args:
-        policy: The policy.
-        answered: The request, and the response.
-        every: The names in ``Vary`` of any response of the URL.
-        depends: Whether the responses of the URL differ by ``Origin``.
-    """
+def _of_vary(policy: Policy, answered: Answered, group: list[Answered]) -> Iterator[Difference]:
+    """Yield what differs in ``Vary``, beside the other responses of the URL, the *group*."""
     own, headers = _vary_of(answered.response), answered.response.headers
     if "*" in own:
         return
-    by_policy = _varies(policy, answered)
+    is_same = len({_signature(each.response) for each in group}) == 1
+    by_policy, text = _varies(policy, answered), shown(headers, "Vary")
     matters: MattersTo = "cache" if is_kept(answered) else "nobody"
-    if "origin" not in own and (depends or by_policy):
-        to = matters if depends else "nobody"
-        yield difference(Cause.VARY_MISSING, answered, "Vary: Origin", shown(headers, "Vary"), to)
-    elif "origin" in own and not (depends or by_policy):
-        text = shown(headers, "Vary")
+    if "origin" not in own:
+        misleads = any(_misleads(answered.response, each) for each in group)
+        if misleads or by_policy:
+            to = matters if misleads else "nobody"
+            yield difference(Cause.VARY_MISSING, answered, "Vary: Origin", text, to)
+    elif is_same and not by_policy:
         yield difference(Cause.VARY_SPARE, answered, "no Origin in Vary", text, "nobody")
+    every = frozenset[str]().union(*(_vary_of(each.response) for each in group))
     lost = every - own - _OUR_NAMES - {"*"}
     if lost:
-        text = f"Vary: {', '.join(sorted(lost))}"
-        yield difference(Cause.VARY_LOST, answered, text, shown(headers, "Vary"), matters)
+        expected = f"Vary: {', '.join(sorted(lost))}"
+        yield difference(Cause.VARY_LOST, answered, expected, text, matters)
+
+
+def _misleads(stored: HTTPResponse, other: Answered) -> bool:
+    """Tell whether a page that is given the *stored* response in place of its own notices."""
+    origin = other.ask.origin
+    if origin is None or not other.ask.is_sendable:
+        return False
+    return _reading(stored.headers, origin) != _reading(other.response.headers, origin)
+
+
+def _reading(headers: HeaderList, origin: str) -> tuple[object, ...]:
+    """Return what a page of *origin* may do with a response that has *headers*."""
+    reads = [cors_check(headers, origin, has_credentials=each) is None for each in (False, True)]
+    timing = list_members(headers, TIMING_ALLOW_ORIGIN)
+    exposed = frozenset(map(str.lower, list_members(headers, "access-control-expose-headers")))
+    return (*reads, exposed if any(reads) else None, "*" in timing or origin in timing)
 
 
 def _varies(policy: Policy, answered: Answered) -> bool:
