@@ -137,7 +137,7 @@ def letting(is_let_in: Callable[[str], bool]) -> Callable[[Asked], HTTPResponse]
 
 def changing(
     change: Callable[[HTTPResponse], HTTPResponse],
-    when: Callable[[Asked, HTTPResponse], bool] = lambda *_: True,
+    when: Callable[[Asked, HTTPResponse], bool] = lambda asked, response: True,  # noqa: ARG005 - always
     policy: Policy = POLICY,
 ) -> Callable[[Asked], HTTPResponse]:
     """Return the server some responses of which have a *change*."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from tests.doctor.conformance.comparing import compare_server, shown, target_of
-from tests.doctor.conformance.gateways import GATEWAYS
+from tests.doctor.conformance.gateways import NGINX
+from tests.doctor.conformance.gateways_others import APACHE, CADDY, HAPROXY
 from tests.doctor.conformance.libraries import LIBRARIES, OURS
 from tests.doctor.conformance.serving import POLICY
 from tests.project.programs import miss
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.programs
 
+ALL: Final = (*NGINX, *APACHE, *HAPROXY, *CADDY, *LIBRARIES, *OURS)
+
 
 @pytest.fixture(scope="module")
 def backend() -> Iterator[Server]:
@@ -32,7 +35,11 @@ def backend() -> Iterator[Server]:
         yield server
 
 
-@pytest.mark.parametrize("gateway", [*GATEWAYS, *LIBRARIES, *OURS], ids=lambda gateway: gateway.id)
+@pytest.mark.parametrize(
+    "gateway",
+    [*NGINX, *APACHE, *HAPROXY, *CADDY, *LIBRARIES, *OURS],
+    ids=lambda gateway: gateway.id,
+)
 def test_a_gateway(gateway: Gateway, backend: Server) -> None:
     """Of the causes that somebody notices, these are found, and no others."""
     kind = KINDS[gateway.kind]

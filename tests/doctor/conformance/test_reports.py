@@ -29,7 +29,8 @@ from tests.doctor.conformance.serving import (
     right,
     setting,
 )
-from tests.doctor.conformance.wrong import WRONG
+from tests.doctor.conformance.wrong import ORIGINS, RESPONSES
+from tests.doctor.conformance.wrong_preflights import CACHES, PREFLIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from tests.doctor.conformance.serving import Asked
     from tests.doctor.conformance.wrong import Case
 
+WRONG: Final = (*ORIGINS, *RESPONSES, *PREFLIGHTS, *CACHES)
 _SCHEMA = json.loads((files("crossorigin.doctor") / "schemas" / "conformance.json").read_text())
 _JSON: Any = jsonschema.Draft202012Validator(_SCHEMA)
 _SARIF: Any = jsonschema.Draft202012Validator(sarif.SCHEMA)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from tests.doctor.conformance.comparing import compare, shown, target_of
 from tests.doctor.conformance.serving import ALSO, BASE, FunctionTransport
-from tests.doctor.conformance.wrong import WRONG
+from tests.doctor.conformance.wrong import ORIGINS, RESPONSES
+from tests.doctor.conformance.wrong_preflights import CACHES, PREFLIGHTS
 
 if TYPE_CHECKING:
     from tests.doctor.conformance.wrong import Case
+
+WRONG: Final = (*ORIGINS, *RESPONSES, *PREFLIGHTS, *CACHES)
 
 
 @pytest.mark.parametrize("case", WRONG, ids=lambda case: case.id)

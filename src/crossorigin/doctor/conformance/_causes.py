@@ -156,3 +156,8 @@ MEANINGS: Final[Mapping[Cause, Meaning]] = {
         "Nothing is wrong: browsers look at what permits.",
     ),
 }
+
+
+def docs_of(cause: Cause) -> str:
+    """Return the command that prints the section of the documentation about *cause*."""
+    return f"crossorigin explain {cause}"

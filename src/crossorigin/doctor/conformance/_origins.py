@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from crossorigin import OriginPattern
 from crossorigin._web.fetch import DEFAULT_PORTS, OPAQUE_ORIGIN
@@ -120,7 +120,8 @@ def _joined(text: str) -> str:
 
 def _listed(policy: Policy) -> frozenset[str]:
     """Return the patterns of *policy*."""
-    return policy.origins if isinstance(policy.origins, frozenset) else frozenset()
+    origins: object = policy.origins
+    return cast("frozenset[str]", origins) if isinstance(origins, frozenset) else frozenset()
 
 
 def _variants(known: str) -> Iterator[str]:

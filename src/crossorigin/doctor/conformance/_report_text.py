@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor._sanitize import escape, header_lines, mask_url
 from crossorigin.doctor._text_layout import counted, with_label, wrap
-from crossorigin.doctor.conformance._causes import MEANINGS, Cause, MattersTo
+from crossorigin.doctor.conformance._causes import MEANINGS, Cause, MattersTo, docs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,6 +62,7 @@ def _group(matters: MattersTo, cause: Cause, group: list[Difference]) -> Iterato
     if len(group) > len(shown):
         yield "dim", f"{'':10}and {len(group) - len(shown)} more: --format json lists them."
     yield from with_label("next", meaning.fix, "fix")
+    yield "dim", f"{'more':10}{docs_of(cause)}"
 
 
 def _unnoticed(result: Conformance) -> Iterator[Line]:
