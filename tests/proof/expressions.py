@@ -26,10 +26,10 @@ _REPEATED = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
 def expression(text: str) -> Term:
-    """
+    r"""
     Return the term of *text*, which is all of an origin.
 
-    ``.`` is any character, ``@`` one of a label, ``\\`` takes the next character as it is; ``*``, ``+``
+    ``.`` is any character, ``@`` one of a label, ``\`` takes the next character as it is; ``*``, ``+``
     and ``?`` repeat one character, and ``|`` stands between alternatives.
     """
     return Choice(tuple(_sequence(part) for part in text.split("|")))
@@ -68,15 +68,22 @@ def _ends(term: Term, text: str, at: int) -> set[int]:
             return {end for part in parts for end in _ends(part, text, at)}
         case Repeat(part, least, most):
             return _repeated(part, least, most, text, at)
+        case _:
+            return {at} if _holds(term, text, at) else set()
+
+
+def _holds(assertion: Ahead | Behind | Start | End, text: str, at: int) -> bool:
+    """Tell whether *assertion* holds in *text*, *at* an index."""
+    match assertion:
         case Ahead(part, is_negative):
-            return {at} if bool(_ends(part, text, at)) is not is_negative else set()
+            return bool(_ends(part, text, at)) is not is_negative
         case Behind(part, is_negative):
             found = any(at in _ends(part, text, start) for start in range(at + 1))
-            return {at} if found is not is_negative else set()
+            return found is not is_negative
         case Start():
-            return {at} if at == 0 else set()
+            return at == 0
         case End():
-            return {at} if at == len(text) else set()
+            return at == len(text)
 
 
 def _repeated(part: Term, least: int, most: int | None, text: str, at: int) -> set[int]:

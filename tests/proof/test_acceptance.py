@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossorigin import OriginPattern, Policy
+from crossorigin import CORSRequest, Origin, OriginPattern, Policy
 from crossorigin.proof import (
     ANYONE,
     NOBODY,
@@ -19,11 +21,14 @@ from crossorigin.proof import (
     compare,
     examine,
 )
+from tests.proof.expressions import expression, matches
+from tests.proof.terms import terms
+
+if TYPE_CHECKING:
+    from crossorigin.proof.syntax import Term
 from tests.property.origins import origins, origins_near, patterns
 from tests.property.permission import covers
 from tests.property.policies import Listed, policies
-from tests.proof.expressions import expression, matches
-from tests.proof.terms import terms
 
 
 @given(st.data(), st.lists(patterns(), min_size=1, max_size=4))
@@ -64,7 +69,7 @@ def test_two_policies(one: Policy, other: Policy) -> None:
 
 
 @given(terms, terms)
-def test_two_terms(one: object, other: object) -> None:
+def test_two_terms(one: Term, other: Term) -> None:
     """A witness of a difference is accepted by the one, and not by the other."""
     witness = (accept_term(one) - accept_term(other)).witness()
     if witness is not None:
@@ -105,18 +110,27 @@ def test_a_star_among_patterns() -> None:
 class Source:
     """An origin source that is an object."""
 
-    def __call__(self, *_: object) -> bool:
-        """Let all in."""
-        return True
+    def __call__(self, origin: Origin, request: CORSRequest) -> bool:
+        """Let an origin in, as an object does."""
+        return decide(origin, request)
+
+
+def decide(origin: Origin, request: CORSRequest) -> bool:
+    """Let an origin in, as a function does."""
+    return origin.scheme == request.method
 
 
 @pytest.mark.parametrize(
-    ("source", "part"), [(Source(), "origins=Source"), (Source().__call__, "origins=Source.__call__")]
+    ("policy", "part"),
+    [
+        pytest.param(Policy(Source()), "origins=Source", id="object"),
+        pytest.param(Policy(decide), "origins=decide", id="function"),
+    ],
 )
-def test_a_function(source: object, part: str) -> None:
+def test_a_function(policy: Policy, part: str) -> None:
     """What a function decides is not decided."""
     with pytest.raises(UndecidedError) as caught:
-        accept_policy(Policy(source))
+        accept_policy(policy)
     assert (caught.value.part, caught.value.why) == (part, "a function decides")
 
 

@@ -128,7 +128,7 @@ def test_null() -> None:
         ("https://devil.com", Part.TELLING, False),
     ],
 )
-def test_parts_that_matter(text: str, part: Part, expected: bool) -> None:
+def test_parts_that_matter(text: str, part: Part, *, expected: bool) -> None:
     """The parts that matter for a reason of their own have what they should."""
     assert is_in(text, part.prefix, table_of(part)) is expected
     rough = rough_table_of(part)

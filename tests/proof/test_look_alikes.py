@@ -25,10 +25,58 @@ def test_any_policy(policy: Policy) -> None:
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
-        ("https://app.example.com", {}),
-        ("https://*.example.com", {}),
-        ("https://pr-*.example.com", {}),
-        ("http://localhost:*", {}),
+        (
+            "https://app.example.com",
+            {
+                "other-scheme": "http://app.example.com",
+                "substring": "https://app.example.com.evil.com",
+                "suffix": "https://xapp.example.com",
+                "unescaped-dot": "https://appxexamplexcom",
+                "any-port": "https://app.example.com:1",
+                "trailing-dot": "https://app.example.com.",
+                "subdomain": "https://x.app.example.com",
+                "parent": "https://example.com",
+                "null": "null",
+            },
+        ),
+        (
+            "https://*.example.com",
+            {
+                "other-scheme": "http://x.example.com",
+                "substring": "https://x.example.com.evil.com",
+                "unescaped-dot": "https://x.examplexcom",
+                "any-port": "https://x.example.com:1",
+                "trailing-dot": "https://x.example.com.",
+                "no-dot-boundary": "https://evilexample.com",
+                "apex": "https://example.com",
+                "null": "null",
+            },
+        ),
+        (
+            "https://pr-*.example.com",
+            {
+                "other-scheme": "http://pr-x.example.com",
+                "substring": "https://pr-x.example.com.evil.com",
+                "suffix": "https://xpr-x.example.com",
+                "unescaped-dot": "https://pr-xxexamplexcom",
+                "any-port": "https://pr-x.example.com:1",
+                "trailing-dot": "https://pr-x.example.com.",
+                "subdomain": "https://x.pr-x.example.com",
+                "star-crosses-dots": "https://pr-x.x.example.com",
+                "null": "null",
+            },
+        ),
+        (
+            "http://localhost:*",
+            {
+                "other-scheme": "https://localhost",
+                "substring": "https://evilocalhost.com",
+                "prefix": "http://localhostx",
+                "trailing-dot": "http://localhost.",
+                "subdomain": "http://x.localhost",
+                "null": "null",
+            },
+        ),
         ("app://x", {"null": "null"}),
     ],
 )
