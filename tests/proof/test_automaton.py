@@ -18,6 +18,7 @@ from crossorigin.proof.syntax import (
     Chars,
     Choice,
     End,
+    ExpressionError,
     Repeat,
     Sequence,
     Start,
@@ -100,6 +101,7 @@ def test_the_shortest_text(one: Term, two: Term) -> None:
             id="look-behind-in-a-look-behind",
         ),
         pytest.param(Sequence((ANY, Behind(Sequence((Start(), B))))), ["b"], id="start-behind"),
+        pytest.param(Sequence((ANY, ANY, Behind(Sequence((B, B))))), ["bb"], id="twice-behind"),
         pytest.param(Sequence((A, End(), Repeat(B, 0, None))), ["a"], id="end"),
         pytest.param(Sequence((A, Start(), Repeat(B, 0, None))), [], id="start-too-late"),
         pytest.param(Repeat(Repeat(A, 0, 1), 2, 2), ["", "a", "aa"], id="nullable-count"),
@@ -144,6 +146,12 @@ def test_what_is_not_decided(term: Term, part: str, why: str) -> None:
         accepted(term)
     assert (caught.value.part, caught.value.why) == (part, why)
     assert str(caught.value) == f"{part}: {why}"
+
+
+def test_what_an_engine_refuses() -> None:
+    """A mistake in an expression says where it is."""
+    error = ExpressionError(3, "an open bracket")
+    assert (str(error), error.at, error.why) == ("at 3: an open bracket", 3, "an open bracket")
 
 
 def test_no_recursion() -> None:

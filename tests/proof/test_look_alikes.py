@@ -91,3 +91,10 @@ def test_many_patterns() -> None:
     found = look_alikes(Policy([f"https://a{number}.example.com" for number in range(10, 30)]))
     assert len(found) < 60
     assert LookAlike("null", found[-1].mistake) == found[-1]
+
+
+def test_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy that takes too many steps is left out."""
+    monkeypatch.setattr("crossorigin.proof.look_alikes.STEPS", -1_000_000)
+    found = look_alikes(Policy("https://a.example.com"))
+    assert [each.origin for each in found] == ["null"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crossorigin._policy.suffix_hints import preview_separator
 from crossorigin._web.suffixes import listed_domain
-from crossorigin.proof.grammar import LABEL_CHARS
+from crossorigin.proof.grammar import LABEL_CHARS, MAX_LABEL
 from crossorigin.proof.graphs import ends_of_names, ends_of_origins, names_of, origins_of
 from crossorigin.proof.naming import marked
 from crossorigin.proof.products import Product
@@ -141,6 +141,8 @@ class Strangers:
         pending = deque([first])
         while pending:
             place = pending.popleft()
+            if len(place.text) == size + MAX_LABEL:
+                return
             for character, symbol in self._symbols:
                 after = self._step(place, character, symbol)
                 # No label that is registered ends in a hyphen, or begins with one.
