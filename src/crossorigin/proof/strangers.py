@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _WELL_KNOWN: Final = ("com", "org", "net", "dev", "io", "app")
 _TELLING: Final = "evil"
 # Of one suffix, so many sets of states are looked at for a telling name.
-_PATIENCE: Final = 400
+PATIENCE: Final = 400
 _LABEL: Final = LABEL_CHARS & ~mask_of("_")
 
 
@@ -124,7 +124,7 @@ class Strangers:
                 break
             if self._is_strangers(place):
                 plain.append(place.text)
-            if plain and looked_at > _PATIENCE:
+            if plain and looked_at > PATIENCE:
                 break
         yield from plain
 
