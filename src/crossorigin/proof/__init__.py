@@ -7,7 +7,7 @@ from crossorigin.proof.acceptance import (
     accept_origins,
     accept_term,
 )
-from crossorigin.proof.look_alikes import LookAlike, Mistake, look_alikes
+from crossorigin.proof.mistakes import LookAlike, Mistake, look_alikes
 from crossorigin.proof.patterns import accept_patterns, accept_policy
 from crossorigin.proof.proving import compare, examine
 from crossorigin.proof.syntax import ExpressionError, UndecidedError
