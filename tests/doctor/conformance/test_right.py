@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from crossorigin import Policy
 from crossorigin._browser import header_value
 from tests.doctor.conformance.comparing import compare, found_in, shown, target_of
 from tests.doctor.conformance.policies import POLICIES
@@ -31,7 +32,6 @@ from tests.doctor.conformance.serving import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crossorigin import Policy
     from crossorigin.doctor.probing._transport import HTTPResponse
     from tests.doctor.conformance.serving import Asked
 
@@ -145,3 +145,14 @@ def test_every_policy_has_sixty_requests(policy: str) -> None:
     result = compare(target, FunctionTransport(by(POLICIES[policy])))
     assert shown(result) == []
     assert 60 <= result.answers.sent <= 160
+
+
+def test_a_policy_of_many_origins() -> None:
+    """A few of them, of each shape, are asked for."""
+    customers = [f"https://c{number}.example.com" for number in range(500)]
+    policy = Policy([*customers, "https://*.example.org", "http://localhost:*"])
+    result = compare(target_of(policy, BASE), FunctionTransport(by(policy)))
+    assert shown(result) == []
+    asked = {each.ask.origin for each in result.answers.answered}
+    assert {"https://c0.example.com", "https://www.example.org", "http://localhost"} <= asked
+    assert "https://evilexample.org" in asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, cast
 
-from crossorigin import OriginPattern
+from crossorigin import OriginPattern, Policy
 from crossorigin._web.fetch import DEFAULT_PORTS, OPAQUE_ORIGIN
 from crossorigin._web.origins import split_origin
 from crossorigin.proof import UndecidedError, look_alikes
@@ -13,7 +13,6 @@ from crossorigin.proof import UndecidedError, look_alikes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from crossorigin import Policy
 
 # Nobody has registered it, and nobody can. https://www.rfc-editor.org/rfc/rfc6761#section-6.4
 UNRELATED: Final = "https://crossorigin-conformance.invalid"
@@ -21,6 +20,8 @@ UNRELATED: Final = "https://crossorigin-conformance.invalid"
 MAX_PERMITTED: Final = 12
 MAX_LOOK_ALIKES: Final = 20
 MAX_JOINED: Final = 3
+# A look-alike is searched beside every pattern, which takes its time.
+MAX_COPIED: Final = 100
 # Permitted by a policy for all, and by few others.
 _ANYBODY: Final = ("https://app.example.com", UNRELATED, "http://localhost:3000")
 _LABELS: Final = ("www", "a.b", "x-1.y.z")
@@ -102,7 +103,7 @@ def strangers(policy: Policy, known: str) -> tuple[str, ...]:
 def _look_alikes(policy: Policy) -> list[str]:
     """Return the look-alikes of the origins of *policy*, one of each mistake first."""
     try:
-        found = look_alikes(policy)
+        found = [each for each in look_alikes(_excerpt(policy)) if not policy.allows(each.origin)]
     except UndecidedError:
         # A function permits what it likes.
         return []
@@ -110,6 +111,14 @@ def _look_alikes(policy: Policy) -> list[str]:
     joined = [_joined(text) for text in sorted(_listed(policy)) if "://*." in text][:MAX_JOINED]
     origins = dict.fromkeys([*joined, *firsts.values(), *(each.origin for each in found)])
     return list(origins)[:MAX_LOOK_ALIKES]
+
+
+def _excerpt(policy: Policy) -> Policy:
+    """Return *policy*, or one that permits a few of its origins, if these are very many."""
+    listed = _listed(policy)
+    if len(listed) <= MAX_COPIED:
+        return policy
+    return Policy(_spread(listed)[:MAX_COPIED], dangerously_allow_public_suffixes=True)
 
 
 def _joined(text: str) -> str:
