@@ -34,9 +34,12 @@ def commands() -> click.Group:
     from crossorigin.demo.command import demo  # noqa: PLC0415 - it needs the extra
     from crossorigin.doctor.audit._command import audit  # noqa: PLC0415 - as above
     from crossorigin.doctor.check._command import check  # noqa: PLC0415 - as above
+    from crossorigin.doctor.conformance._command import (  # noqa: PLC0415 - as above
+        conformance,
+    )
     from crossorigin.doctor.explain._command import explain  # noqa: PLC0415 - as above
     from crossorigin.doctor.routes._command import routes  # noqa: PLC0415 - as above
 
-    for command in (audit, check, demo, explain, routes):
+    for command in (audit, check, conformance, demo, explain, routes):
         crossorigin.add_command(command)
     return crossorigin

@@ -51,8 +51,8 @@ def test_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
     """``--help`` lists the commands."""
     assert run(monkeypatch, "--help") == 0
     shown = capsys.readouterr().out
-    assert "demo     Start an API, and a page on another origin" in shown
-    assert "explain  Explain what a browser printed: the reason, the cause, the fix." in shown
+    assert "demo         Start an API, and a page on another origin" in shown
+    assert "explain      Explain what a browser printed: the reason, the cause, the..." in shown
 
 
 def test_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

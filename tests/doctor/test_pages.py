@@ -18,12 +18,13 @@ from crossorigin.doctor._pages import PAGES, section_of
 from crossorigin.doctor.audit._kinds import FindingSlug
 from crossorigin.doctor.causes._cause import CauseSlug
 from crossorigin.doctor.causes._console_reasons import ConsoleReason
+from crossorigin.doctor.conformance._causes import Cause
 from crossorigin.doctor.routes._mistake import MistakeSlug
 from crossorigin.errors import ProblemCode
 from tests.cli.command_line import cli_runner
 
 _ROOT = Path(__file__).parents[2]
-_ALL = {*Reason, *ProblemCode, *Failure, *FindingSlug, *CauseSlug, *MistakeSlug}
+_ALL = {*Reason, *ProblemCode, *Failure, *FindingSlug, *CauseSlug, *Cause, *MistakeSlug}
 
 
 def printed(slug: str) -> tuple[int, str]:
@@ -47,7 +48,7 @@ def test_a_name_of_several_pages() -> None:
     """A name that stands for several things has all of them."""
     lines = [line for _, line in section_of("wildcard-with-credentials")]
     titles = [line for line in lines if line.startswith("wildcard-with-credentials: ")]
-    pages = [about for page, about in PAGES.items() if page != "coverage"]
+    pages = [about for page, about in PAGES.items() if page not in {"coverage", "differences"}]
     assert titles == [f"wildcard-with-credentials: {about}" for about in pages]
 
 

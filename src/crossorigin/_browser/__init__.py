@@ -42,7 +42,7 @@ from crossorigin._browser.messages import (
     WireResponse,
 )
 from crossorigin._browser.outcome import FetchOutcome, WireExchange
-from crossorigin._browser.preflight_cache import PreflightCache
+from crossorigin._browser.preflight_cache import PreflightCache, max_age
 from crossorigin._browser.preflights import preflight_check
 from crossorigin._browser.replaying import replay
 from crossorigin._browser.responses import as_read, cors_check
@@ -91,6 +91,7 @@ __all__ = [
     "hidden_headers",
     "line_values",
     "list_members",
+    "max_age",
     "preflight_check",
     "replay",
     "run_fetch",

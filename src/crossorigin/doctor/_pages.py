@@ -23,6 +23,7 @@ PAGES: Final = {
     "failures": "a check that fails in the browser",
     "reasons": "a reason of a decision, or a mistake in a policy",
     "findings": "a finding of crossorigin audit",
+    "differences": "a difference that crossorigin conformance finds",
     "coverage": "a finding about the policies of an app",
 }
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+|[a-z]+")

@@ -1,0 +1,1 @@
+"""Read what says which origins are let in: a policy of this library, or the configuration of another."""

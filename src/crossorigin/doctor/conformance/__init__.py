@@ -1,0 +1,1 @@
+"""``crossorigin conformance``: the requests that a policy decides, and a server's answers to them."""

@@ -1,0 +1,99 @@
+"""The set of the ``Origin`` values that something accepts, among those that browsers send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from crossorigin.proof.derivatives import Expressions
+from crossorigin.proof.products import (
+    DIFFERENCE,
+    INTERSECTION,
+    UNION,
+    Combination,
+    Operation,
+    Product,
+)
+from crossorigin.proof.searches import STEPS, Search
+from crossorigin.proof.syntax import ANYTHING, NOTHING, literal
+from crossorigin.proof.unions import any_of
+from crossorigin.proof.witnesses import Witnesses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crossorigin.proof.products import Texts
+    from crossorigin.proof.syntax import Term
+    from crossorigin.proof.verdicts import Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """
+    The values of ``Origin`` that something accepts, among those that browsers send.
+
+    Attributes:
+        texts: The texts; only those count that browsers send.
+        is_literal_star: Whether it is a ``*`` that is sent as such: what anyone may read.
+    """
+
+    texts: Texts
+    is_literal_star: bool = False
+
+    def accepts(self, origin: str) -> bool:
+        """Tell whether *origin*, as a browser sends it, is one of them."""
+        if not origin.isascii():
+            return False
+        product = Product(self.texts, Expressions(STEPS))
+        return product.accepts(product.after(origin))
+
+    def __or__(self, other: Acceptance) -> Acceptance:
+        """Return what this one or *other* accepts."""
+        if self.is_literal_star or other.is_literal_star:
+            return ANYONE
+        return self._combined(UNION, other)
+
+    def __and__(self, other: Acceptance) -> Acceptance:
+        """Return what both accept."""
+        return self._combined(INTERSECTION, other)
+
+    def __sub__(self, other: Acceptance) -> Acceptance:
+        """Return what this one accepts and *other* does not."""
+        return self._combined(DIFFERENCE, other)
+
+    @property
+    def is_empty(self) -> bool:
+        """
+        Whether nothing is accepted.
+
+        Raises:
+            UndecidedError: If that takes too many steps.
+        """
+        return Search(self.texts, Expressions(STEPS)).shortest() is None
+
+    def witness(self) -> Witness | None:
+        """
+        Return the shortest and most telling of the origins, or ``None`` if there is none.
+
+        Raises:
+            UndecidedError: If that takes too many steps.
+        """
+        return next(iter(Witnesses(self.texts, Expressions(STEPS)).found()), None)
+
+    def _combined(self, operation: Operation, other: Acceptance) -> Acceptance:
+        """Return this one and *other*, made one by *operation*."""
+        return Acceptance(Combination(operation, self.texts, other.texts))
+
+
+ANYONE: Final = Acceptance(ANYTHING, is_literal_star=True)
+NOBODY: Final = Acceptance(NOTHING)
+
+
+def accept_term(term: Term) -> Acceptance:
+    """Return what *term* accepts, which must match the whole value."""
+    return Acceptance(term)
+
+
+def accept_origins(texts: Iterable[str]) -> Acceptance:
+    """Return what a list of *texts* accepts, which are compared byte for byte."""
+    return Acceptance(any_of([literal(text).parts for text in texts if text.isascii()]))

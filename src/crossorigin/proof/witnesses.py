@@ -1,0 +1,139 @@
+"""The origins that show best what is let in, and why each of them matters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crossorigin._web.fetch import HTTP_SCHEMES
+from crossorigin._web.origins import split_origin
+from crossorigin._web.suffixes import listed_domain
+from crossorigin.proof.grammar import optional, sequence
+from crossorigin.proof.naming import Names
+from crossorigin.proof.products import INTERSECTION, Combination
+from crossorigin.proof.searches import Search
+from crossorigin.proof.strangers import Strangers
+from crossorigin.proof.syntax import ANYTHING, UndecidedError, literal
+from crossorigin.proof.universe import ANY_PORT, INSECURE, NAMES, Part
+from crossorigin.proof.verdicts import Risk, Witness
+
+if TYPE_CHECKING:
+    from crossorigin.proof.derivatives import Expressions
+    from crossorigin.proof.products import Texts
+
+# So many domains are tried before nothing is said: each has states of an origin, but none may be
+# as short as a browser's.
+_MAX_DOMAINS: Final = 20
+_PORT: Final = optional(sequence(literal(":"), ANYTHING))
+_BELOW: Final = optional(sequence(ANYTHING, literal(".")))
+
+
+class Witnesses:
+    """
+    Witnesses of texts, looked for by the reason why they matter, the worst first.
+
+    Attributes:
+        undecided: Why it was not decided whether one is a stranger's, if it was not.
+    """
+
+    def __init__(self, texts: Texts, expressions: Expressions) -> None:
+        """Look for the origins among *texts*."""
+        self._texts = texts
+        self._expressions = expressions
+        self._search = Search(texts, expressions)
+        self._names = Names(texts, expressions)
+        self.undecided: UndecidedError | None = None
+
+    def found(self) -> tuple[Witness, ...]:
+        """
+        Return one witness for each reason.
+
+        Raises:
+            UndecidedError: If none was found, and that takes too many steps.
+        """
+        shortest = self._search.shortest()
+        if shortest is None:
+            return ()
+        origins: dict[str, Risk] = {}
+        try:
+            # What is found at little cost is known, whatever comes of the rest.
+            for parts, risk in _PARTS:
+                origin = self._search.shortest(parts)
+                if origin is not None:
+                    origins.setdefault(origin, risk)
+            origins.setdefault(shortest, Risk.NONE)
+            stranger = self._of_a_stranger()
+        except UndecidedError as error:
+            self.undecided = error
+            return tuple(self._witness(origin, risk) for origin, risk in origins.items())
+        if stranger is not None:
+            origins = {stranger: Risk.STRANGER} | origins | {stranger: Risk.STRANGER}
+        return tuple(
+            self._witness(origin, risk, may_be_strangers=stranger is not None)
+            for origin, risk in origins.items()
+        )
+
+    def _of_a_stranger(self) -> str | None:
+        """
+        Return an origin whose domain a stranger can register, or ``None`` if there is none.
+
+        Raises:
+            UndecidedError: If that takes too many steps.
+        """
+        if self._search.shortest(NAMES) is None:
+            return None
+        guess = self._search.shortest((Part.TELLING,))
+        if guess is not None and self._is_strangers(guess):
+            return guess
+        strangers = Strangers(self._texts, self._expressions)
+        for tried, domain in enumerate(strangers.domains()):
+            if tried == _MAX_DOMAINS:
+                raise UndecidedError(domain, "it is found in no origin that is short enough")
+            origin = self._below(domain)
+            if origin is not None:
+                return origin
+        return None
+
+    def _below(self, domain: str) -> str | None:
+        """Return the shortest origin with the *domain*, or one below it."""
+        host = sequence(_BELOW, literal(domain), optional(literal(".")))
+        term = sequence(literal("http"), optional(literal("s")), literal("://"), host, _PORT)
+        texts = Combination(INTERSECTION, self._texts, term)
+        return Search(texts, self._expressions).shortest(NAMES)
+
+    def _is_strangers(self, origin: str) -> bool:
+        """Tell whether a stranger can register the domain of *origin*, which is let in."""
+        scheme, host, _ = split_origin(origin) or ("", "", "")
+        domain = listed_domain(host) if scheme in HTTP_SCHEMES else None
+        return domain is not None and self._names.are_silent_about(domain)
+
+    def _witness(self, origin: str, risk: Risk, *, may_be_strangers: bool = False) -> Witness:
+        """Return the witness *origin*, with the sentence for *risk*."""
+        scheme, host, _ = split_origin(origin) or ("", "", "")
+        is_strangers = risk is Risk.STRANGER or (may_be_strangers and self._is_strangers(origin))
+        why = _WHY[risk].format(host=host, domain=listed_domain(host))
+        if risk is Risk.NONE:
+            why = _ordinary(scheme, host)
+        return Witness(origin, is_strangers, why, risk)
+
+
+def _ordinary(scheme: str, host: str) -> str:
+    """Return the sentence about an origin that is let in without a special reason."""
+    if not scheme:
+        return "Browsers send it, though no name of the DNS has such a host."
+    if scheme not in HTTP_SCHEMES:
+        return f"It is that of an app or an extension, of the scheme {scheme}."
+    return f"It is that of the host {host}."
+
+
+_PARTS: Final = (
+    ((Part.NULL,), Risk.OPAQUE),
+    (INSECURE, Risk.INSECURE),
+    (ANY_PORT, Risk.ANY_PORT),
+)
+_WHY: Final = {
+    Risk.STRANGER: "Anyone can register {domain}, which the configuration does not name.",
+    Risk.OPAQUE: "Any page can send it, from a sandboxed frame.",
+    Risk.INSECURE: "Over plain http, anyone on the network can answer for {host}.",
+    Risk.ANY_PORT: "Whatever listens on any port of {host} is let in.",
+    Risk.NONE: "",
+}

@@ -1,0 +1,1 @@
+"""``crossorigin conformance``: servers that keep a policy, and servers that do not."""
