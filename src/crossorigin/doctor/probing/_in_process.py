@@ -73,7 +73,7 @@ def load(target: str, find: Callable[[], object] | None = None) -> InProcessTran
     # As servers do, whether or not it stands there already.
     sys.path.insert(0, os.getcwd())  # noqa: PTH109 - the entries of the path are text
     aside = ExitStack()
-    aside.enter_context(_standard_output_aside())
+    aside.enter_context(standard_output_aside())
     try:
         app = cast("Callable[..., object]", found(target) if find is None else find())
         # The last to be registered is called first: before those of the app.
@@ -91,7 +91,7 @@ def reason_of(error: BaseException) -> str:
 
 
 @contextmanager
-def _standard_output_aside() -> Generator[None]:
+def standard_output_aside() -> Generator[None]:
     """Let all that is printed go to standard error: standard output is for the report alone."""
     sys.stdout.flush()
     kept = os.dup(_STDOUT)

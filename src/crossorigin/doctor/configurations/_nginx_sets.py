@@ -1,0 +1,103 @@
+"""The origins that a key of a map, or a condition of nginx, names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from crossorigin.doctor._sanitize import escape
+from crossorigin.doctor.configurations._configuration import undecided
+from crossorigin.doctor.probing._targets import UsageError
+from crossorigin.proof import (
+    NOBODY,
+    Acceptance,
+    ExpressionError,
+    Flavor,
+    UndecidedError,
+    accept_expression,
+    accept_origins,
+    accept_term,
+)
+from crossorigin.proof.syntax import ANY, ANYTHING, Chars, Choice, Repeat, Sequence, literal
+
+if TYPE_CHECKING:
+    from crossorigin.doctor.configurations._configuration import Place
+    from crossorigin.doctor.configurations._nginx_syntax import Directive
+
+# What PCRE and Python read alike.
+_PLAIN: Final = re.compile(r"(?:[A-Za-z0-9_ :/,=@^$.|()*+?-]|\\[.dwsDWS/+*?$|()-])*")
+# A text of a few words, on which no expression takes long.
+_MAX_TEXT: Final = 20
+_SOMETHING: Final = Repeat(ANY, 1, None)
+
+
+def exactly(text: str) -> Acceptance:
+    """Return the origin that is *text*, byte for byte."""
+    return accept_origins([text])
+
+
+def expression(text: str, place: Place, *, ignores_case: bool) -> Acceptance:
+    """
+    Return the origins that an expression, which stands at *place*, finds.
+
+    Raises:
+        UndecidedError: If it cannot be decided.
+        UsageError: If nginx would not start with it.
+    """
+    try:
+        return accept_expression(text, Flavor.PCRE, ignore_case=ignores_case)
+    except UndecidedError as error:
+        raise undecided(place, error.part, error.why) from None
+    except ExpressionError as error:
+        raise UsageError(f"{place}: {escape(text, 120)} is no expression: {error.why}.") from None
+
+
+def named(keys: list[Directive], *, is_of_hosts: bool) -> Acceptance:
+    """Return the origins that any of the *keys* of a map names."""
+    found = NOBODY
+    plain: list[Sequence] = []
+    for key in keys:
+        if key.name.startswith("~"):
+            text, ignores_case = key.name.removeprefix("~"), key.name.startswith("~*")
+            text = text.removeprefix("*") if ignores_case else text
+            found |= expression(text, key.place, ignores_case=ignores_case)
+        elif key.name.isascii():
+            plain.append(_folded(key.name.removeprefix("\\"), is_of_hosts=is_of_hosts))
+    return found | accept_term(Choice(tuple(plain))) if plain else found
+
+
+def _folded(text: str, *, is_of_hosts: bool) -> Sequence:
+    """Return the term of a key: in any case, and with its wildcard, if it may have one."""
+    end = (Repeat(literal("."), 0, 1),) if is_of_hosts else ()
+    if is_of_hosts and text.startswith("*."):
+        return Sequence((_SOMETHING, *_any_case(text[1:]), *end))
+    if is_of_hosts and text.startswith("."):
+        front = Repeat(Sequence((ANYTHING, literal("."))), 0, 1)
+        return Sequence((front, *_any_case(text[1:]), *end))
+    if is_of_hosts and text.endswith(".*"):
+        return Sequence((*_any_case(text[:-1]), _SOMETHING))
+    return Sequence((*_any_case(text), *end))
+
+
+def _any_case(text: str) -> tuple[Chars, ...]:
+    """Return *text*, in any case."""
+    return tuple(Chars(1 << ord(each.lower()) | 1 << ord(each.upper())) for each in text)
+
+
+def matched(key: str, source: str) -> bool | None:
+    """Tell whether *key* of a map matches the text *source*; ``None`` if that is not decided."""
+    if not key.startswith("~"):
+        return key.removeprefix("\\").lower() == source.lower()
+    ignores_case = key.startswith("~*")
+    return found_in(key[2:] if ignores_case else key[1:], source, ignores_case=ignores_case)
+
+
+def found_in(text: str, source: str, *, ignores_case: bool) -> bool | None:
+    """Tell whether the expression *text* finds something in *source*; ``None`` if not decided."""
+    if len(source) > _MAX_TEXT or _PLAIN.fullmatch(text) is None:
+        return None
+    try:
+        flags = re.ASCII | (re.IGNORECASE if ignores_case else 0)
+        return re.search(text, source, flags) is not None
+    except re.error:
+        return None
