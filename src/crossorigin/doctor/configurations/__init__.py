@@ -1,1 +1,1 @@
-"""What stands for a configuration: files, apps, policies and revisions of them, read into scopes."""
+"""Read what says which origins are let in: a policy of this library, or the configuration of another."""

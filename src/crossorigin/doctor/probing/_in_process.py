@@ -59,6 +59,24 @@ def found(target: str) -> object:
     return app() if is_called else app
 
 
+def load_value(target: str) -> object:
+    """
+    Return the value that *target* names, found as Python finds modules from this folder.
+
+    Args:
+        target: ``module:VALUE``.
+
+    Raises:
+        AppError: If there is none.
+    """
+    _look_in_this_folder()
+    try:
+        with standard_output_aside():
+            return found(target)
+    except (Exception, SystemExit) as error:
+        raise AppError(f"{target} cannot be loaded: {reason_of(error)}") from error
+
+
 def load(target: str, find: Callable[[], object] | None = None) -> InProcessTransport:
     """
     Return the app that *target* names, found as Python finds modules from this folder.
@@ -70,8 +88,7 @@ def load(target: str, find: Callable[[], object] | None = None) -> InProcessTran
     Raises:
         AppError: If there is none.
     """
-    # As servers do, whether or not it stands there already.
-    sys.path.insert(0, os.getcwd())  # noqa: PTH109 - the entries of the path are text
+    _look_in_this_folder()
     aside = ExitStack()
     aside.enter_context(standard_output_aside())
     try:
@@ -82,6 +99,12 @@ def load(target: str, find: Callable[[], object] | None = None) -> InProcessTran
     except (Exception, SystemExit) as error:
         aside.close()
         raise AppError(f"{target} cannot be loaded: {reason_of(error)}") from error
+
+
+def _look_in_this_folder() -> None:
+    """Let Python find modules here first."""
+    # As servers do, whether or not it stands there already.
+    sys.path.insert(0, os.getcwd())  # noqa: PTH109 - the entries of the path are text
 
 
 def reason_of(error: BaseException) -> str:

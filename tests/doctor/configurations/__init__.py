@@ -1,0 +1,1 @@
+"""What stands for a configuration: policies that a command line names."""
