@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from crossorigin.doctor.configurations._nginx_syntax import Directive
     from crossorigin.proof import Acceptance
 
-_RUN: Final = frozenset({"set", "if", "return", "break", "add_header"})
+# Without one of these, a location sends what its server sends.
+_OWN: Final = frozenset({"add_header", "if"})
+_SNIPPET: Final = frozenset({*_OWN, "location", "set"})
 _NOTHING: Final = "Nothing in it adds Access-Control-Allow-Origin: what answers behind it may."
 _TWICE: Final = "{} sends Access-Control-Allow-Origin twice to some origins; no browser accepts that."
 
@@ -116,7 +118,7 @@ class _Reader:
         for each in servers:
             yield from self._server(_name_of(each), each.place, outer.inside(each.block))
         # A snippet, which something includes in a server or a location.
-        if not servers and any(each.name in {*_RUN, "location"} for each in directives):
+        if not servers and any(each.name in _SNIPPET for each in directives):
             yield from self._server("", directives[0].place, outer)
 
     def _server(self, name: str, place: Place, level: Level) -> Iterator[Scope]:
@@ -137,7 +139,7 @@ class _Reader:
                 continue
             level = outer.inside(each.block)
             title = f"{name} location {' '.join(each.args)}".strip()
-            if any(inner.name in _RUN for inner in each.block) or level.doubt != outer.doubt:
+            if any(inner.name in _OWN for inner in each.block) or level.doubt != outer.doubt:
                 # Those that the server itself has answered never get here.
                 starts = [
                     Response(one.case, level) for one in before if not one.is_ended

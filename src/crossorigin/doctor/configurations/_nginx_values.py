@@ -29,6 +29,7 @@ _UNKNOWN: Final = "\ue001{}\ue002"
 _UNKNOWNS: Final = re.compile("\ue001(.*?)\ue002")
 _VARIABLE: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 _MAX_CASES: Final = 2000
+_METHODS: Final = ("GET", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "HEAD")
 # Of another language: what these set, no request tells.
 _CODE: Final = re.compile(r"(?:set_by_lua\w*|js_set|js_var|perl_set|auth_request_set)")
 
@@ -73,17 +74,24 @@ class Variables:
     Attributes:
         maps: The maps, by the name of their variable.
         code: The variables that code sets, each with where it does.
+        texts: The variables that ``set`` sets, which are empty until then.
+        methods: The methods that are told apart, and one more.
     """
 
     maps: dict[str, Directive]
     code: dict[str, Place]
+    texts: set[str]
+    methods: list[str]
     _left: int = _MAX_CASES
 
     @classmethod
     def of(cls, directives: tuple[Directive, ...]) -> Variables:
         """Return the variables of all that stands in *directives*."""
-        found = cls({}, {})
+        found = cls({}, {}, set(), [])
         found._collect(directives)  # noqa: SLF001 - its own
+        words = " ".join(_words(directives)).upper()
+        named = [method for method in _METHODS if method in words]
+        found.methods = [*named, *[each for each in _METHODS if each not in named][:1]]
         return found
 
     def _collect(self, directives: tuple[Directive, ...]) -> None:
@@ -93,6 +101,8 @@ class Variables:
                 self.maps[each.args[1].removeprefix("$")] = each
             elif _CODE.fullmatch(each.name) and each.args:
                 self.code[each.args[0].removeprefix("$")] = each.place
+            elif each.name == "set" and each.args:
+                self.texts.add(each.args[0].removeprefix("$"))
             self._collect(each.block)
 
     def expand(self, text: str, case: Case, place: Place) -> Iterator[tuple[Case, str]]:
@@ -112,6 +122,8 @@ class Variables:
             yield case, ORIGIN
         elif name in case.variables:
             yield case, case.variables[name]
+        elif name == "request_method":
+            yield from ((case.with_variable(name, each), each) for each in self.methods)
         elif name in self.maps:
             self._left -= 1
             if self._left < 0:
@@ -121,7 +133,7 @@ class Variables:
             for inner, value in self._mapped(self.maps[name], known):
                 yield inner.with_variable(name, value), value
         else:
-            yield case, _UNKNOWN.format(name)
+            yield case, "" if name in self.texts else _UNKNOWN.format(name)
 
     def _mapped(self, definition: Directive, case: Case) -> Iterator[tuple[Case, str]]:
         """Yield the values of the map that *definition* writes."""
@@ -166,12 +178,20 @@ class Variables:
     def _by_unknown(
         self, definition: Directive, case: Case, source: str
     ) -> Iterator[tuple[Case, str]]:
-        """Yield each value of a map of something that is not known here."""
+        """Yield each value that a map may have for a text of which a part is not known here."""
         doubt = self.doubt_of(source, definition.place)
         asked = case if doubt is None else case.doubted(doubt)
-        values = [(key.args[0], key.place) for keys in _in_order(definition) for key in keys]
-        for value, place in dict([*values, (_default_of(definition), definition.place)]).items():
-            yield from self.expand(value, asked, place)
+        is_part = _UNKNOWNS.fullmatch(source) is None
+        shape = re.compile(".*".join(map(re.escape, _UNKNOWNS.split(source)[::2])), re.IGNORECASE)
+        for key in (key for keys in _in_order(definition) for key in keys):
+            if not key.name.startswith("~"):
+                if shape.fullmatch(key.name):
+                    yield from self.expand(key.args[0], asked, key.place)
+                continue
+            why = "whether a text that is known in part matches it is not decided"
+            perhaps = asked.doubted(undecided(key.place, key.name, why)) if is_part else asked
+            yield from self.expand(key.args[0], perhaps, key.place)
+        yield from self.expand(_default_of(definition), asked, definition.place)
 
     def doubt_of(self, value: str, place: Place) -> UndecidedError | None:
         """Return why *value* leaves something open; ``None`` if a request can have any such value."""
@@ -184,6 +204,14 @@ class Variables:
             if name.isdigit():
                 return undecided(place, f"${name}", "it is but a part of what matched")
         return None
+
+
+def _words(directives: tuple[Directive, ...]) -> Iterator[str]:
+    """Yield the names and arguments of all that stands in *directives*."""
+    for each in directives:
+        yield each.name
+        yield from each.args
+        yield from _words(each.block)
 
 
 def _in_order(definition: Directive) -> Iterator[list[Directive]]:

@@ -1,0 +1,108 @@
+"""An nginx configuration is read as nginx runs it: the same is served, and origins are sent."""
+
+from __future__ import annotations
+
+import re
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from crossorigin.doctor.configurations._nginx import read_nginx
+from crossorigin.doctor.probing._targets import UsageError
+from crossorigin.proof import Acceptance, UndecidedError
+from tests.doctor.configurations.nginx_cases import CASES, ORIGINS
+from tests.project.programs import require_program
+from tests.zoo.kinds import KINDS, Kind
+from tests.zoo.serving import HOST, started
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crossorigin.doctor.configurations._configuration import Configuration
+    from tests.doctor.configurations.nginx_cases import Case
+
+_WHOLE: Final = """
+daemon off;
+master_process off;
+pid <<folder>>/nginx.pid;
+error_log stderr;
+events {}
+http {
+    access_log off;
+    client_body_temp_path <<folder>>/body;
+    proxy_temp_path <<folder>>/proxy;
+    fastcgi_temp_path <<folder>>/fastcgi;
+    uwsgi_temp_path <<folder>>/uwsgi;
+    scgi_temp_path <<folder>>/scgi;
+    <<http>>
+    server {
+        listen 127.0.0.1:<<port>>;
+        server_name api.example.com;
+        location = / { return 204; }
+        <<server>>
+    }
+}
+"""
+_KIND: Final = Kind(file="nginx.conf", text=_WHOLE, command=KINDS["nginx"].command)
+_METHODS: Final = ("GET", "OPTIONS")
+_SERVER: Final = "server api.example.com"
+each = pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+
+
+def reading(folder: Path, text: str, name: str = "nginx.conf") -> Configuration:
+    """Return *text* as it is read."""
+    path = folder / name
+    path.write_text(text)
+    return read_nginx(path, name)
+
+
+def whole(case: Case) -> str:
+    """Return the configuration of *case*, which is not served."""
+    parts = {"http": case.http, "server": case.server, "port": "80", "folder": "."}
+    return re.sub("<<([a-z]+)>>", lambda found: parts[found[1]], _WHOLE)
+
+
+def permitted(port: int, path: str) -> set[str]:
+    """Return the origins that may read *path*, by any method."""
+    connection = HTTPConnection(HOST, port)
+    found: set[str] = set()
+    for origin in ORIGINS:
+        for method in _METHODS:
+            connection.request(method, path, headers={"Origin": origin})
+            answer = connection.getresponse()
+            answer.read()
+            values = answer.headers.get_all("Access-Control-Allow-Origin", [])
+            if values in (["*"], [origin]):
+                found.add(origin)
+    connection.close()
+    return found
+
+
+@pytest.mark.programs
+@each
+def test_as_nginx_runs_it(case: Case, tmp_path: Path) -> None:
+    """Each scope lets in exactly the origins that nginx lets in there."""
+    program = require_program("nginx")
+    configuration = reading(tmp_path, whole(case))
+    accepts = {scope.name.removeprefix(_SERVER): scope.accepts for scope in configuration.scopes}
+    with started(_KIND, {"http": case.http, "server": case.server, "program": program}) as server:
+        server.wait()
+        for name, path in case.scopes.items():
+            found = accepts[name]
+            assert isinstance(found, Acceptance)
+            read = {origin for origin in ORIGINS if found.accepts(origin)}
+            assert read == permitted(server.port, path)
+
+
+@each
+def test_scopes_and_credentials(case: Case, tmp_path: Path) -> None:
+    """There are the scopes that say something, and no others; they know whether cookies are sent."""
+    configuration = reading(tmp_path, whole(case))
+    found = {scope.name.removeprefix(_SERVER): scope for scope in configuration.scopes}
+    assert found.keys() == case.scopes.keys()
+    assert {name for name, scope in found.items() if scope.credentials} == case.credentials
+    assert all(scope.place.line for scope in found.values())
+    assert [name for name, scope in found.items() if scope.is_public] == (
+        [""] if case.id == "wildcard" else []
+    )
