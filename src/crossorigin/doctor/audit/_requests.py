@@ -70,6 +70,7 @@ class Target:
         is_app: Whether an app in this process answers.
         app: Its name in its module.
         sends_unsafe: Whether requests may be sent that change something.
+        proven: Attacks that a proof has made of the server's configuration.
     """
 
     url: str
@@ -79,6 +80,14 @@ class Target:
     is_app: bool = False
     app: str = "app"
     sends_unsafe: bool = False
+    proven: tuple[Attack, ...] = ()
+
+    @property
+    def attacks(self) -> tuple[Attack, ...]:
+        """Return the attacks on it: the usual ones, and those of a proof."""
+        usual = attacks_on(self.known)
+        known = {self.known, *(attack.origin for attack in usual)}
+        return (*usual, *(attack for attack in self.proven if attack.origin not in known))
 
     @property
     def origin(self) -> str:
@@ -152,7 +161,7 @@ class _RateLimitedError(Exception):
 
 def limit_of(target: Target) -> int:
     """Return the most requests that an audit of *target* sends."""
-    return len(Ask) + len(attacks_on(target.known)) + len(_local(target))
+    return len(Ask) + len(target.attacks) + len(_local(target))
 
 
 def _local(target: Target) -> tuple[LocalAttack, ...]:
@@ -209,7 +218,7 @@ class AuditRequests:
         self._ask(Ask.OPTIONS, known, method="OPTIONS")
         self._ask(Ask.HEAD, known, method="HEAD")
         self._ask_local()
-        for attack in attacks_on(known):
+        for attack in self._target.attacks:
             exchange = self._send("GET", self._target.url, self._headers(attack.origin))
             self._attacks.append((attack, exchange))
             is_open = access(exchange, attack.origin) is not Access.NONE

@@ -12,6 +12,7 @@ from crossorigin.doctor.configurations._configuration import (
     Scope,
     undecided,
 )
+from crossorigin.doctor.configurations._texts import found_in
 from crossorigin.doctor.configurations._yaml_nodes import read_documents
 from crossorigin.doctor.probing._targets import UsageError
 from crossorigin.proof import (
@@ -121,7 +122,7 @@ def _matched(name: str, node: Node, matchers: list[Node], credentials: bool) -> 
     return Scope(
         name=name,
         place=node.place,
-        accepts=ANYONE if is_public else doubt or found,
+        accepts=doubt if doubt is not None and not is_public else found,
         credentials=credentials,
         entries=tuple(entries),
         is_public=is_public and not credentials,
@@ -152,6 +153,8 @@ def _matcher(node: Node) -> tuple[Acceptance, Entry]:
 
 def _expression(node: Node) -> tuple[Acceptance, Entry]:
     """Return the origins that the expression *node* matches as a whole, and its entry."""
+    if found_in(f"^(?:{node.text})$", _STAR, ignores_case=False):
+        return ANYONE, Entry(EntryKind.EXPRESSION, node.text, node.place, Flavor.RE2)
     try:
         accepted = accept_expression(node.text, Flavor.RE2)
     except UndecidedError as error:
@@ -172,8 +175,10 @@ def _compared(
     text = node.text
     # A matcher that takes the text `*` lets everyone in: the filter asks it that first.
     # https://github.com/envoyproxy/envoy/blob/v1.30.0/source/extensions/filters/http/cors/cors_filter.cc
+    other = Entry(EntryKind.OTHER, f"{way}: {text}", node.place)
     if text == _STAR or (way != "exact" and not text):
-        return ANYONE, Entry(EntryKind.ANYONE, text, node.place)
+        is_said = way == "exact"
+        return ANYONE, Entry(EntryKind.ANYONE, text, node.place) if is_said else other
     if not text.isascii():
         return NOBODY, entry
     if way == "exact" and not ignores_case:
@@ -181,8 +186,8 @@ def _compared(
     inner = Sequence(tuple(_sign(each, ignores_case) for each in text))
     before: tuple[Term, ...] = (ANYTHING,) if way in {"suffix", "contains"} else ()
     after: tuple[Term, ...] = (ANYTHING,) if way in {"prefix", "contains"} else ()
-    shown = entry if way == "exact" else Entry(EntryKind.OTHER, f"{way}: {text}", node.place)
-    return accept_term(Sequence((*before, inner, *after))), shown
+    accepted = accept_term(Sequence((*before, inner, *after)))
+    return accepted, entry if way == "exact" else other
 
 
 def _sign(sign: str, ignores_case: bool) -> Chars:  # noqa: FBT001 - as above

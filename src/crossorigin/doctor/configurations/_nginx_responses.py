@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor.configurations._configuration import Entry, EntryKind, undecided
-from crossorigin.doctor.configurations._nginx_sets import exactly, expression, found_in
+from crossorigin.doctor.configurations._nginx_sets import exactly, expression
 from crossorigin.doctor.configurations._nginx_values import ORIGIN, Case, is_known
+from crossorigin.doctor.configurations._texts import found_in
 from crossorigin.proof import Flavor
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.configurations._configuration import undecided
+from crossorigin.doctor.configurations._texts import found_in
 from crossorigin.doctor.probing._targets import UsageError
 from crossorigin.proof import (
     NOBODY,
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from crossorigin.doctor.configurations._configuration import Place
     from crossorigin.doctor.configurations._nginx_syntax import Directive
 
-# What PCRE and Python read alike.
-_PLAIN: Final = re.compile(r"(?:[A-Za-z0-9_ :/,=@^$.|()*+?-]|\\[.dwsDWS/+*?$|()-])*")
-# A text of a few words, on which no expression takes long.
-_MAX_TEXT: Final = 20
 _SOMETHING: Final = Repeat(ANY, 1, None)
 
 
@@ -90,14 +86,3 @@ def matched(key: str, source: str) -> bool | None:
         return key.removeprefix("\\").lower() == source.lower()
     ignores_case = key.startswith("~*")
     return found_in(key[2:] if ignores_case else key[1:], source, ignores_case=ignores_case)
-
-
-def found_in(text: str, source: str, *, ignores_case: bool) -> bool | None:
-    """Tell whether the expression *text* finds something in *source*; ``None`` if not decided."""
-    if len(source) > _MAX_TEXT or _PLAIN.fullmatch(text) is None:
-        return None
-    try:
-        flags = re.ASCII | (re.IGNORECASE if ignores_case else 0)
-        return re.search(text, source, flags) is not None
-    except re.error:
-        return None

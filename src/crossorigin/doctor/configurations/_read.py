@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor._sanitize import escape
-from crossorigin.doctor.configurations._apps import recipes_of
+from crossorigin.doctor.configurations._apps import has_library, recipes_of
 from crossorigin.doctor.configurations._configuration import (
     Configuration,
     Entry,
@@ -60,6 +60,11 @@ def read(text: str) -> Configuration:
     return _of_file(Path(text), text)
 
 
+def read_app(app: object, name: str) -> Configuration | None:
+    """Return what *app*, called *name*, lets in; ``None`` if no CORS library is recognised in it."""
+    return _of_recipes(name, recipes_of(app, name)) if has_library(app) else None
+
+
 def read_expression(text: str, flavor: Flavor) -> Configuration:
     """
     Return the expression *text* as a configuration.
@@ -106,5 +111,9 @@ def _revised(text: str, revision: str, rest: str) -> Configuration:
         path = folder / rest
         if not path.exists():
             raise UsageError(f"{escape(rest, 200)} is not in {escape(revision, 100)}.")
-        return _of_file(path, text)
+        try:
+            return _of_file(path, text)
+        except UsageError as error:
+            # By the name that was typed.
+            raise UsageError(str(error).replace(str(path), text)) from None
 

@@ -99,6 +99,19 @@ def _pairs(node: Any, depth: int) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 
             yield key.value, value
 
 
+def _depth_of(events: Iterator[Any]) -> int:
+    """Return the depth of the document with these *events*; at most one more than is allowed."""
+    depth = most = 0
+    for event in events:
+        kind = type(event).__name__
+        depth += kind.endswith("StartEvent")
+        depth -= kind.endswith("EndEvent")
+        most = max(most, depth)
+        if most > _MAX_DEPTH:
+            break
+    return most
+
+
 def read_documents(path: Path, name: str) -> list[Node]:
     """
     Return the documents of the YAML, or JSON, file at *path*, which is called *name*.
@@ -112,11 +125,14 @@ def read_documents(path: Path, name: str) -> list[Node]:
     text = read_text(path, name)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        # The loader in C is ended by the system before it says that this is too deep.
+        if _depth_of(yaml.parse(text, Loader=loader)) > _MAX_DEPTH:
+            raise RecursionError
         return [Node(each, name) for each in yaml.compose_all(text, Loader=loader) if each]
     except yaml.MarkedYAMLError as error:
         line = "" if error.problem_mark is None else f":{error.problem_mark.line + 1}"
         shown = escape(f"{name}{line}", 200)
         raise UsageError(f"{shown}: no YAML: {escape(str(error.problem), 120)}.") from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        why = type(error).__name__
-        raise UsageError(f"{escape(name, 200)}: no YAML that can be read ({why}).") from None
+        why = "it is too deep" if isinstance(error, RecursionError) else type(error).__name__
+        raise UsageError(f"{escape(name, 200)}: no YAML that can be read: {why}.") from None
