@@ -42,7 +42,7 @@ class Matcher:
             self._known[key] = frozenset(self._find(term, at))
         return self._known[key]
 
-    def _find(self, term: Term, at: int) -> set[int]:
+    def _find(self, term: Term, at: int) -> set[int]:  # noqa: PLR0911 - one for each kind of term
         text = self._text
         match term:
             case Chars(mask):

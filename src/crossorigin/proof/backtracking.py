@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from crossorigin.proof.syntax import (
     ASCII,
     Ahead,
@@ -16,7 +18,8 @@ from crossorigin.proof.syntax import (
     UndecidedError,
 )
 
-_WHY = "it gives nothing back, and more than one character or one text can match it"
+_FEW: Final = 64
+_WHY: Final = "it gives nothing back, and more than one character or one text can match it"
 
 
 def possessive(part: Term, least: int, most: int | None, text: str) -> Term:
@@ -81,23 +84,16 @@ def _choiceless(term: Term) -> tuple[int, ...] | None:
         return (term.mask,)
     if isinstance(term, Start | End | Ahead | Behind):
         return ()
-    parts: tuple[Term, ...] = ()
-    if isinstance(term, Sequence):
-        parts = term.parts
-    elif isinstance(term, Repeat) and term.least == term.most:
-        parts = (term.part,) * term.least if term.least <= _FEW else (Choice(),)
-    elif term != Sequence():
+    if isinstance(term, Repeat):
+        is_fixed = term.least == term.most and term.least <= _FEW
+        parts = (term.part,) * term.least if is_fixed else None
+    else:
+        parts = term.parts if isinstance(term, Sequence) else None
+    each = [_choiceless(part) for part in parts or ()]
+    known = [masks for masks in each if masks is not None]
+    if parts is None or len(known) < len(each):
         return None
-    masks: list[int] = []
-    for part in parts:
-        some = _choiceless(part)
-        if some is None:
-            return None
-        masks += some
-    return tuple(masks)
-
-
-_FEW = 64
+    return tuple(mask for masks in known for mask in masks)
 
 
 def _is_doubtful(one: tuple[int, ...] | None, earlier: list[tuple[int, ...] | None]) -> bool:

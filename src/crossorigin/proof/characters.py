@@ -7,6 +7,7 @@ a bit for each of these, too, so that a negated set and a folded one come out as
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -77,10 +78,7 @@ _LONG_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "Uppercase_Letter": "Lu",
     }
 )
-_CATEGORIES: Final = frozenset(
-    "C Cc Cf Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl "
-    "Zp Zs".split()
-)
+_CATEGORY: Final = re.compile(r"C[cfos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?")
 _FOREIGN_SCRIPTS: Final = frozenset(["Arabic", "Cyrillic", "Greek", "Han", "Hebrew", "Hiragana"])
 
 
@@ -121,7 +119,7 @@ def property_points(name: str) -> Points | None:
     if name in _FOREIGN_SCRIPTS:
         return 0
     category = _LONG_NAMES.get(name, name)
-    if category not in _CATEGORIES:
+    if _CATEGORY.fullmatch(category) is None:
         return None
     characters = [*map(chr, range(_ASCII_SIZE)), *BEYOND]
     points = 0

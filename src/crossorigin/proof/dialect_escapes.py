@@ -215,7 +215,9 @@ def _control(reader: Reader, place: Place, start: int) -> Member | None:
             reader.fail("a letter is missing", start)
         return _one(ord(letter.upper()) ^ 64)
     is_loose = place.in_class and not dialect.is_strict
-    if letter.isascii() and (letter.isalpha() or (is_loose and (letter.isdigit() or letter == "_"))):
+    if letter.isascii() and (
+        letter.isalpha() or (is_loose and (letter.isdigit() or letter == "_"))
+    ):
         return _one(ord(letter) % 32)
     if dialect.is_strict:
         reader.fail("a letter is missing", start)
@@ -248,9 +250,9 @@ def _has_property(reader: Reader, place: Place, start: int) -> Member | None:
     points = property_points(match[2])
     if points is None:
         reader.give_up(start, "this property of Unicode is not read")
-    if place.ignores_case and (dialect.encoding == "byte" or dialect.has_set_notation):
-        if points != fold(points, dialect.folds) and points != EVERY:
-            reader.give_up(start, "versions differ in whether case is ignored here")
+    is_doubtful = dialect.encoding == "byte" or dialect.has_set_notation
+    if is_doubtful and place.ignores_case and points not in {EVERY, fold(points, dialect.folds)}:
+        reader.give_up(start, "versions differ in whether case is ignored here")
     if not is_negative:
         return Member(points)
     return Member(EVERY & ~points if dialect.is_javascript else place.opposite(points))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crossorigin.proof.backtracking import atomic
 from crossorigin.proof.syntax import Ahead, Behind, Choice, Term
-from crossorigin.proof.widths import widths
+from crossorigin.proof.widths import width
 
 if TYPE_CHECKING:
     from crossorigin.proof.dialect_reader import Reader
@@ -43,12 +43,14 @@ class Opening(NamedTuple):
     name: str = ""
 
 
-_LOOK_AROUND: Final = (
-    ("?=", Kind.AHEAD),
-    ("?!", Kind.NOT_AHEAD),
-    ("?<=", Kind.BEHIND),
-    ("?<!", Kind.NOT_BEHIND),
-)
+_KINDS: Final = {"?:": Kind.PLAIN}
+_LOOK_AROUND: Final = {
+    "?=": Kind.AHEAD,
+    "?!": Kind.NOT_AHEAD,
+    "?<=": Kind.BEHIND,
+    "?<!": Kind.NOT_BEHIND,
+}
+_PCRE_KINDS: Final = {**_KINDS, **_LOOK_AROUND, "?|": Kind.PLAIN, "?>": Kind.ATOMIC}
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _JAVASCRIPT_NAME: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _LINEAR_NAME: Final = re.compile(r"[A-Za-z0-9_]+")
@@ -88,20 +90,13 @@ def read_opening(reader: Reader, dialect: Dialect, flags: str) -> Opening:
                 reader.give_up(start, why)
         if reader.take_match(_COMMENT):
             return Opening(Kind.NONE, flags)
-        if reader.accept("?|"):
-            return Opening(Kind.PLAIN, flags)
-        if reader.accept("?>"):
-            return Opening(Kind.ATOMIC, flags)
     if not reader.next_is("?"):
         return Opening(Kind.PLAIN, flags)
-    if reader.accept("?:"):
-        return Opening(Kind.PLAIN, flags)
-    if dialect.has_look_around:
-        for token, kind in _LOOK_AROUND:
-            if reader.accept(token):
-                return Opening(kind, flags)
+    kinds = {**_KINDS, **(_LOOK_AROUND if dialect.has_look_around else {})}
+    for token, kind in (_PCRE_KINDS if dialect.has_atomic else kinds).items():
+        if reader.accept(token):
+            return Opening(kind, flags)
     for token, end in dialect.named_groups:
-        # An inverted look-behind is no group with a name.
         if reader.accept(token):
             return Opening(Kind.PLAIN, flags, _name(reader, dialect, start, end))
     return _with_flags(reader, dialect, start, flags)
@@ -132,7 +127,7 @@ def _with_flags(reader: Reader, dialect: Dialect, start: int, flags: str) -> Ope
         reader.fail(f"{dialect.name} has no such flags", start)
     if "xx" in on:
         reader.give_up(start, "white space within classes is not read")
-    if dialect.is_linear and (match[3] and not off or not on + off):
+    if dialect.is_linear and (not on + off or (match[3] and not off)):
         reader.fail("the flags are missing", start)
     # `^` takes away those that may stand for themselves.
     kept = "".join(flag for flag in flags if flag in "JU") if match[1] else flags
@@ -152,7 +147,6 @@ def close_group(kind: Kind, part: Term, opened: int, reader: Reader, dialect: Di
         dialect: The dialect.
 
     Raises:
-        ExpressionError: If a look-behind has no bounds.
         UndecidedError: If what it accepts cannot be said.
     """
     if kind is Kind.ATOMIC:
@@ -171,10 +165,8 @@ _BEHINDS: Final = {Kind.BEHIND, Kind.NOT_BEHIND}
 
 
 def _measure_behind(part: Term, opened: int, reader: Reader) -> None:
-    """Raise, if PCRE does not go back by as many characters as *part* takes."""
-    for each in part.parts if isinstance(part, Choice) else (part,):
-        least, most = widths(each)
-        if most is None:
-            reader.fail("a look-behind has no bounds", opened)
-        if least != most:
-            reader.give_up(opened, "not every version goes back by several numbers of characters")
+    """Give up, unless each alternative of *part* takes a number of characters that is fixed."""
+    alternatives = part.parts if isinstance(part, Choice) else (part,)
+    # A line break may take two, which no term here says.
+    if "\\R" in reader.text[opened : reader.at] or None in map(width, alternatives):
+        reader.give_up(opened, "not every version goes back by several numbers of characters")

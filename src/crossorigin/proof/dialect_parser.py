@@ -13,8 +13,6 @@ from crossorigin.proof.dialect_groups import Kind, Opening, close_group, read_op
 from crossorigin.proof.dialect_reader import Reader
 from crossorigin.proof.syntax import (
     ASCII,
-    Ahead,
-    Behind,
     Chars,
     Choice,
     End,
@@ -27,6 +25,9 @@ from crossorigin.proof.syntax import (
 if TYPE_CHECKING:
     from crossorigin.proof.dialects import Dialect
 
+_REPEATED: Final = {Kind.PLAIN, Kind.AHEAD, Kind.NOT_AHEAD}
+# Of a number: more is too large for every engine, or as good as any number.
+_DIGITS: Final = 9
 # The automaton, and whoever reads a term, goes as deep as it is.
 MAX_DEPTH: Final = 100
 _BRACES: Final = re.compile(r"\{([0-9]+)(,?)([0-9]*)\}")
@@ -45,11 +46,9 @@ class _Frame:
     A group that is still open.
 
     Attributes:
-        opening: What opened it.
-        opened: The index of its bracket.
+        opening: What opened it, at the index *opened*.
         flags: The flags that hold here.
-        alternatives: The terms before the last ``|``.
-        parts: The terms since.
+        alternatives: The terms before the last ``|``; *parts* are those since.
         can_repeat: Whether a quantifier may follow.
         is_lazy: Whether a quantifier takes as little as it can.
     """
@@ -228,14 +227,18 @@ class _Parser:
         opening = read_opening(reader, self._dialect, frame.flags)
         if opening.kind is Kind.NONE:
             is_comment = reader.text.startswith("(?#", start)
-            frame.can_repeat &= is_comment or self._dialect.is_linear
+            frame.can_repeat &= is_comment
+            if self._dialect.is_linear:
+                # What stood before the flags.
+                frame.can_repeat = bool(frame.parts)
             frame.flags = opening.flags
             return
-        if opening.name and opening.name in self._names:
+        if opening.name in self._names and not self._dialect.is_linear:
             if self._dialect.is_javascript or "J" in frame.flags or "(?|" in reader.text:
                 reader.give_up(start, "whether a name may stand twice depends on the version")
             reader.fail("two groups have the same name", start)
-        self._names.add(opening.name)
+        if opening.name:
+            self._names.add(opening.name)
         if len(self._frames) > MAX_DEPTH:
             reader.give_up(start, f"groups are nested more than {MAX_DEPTH} deep")
         self._frames.append(_Frame(opening, start))
@@ -255,11 +258,9 @@ class _Parser:
         outer = self._frames[-1]
         outer.parts.append(term)
         outer.is_lazy |= frame.is_lazy
-        outer.can_repeat = not self._dialect.is_javascript or (
-            not isinstance(term, Ahead | Behind)
-            or kind is Kind.PLAIN
-            or (isinstance(term, Ahead) and not self._dialect.is_strict)
-        )
+        # JavaScript repeats a look-ahead only for the sake of old pages, and no look-behind.
+        repeated = {Kind.PLAIN} if self._dialect.is_strict else _REPEATED
+        outer.can_repeat = kind in repeated or not self._dialect.is_javascript
 
     def _quantifier(self, character: str) -> tuple[int, int | None] | None:
         """Return how often at least and at most, if a quantifier comes next, and go behind it."""
@@ -299,6 +300,3 @@ class _Parser:
             frame.parts[-1] = possessive(part, least, most, reader.since(start))
             return
         frame.parts[-1] = Repeat(part, least, most)
-
-
-_DIGITS: Final = 9

@@ -49,7 +49,7 @@ NO_BOUNDARY: Final = Choice(
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """
+    r"""
     What a dialect has, and how it reads what others read otherwise.
 
     Attributes:
@@ -66,7 +66,7 @@ class Dialect:
         has_look_around: Whether it has look-ahead and look-behind.
         has_atomic: Whether it has atomic groups and possessive quantifiers.
         has_posix_classes: Whether a class may have ``[:alpha:]`` in it.
-        has_quotes: Whether ``\\Q`` begins a literal text.
+        has_quotes: Whether ``\Q`` begins a literal text.
         is_javascript: Whether its numbers and its classes are those of JavaScript.
         is_linear: Whether it is RE2, or Go's relative of it.
         is_strict: Whether a brace or a backslash that means nothing is a mistake: JavaScript's ``u``.

@@ -58,12 +58,12 @@ _ASSERTIONS: Final[dict[str, Term]] = {
 }
 
 
-def parse_python(text: str, *, ignore_case: bool = False) -> Term:
+def parse_python(expression: str | re.Pattern[str], *, ignore_case: bool = False) -> Term:
     """
-    Return the term of the expression *text*.
+    Return the term of the *expression*.
 
     Args:
-        text: An expression for :mod:`re`.
+        expression: An expression for :mod:`re`, or a compiled one.
         ignore_case: Whether it is compiled with ``re.IGNORECASE``.
 
     Raises:
@@ -71,6 +71,17 @@ def parse_python(text: str, *, ignore_case: bool = False) -> Term:
         UndecidedError: If what it accepts cannot be said.
     """
     flags = re.IGNORECASE if ignore_case else re.NOFLAG
+    if isinstance(expression, re.Pattern):
+        text: object = expression.pattern
+        # Which prints what it parses.
+        flags |= expression.flags & ~re.DEBUG
+        if not isinstance(text, str):
+            raise ExpressionError(0, "an expression of bytes matches no text")
+        return _parse(text, int(flags))
+    return _parse(expression, int(flags))
+
+
+def _parse(text: str, flags: int) -> Term:
     with warnings.catch_warnings():
         # Of what a later version may read otherwise.
         warnings.simplefilter("ignore")
