@@ -1,0 +1,302 @@
+"""Parse an expression of JavaScript, PCRE, RE2 or Go, without recursion."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from crossorigin.proof.backtracking import possessive
+from crossorigin.proof.characters import EVERY, Points, fold, point
+from crossorigin.proof.dialect_classes import read_class
+from crossorigin.proof.dialect_escapes import Place, read_escape
+from crossorigin.proof.dialect_groups import Kind, Opening, close_group, read_opening
+from crossorigin.proof.dialect_reader import Reader
+from crossorigin.proof.syntax import (
+    ASCII,
+    Chars,
+    Choice,
+    End,
+    Repeat,
+    Sequence,
+    Start,
+    Term,
+)
+
+if TYPE_CHECKING:
+    from crossorigin.proof.dialects import Dialect
+
+_REPEATED: Final = {Kind.PLAIN, Kind.AHEAD, Kind.NOT_AHEAD}
+# Of a number: more is too large for every engine, or as good as any number.
+_DIGITS: Final = 9
+# The automaton, and whoever reads a term, goes as deep as it is.
+MAX_DEPTH: Final = 100
+_BRACES: Final = re.compile(r"\{([0-9]+)(,?)([0-9]*)\}")
+_NEW_BRACES: Final = re.compile(r"\{ *([0-9]* *, *[0-9]+|[0-9]+ *,? *[0-9]*) *\}")
+_CAPTURES: Final = re.compile(
+    r"\\.|\[\]?(?:\\.|[^\]\\])*\]?|(?P<named>\((?:\?P?<(?![=!])|\?'))|(?P<plain>\((?![?*]))",
+    re.DOTALL,
+)
+_QUANTIFIERS: Final = {"*": (0, None), "+": (1, None), "?": (0, 1)}
+_SPACE: Final = re.compile(r"(?:\s|#[^\n]*\n?)+")
+_QUOTATION: Final = re.compile(r"(.*?)(?:\\E|\Z)", re.DOTALL)
+
+
+class _Frame:
+    """
+    A group that is still open.
+
+    Attributes:
+        opening: What opened it, at the index *opened*.
+        flags: The flags that hold here.
+        alternatives: The terms before the last ``|``; *parts* are those since.
+        can_repeat: Whether a quantifier may follow.
+        is_lazy: Whether a quantifier takes as little as it can.
+    """
+
+    __slots__ = ("alternatives", "can_repeat", "flags", "is_lazy", "opened", "opening", "parts")
+
+    def __init__(self, opening: Opening, opened: int) -> None:
+        self.opening = opening
+        self.opened = opened
+        self.flags = opening.flags
+        self.alternatives: list[Term] = []
+        self.parts: list[Term] = []
+        self.can_repeat = False
+        self.is_lazy = False
+
+    def branch(self) -> None:
+        """Begin the next alternative."""
+        self.alternatives.append(_sequence(self.parts))
+        self.parts = []
+        self.can_repeat = False
+
+    def term(self) -> Term:
+        """Return the term of the whole group."""
+        self.branch()
+        alternatives = self.alternatives
+        return alternatives[0] if len(alternatives) == 1 else Choice(tuple(alternatives))
+
+
+def _sequence(parts: list[Term]) -> Term:
+    return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
+
+
+def _are_few(term: Term, left: int) -> bool:
+    """Tell whether RE2 repeats nested terms so often: *left* times at most."""
+    if isinstance(term, Repeat):
+        times = term.least if term.most is None else term.most
+        if times > left:
+            return False
+        return _are_few(term.part, left // max(times, 1))
+    if isinstance(term, Sequence | Choice):
+        return all(_are_few(part, left) for part in term.parts)
+    return True
+
+
+def parse(text: str, dialect: Dialect, flags: str = "") -> Term:
+    """
+    Return the term of the expression *text*.
+
+    Args:
+        text: The expression, without what a language puts around it.
+        dialect: The dialect that it is written in.
+        flags: Letters, as in ``(?i)``.
+
+    Raises:
+        ExpressionError: If an engine would refuse it.
+        UndecidedError: If what it accepts cannot be said.
+    """
+    return _Parser(dialect.read(text), dialect, flags).term()
+
+
+class _Parser:
+    """The parser of one expression."""
+
+    __slots__ = ("_dialect", "_frames", "_groups", "_has_names", "_names", "_reader")
+
+    def __init__(self, text: str, dialect: Dialect, flags: str) -> None:
+        self._dialect = dialect
+        self._reader = Reader(text)
+        self._frames = [_Frame(Opening(Kind.PLAIN, flags), 0)]
+        captures = list(_CAPTURES.finditer(text))
+        self._has_names = any(match["named"] for match in captures)
+        self._groups = sum(bool(match["named"] or match["plain"]) for match in captures)
+        self._names: set[str] = set()
+
+    def term(self) -> Term:
+        """Return the term of the whole expression."""
+        reader = self._reader
+        while not reader.is_at_end:
+            self._step()
+        frame = self._frames.pop()
+        if self._frames:
+            reader.fail("a group is not closed", frame.opened)
+        term = frame.term()
+        if self._dialect.is_linear and not _are_few(term, self._dialect.most_repeats or 0):
+            reader.fail("the numbers of nested quantifiers are too large", 0)
+        return term
+
+    def _step(self) -> None:
+        """Read the next item."""
+        reader, frame = self._reader, self._frames[-1]
+        if "x" in frame.flags and reader.take_match(_SPACE):
+            return
+        character = reader.text[reader.at]
+        quantifier = self._quantifier(character)
+        if quantifier is not None:
+            self._repeat(quantifier)
+        elif character == "(":
+            self._open()
+        elif character == ")":
+            self._close()
+        elif character == "|":
+            reader.take()
+            frame.branch()
+        elif character in "^$":
+            reader.take()
+            self._assert(Start() if character == "^" else End())
+        elif character == "\\":
+            self._escape()
+        else:
+            self._character(character)
+
+    def _character(self, character: str) -> None:
+        """Read a class, a dot, or a character that stands for itself."""
+        reader = self._reader
+        if character == "[":
+            self._add(read_class(reader, self._place()), is_folded=True)
+            return
+        if self._dialect.is_strict and character in "]{}":
+            reader.fail("the sign needs a backslash")
+        reader.take()
+        # An origin has no line break, which is all that a dot may leave out.
+        self._add(EVERY if character == "." else point(ord(character)))
+
+    def _place(self) -> Place:
+        return Place(
+            self._dialect,
+            self._groups,
+            has_names=self._has_names,
+            ignores_case="i" in self._frames[-1].flags,
+        )
+
+    def _add(self, points: Points, *, is_folded: bool = False) -> None:
+        """Add one character of a set, in any case where that is ignored."""
+        frame = self._frames[-1]
+        if "i" in frame.flags and not is_folded:
+            points = fold(points, self._dialect.folds)
+        frame.parts.append(Chars(points & ASCII))
+        frame.can_repeat = True
+
+    def _assert(self, term: Term) -> None:
+        """Add an assertion; RE2 and Go repeat it like anything else."""
+        frame = self._frames[-1]
+        frame.parts.append(term)
+        frame.can_repeat = self._dialect.is_linear
+
+    def _escape(self) -> None:
+        """Read what a backslash begins."""
+        reader, dialect = self._reader, self._dialect
+        start = reader.at
+        reader.take()
+        letter = reader.text[reader.at : reader.at + 1]
+        if dialect.has_quotes and letter == "Q":
+            reader.take()
+            match = reader.take_match(_QUOTATION)
+            for character in match[1] if match else "":
+                self._add(point(ord(character)))
+        elif dialect.has_atomic and letter == "E":
+            reader.take()
+        elif letter in dialect.assertions and letter:
+            reader.take()
+            if letter == "K" and self._looks_around():
+                reader.fail("\\K stands outside of look-ahead and look-behind", start)
+            self._assert(dialect.assertions[letter])
+        else:
+            self._add(read_escape(reader, self._place()).points)
+
+    def _looks_around(self) -> bool:
+        plain = {Kind.PLAIN, Kind.ATOMIC}
+        return any(frame.opening.kind not in plain for frame in self._frames)
+
+    def _open(self) -> None:
+        """Open a group, or change the flags of the one that is open."""
+        reader, frame = self._reader, self._frames[-1]
+        start = reader.at
+        reader.take()
+        opening = read_opening(reader, self._dialect, frame.flags)
+        if opening.kind is Kind.NONE:
+            is_comment = reader.text.startswith("(?#", start)
+            frame.can_repeat &= is_comment
+            if self._dialect.is_linear:
+                # What stood before the flags.
+                frame.can_repeat = bool(frame.parts)
+            frame.flags = opening.flags
+            return
+        if opening.name in self._names and not self._dialect.is_linear:
+            if self._dialect.is_javascript or "J" in frame.flags or "(?|" in reader.text:
+                reader.give_up(start, "whether a name may stand twice depends on the version")
+            reader.fail("two groups have the same name", start)
+        if opening.name:
+            self._names.add(opening.name)
+        if len(self._frames) > MAX_DEPTH:
+            reader.give_up(start, f"groups are nested more than {MAX_DEPTH} deep")
+        self._frames.append(_Frame(opening, start))
+
+    def _close(self) -> None:
+        """Close the group that is open."""
+        reader = self._reader
+        start = reader.at
+        reader.take()
+        frame = self._frames.pop()
+        if not self._frames:
+            reader.fail("a bracket closes no group", start)
+        kind = frame.opening.kind
+        if kind is Kind.ATOMIC and (frame.is_lazy or "U" in frame.flags):
+            reader.give_up(frame.opened, "it gives nothing back, and takes little first")
+        term = close_group(kind, frame.term(), frame.opened, reader, self._dialect)
+        outer = self._frames[-1]
+        outer.parts.append(term)
+        outer.is_lazy |= frame.is_lazy
+        # JavaScript repeats a look-ahead only for the sake of old pages, and no look-behind.
+        repeated = {Kind.PLAIN} if self._dialect.is_strict else _REPEATED
+        outer.can_repeat = kind in repeated or not self._dialect.is_javascript
+
+    def _quantifier(self, character: str) -> tuple[int, int | None] | None:
+        """Return how often at least and at most, if a quantifier comes next, and go behind it."""
+        reader = self._reader
+        if character in _QUANTIFIERS:
+            reader.take()
+            return _QUANTIFIERS[character]
+        if character != "{":
+            return None
+        start = reader.at
+        match = reader.take_match(_BRACES)
+        if match is None:
+            if self._dialect.has_atomic and reader.take_match(_NEW_BRACES):
+                reader.give_up(start, "only newer versions of PCRE read it as a quantifier")
+            return None
+        least = int(match[1][:_DIGITS])
+        most = int(match[3][:_DIGITS]) if match[3] else (None if match[2] else least)
+        largest = self._dialect.most_repeats
+        if largest is not None and max(least, most or 0) > largest:
+            reader.fail(f"more than {largest} times", start)
+        if most is not None and most < least:
+            reader.fail("more at least than at most", start)
+        return least, most
+
+    def _repeat(self, quantifier: tuple[int, int | None]) -> None:
+        """Repeat the last term."""
+        reader, frame = self._reader, self._frames[-1]
+        if not frame.can_repeat or not frame.parts:
+            reader.fail("there is nothing to repeat", reader.at - 1)
+        frame.can_repeat = False
+        least, most = quantifier
+        part = frame.parts[-1]
+        start = reader.at - 1
+        if reader.accept("?"):
+            frame.is_lazy = True
+        elif self._dialect.has_atomic and reader.accept("+"):
+            frame.parts[-1] = possessive(part, least, most, reader.since(start))
+            return
+        frame.parts[-1] = Repeat(part, least, most)

@@ -1,0 +1,1 @@
+"""The room of proofs: which origins a configuration lets in."""
