@@ -12,7 +12,6 @@ from crossorigin.doctor.configurations._configuration import (
     Scope,
     undecided,
 )
-from crossorigin.doctor.configurations._texts import found_in
 from crossorigin.doctor.configurations._yaml_nodes import read_documents
 from crossorigin.doctor.probing._targets import UsageError
 from crossorigin.proof import (
@@ -42,6 +41,8 @@ _NONE: Final = (
 _ENVOY: Final = ("allow_origin_string_match", "allowOriginStringMatch")
 _ISTIO: Final = ("corsPolicy", "cors_policy")
 _STAR: Final = "*"
+# Everyone, though it does not say so.
+_EVERYONE: Final = accept_term(ANYTHING)
 
 
 def read_gateways(path: Path, name: str) -> Configuration:
@@ -153,8 +154,6 @@ def _matcher(node: Node) -> tuple[Acceptance, Entry]:
 
 def _expression(node: Node) -> tuple[Acceptance, Entry]:
     """Return the origins that the expression *node* matches as a whole, and its entry."""
-    if found_in(f"^(?:{node.text})$", _STAR, ignores_case=False):
-        return ANYONE, Entry(EntryKind.EXPRESSION, node.text, node.place, Flavor.RE2)
     try:
         accepted = accept_expression(node.text, Flavor.RE2)
     except UndecidedError as error:
@@ -162,7 +161,8 @@ def _expression(node: Node) -> tuple[Acceptance, Entry]:
     except ExpressionError as error:
         shown = escape(node.text, 120)
         raise UsageError(f"{node.place}: {shown} is no expression: {error.why}.") from None
-    return accepted, Entry(EntryKind.EXPRESSION, node.text, node.place, Flavor.RE2)
+    entry = Entry(EntryKind.EXPRESSION, node.text, node.place, Flavor.RE2)
+    return _EVERYONE if accepted.accepts(_STAR) else accepted, entry
 
 
 def _compared(
@@ -178,7 +178,8 @@ def _compared(
     other = Entry(EntryKind.OTHER, f"{way}: {text}", node.place)
     if text == _STAR or (way != "exact" and not text):
         is_said = way == "exact"
-        return ANYONE, Entry(EntryKind.ANYONE, text, node.place) if is_said else other
+        said = Entry(EntryKind.ANYONE, text, node.place)
+        return (ANYONE, said) if is_said else (_EVERYONE, other)
     if not text.isascii():
         return NOBODY, entry
     if way == "exact" and not ignores_case:

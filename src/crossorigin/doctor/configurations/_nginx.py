@@ -30,7 +30,8 @@ from crossorigin.doctor.configurations._nginx_values import (
     is_known,
     shown,
 )
-from crossorigin.proof import ANYONE, NOBODY, UndecidedError
+from crossorigin.proof import NOBODY, UndecidedError, accept_term
+from crossorigin.proof.syntax import ANYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 # Without one of these, a location sends what its server sends.
 _OWN: Final = frozenset({"add_header", "if"})
 _SNIPPET: Final = frozenset({*_OWN, "location", "set"})
+# Until a condition says less.
+_EVERYONE: Final = accept_term(ANYTHING)
 _NOTHING: Final = "Nothing in it adds Access-Control-Allow-Origin: what answers behind it may."
 _TWICE: Final = "{} sends Access-Control-Allow-Origin twice to some origins; no browser accepts that."
 
@@ -87,7 +90,7 @@ class _Tally:
     def is_public(self) -> bool:
         """Tell whether everyone is let in by a wildcard, without credentials."""
         is_starred = bool(self.stars) and all(self.stars) and not self.has_credentials
-        return is_starred and (ANYONE - self.surely).is_empty
+        return is_starred and (_EVERYONE - self.surely).is_empty
 
     @property
     def accepts(self) -> Acceptance | UndecidedError:
@@ -123,7 +126,7 @@ class _Reader:
 
     def _server(self, name: str, place: Place, level: Level) -> Iterator[Scope]:
         """Yield the scopes of a server."""
-        start = Response(Case(ANYONE), level)
+        start = Response(Case(_EVERYONE), level)
         yield from self._scope(name, place, level, [start])
         try:
             before = list(responses(self.variables, start))

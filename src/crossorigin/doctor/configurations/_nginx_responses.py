@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from crossorigin.doctor.configurations._configuration import Entry, EntryKind, undecided
 from crossorigin.doctor.configurations._nginx_sets import exactly, expression
 from crossorigin.doctor.configurations._nginx_values import ORIGIN, Case, is_known
-from crossorigin.doctor.configurations._texts import found_in
 from crossorigin.proof import Flavor
 
 if TYPE_CHECKING:
@@ -187,23 +186,17 @@ def _matched(
     """Yield whether *value* matches the expression of *directive*."""
     operator, text = directive.args[1], " ".join(directive.args[2:])
     is_positive, ignores_case = not operator.startswith("!"), operator.endswith("*")
-    if value == ORIGIN:
-        found = expression(text, directive.place, ignores_case=ignores_case)
-        entry = Entry(
-            EntryKind.EXPRESSION, text, directive.place, Flavor.PCRE, ignores_case
-        )
-        for each in case.within(found, entry):
-            yield _with_captures(each, text), is_positive
-        yield from ((each, not is_positive) for each in case.within(case.origins - found))
+    if not is_known(value) and value != ORIGIN:
+        yield from _either(variables, case, value, directive.place)
         return
-    answer = found_in(text, value, ignores_case=ignores_case) if is_known(value) else None
-    if answer is not None:
-        yield case, answer == is_positive
+    found = expression(text, directive.place, ignores_case=ignores_case)
+    if value != ORIGIN:
+        yield case, found.accepts(value) == is_positive
         return
-    if is_known(value):
-        why = "whether it matches a text that is no origin is not decided"
-        case = case.doubted(undecided(directive.place, text, why))
-    yield from _either(variables, case, value, directive.place)
+    entry = Entry(EntryKind.EXPRESSION, text, directive.place, Flavor.PCRE, ignores_case)
+    for each in case.within(found, entry):
+        yield _with_captures(each, text), is_positive
+    yield from ((each, not is_positive) for each in case.within(case.origins - found))
 
 
 def _with_captures(case: Case, text: str) -> Case:
@@ -235,10 +228,8 @@ def _either(
 ) -> Iterator[tuple[Case, bool]]:
     """Yield both answers to a question about *value*, which is not known here."""
     doubt = variables.doubt_of(value, place)
-    if is_known(value) or doubt is None:
-        yield from ((case, True), (case, False))
-        return
-    yield from ((case.doubted(doubt), True), (case.doubted(doubt), False))
+    asked = case if doubt is None else case.doubted(doubt)
+    yield from ((asked, True), (asked, False))
 
 
 def sent(variables: Variables, response: Response, name: str) -> Iterator[tuple[Case, list[str]]]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.configurations._configuration import undecided
-from crossorigin.doctor.configurations._texts import found_in
 from crossorigin.doctor.probing._targets import UsageError
 from crossorigin.proof import (
     NOBODY,
@@ -80,9 +79,8 @@ def _any_case(text: str) -> tuple[Chars, ...]:
     return tuple(Chars(1 << ord(each.lower()) | 1 << ord(each.upper())) for each in text)
 
 
-def matched(key: str, source: str) -> bool | None:
-    """Tell whether *key* of a map matches the text *source*; ``None`` if that is not decided."""
-    if not key.startswith("~"):
-        return key.removeprefix("\\").lower() == source.lower()
-    ignores_case = key.startswith("~*")
-    return found_in(key[2:] if ignores_case else key[1:], source, ignores_case=ignores_case)
+def matched(key: Directive, source: str) -> bool:
+    """Tell whether *key* of a map matches the text *source*, which is no origin."""
+    if not key.name.startswith("~"):
+        return key.name.removeprefix("\\").lower() == source.lower()
+    return named([key], is_of_hosts=False).accepts(source)

@@ -164,13 +164,7 @@ class Variables:
     ) -> Iterator[tuple[Case, str]]:
         """Yield the value of a map for the text *source*."""
         for key in (key for keys in _in_order(definition) for key in keys):
-            answer = matched(key.name, source)
-            if answer is None:
-                why = "whether it matches a text that is no origin is not decided"
-                yield from self.expand(
-                    key.args[0], case.doubted(undecided(key.place, key.name, why)), key.place
-                )
-            if answer:
+            if matched(key, source):
                 yield from self.expand(key.args[0], case, key.place)
                 return
         yield from self.expand(_default_of(definition), case, definition.place)
