@@ -132,9 +132,7 @@ def origins_in(texts: Texts, part: Term) -> Texts:
     return Combination(INTERSECTION, part, texts)
 
 
-def shortest_in(
-    texts: Texts, part: Term, exact: Term | None, budget: Budget
-) -> str | None:
+def shortest_in(texts: Texts, part: Term, exact: Term | None, budget: Budget) -> str | None:
     """
     Return the shortest origin of *part* of the universe that is one of *texts*.
 

@@ -44,9 +44,7 @@ class Threads(NamedTuple):
 
 
 DEAD: Final = Threads(frozenset(), frozenset())
-TOTAL: Final = Threads(
-    frozenset({(_ANYTHING, _NO_PROMISES, _ALL)}), frozenset({_NO_PROMISES})
-)
+TOTAL: Final = Threads(frozenset({(_ANYTHING, _NO_PROMISES, _ALL)}), frozenset({_NO_PROMISES}))
 _AT_END: Final = Threads(frozenset(), frozenset({_NO_PROMISES}))
 _DEAD: Final = 0
 _TOTAL: Final = 1
@@ -227,9 +225,7 @@ class Automaton:
         _, (part,), _, least, most = instruction
         if most == 0:
             return [then]
-        again = Instruction(
-            Kind.REPEAT, (part,), least=max(least - 1, 0), most=max(most - 1, -1)
-        )
+        again = Instruction(Kind.REPEAT, (part,), least=max(least - 1, 0), most=max(most - 1, -1))
         once_more = self._node(part, self._node(self._program.number(again), then))
         return [once_more] if least else [then, once_more]
 

@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from crossorigin.proof.acceptance import Acceptance, accept_term
 from crossorigin.proof.dialect_parser import parse
 from crossorigin.proof.dialects import (
     GO,
@@ -36,9 +37,25 @@ class Flavor(StrEnum):
 
 _LITERAL: Final = re.compile(r"/(?P<source>.+)/(?P<flags>[A-Za-z]*)", re.DOTALL)
 _JAVASCRIPT_FLAGS: Final = frozenset("dgimsuvy")
-_LINEAR: Final = {Flavor.RE2: RE2, Flavor.GO: GO, Flavor.PCRE: PCRE}
+_DIALECTS: Final = {Flavor.RE2: RE2, Flavor.GO: GO, Flavor.PCRE: PCRE}
 _FROM_THE_START: Final = frozenset({Flavor.PYTHON_MATCH})
 _WHOLE: Final = frozenset({Flavor.PYTHON_FULLMATCH, Flavor.RE2})
+
+
+def accept_expression(text: str, flavor: Flavor, *, ignore_case: bool = False) -> Acceptance:
+    """
+    Return which origins an expression lets in.
+
+    Args:
+        text: The expression; of JavaScript, a literal between slashes, too.
+        flavor: Who reads it.
+        ignore_case: Whether it is compiled so that case is ignored.
+
+    Raises:
+        ExpressionError: If the engine would refuse it.
+        UndecidedError: If what it accepts cannot be said.
+    """
+    return accept_term(parse_expression(text, flavor, ignore_case=ignore_case))
 
 
 def parse_expression(text: str, flavor: Flavor, *, ignore_case: bool = False) -> Term:
@@ -56,8 +73,8 @@ def parse_expression(text: str, flavor: Flavor, *, ignore_case: bool = False) ->
     """
     if flavor is Flavor.JAVASCRIPT:
         term = _javascript(text, ignore_case=ignore_case)
-    elif flavor in _LINEAR:
-        term = parse(text, _LINEAR[flavor], "i" if ignore_case else "")
+    elif flavor in _DIALECTS:
+        term = parse(text, _DIALECTS[flavor], "i" if ignore_case else "")
     else:
         term = parse_python(text, ignore_case=ignore_case)
     if flavor in _WHOLE:

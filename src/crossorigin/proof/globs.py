@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._web.fetch import DEFAULT_PORTS
 from crossorigin._web.origins import ANY
+from crossorigin.proof.acceptance import Acceptance, accept_term
 from crossorigin.proof.syntax import (
     ANYTHING,
     ASCII,
@@ -29,7 +30,7 @@ _GATEWAY_ORIGIN: Final = re.compile(
 _ANY_LABELS: Final = Repeat(Chars(ASCII & ~mask_of(":/")), 1, None)
 
 
-def s3(origins: Iterable[str]) -> Term:
+def accept_s3(origins: Iterable[str]) -> Acceptance:
     """
     Return what ``AllowedOrigins`` of a bucket of S3 let in.
 
@@ -43,7 +44,7 @@ def s3(origins: Iterable[str]) -> Term:
 
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html
     """
-    return Choice(tuple(map(_s3_origin, origins)))
+    return accept_term(Choice(tuple(map(_s3_origin, origins))))
 
 
 def _s3_origin(entry: str) -> Term:
@@ -57,7 +58,7 @@ def _s3_origin(entry: str) -> Term:
     return Sequence((literal(before), ANYTHING, literal(after)))
 
 
-def gateway_api(origins: Iterable[str]) -> Term:
+def accept_gateway_api(origins: Iterable[str]) -> Acceptance:
     """
     Return what ``allowOrigins`` of a CORS filter of the Kubernetes Gateway API let in.
 
@@ -71,7 +72,7 @@ def gateway_api(origins: Iterable[str]) -> Term:
 
     Source: https://gateway-api.sigs.k8s.io/geps/gep-1767/
     """
-    return Choice(tuple(map(_gateway_origin, origins)))
+    return accept_term(Choice(tuple(map(_gateway_origin, origins))))
 
 
 def _gateway_origin(entry: str) -> Term:

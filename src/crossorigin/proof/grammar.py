@@ -128,7 +128,11 @@ def _pieces(count: int, too_many: int, *, is_left: bool = False, is_right: bool 
         rest = [
             choice(
                 sequence(colon, _GROUP, rest[0]),
-                *[sequence(colon, _ZERO, after) for after in rest[run + 1 : run + 2] if may_be_zero],
+                *[
+                    sequence(colon, _ZERO, after)
+                    for after in rest[run + 1 : run + 2]
+                    if may_be_zero
+                ],
             )
             for run in range(too_many)
         ]

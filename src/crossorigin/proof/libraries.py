@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from crossorigin._web.fetch import MAX_ORIGIN_LENGTH
 from crossorigin._web.origins import ANY, split_origin
+from crossorigin.proof.acceptance import ANYONE, Acceptance, accept_term
 from crossorigin.proof.characters import fold, point
 from crossorigin.proof.python_expressions import parse_python
 from crossorigin.proof.syntax import (
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 _FLASK_SIGNS: Final = frozenset("*\\]?$^[]()")
 
 
-def flask_cors(origins: str | re.Pattern[str] | Iterable[str | re.Pattern[str]]) -> Term:
+def accept_flask_cors(
+    origins: str | re.Pattern[str] | Iterable[str | re.Pattern[str]],
+) -> Acceptance:
     """
     Return what the option ``origins`` of Flask-CORS lets in.
 
@@ -48,7 +51,7 @@ def flask_cors(origins: str | re.Pattern[str] | Iterable[str | re.Pattern[str]])
         UndecidedError: If what an expression accepts cannot be said.
     """
     entries = [origins] if isinstance(origins, str | re.Pattern) else origins
-    return Choice(tuple(map(_flask_entry, entries)))
+    return accept_term(Choice(tuple(map(_flask_entry, entries))))
 
 
 def _flask_entry(entry: str | re.Pattern[str]) -> Term:
@@ -62,7 +65,7 @@ def _flask_entry(entry: str | re.Pattern[str]) -> Term:
     return Sequence(tuple(Chars(fold(point(ord(each)), {}) & ASCII) for each in entry.casefold()))
 
 
-def starlette(origins: Iterable[str], expression: str | None = None) -> Term:
+def accept_starlette(origins: Iterable[str], expression: str | None = None) -> Acceptance:
     """
     Return what ``CORSMiddleware`` of Starlette and FastAPI lets in.
 
@@ -74,13 +77,15 @@ def starlette(origins: Iterable[str], expression: str | None = None) -> Term:
         ExpressionError: If *expression* is none.
         UndecidedError: If what it accepts cannot be said.
     """
+    if not isinstance(origins, str):
+        origins = tuple(origins)
     if ANY in origins:
-        return ANYTHING
+        return ANYONE
     texts = _parts_of(origins) if isinstance(origins, str) else origins
     terms: list[Term] = [_exactly(text) for text in texts]
     if expression is not None:
         terms.append(parse_python(expression))
-    return Choice(tuple(terms))
+    return accept_term(Choice(tuple(terms)))
 
 
 def _parts_of(text: str) -> list[str]:
@@ -92,12 +97,12 @@ def _parts_of(text: str) -> list[str]:
     return sorted(part for part in parts if part == "null" or split_origin(part) is not None)
 
 
-def django_cors_headers(
+def accept_django_cors_headers(
     origins: Iterable[str] = (),
     expressions: Iterable[str | re.Pattern[str]] = (),
     *,
     allow_all: bool = False,
-) -> Term:
+) -> Acceptance:
     """
     Return what the settings of django-cors-headers let in.
 
@@ -111,8 +116,8 @@ def django_cors_headers(
         UndecidedError: If what it accepts cannot be said.
     """
     if allow_all:
-        return ANYTHING
-    return Choice((*map(_django_origin, origins), *map(_matched, expressions)))
+        return ANYONE
+    return accept_term(Choice((*map(_django_origin, origins), *map(_matched, expressions))))
 
 
 def _django_origin(text: str) -> Term:

@@ -113,9 +113,7 @@ class Product:
                     parents[after] = states, symbol
                     pending.append(after)
 
-    def _text(
-        self, states: _States, parents: dict[_States, tuple[_States, int] | None]
-    ) -> str:
+    def _text(self, states: _States, parents: dict[_States, tuple[_States, int] | None]) -> str:
         """Return the text that leads to *states*."""
         characters: list[str] = []
         step = parents[states]

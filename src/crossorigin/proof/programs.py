@@ -185,9 +185,7 @@ class Program:
         if asked not in self.behind:
             self.behind.append(asked)
         which = self.behind.index(asked)
-        return self.number(
-            Instruction(Kind.BEHIND, (part,), least=int(is_negative), most=which)
-        )
+        return self.number(Instruction(Kind.BEHIND, (part,), least=int(is_negative), most=which))
 
     def _refuse_ahead(self, part: int) -> None:
         """
