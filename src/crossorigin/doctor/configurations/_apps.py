@@ -133,6 +133,8 @@ def _of_starlette(app: Any, name: str) -> Iterator[Recipe]:  # noqa: ANN401 - a 
             file=name,
             credentials=bool(given.get("allow_credentials")),
             origins=_written(given.get("allow_origins")),
+            # Of a text in the place of a list, each part is let in.
+            is_text=isinstance(given.get("allow_origins"), str),
             expressions=_written([] if expression is None else [expression]),
         )
 

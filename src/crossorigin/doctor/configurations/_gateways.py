@@ -88,10 +88,17 @@ def _listed(name: str, node: Node) -> Scope:
     entries = [Entry(_kind_of(each.text), each.text, each.place) for each in texts]
     credentials = node.get("allowCredentials").is_true
     is_starred = any(each.kind is EntryKind.ANYONE for each in entries)
+    found = NOBODY
+    for each in texts:
+        try:
+            found |= ANYONE if each.text == _STAR else accept_gateway_api([each.text])
+        except ExpressionError as error:
+            shown = escape(each.text, 120)
+            raise UsageError(f"{each.place}: {shown} is no origin: {error.why}.") from None
     return Scope(
         name=name,
         place=node.place,
-        accepts=ANYONE if is_starred else accept_gateway_api([each.text for each in texts]),
+        accepts=found,
         credentials=credentials,
         entries=tuple(entries),
         is_public=is_starred and not credentials,

@@ -80,6 +80,7 @@ class Recipe:
         line: The line, if there is one.
         credentials: Whether cookies and the like are sent.
         origins: The origins, as the library has them.
+        is_text: Whether the origins are a text, and no list.
         expressions: The expressions, where the library keeps them apart.
         options: The options of a policy of this package.
     """
@@ -90,6 +91,7 @@ class Recipe:
     line: int | None = None
     credentials: bool = False
     origins: tuple[Written, ...] = ()
+    is_text: bool = False
     expressions: tuple[Written, ...] = ()
     options: Mapping[str, Any] | None = None
 
@@ -180,14 +182,15 @@ def _of_flask_cors(recipe: Recipe) -> _Made:
 def _of_starlette(recipe: Recipe) -> _Made:
     """Return what the middleware of Starlette lets in."""
     texts = [each.text for each in recipe.origins]
+    given = texts[0] if recipe.is_text else texts
     expression = next((each.text for each in recipe.expressions), None)
-    is_public = _ANY in texts
+    is_public = _ANY in given
     entries = tuple(_python_entry(recipe, each) for each in recipe.origins)
     entries += tuple(
         Entry(EntryKind.EXPRESSION, each.text, recipe.place, Flavor.PYTHON_FULLMATCH)
         for each in recipe.expressions
     )
-    accepts = ANYONE if is_public else accept_starlette(texts, expression)
+    accepts = ANYONE if is_public else accept_starlette(given, expression)
     return accepts, entries, is_public
 
 
