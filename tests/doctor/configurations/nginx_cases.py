@@ -59,7 +59,9 @@ CASES: Final = (
         " add_header Access-Control-Allow-Credentials true;",
         credentials=frozenset({""}),
     ),
-    Case(id="one-origin", server='add_header "Access-Control-Allow-Origin" "https://a.example.com";'),
+    Case(
+        id="one-origin", server='add_header "Access-Control-Allow-Origin" "https://a.example.com";'
+    ),
     Case(id="reflected", server="add_header Access-Control-Allow-Origin $http_origin always;"),
     Case(
         id="reflected-in-a-text",
@@ -171,7 +173,12 @@ CASES: Final = (
         http=r'map $http_origin $cors { "~^https://a\\.example\\.com$" $http_origin; }',
         server=_SEND,
     ),
-    Case(id="pasted", server=_PASTED, scopes={" location /": "/x"}, credentials=frozenset({" location /"})),
+    Case(
+        id="pasted",
+        server=_PASTED,
+        scopes={" location /": "/x"},
+        credentials=frozenset({" location /"}),
+    ),
     Case(
         id="if-it-is-equal",
         server="""location / {

@@ -148,7 +148,9 @@ def test_envoy(tmp_path: Path) -> None:
     (scope,) = configuration.scopes
     assert configuration.kind == "an Envoy configuration"
     assert (scope.name, scope.place, scope.credentials) == ("edge api", ("edge.yaml", 13), True)
-    assert [(each.text, each.place.line) for each in scope.entries] == [("https://a.example.com", 14)]
+    assert [(each.text, each.place.line) for each in scope.entries] == [
+        ("https://a.example.com", 14)
+    ]
 
 
 def test_envoy_with_a_matcher_that_is_not_read(tmp_path: Path) -> None:
@@ -161,7 +163,7 @@ def test_envoy_with_a_matcher_that_is_not_read(tmp_path: Path) -> None:
 def test_envoy_with_an_expression_that_is_not_decided(tmp_path: Path) -> None:
     """An expression that RE2 refuses is a mistake of its author, at its line."""
     text = _ENVOY.format(r"safe_regex: {regex: '(a)\1'}", "true")
-    with pytest.raises(UsageError, match="^edge.yaml:14: "):
+    with pytest.raises(UsageError, match=r"^edge\.yaml:14: "):
         reading(tmp_path, text)
 
 

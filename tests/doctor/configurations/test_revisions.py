@@ -82,7 +82,13 @@ def origins_of(text: str) -> list[str]:
 @pytest.mark.usefixtures("repository")
 @pytest.mark.parametrize(
     "form",
-    ["api.policies:POLICY", "api/policies.py:POLICY", "policy.toml", "nginx.conf", "policies_here:POLICY"],
+    [
+        "api.policies:POLICY",
+        "api/policies.py:POLICY",
+        "policy.toml",
+        "nginx.conf",
+        "policies_here:POLICY",
+    ],
 )
 def test_forms(form: str) -> None:
     """Each form names a revision's own, and not that of another, or of the work tree."""

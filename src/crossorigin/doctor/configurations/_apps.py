@@ -122,7 +122,9 @@ def _of_starlette(app: Any, name: str) -> Iterator[Recipe]:  # noqa: ANN401 - a 
     """Yield the CORSMiddleware of Starlette that *app* adds."""
     for middleware in app.user_middleware:
         cls = cast("type", middleware.cls)
-        if _STARLETTE_LAYER not in {f"{each.__module__}.{each.__qualname__}" for each in cls.__mro__}:
+        if _STARLETTE_LAYER not in {
+            f"{each.__module__}.{each.__qualname__}" for each in cls.__mro__
+        }:
             continue
         signature = inspect.signature(cls)
         # The app itself is the first, whatever it is.

@@ -68,16 +68,16 @@ def _scopes(document: Node) -> Iterator[tuple[str, Scope]]:
     """Yield the scopes of *document*, each with the kind of resource that it is of."""
     for names, node in document.walk():
         name = " ".join(names)
-        if node.get(*_ENVOY):
+        if node.get(*_ENVOY).is_there:
             matchers = node.get(*_ENVOY).items
             credentials = node.get("allow_credentials", "allowCredentials").is_true
             yield "an Envoy configuration", _matched(name, node, matchers, credentials)
         policy = node.get(*_ISTIO)
-        if policy.get("allowOrigins"):
+        if policy.get("allowOrigins").is_there:
             credentials = policy.get("allowCredentials").is_true
             scope = _matched(name, policy, policy.get("allowOrigins").items, credentials)
             yield "an Istio VirtualService", scope
-        if node.get("type").text == "CORS" and node.get("cors"):
+        if node.get("type").text == "CORS" and node.get("cors").is_there:
             yield "an HTTPRoute of the Gateway API", _listed(name, node.get("cors"))
 
 
@@ -144,8 +144,10 @@ def _matcher(node: Node) -> tuple[Acceptance, Entry]:
     Source: https://www.envoyproxy.io/docs/envoy/latest/api-v3/type/matcher/v3/string.proto
     """
     ignores_case = node.get("ignore_case", "ignoreCase").is_true
-    regex = node.get("safe_regex", "safeRegex").get("regex") or node.get("regex")
-    if regex:
+    # Istio leaves a level out.
+    regex = node.get("safe_regex", "safeRegex", "regex")
+    regex = regex.get("regex") if regex.fields else regex
+    if regex.is_there:
         return _expression(regex)
     for way, kind in (
         ("exact", EntryKind.ORIGIN),
@@ -154,7 +156,7 @@ def _matcher(node: Node) -> tuple[Acceptance, Entry]:
         ("contains", EntryKind.OTHER),
     ):
         text = node.get(way)
-        if text:
+        if text.is_there:
             return _compared(way, text, Entry(kind, text.text, text.place), ignores_case)
     raise undecided(node.place, ", ".join(node.fields) or "{}", "it is no matcher that is read")
 
@@ -200,4 +202,6 @@ def _compared(
 
 def _sign(sign: str, ignores_case: bool) -> Chars:  # noqa: FBT001 - as above
     """Return the term of the character *sign*."""
-    return Chars(1 << ord(sign.lower()) | 1 << ord(sign.upper()) if ignores_case else 1 << ord(sign))
+    return Chars(
+        1 << ord(sign.lower()) | 1 << ord(sign.upper()) if ignores_case else 1 << ord(sign)
+    )

@@ -46,7 +46,9 @@ _SNIPPET: Final = frozenset({*_OWN, "location", "set"})
 # Until a condition says less.
 _EVERYONE: Final = accept_term(ANYTHING)
 _NOTHING: Final = "Nothing in it adds Access-Control-Allow-Origin: what answers behind it may."
-_TWICE: Final = "{} sends Access-Control-Allow-Origin twice to some origins; no browser accepts that."
+_TWICE: Final = (
+    "{} sends Access-Control-Allow-Origin twice to some origins; no browser accepts that."
+)
 
 
 def read_nginx(path: Path, name: str) -> Configuration:
@@ -144,9 +146,7 @@ class _Reader:
             title = f"{name} location {' '.join(each.args)}".strip()
             if any(inner.name in _OWN for inner in each.block) or level.doubt != outer.doubt:
                 # Those that the server itself has answered never get here.
-                starts = [
-                    Response(one.case, level) for one in before if not one.is_ended
-                ]
+                starts = [Response(one.case, level) for one in before if not one.is_ended]
                 yield from self._scope(title, each.place, level, starts)
             yield from self._locations(title, level, before)
 
@@ -176,13 +176,16 @@ class _Reader:
 
     def _count(self, response: Response, tally: _Tally, name: str) -> None:
         """Count what *response* lets in."""
+        if response.level.doubt is not None:
+            # Whatever it adds, code may add something else.
+            tally.add(response.case, response.level.doubt)
         for case, values in sent(self.variables, response, ALLOW_ORIGIN):
             if not values:
                 continue
             if len(values) > 1:
                 self.notes.append(_TWICE.format(name))
                 continue
-            for let_in, doubt in self._let_in(case, values[0], response.level):
+            for let_in, doubt in self._let_in(case, values[0], _place_of(response.level)):
                 tally.add(let_in, doubt)
                 entry = _entry_of(values[0], _place_of(response.level))
                 tally.entries += let_in.entries or (entry,)
@@ -192,16 +195,15 @@ class _Reader:
                 tally.has_credentials |= any(each == ["true"] for _, each in allowed)
 
     def _let_in(
-        self, case: Case, value: str, level: Level
+        self, case: Case, value: str, place: Place
     ) -> Iterator[tuple[Case, UndecidedError | None]]:
         """Yield those of *case* that may read a response with *value*."""
-        doubt = level.doubt or case.doubt
+        doubt = case.doubt
         if value in {"*", ORIGIN}:
             yield case, doubt
         elif is_known(value):
             yield from ((each, doubt) for each in case.within(exactly(value)))
         elif ORIGIN not in value:
-            place = _place_of(level)
             found = self.variables.doubt_of(value, place)
             why = "its value is not in the configuration"
             yield case, doubt or found or undecided(place, shown(value), why)

@@ -125,16 +125,14 @@ def _after(variables: Variables, before: Response, directive: Directive) -> Iter
                 continue
             inner = before.level.inside(directive.block)
             # What follows the block is run, too, with the headers of the block.
-            outer = {"directives": before.level.directives}
+            outer = before.level.directives
             for each in responses(variables, replace(before, case=case, level=inner)):
-                yield replace(each, level=replace(each.level, **outer))
+                yield replace(each, level=replace(each.level, directives=outer))
     else:
         yield before
 
 
-def _asked(
-    variables: Variables, case: Case, directive: Directive
-) -> Iterator[tuple[Case, bool]]:
+def _asked(variables: Variables, case: Case, directive: Directive) -> Iterator[tuple[Case, bool]]:
     """Yield the requests for which the condition of *directive* holds, and the others."""
     args, place = directive.args, directive.place
     if not args or not args[0].startswith("$"):
@@ -245,4 +243,3 @@ def sent(variables: Variables, response: Response, name: str) -> Iterator[tuple[
             for inner, value in variables.expand(header.value, case, header.place)
         ]
     yield from found
-

@@ -88,7 +88,7 @@ class Variables:
     def of(cls, directives: tuple[Directive, ...]) -> Variables:
         """Return the variables of all that stands in *directives*."""
         found = cls({}, {}, set(), [])
-        found._collect(directives)  # noqa: SLF001 - its own
+        found._collect(directives)
         words = " ".join(_words(directives)).upper()
         named = [method for method in _METHODS if method in words]
         found.methods = [*named, *[each for each in _METHODS if each not in named][:1]]
@@ -259,4 +259,3 @@ def is_known(value: str) -> bool:
 def shown(value: str) -> str:
     """Return *value* as the configuration writes it."""
     return _UNKNOWNS.sub(r"$\1", value).replace(ORIGIN, "$http_origin")
-

@@ -116,4 +116,3 @@ def _revised(text: str, revision: str, rest: str) -> Configuration:
         except UsageError as error:
             # By the name that was typed.
             raise UsageError(str(error).replace(str(path), text)) from None
-

@@ -107,7 +107,7 @@ class Recipe:
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> Recipe:
         """Return the recipe that :meth:`as_dict` has given."""
-        lists = {
+        lists: dict[str, Any] = {
             name: tuple(Written(**each) for each in given[name])
             for name in ("origins", "expressions")
         }
@@ -162,9 +162,7 @@ def _of_policy(recipe: Recipe) -> _Made:
     origins = policy.origins
     texts = [origins] if isinstance(origins, str) else sorted(map(str, origins))  # type: ignore[arg-type] # no function: that is another recipe
     entries = tuple(
-        Entry(
-            EntryKind.ANYONE if text == _ANY else EntryKind.PATTERN, text, recipe.place
-        )
+        Entry(EntryKind.ANYONE if text == _ANY else EntryKind.PATTERN, text, recipe.place)
         for text in texts
     )
     is_public = texts == [_ANY]

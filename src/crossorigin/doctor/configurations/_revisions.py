@@ -24,7 +24,7 @@ from crossorigin.doctor.configurations._recipes import Recipe
 from crossorigin.doctor.probing._targets import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 # A file, or a name in a module, behind a revision.
 _REVISION: Final = re.compile(
@@ -44,7 +44,7 @@ def revision_of(text: str) -> tuple[str, str] | None:
 
 
 @contextmanager
-def files_of(revision: str) -> Iterator[Path]:
+def files_of(revision: str) -> Generator[Path]:
     """
     Hold the files of *revision* in a folder, and yield that of them which this folder is.
 
@@ -55,7 +55,9 @@ def files_of(revision: str) -> Iterator[Path]:
     top = _git("rev-parse", "--show-toplevel").strip()
     inner = _git("rev-parse", "--show-prefix").strip()
     try:
-        commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        commit = _git(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        )
     except _GitError:
         raise UsageError(f"{shown} is no revision of this repository.") from None
     with TemporaryDirectory(prefix="crossorigin-") as folder:

@@ -64,7 +64,8 @@ class Node:
         fields = self.fields
         return next((fields[name] for name in names if name in fields), Node(None, self._file))
 
-    def __bool__(self) -> bool:
+    @property
+    def is_there(self) -> bool:
         """Tell whether there is anything."""
         return self._node is not None
 
@@ -126,13 +127,15 @@ def read_documents(path: Path, name: str) -> list[Node]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         # The loader in C is ended by the system before it says that this is too deep.
-        if _depth_of(yaml.parse(text, Loader=loader)) > _MAX_DEPTH:
-            raise RecursionError
-        return [Node(each, name) for each in yaml.compose_all(text, Loader=loader) if each]
+        depth = _depth_of(yaml.parse(text, Loader=loader))
+        nodes = [] if depth > _MAX_DEPTH else list(yaml.compose_all(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
         line = "" if error.problem_mark is None else f":{error.problem_mark.line + 1}"
         shown = escape(f"{name}{line}", 200)
         raise UsageError(f"{shown}: no YAML: {escape(str(error.problem), 120)}.") from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        why = "it is too deep" if isinstance(error, RecursionError) else type(error).__name__
+    except yaml.YAMLError as error:
+        why = escape(str(error), 120)
         raise UsageError(f"{escape(name, 200)}: no YAML that can be read: {why}.") from None
+    if depth > _MAX_DEPTH:
+        raise UsageError(f"{escape(name, 200)}: no YAML that can be read: it is too deep.")
+    return [Node(each, name) for each in nodes if each is not None]

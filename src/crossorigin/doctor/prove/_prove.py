@@ -101,10 +101,10 @@ def prove(first: Configuration, second: Configuration | None = None) -> Result:
         scopes = tuple(map(_examined, first.scopes))
         return Result(first=first, second=None, scopes=scopes, notes=first.notes)
     notes = [*first.notes, *second.notes]
-    scopes = tuple(_compared(before, after, notes) for before, after in _pairs(first, second, notes))
-    return Result(
-        first=first, second=second, scopes=scopes, notes=tuple(dict.fromkeys(notes))
+    scopes = tuple(
+        _compared(before, after, notes) for before, after in _pairs(first, second, notes)
     )
+    return Result(first=first, second=second, scopes=scopes, notes=tuple(dict.fromkeys(notes)))
 
 
 def _examined(scope: Scope) -> ScopeProof:

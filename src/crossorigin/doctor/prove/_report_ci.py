@@ -23,7 +23,9 @@ _RULES: Final[Mapping[str, tuple[str, str]]] = {
     "lets-less-in": ("The change no longer lets in an origin that was let in.", "note"),
     "undecided": ("What is let in cannot be decided.", "warning"),
 }
-_HELP: Final = "crossorigin prove shows the shortest origins, and the lines that let in what was meant."
+_HELP: Final = (
+    "crossorigin prove shows the shortest origins, and the lines that let in what was meant."
+)
 
 
 def junit(result: Result) -> str:
