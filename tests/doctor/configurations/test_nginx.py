@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from crossorigin.proof import Acceptance
-from tests.doctor.configurations.nginx_cases import CASES, ORIGINS
+from tests.doctor.configurations.nginx_cases import ORIGINS
+from tests.doctor.configurations.nginx_conditions import CASES
 from tests.doctor.configurations.nginx_files import WHOLE, reading, whole
 from tests.project.programs import require_program
 from tests.zoo.kinds import KINDS, Kind

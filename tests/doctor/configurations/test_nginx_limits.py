@@ -9,7 +9,7 @@ import pytest
 from crossorigin.doctor.configurations._nginx import read_nginx
 from crossorigin.doctor.probing._targets import UsageError
 from crossorigin.proof import NOBODY, Acceptance, UndecidedError
-from tests.doctor.configurations.nginx_cases import CASES
+from tests.doctor.configurations.nginx_conditions import CASES
 from tests.doctor.configurations.nginx_files import reading, whole
 
 if TYPE_CHECKING:
