@@ -33,6 +33,16 @@ def suffix_hint(entry: str, host: str, *, has_credentials: bool) -> str | None:
     return hint if preview.separator == "." else hint + _GRANT.format(form)
 
 
+def preview_separator(parent: str) -> str:
+    """
+    Return what stands before the name of a project in its previews right below *parent*.
+
+    Only the owner of the project can create such names. ``""``: *parent* has no previews.
+    """
+    preview = _preview_of(parent)
+    return preview.separator if preview else ""
+
+
 def _bought_hint(entry: str, host: str, start: str, end: str, parent: str) -> str:
     """Return the hint of a wildcard in a label that anyone may buy of a registry."""
     name = end.strip("-") or start.strip("-")

@@ -97,14 +97,33 @@ def _suffixes(
 
 
 @cache
-def _suffixes_further_down() -> dict[str, str]:
-    """Return, by domain, the highest and shortest of the suffixes below it."""
+def listed_rules() -> frozenset[str]:
+    """Return the rules of the list, such as ``*.kawasaki.jp``, and the hosts that it lacks."""
     # The package lists its rules in no other way.
     rules: set[str] = set()
     for suffixes in (_suffixes(), _suffixes(_UNLISTED)):
         rules |= cast("Any", suffixes)._publicsuffix  # noqa: SLF001 - as the comment says
+    return frozenset(rules)
+
+
+def listed_domain(host: str) -> str | None:
+    """Return the listed suffix of *host* with the one label before it, or ``None`` without one."""
+    rules = listed_rules()
+    labels = host.removesuffix(".").split(".")
+    for at in range(len(labels)):
+        name = ".".join(labels[at:])
+        if f"!{name}" in rules:
+            return name
+        if name in rules or f"*.{'.'.join(labels[at + 1 :])}" in rules:
+            return ".".join(labels[at - 1 :]) if at else None
+    return None
+
+
+@cache
+def _suffixes_further_down() -> dict[str, str]:
+    """Return, by domain, the highest and shortest of the suffixes below it."""
     found: dict[str, str] = {}
-    for rule in sorted(rules, key=lambda rule: (rule.count("."), len(rule), rule)):
+    for rule in sorted(listed_rules(), key=lambda rule: (rule.count("."), len(rule), rule)):
         suffix = rule.removeprefix("*.")
         parent = suffix.partition(".")[2]
         while parent and not rule.startswith("!"):

@@ -5,18 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from crossorigin._web.origins import split_origin
-from crossorigin.proof.grammar import (
-    IPV4,
-    IPV6,
-    NAME,
-    NULL,
-    ODD_HOST,
-    OPAQUE,
-    SHORT_NAME,
-    choice,
-    http_origin,
-)
 from crossorigin.proof.products import (
     DIFFERENCE,
     INTERSECTION,
@@ -25,6 +13,7 @@ from crossorigin.proof.products import (
     Operation,
     Product,
 )
+from crossorigin.proof.searches import STEPS, Search
 from crossorigin.proof.programs import Budget
 from crossorigin.proof.unions import any_of
 from crossorigin.proof.syntax import ANYTHING, NOTHING, literal
@@ -36,20 +25,6 @@ if TYPE_CHECKING:
     from crossorigin.proof.syntax import Term
     from crossorigin.proof.verdicts import Witness
 
-# So many steps take less than a second.
-STEPS: Final = 400_000
-# What browsers send, what is most telling first. A host that no name of the DNS has comes last.
-_ADDRESS: Final = choice(IPV4, IPV6)
-UNIVERSE: Final[tuple[tuple[Term, Term | None], ...]] = (
-    (http_origin("https", NAME), http_origin("https", SHORT_NAME)),
-    (http_origin("http", NAME), http_origin("http", SHORT_NAME)),
-    (http_origin("https", _ADDRESS), None),
-    (http_origin("http", _ADDRESS), None),
-    (NULL, None),
-    (OPAQUE, None),
-    (http_origin("https", ODD_HOST), None),
-    (http_origin("http", ODD_HOST), None),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +69,7 @@ class Acceptance:
         Raises:
             UndecidedError: If that takes too many steps.
         """
-        return shortest_origin(self.texts, Budget(STEPS)) is None
+        return Search(self.texts).shortest() is None
 
     def witness(self) -> Witness | None:
         """
@@ -103,9 +78,9 @@ class Acceptance:
         Raises:
             UndecidedError: If that takes too many steps.
         """
-        from crossorigin.proof.proving import witness_of  # noqa: PLC0415 - it builds on this
+        from crossorigin.proof.witnesses import Witnesses  # noqa: PLC0415 - it loads the suffixes
 
-        return witness_of(self)
+        return next(iter(Witnesses(self.texts, Budget(STEPS)).found()), None)
 
     def _combined(self, operation: Operation, other: Acceptance) -> Acceptance:
         """Return this one and *other*, made one by *operation*."""
@@ -125,33 +100,3 @@ def accept_origins(texts: Iterable[str]) -> Acceptance:
     """Return what a list of *texts* accepts, which are compared byte for byte."""
 
     return Acceptance(any_of([literal(text).parts for text in texts if text.isascii()]))
-
-
-def origins_in(texts: Texts, part: Term) -> Texts:
-    """Return those of *texts* that are origins of *part* of the universe."""
-    return Combination(INTERSECTION, part, texts)
-
-
-def shortest_in(texts: Texts, part: Term, exact: Term | None, budget: Budget) -> str | None:
-    """
-    Return the shortest origin of *part* of the universe that is one of *texts*.
-
-    Args:
-        texts: The texts.
-        part: The part, which may have more in it than browsers send.
-        exact: The same without that; it has more states.
-        budget: How much work may be done.
-    """
-    found = Product(origins_in(texts, part), budget).shortest()
-    if found is None or exact is None or split_origin(found) is not None:
-        return found
-    return Product(origins_in(texts, exact), budget).shortest()
-
-
-def shortest_origin(texts: Texts, budget: Budget) -> str | None:
-    """Return an origin that is one of *texts*: of the first part that has one, the shortest."""
-    for part, exact in UNIVERSE:
-        found = shortest_in(texts, part, exact, budget)
-        if found is not None:
-            return found
-    return None

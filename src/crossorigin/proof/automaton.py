@@ -44,7 +44,9 @@ class Threads(NamedTuple):
 
 
 DEAD: Final = Threads(frozenset(), frozenset())
-TOTAL: Final = Threads(frozenset({(_ANYTHING, _NO_PROMISES, _ALL)}), frozenset({_NO_PROMISES}))
+TOTAL: Final = Threads(
+    frozenset({(_ANYTHING, _NO_PROMISES, _ALL)}), frozenset({_NO_PROMISES})
+)
 _AT_END: Final = Threads(frozenset(), frozenset({_NO_PROMISES}))
 _DEAD: Final = 0
 _TOTAL: Final = 1
@@ -65,6 +67,7 @@ class Automaton:
         self._nodes: list[tuple[int, int]] = [(-1, -1), (-1, -1)]
         self._node_numbers: dict[tuple[int, int], int] = {}
         self._threads: list[Threads] = [DEAD, TOTAL]
+        self._live: list[Mask] = [0, _ALL]
         self._thread_numbers: dict[Threads, int] = {DEAD: _DEAD, TOTAL: _TOTAL}
         self._steps: dict[tuple[int, int, int], int] = {}
         self._keys: list[_Key] = []
@@ -99,6 +102,10 @@ class Automaton:
     def is_total(self, state: int) -> bool:
         """Tell whether all that follows *state* is accepted, as far as that can be seen."""
         return self._keys[state][0] == _TOTAL
+
+    def live(self, state: int) -> Mask:
+        """Return the characters that may follow *state*."""
+        return self._live[self._keys[state][0]]
 
     def _advance(self, state: int, symbol: int) -> int:
         """Return the state after *state* and *symbol*, which is met for the first time."""
@@ -225,7 +232,9 @@ class Automaton:
         _, (part,), _, least, most = instruction
         if most == 0:
             return [then]
-        again = Instruction(Kind.REPEAT, (part,), least=max(least - 1, 0), most=max(most - 1, -1))
+        again = Instruction(
+            Kind.REPEAT, (part,), least=max(least - 1, 0), most=max(most - 1, -1)
+        )
         once_more = self._node(part, self._node(self._program.number(again), then))
         return [once_more] if least else [then, once_more]
 
@@ -250,6 +259,10 @@ class Automaton:
         if found is None:
             found = self._thread_numbers[threads] = len(self._threads)
             self._threads.append(threads)
+            live = 0
+            for _, _, mask in threads.heads:
+                live |= mask
+            self._live.append(live)
         return found
 
 

@@ -86,8 +86,10 @@ def name_of(label: Term) -> Term:
     return sequence(Repeat(sequence(label, DOT), 0, None), NO_NUMBER, label, optional(DOT))
 
 
-# Labels of any length need few states; what is found is looked at again.
-NAME: Final = name_of(Repeat(Chars(LABEL_CHARS), 1, None))
+# What has all names in it, and takes few states: labels of any length, and numbers.
+_LABEL: Final = Repeat(Chars(LABEL_CHARS), 1, None)
+ROUGH_NAME: Final = sequence(_LABEL, Repeat(sequence(DOT, _LABEL), 0, None), optional(DOT))
+ROUGH_PORT: Final = sequence(literal(":"), _NOT_ZERO, Repeat(_DIGIT, 0, 4))
 SHORT_NAME: Final = name_of(Repeat(Chars(LABEL_CHARS), 1, _MAX_LABEL))
 _OCTET: Final = choice(
     sequence(optional(_NOT_ZERO), _DIGIT),
@@ -128,11 +130,7 @@ def _pieces(count: int, too_many: int, *, is_left: bool = False, is_right: bool 
         rest = [
             choice(
                 sequence(colon, _GROUP, rest[0]),
-                *[
-                    sequence(colon, _ZERO, after)
-                    for after in rest[run + 1 : run + 2]
-                    if may_be_zero
-                ],
+                *[sequence(colon, _ZERO, after) for after in rest[run + 1 : run + 2] if may_be_zero],
             )
             for run in range(too_many)
         ]
@@ -143,18 +141,7 @@ _PIECES: Final = 8
 _ZERO: Final = literal("0")
 _GROUP: Final = sequence(Chars(_HEX & ~mask_of("0")), Repeat(Chars(_HEX), 0, 3))
 IPV6: Final = _ipv6()
-
-
-def http_origin(scheme: str, host: Term) -> Term:
-    """Return the origins of *scheme*, ``http`` or ``https``, whose host is one of *host*."""
-    return sequence(literal(f"{scheme}://"), host, optional(port_of(scheme)))
-
-
-def http_origins(host: Term) -> Term:
-    """Return the origins of both schemes whose host is one of *host*."""
-    return choice(http_origin("https", host), http_origin("http", host))
-
-
+ADDRESS: Final = choice(IPV4, IPV6)
 # Of another scheme, the host is opaque, and may be missing.
 _OPAQUE_HOST: Final = Repeat(
     Chars(DIGITS | LOWER | LOWER >> 32 | mask_of("-._~%!$&'()+;=")), 1, None
@@ -169,7 +156,6 @@ OPAQUE: Final = sequence(
     literal("://"),
     optional(sequence(choice(_OPAQUE_HOST, IPV6), optional(PORT))),
 )
-NULL: Final = literal("null")
 # Hosts that no name of the DNS has: with another character.
 _NAMED_CHARS: Final = LABEL_CHARS | mask_of(".")
 _ODD_LABEL: Final = Repeat(Chars(LABEL_CHARS | ODD_CHARS), 1, None)

@@ -12,13 +12,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from crossorigin.proof.automaton import Automaton
-from crossorigin.proof.programs import MARKER, Classes, Program
+from crossorigin.proof.programs import Classes, Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from crossorigin.proof.programs import Budget
-    from crossorigin.proof.syntax import Term
+    from crossorigin.proof.syntax import Mask, Term
+    from crossorigin.proof.tables import Table
 
 
 class Operation(StrEnum):
@@ -48,82 +49,108 @@ class Combination:
 # The texts that a term matches whole, or those of a combination.
 Texts: TypeAlias = "Term | Combination"
 _Formula: TypeAlias = "int | tuple[Operation, _Formula, _Formula]"
-_States: TypeAlias = tuple[int, ...]
+States: TypeAlias = tuple[int, ...]
+_Parents: TypeAlias = dict[tuple[int, States], tuple[tuple[int, States], str] | None]
 UNION: Final = Operation.UNION
 INTERSECTION: Final = Operation.INTERSECTION
 DIFFERENCE: Final = Operation.DIFFERENCE
 
 
 class Product:
-    """The automata of the terms of *texts*, and which of their states accept together."""
+    """
+    The automata of the terms of *texts*, and which of their states accept together.
 
-    def __init__(self, texts: Texts, budget: Budget) -> None:
-        """Begin before the text."""
+    Attributes:
+        classes: Classes of characters that neither these nor *masks* tell apart.
+        first: The states before the text.
+    """
+
+    def __init__(self, texts: Texts, budget: Budget, masks: Iterable[Mask] = ()) -> None:
+        """Begin before the text; the classes also divide the sets *masks*."""
         self._budget = budget
         programs: list[tuple[Program, int]] = []
         self._formula = _formula(texts, programs, budget)
-        masks = {mask for program, _ in programs for mask in program.masks()}
-        self.classes = Classes(masks)
+        told_apart = {mask for program, _ in programs for mask in program.masks()}
+        self.classes = Classes(told_apart.union(masks))
         self._automata = [
             Automaton(program, root, self.classes, budget) for program, root in programs
         ]
-        self.first: _States = (0,) * len(programs)
-        self._symbols = [
-            symbol for symbol, mask in enumerate(self.classes.masks) if not mask & MARKER
-        ]
+        self.first: States = (0,) * len(programs)
 
-    def step(self, states: _States, symbol: int) -> _States:
+    def step(self, states: States, symbol: int) -> States:
         """Return the states after *states* and a character of the class *symbol*."""
-        return tuple(
+        return tuple([
             automaton.step(state, symbol)
             for automaton, state in zip(self._automata, states, strict=True)
-        )
+        ])
 
-    def accepts(self, states: _States) -> bool:
-        """Tell whether a text that ends in *states* is one of the texts."""
-        return self._accepts(self._formula, states)
-
-    def is_dead(self, states: _States) -> bool:
-        """Tell whether no text goes on from *states*, as far as that can be seen."""
-        return self._foreseen(self._formula, states) is False
-
-    def after(self, text: str) -> _States:
-        """Return the states after *text*, which is ASCII."""
-        states = self.first
+    def after(self, text: str, states: States | None = None) -> States:
+        """Return the states after *text*, which is ASCII, and *states*."""
+        states = self.first if states is None else states
         for character in text:
             states = self.step(states, self.classes.of[ord(character)])
         return states
 
-    def shortest(self) -> str | None:
-        """Return the shortest of the texts, the one that reads best, or ``None`` if there is none."""
-        return next(self.texts(), None)
+    def accepts(self, states: States) -> bool:
+        """Tell whether a text that ends in *states* is one of the texts."""
+        return self._accepts(self._formula, states)
 
-    def texts(self) -> Iterator[str]:
-        """Yield a text for each set of states that accepts, the shortest first."""
-        parents: dict[_States, tuple[_States, int] | None] = {self.first: None}
-        pending = deque([self.first])
+    def is_dead(self, states: States) -> bool:
+        """Tell whether no text goes on from *states*, as far as that can be seen."""
+        return self._foreseen(self._formula, states) is False
+
+    def live(self, states: States) -> Mask:
+        """Return the characters that may follow *states*, as far as that can be seen."""
+        return self._live(self._formula, states)
+
+    def moves(self, table: Table) -> list[list[tuple[str, int, int]]]:
+        """Return, by state of *table*: a character, its class here, and the next state there."""
+        divided: dict[int, list[int]] = {}
+        for symbol, mask in enumerate(self.classes.masks):
+            divided.setdefault(table.classes.of[_lowest(mask)], []).append(symbol)
+        return [
+            [
+                (self.classes.characters[symbol], symbol, after)
+                for theirs, after in row
+                for symbol in divided[theirs]
+            ]
+            for row in table.moves
+        ]
+
+    def texts(self, prefix: str, table: Table) -> Iterator[str]:
+        """
+        Yield, of the texts that are *prefix* and one of *table*, one for each state, the shortest first.
+
+        Raises:
+            UndecidedError: If that takes too many steps.
+        """
+        first = 0, self.after(prefix)
+        if self.is_dead(first[1]):
+            return
+        moves = self.moves(table)
+        parents: _Parents = {first: None}
+        dead: set[States] = set()
+        pending = deque([first])
         while pending:
-            states = pending.popleft()
-            if self.accepts(states):
-                yield self._text(states, parents)
-            self._budget.spend(len(self._symbols))
-            for symbol in self._symbols:
-                after = self.step(states, symbol)
-                if after not in parents and not self.is_dead(after):
-                    parents[after] = states, symbol
-                    pending.append(after)
+            place = pending.popleft()
+            at, states = place
+            if table.accepting[at] and self.accepts(states):
+                yield prefix + _text(place, parents)
+            live = self.live(states)
+            for character, symbol, after in moves[at]:
+                if not live & self.classes.masks[symbol]:
+                    continue
+                self._budget.spend()
+                reached = after, self.step(states, symbol)
+                if reached in parents or reached[1] in dead:
+                    continue
+                if self.is_dead(reached[1]):
+                    dead.add(reached[1])
+                    continue
+                parents[reached] = place, character
+                pending.append(reached)
 
-    def _text(self, states: _States, parents: dict[_States, tuple[_States, int] | None]) -> str:
-        """Return the text that leads to *states*."""
-        characters: list[str] = []
-        step = parents[states]
-        while step is not None:
-            states, symbol = step
-            characters.append(self.classes.characters[symbol])
-            step = parents[states]
-        return "".join(reversed(characters))
-
-    def _accepts(self, formula: _Formula, states: _States) -> bool:
+    def _accepts(self, formula: _Formula, states: States) -> bool:
         """Tell whether *formula* holds if a text ends in *states*."""
         if isinstance(formula, int):
             return self._automata[formula].accepts(states[formula])
@@ -135,22 +162,49 @@ class Product:
             return holds and self._accepts(right, states)
         return holds and not self._accepts(right, states)
 
-    def _foreseen(self, formula: _Formula, states: _States) -> bool | None:
+    def _live(self, formula: _Formula, states: States) -> Mask:
+        """Return the characters that may follow *states*, as far as *formula* goes."""
+        if isinstance(formula, int):
+            return self._automata[formula].live(states[formula])
+        operation, left, right = formula
+        live = self._live(left, states)
+        if operation is UNION:
+            return live | self._live(right, states)
+        return live & self._live(right, states) if operation is INTERSECTION else live
+
+    def _foreseen(self, formula: _Formula, states: States) -> bool | None:
         """Return what *formula* says of all that may follow *states*, ``None`` if that depends."""
         if isinstance(formula, int):
             if self._automata[formula].is_dead(states[formula]):
                 return False
             return True if self._automata[formula].is_total(states[formula]) else None
         operation, left, right = formula
+        settles = operation is UNION
         one = self._foreseen(left, states)
-        if one is (operation is UNION):
+        if one is settles:
             return one
         other = self._foreseen(right, states)
         if operation is DIFFERENCE and other is not None:
             other = not other
-        if other is (operation is UNION):
+        if other is settles:
             return other
-        return one if other is not None else None
+        return None if one is None or other is None else not settles
+
+
+def _text(place: tuple[int, States], parents: _Parents) -> str:
+    """Return the text that leads to *place*."""
+    characters: list[str] = []
+    step = parents[place]
+    while step is not None:
+        place, character = step
+        characters.append(character)
+        step = parents[place]
+    return "".join(reversed(characters))
+
+
+def _lowest(mask: Mask) -> int:
+    """Return the code of the first character of *mask*."""
+    return (mask & -mask).bit_length() - 1
 
 
 def _formula(texts: Texts, programs: list[tuple[Program, int]], budget: Budget) -> _Formula:

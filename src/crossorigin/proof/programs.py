@@ -130,7 +130,7 @@ class Program:
             if id(current) in known:
                 done.append(known[id(current)])
                 continue
-            parts = _parts_of(current)
+            parts = parts_of(current)
             if parts and not has_parts:
                 pending.append((current, True))
                 pending.extend((part, False) for part in reversed(parts))
@@ -185,7 +185,9 @@ class Program:
         if asked not in self.behind:
             self.behind.append(asked)
         which = self.behind.index(asked)
-        return self.number(Instruction(Kind.BEHIND, (part,), least=int(is_negative), most=which))
+        return self.number(
+            Instruction(Kind.BEHIND, (part,), least=int(is_negative), most=which)
+        )
 
     def _refuse_ahead(self, part: int) -> None:
         """
@@ -235,7 +237,7 @@ class Classes:
                 rest ^= low
 
 
-def _parts_of(term: Term) -> tuple[Term, ...]:
+def parts_of(term: Term) -> tuple[Term, ...]:
     """Return the terms that *term* is made of."""
     match term:
         case Sequence(parts) | Choice(parts):

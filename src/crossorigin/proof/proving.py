@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._web.origins import split_origin
-from crossorigin._web.sites import is_loopback
-from crossorigin.proof.acceptance import STEPS, shortest_in, shortest_origin
-from crossorigin.proof.grammar import NAME, NULL, http_origin
 from crossorigin.proof.programs import Budget
+from crossorigin.proof.searches import STEPS
 from crossorigin.proof.syntax import UndecidedError
 from crossorigin.proof.verdicts import Proof, Risk, Verdict, Witness
+from crossorigin.proof.witnesses import Witnesses
 
 if TYPE_CHECKING:
     from crossorigin.proof.acceptance import Acceptance
@@ -24,13 +22,58 @@ def examine(a: Acceptance, *, credentials: bool | None = None) -> Proof:
         a: What a configuration accepts.
         credentials: Whether pages may send credentials; ``None`` if that is not known.
     """
-    raise NotImplementedError
+    if a.is_literal_star:
+        return _PUBLIC_WITH_CREDENTIALS if credentials else _PUBLIC
+    witnesses = Witnesses(a.texts, Budget(STEPS))
+    try:
+        opens = witnesses.found()
+    except UndecidedError as error:
+        return _undecided(error)
+    dangers = _WITH_CREDENTIALS if credentials else _DANGERS
+    if any(witness.risk in dangers for witness in opens):
+        return Proof(Verdict.DANGEROUS, opens)
+    if witnesses.undecided is not None:
+        return _undecided(witnesses.undecided)
+    return Proof(Verdict.HARMLESS, opens)
 
 
 def compare(a: Acceptance, b: Acceptance) -> Proof:
-    """Prove that *a* and *b* accept the same origins, or by which ones they differ."""
-    raise NotImplementedError
+    """
+    Prove that *a* and *b* accept the same origins, or by which ones they differ.
+
+    Args:
+        a: What the one accepts, such as a configuration before a change.
+        b: What the other accepts.
+    """
+    budget = Budget(STEPS)
+    found: list[tuple[Witness, ...]] = []
+    undecided: list[UndecidedError] = []
+    for difference in (b - a, a - b):
+        try:
+            found.append(Witnesses(difference.texts, budget).found())
+        except UndecidedError as error:
+            found.append(())
+            undecided.append(error)
+    opens, closes = found
+    # One witness shows the difference, whatever else was not decided.
+    if opens or closes:
+        return Proof(Verdict.DIFFERENT, opens, closes)
+    return _undecided(undecided[0]) if undecided else Proof(Verdict.EQUAL)
 
 
-def witness_of(a: Acceptance) -> Witness | None:
-    raise NotImplementedError
+def _undecided(error: UndecidedError) -> Proof:
+    """Return the proof that *error* has stopped."""
+    return Proof(Verdict.UNDECIDED, stopped_by=error.part, why=error.why)
+
+
+_DANGERS: Final = frozenset({Risk.STRANGER, Risk.OPAQUE})
+_WITH_CREDENTIALS: Final = _DANGERS | {Risk.INSECURE}
+_ANYONE: Final = "https://evil.com"
+_PUBLIC: Final = Proof(
+    Verdict.HARMLESS,
+    (Witness(_ANYONE, True, "Every page may read, without credentials: it is public."),),
+)
+_PUBLIC_WITH_CREDENTIALS: Final = Proof(
+    Verdict.DANGEROUS,
+    (Witness(_ANYONE, True, "Every page may read, with credentials.", Risk.STRANGER),),
+)

@@ -1,0 +1,108 @@
+"""
+The domains that a configuration names: spelled by its literal characters.
+
+The expression is read a second time, with a marker in place of every wide set of characters.
+What it then matches without a marker, somebody has written down.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crossorigin.proof.grammar import DIGITS, LOWER
+from crossorigin.proof.products import DIFFERENCE, UNION, Combination
+from crossorigin.proof.programs import MARKER, parts_of
+from crossorigin.proof.syntax import (
+    ASCII,
+    EMPTY,
+    Ahead,
+    Behind,
+    Chars,
+    Choice,
+    Repeat,
+    Sequence,
+    mask_of,
+)
+
+if TYPE_CHECKING:
+    from crossorigin.proof.products import Texts
+    from crossorigin.proof.syntax import Mask, Term
+
+# A set of more letters and digits than these names nothing.
+_MAX_NARROW: Final = 4
+_DOT: Final = mask_of(".")
+_UPPER: Final = LOWER >> 32
+
+
+def marked(texts: Texts) -> Texts:
+    """Return *texts* with markers in place of wide sets; what either of two names, both name."""
+    if isinstance(texts, Combination):
+        left = marked(texts.left)
+        if texts.operation is DIFFERENCE:
+            return left
+        return Combination(UNION, left, marked(texts.right))
+    return _Marking().mark(texts)
+
+
+class _Marking:
+    """
+    A term that is read with markers.
+
+    Attributes:
+        promised: What its look-aheads and look-behinds match; a name may stand in them alone.
+    """
+
+    def __init__(self) -> None:
+        """Begin without assertions."""
+        self.promised: list[Term] = []
+
+    def mark(self, term: Term) -> Term:
+        """Return *term* with markers, or what one of its assertions matches."""
+        main = self._mark(term)
+        anything = Repeat(Chars(ASCII | MARKER), 0, None)
+        asked = (Sequence((anything, part, anything)) for part in self.promised)
+        return Choice((main, *asked))
+
+    def _mark(self, term: Term) -> Term:
+        """Return *term* with markers and without assertions; nothing here is recursive."""
+        marked_terms: dict[int, Term] = {}
+        pending: list[tuple[Term, bool]] = [(term, False)]
+        while pending:
+            current, has_parts = pending.pop()
+            if id(current) in marked_terms:
+                continue
+            parts = parts_of(current)
+            if parts and not has_parts:
+                pending.append((current, True))
+                pending.extend((part, False) for part in parts)
+                continue
+            done = tuple(marked_terms[id(part)] for part in parts)
+            marked_terms[id(current)] = self._marked(current, done)
+        return marked_terms[id(term)]
+
+    def _marked(self, term: Term, parts: tuple[Term, ...]) -> Term:
+        """Return *term* with markers; those of its *parts* are there."""
+        match term:
+            case Chars(mask):
+                return Chars(_marked_mask(mask))
+            case Sequence():
+                return Sequence(parts)
+            case Choice():
+                return Choice(parts)
+            case Repeat(_, least, most):
+                return Repeat(parts[0], least, most)
+            case Ahead(_, is_negative) | Behind(_, is_negative):
+                # What must not match, names nothing; without it, more is named, never less.
+                if not is_negative:
+                    self.promised.append(parts[0])
+                return EMPTY
+            case _:
+                return term
+
+
+def _marked_mask(mask: Mask) -> Mask:
+    """Return *mask* if it is narrow, otherwise the marker, and the dot if it has it."""
+    letters = (mask & LOWER) | (mask & _UPPER) << 32
+    if (letters.bit_count() + (mask & DIGITS).bit_count()) <= _MAX_NARROW:
+        return mask
+    return MARKER | (mask & _DOT)
