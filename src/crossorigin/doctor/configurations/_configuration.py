@@ -73,6 +73,7 @@ class Scope:
         accepts: The origins that it lets in, or the reason why that cannot be decided.
         credentials: Whether cookies and the like are sent; ``None`` where that is not said.
         entries: The entries from which it was read, in order.
+        has_conditions: Whether other rules than the entries say who is let in, too.
         is_public: Whether it says ``*`` and nothing else: everyone may read, and says so.
     """
 
@@ -81,6 +82,7 @@ class Scope:
     accepts: Acceptance | UndecidedError
     credentials: bool | None
     entries: tuple[Entry, ...] = ()
+    has_conditions: bool = False
     is_public: bool = False
 
 

@@ -171,6 +171,7 @@ class _Reader:
             accepts=accepts,
             credentials=tally.has_credentials,
             entries=tuple(dict.fromkeys(tally.entries)),
+            has_conditions=True,
             is_public=tally.is_public,
         )
 

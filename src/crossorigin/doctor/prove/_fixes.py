@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin import OriginPattern, Policy, PolicyError
 from crossorigin._policy.expressions import patterns_of
 from crossorigin.doctor.configurations._configuration import EntryKind
+from crossorigin.doctor.prove._words import parsed
 from crossorigin.proof import (
     ExpressionError,
     Flavor,
@@ -47,7 +48,7 @@ class Fix:
 def fixes_of(scope: Scope) -> tuple[Fix, ...]:
     """Return the lines that let in what the entries of *scope* mean; none if nothing says that."""
     texts = list(dict.fromkeys(text for entry in scope.entries for text in _meant(entry)))
-    if not texts or len(texts) != len([text for text in texts if _is_safe(text)]):
+    if not texts or not all(map(_is_safe, texts)):
         return ()
     try:
         # With every problem that a policy may have.
@@ -67,7 +68,7 @@ def fixes_of(scope: Scope) -> tuple[Fix, ...]:
 def _meant(entry: Entry) -> Iterator[str]:
     """Yield the patterns that *entry* means."""
     if entry.kind is EntryKind.EXPRESSION:
-        yield from patterns_of(entry.text)
+        yield from map(str, parsed(patterns_of(entry.text)))
     elif entry.kind in {EntryKind.ORIGIN, EntryKind.PATTERN}:
         yield entry.text
 

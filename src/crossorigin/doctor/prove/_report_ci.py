@@ -70,7 +70,6 @@ def sarif(result: Result) -> str:
     return sarif_report(
         [sarif_rule(slug, _RULES[slug][0], _HELP, _RULES[slug][1]) for slug in rules],
         found,
-        invocations=[{"executionSuccessful": True}],
     )
 
 

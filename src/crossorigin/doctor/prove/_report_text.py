@@ -59,7 +59,6 @@ def _lines_of_scope(found: ScopeProof, *, is_change: bool) -> Iterator[Line]:
     """Yield the lines about a scope."""
     proof = found.proof
     if proof.verdict is Verdict.UNDECIDED:
-        yield from with_label("stopped by", "", "plain") if not proof.stopped_by else ()
         stopped = escape(proof.stopped_by, 300)
         yield from with_label("undecided", f"{stopped}: {escape(proof.why, 300)}.", "reason")
         return
@@ -71,7 +70,10 @@ def _lines_of_scope(found: ScopeProof, *, is_change: bool) -> Iterator[Line]:
         return
     yield from with_label("lets in", f"{'; '.join(found.words)}.", "plain")
     for witness in proof.opens:
-        yield from _witness(LABELS[witness.risk], witness)
+        if witness.risk is not Risk.NONE:
+            yield from _witness(LABELS[witness.risk], witness)
+        elif proof.verdict is Verdict.HARMLESS:
+            yield "plain", f"{LABELS[witness.risk]:{LABEL}}{escape(witness.origin, 300)}"
     for at, fix in enumerate(found.fixes):
         lines = fix.text.splitlines()
         label = "or" if at else "write"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from crossorigin import OriginPattern, PolicyError
@@ -44,7 +45,7 @@ def words_of(scope: Scope) -> tuple[str, ...]:
     phrases = list(dict.fromkeys(word for entry in scope.entries for word in _of_entry(entry)))
     left = len(phrases) - _MOST
     found = (*phrases[:_MOST], *([f"{left} more"] if left > 0 else []))
-    return (*found, *_remainder(scope.entries, accepts))
+    return (*found, *(_remainder(scope.entries, accepts) if scope.has_conditions else ()))
 
 
 def _of_entry(entry: Entry) -> list[str]:
@@ -92,11 +93,13 @@ def accepted(entry: Entry) -> Acceptance | None:
 
 
 def parsed(texts: Iterable[str]) -> list[OriginPattern]:
-    """Return the patterns that *texts* are; none if one of them is none."""
-    try:
-        return [OriginPattern.parse(text) for text in texts]
-    except PolicyError:
-        return []
+    """Return the patterns among *texts*."""
+    found: list[OriginPattern] = []
+    for text in texts:
+        # What an expression says may be none, and said by another one.
+        with suppress(PolicyError):
+            found.append(OriginPattern.parse(text))
+    return found
 
 
 def _is_equal(one: Acceptance | None, other: Acceptance) -> bool:
