@@ -9,8 +9,6 @@ from crossorigin.proof.programs import MARKER
 from crossorigin.proof.syntax import mask_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from crossorigin.proof.products import Product, States
     from crossorigin.proof.programs import Budget
     from crossorigin.proof.syntax import Mask
@@ -67,7 +65,9 @@ class Graph:
             closed |= added
         return closed
 
-    def grow(self, moves: list[list[tuple[int, int]]], accepting: list[bool], first: list[States]) -> None:
+    def grow(
+        self, moves: list[list[tuple[int, int]]], accepting: list[bool], first: list[States]
+    ) -> None:
         """
         Add all states that can be reached.
 
@@ -107,7 +107,9 @@ def origins_of(product: Product, table: Table, budget: Budget) -> Graph:
     """Return the graph of the origins of a *product* whose host and port are one of *table*."""
     graph = Graph(product, budget)
     moves = [[move[1:] for move in row] for row in product.moves(table)]
-    graph.grow(moves, table.accepting, [product.after(f"{scheme}://") for scheme in ("https", "http")])
+    graph.grow(
+        moves, table.accepting, [product.after(f"{scheme}://") for scheme in ("https", "http")]
+    )
     accepting = frozenset(graph._accepting)
     ends = places = accepting
     for _ in range(_MAX_DIGITS):
@@ -120,13 +122,13 @@ def origins_of(product: Product, table: Table, budget: Budget) -> Graph:
 def names_of(product: Product, budget: Budget) -> Graph:
     """Return the graph of a *product* that is read with markers, whatever stands before a host."""
     graph = Graph(product, budget)
-    moves = [
-        (symbol, 0) for symbol, mask in enumerate(product.classes.masks) if mask & _MARKED
-    ]
+    moves = [(symbol, 0) for symbol, mask in enumerate(product.classes.masks) if mask & _MARKED]
     graph.grow([moves], [True], [product.first])
     accepting = frozenset(graph._accepting)
     # A wide set may stand for a port, and for its colon, too.
-    ports = graph.before_any(graph._close(accepting, DIGITS | MARKER | _COLON | _DOT), _COLON | MARKER)
+    ports = graph.before_any(
+        graph._close(accepting, DIGITS | MARKER | _COLON | _DOT), _COLON | MARKER
+    )
     ends = accepting | ports
     graph.ends = ends | graph.before_any(ends, _DOT)
     return graph

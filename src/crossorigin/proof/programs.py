@@ -24,6 +24,8 @@ from crossorigin.proof.syntax import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crossorigin.proof.syntax import Mask, Term
 
 # Beside ASCII: the sign that stands for a character of a wide set.
@@ -185,9 +187,7 @@ class Program:
         if asked not in self.behind:
             self.behind.append(asked)
         which = self.behind.index(asked)
-        return self.number(
-            Instruction(Kind.BEHIND, (part,), least=int(is_negative), most=which)
-        )
+        return self.number(Instruction(Kind.BEHIND, (part,), least=int(is_negative), most=which))
 
     def _refuse_ahead(self, part: int) -> None:
         """
@@ -219,7 +219,7 @@ class Classes:
         masks: The characters of each class.
     """
 
-    def __init__(self, masks: set[Mask]) -> None:
+    def __init__(self, masks: Iterable[Mask]) -> None:
         """Divide the alphabet by each of the *masks*."""
         parts: list[Mask] = [ASCII, MARKER]
         for mask in masks:

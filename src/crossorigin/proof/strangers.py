@@ -25,9 +25,9 @@ from crossorigin.proof.universe import rough_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from crossorigin.proof.derivatives import Expressions
     from crossorigin.proof.graphs import Places
     from crossorigin.proof.products import Texts
-    from crossorigin.proof.programs import Budget
     from crossorigin.proof.suffix_trie import Branch
 
 # What people know best comes first.
@@ -58,16 +58,17 @@ class _Place(NamedTuple):
 class Strangers:
     """The domains that strangers can register, of the origins that are among texts."""
 
-    def __init__(self, texts: Texts, budget: Budget) -> None:
+    def __init__(self, texts: Texts, expressions: Expressions) -> None:
         """Compute the states of the origins among *texts*, and of the names in them."""
         names = marked(texts)
         masks = rough_names().masks | {_LABEL, mask_of("/")}
         # Over the same classes, the same symbol is the same characters in both.
-        masks = Product(names, budget, Product(texts, budget, masks).classes.masks).classes.masks
-        accepted = Product(texts, budget, masks)
+        for each in (texts, names):
+            masks |= frozenset(Product(each, expressions).classes.masks)
+        accepted = Product(texts, expressions, masks)
         self._classes = accepted.classes
-        self._accepted = origins_of(accepted, rough_names(), budget)
-        self._named = names_of(Product(names, budget, masks), budget)
+        self._accepted = origins_of(accepted, rough_names(), expressions.budget)
+        self._named = names_of(Product(names, expressions, masks), expressions.budget)
         self._symbols = [
             (character, symbol)
             for symbol, (character, mask) in enumerate(
@@ -87,7 +88,14 @@ class Strangers:
 
     def can_register(self, domain: str) -> bool:
         """Tell whether *domain* is one that is let in, and that a stranger can register."""
-        return self._is_strangers(self._read(self._first(), domain))
+        parent = domain.partition(".")[2]
+        separator = preview_separator(parent)
+        label = self._read(self._first(), f".{parent}")
+        for character in reversed(domain.partition(".")[0]):
+            label = self._read(label, character)
+            if separator and self._is_owners(label, len(parent) + 1, separator):
+                return False
+        return self._is_strangers(label)
 
     def _first(self) -> _Place:
         """Return the place after a host."""

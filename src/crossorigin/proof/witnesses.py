@@ -4,49 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._web.fetch import HTTP_SCHEMES, OPAQUE_ORIGIN
+from crossorigin._web.fetch import HTTP_SCHEMES
 from crossorigin._web.origins import split_origin
 from crossorigin._web.suffixes import listed_domain
-from crossorigin.proof.grammar import (
-    DIGITS,
-    LABEL_CHARS,
-    choice,
-    optional,
-    sequence,
-)
-from crossorigin.proof.products import DIFFERENCE, INTERSECTION, Combination
+from crossorigin.proof.grammar import optional, sequence
+from crossorigin.proof.products import INTERSECTION, Combination
 from crossorigin.proof.searches import Search
 from crossorigin.proof.strangers import Strangers
-from crossorigin.proof.syntax import ANYTHING, Chars, Repeat, UndecidedError, literal, mask_of
-from crossorigin.proof.universe import NAME_PARTS, Part
+from crossorigin.proof.syntax import ANYTHING, UndecidedError, literal
+from crossorigin.proof.universe import ANY_PORT, INSECURE, NAMES, Part
 from crossorigin.proof.verdicts import Risk, Witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from crossorigin.proof.derivatives import Expressions
     from crossorigin.proof.products import Texts
-    from crossorigin.proof.programs import Budget
 
 # So many domains are tried before nothing is said: each has states of an origin, but none may be
 # as short as a browser's.
 _MAX_DOMAINS: Final = 20
 _PORT: Final = optional(sequence(literal(":"), ANYTHING))
-_BELOW: Final = Repeat(Chars(LABEL_CHARS | mask_of(".")), 0, None)
-_BYTE: Final = Repeat(Chars(DIGITS), 1, 3)
-# https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
-_LOOPBACK: Final = sequence(
-    literal("http://"),
-    choice(
-        sequence(optional(sequence(_BELOW, literal("."))), literal("localhost"), optional(literal("."))),
-        sequence(literal("127"), *[sequence(literal("."), _BYTE)] * 3),
-        literal("[::1]"),
-    ),
-    _PORT,
-)
-# Ports that nobody lists: what accepts one of them accepts any.
-_ODD_PORT: Final = sequence(
-    ANYTHING, literal("://"), ANYTHING, choice(literal(":47023"), literal(":4702"))
-)
+_BELOW: Final = optional(sequence(ANYTHING, literal(".")))
 
 
 class Witnesses:
@@ -57,11 +36,11 @@ class Witnesses:
         undecided: Why the worst reason could not be decided, if it could not.
     """
 
-    def __init__(self, texts: Texts, budget: Budget) -> None:
+    def __init__(self, texts: Texts, expressions: Expressions) -> None:
         """Look for the origins among *texts*."""
         self._texts = texts
-        self._budget = budget
-        self._search = Search(texts, budget)
+        self._expressions = expressions
+        self._search = Search(texts, expressions)
         self._strangers: Strangers | None = None
         self.undecided: UndecidedError | None = None
 
@@ -89,18 +68,10 @@ class Witnesses:
         stranger = self._of_a_stranger()
         if stranger is not None:
             yield stranger, Risk.STRANGER
-        if self._search.shortest_in(Part.NULL) is not None:
-            yield OPAQUE_ORIGIN, Risk.OPAQUE
-        insecure = Search(Combination(DIFFERENCE, self._texts, _LOOPBACK), self._budget)
-        for part in (Part.HTTP_NAME, Part.HTTP_ADDRESS):
-            found = insecure.shortest_in(part)
+        for parts, risk in _PARTS:
+            found = self._search.shortest(parts)
             if found is not None:
-                yield found, Risk.INSECURE
-                break
-        any_port = Search(Combination(INTERSECTION, self._texts, _ODD_PORT), self._budget)
-        found = any_port.shortest()
-        if found is not None:
-            yield found, Risk.ANY_PORT
+                yield found, risk
 
     def _of_a_stranger(self) -> str | None:
         """
@@ -109,9 +80,9 @@ class Witnesses:
         Raises:
             UndecidedError: If that takes too many steps.
         """
-        if all(self._search.shortest_in(part) is None for part in NAME_PARTS):
+        if self._search.shortest(NAMES) is None:
             return None
-        self._strangers = Strangers(self._texts, self._budget)
+        self._strangers = Strangers(self._texts, self._expressions)
         for tried, domain in enumerate(self._strangers.domains()):
             if tried == _MAX_DOMAINS:
                 raise UndecidedError(domain, "it is found in no origin that is short enough")
@@ -122,18 +93,19 @@ class Witnesses:
 
     def _below(self, domain: str) -> str | None:
         """Return the shortest origin with the *domain*, or one below it."""
-        host = sequence(optional(sequence(_BELOW, literal("."))), literal(domain))
-        term = sequence(ANYTHING, literal("://"), host, optional(literal(".")), _PORT)
-        search = Search(Combination(INTERSECTION, self._texts, term), self._budget)
-        found = (search.shortest_in(part) for part in NAME_PARTS)
-        return next((origin for origin in found if origin is not None), None)
+        host = sequence(_BELOW, literal(domain), optional(literal(".")))
+        term = sequence(literal("http"), optional(literal("s")), literal("://"), host, _PORT)
+        texts = Combination(INTERSECTION, self._texts, term)
+        return Search(texts, self._expressions).shortest(NAMES)
 
     def _witness(self, origin: str, risk: Risk) -> Witness:
         """Return the witness *origin*, with the sentence for *risk*."""
         scheme, host, _ = split_origin(origin) or ("", "", "")
         domain = listed_domain(host) if scheme in HTTP_SCHEMES else None
         is_strangers = risk is Risk.STRANGER or (
-            domain is not None and self._strangers is not None and self._strangers.can_register(domain)
+            domain is not None
+            and self._strangers is not None
+            and self._strangers.can_register(domain)
         )
         why = _WHY[risk].format(host=host, domain=domain, scheme=scheme)
         if risk is Risk.NONE:
@@ -150,6 +122,11 @@ def _ordinary(scheme: str, host: str) -> str:
     return f"It is that of the host {host}."
 
 
+_PARTS: Final = (
+    ((Part.NULL,), Risk.OPAQUE),
+    (INSECURE, Risk.INSECURE),
+    (ANY_PORT, Risk.ANY_PORT),
+)
 _WHY: Final = {
     Risk.STRANGER: "Anyone can register {domain}, which the configuration does not name.",
     Risk.OPAQUE: "Any page can send it, from a sandboxed frame.",
