@@ -139,15 +139,16 @@ def test_other_credentials_are_noted() -> None:
     """The same origins with other credentials are equal, and that is not all that is said."""
     report = reported("narrower.toml", "credentials.toml")
     assert report["verdict"] == "equal"
-    assert report["notes"] == [
-        "The two differ in credentials: A sends none, B sends credentials."
-    ]
+    assert report["notes"] == ["The two differ in credentials: A sends none, B sends credentials."]
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["policy.toml"], ["any subdomain of example.org, over https", "pages of https://app.example.com"]),
+        (
+            ["policy.toml"],
+            ["any subdomain of example.org, over https", "pages of https://app.example.com"],
+        ),
         (["public.toml"], ["everyone, without credentials: what it answers is public"]),
         (["wider.toml"], ["pages of http://localhost, on any port"]),
         (["shop.conf"], ["any subdomain of example.org, over https"]),
@@ -177,7 +178,16 @@ def test_plain_words(arguments: list[str], words: list[str]) -> None:
         (["missing.module:POLICY"], "cannot be loaded: ModuleNotFoundError"),
         (["."], ". is a folder"),
     ],
-    ids=["nothing", "three", "no-flavor", "no-regex", "no-expression", "no-file", "no-module", "folder"],
+    ids=[
+        "nothing",
+        "three",
+        "no-flavor",
+        "no-regex",
+        "no-expression",
+        "no-file",
+        "no-module",
+        "folder",
+    ],
 )
 def test_usage(arguments: list[str], said: str) -> None:
     """What cannot be understood is said in a sentence, with status 2."""

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from crossorigin import OriginPattern, Policy, PolicyError
-from crossorigin._policy.expressions import patterns_of
 from crossorigin.doctor.configurations._configuration import EntryKind
-from crossorigin.doctor.prove._words import parsed
+from crossorigin.doctor.prove._words import meant
 from crossorigin.proof import (
     ExpressionError,
     Flavor,
@@ -68,7 +67,7 @@ def fixes_of(scope: Scope) -> tuple[Fix, ...]:
 def _meant(entry: Entry) -> Iterator[str]:
     """Yield the patterns that *entry* means."""
     if entry.kind is EntryKind.EXPRESSION:
-        yield from map(str, parsed(patterns_of(entry.text)))
+        yield from map(str, meant(entry))
     elif entry.kind in {EntryKind.ORIGIN, EntryKind.PATTERN}:
         yield entry.text
 

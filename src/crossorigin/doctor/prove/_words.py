@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from crossorigin.proof import (
     NOBODY,
     Acceptance,
     ExpressionError,
+    Flavor,
     UndecidedError,
     Verdict,
     accept_expression,
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
     from crossorigin.doctor.configurations._configuration import Scope
 
+# An expression of JavaScript as its authors write it.
+_LITERAL: Final = re.compile(r"/(.+)/[a-z]*")
 _MOST: Final = 12
 _PUBLIC: Final = "everyone, without credentials: what it answers is public"
 _EVERYONE: Final = "everyone"
@@ -56,7 +60,7 @@ def _of_entry(entry: Entry) -> list[str]:
         return [f"origins by {escape(entry.text, 120)}"]
     if entry.kind is not EntryKind.EXPRESSION:
         return [_of_pattern(entry.text)]
-    patterns = parsed(patterns_of(entry.text))
+    patterns = meant(entry)
     # What was meant is what is said only if the expression really says it.
     if patterns and _is_equal(accepted(entry), accept_patterns(patterns)):
         return [_of_pattern(str(each)) for each in patterns]
@@ -77,6 +81,12 @@ def _of_pattern(text: str) -> str:
         at = f":{pattern.port}" if isinstance(pattern.port, int) else ""
         return f"any subdomain of {host[2:]}{at}, over {scheme}{port}"
     return f"pages of {text}, where * in a label is any name"
+
+
+def meant(entry: Entry) -> list[OriginPattern]:
+    """Return the patterns that the expression *entry* means; none if no pattern does."""
+    literal = _LITERAL.fullmatch(entry.text) if entry.flavor is Flavor.JAVASCRIPT else None
+    return parsed(patterns_of(entry.text if literal is None else literal[1]))
 
 
 def accepted(entry: Entry) -> Acceptance | None:
