@@ -16,7 +16,8 @@ from crossorigin.doctor.audit._report_ci import junit, sarif
 from crossorigin.doctor.audit._report_json import json_report
 from crossorigin.doctor.audit._report_markdown import markdown
 from crossorigin.doctor.audit._report_text import lines_of
-from crossorigin.doctor.audit._requests import Target, limit_of, target_url
+from crossorigin.doctor.audit._requests import limit_of, target_url
+from crossorigin.doctor.audit._target import Target
 from crossorigin.doctor.causes._cause import Severity, Stack
 from crossorigin.doctor.causes._recognition import ASKED_FOR, Recognition
 from crossorigin.doctor.probing._fingerprints import recognise_app

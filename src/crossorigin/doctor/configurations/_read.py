@@ -30,10 +30,19 @@ from crossorigin.proof import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from crossorigin.doctor.configurations._recipes import Library
 
 _YAML: Final = frozenset({".yaml", ".yml", ".json"})
 _TOML: Final = ".toml"
+_KINDS: Final[Mapping[Library, str]] = {
+    "crossorigin": "a policy of crossorigin",
+    "Flask-CORS": "an app with Flask-CORS",
+    "Starlette": "an app with the CORSMiddleware of Starlette",
+    "django-cors-headers": "a site with django-cors-headers",
+    "a function": "a function",
+}
 _NOTHING: Final = (
     "{} is nothing that is read: write module:POLICY, module:app, a policy.toml, an nginx"
     " configuration, a YAML file, or REVISION: before one of these."
@@ -98,9 +107,8 @@ def _of_file(path: Path, name: str) -> Configuration:
 
 def _of_recipes(name: str, recipes: Sequence[Recipe]) -> Configuration:
     """Return the configuration of *recipes*."""
-    libraries = " and ".join(dict.fromkeys(each.library for each in recipes))
-    scopes = tuple(map(scope_of, recipes))
-    return Configuration(name=name, kind=f"origins as {libraries} reads them", scopes=scopes)
+    kinds = dict.fromkeys(_KINDS[each.library] for each in recipes)
+    return Configuration(name=name, kind=" and ".join(kinds), scopes=tuple(map(scope_of, recipes)))
 
 
 def _revised(text: str, revision: str, rest: str) -> Configuration:
