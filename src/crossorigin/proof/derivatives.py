@@ -47,6 +47,8 @@ TOTAL: Final = Threads(frozenset({(_ANYTHING, _NO_PROMISES, _ALL)}), frozenset({
 _AT_END: Final = Threads(frozenset(), frozenset({_NO_PROMISES}))
 NO_THREADS: Final = 0
 ALL_THREADS: Final = 1
+# So many steps more for each instruction.
+_STEPS_EACH: Final = 30
 _KEPT: Final = frozenset({(False, ALL_THREADS), (True, NO_THREADS)})
 _BROKEN: Final = frozenset({(False, NO_THREADS), (True, ALL_THREADS)})
 
@@ -100,7 +102,7 @@ class Expression:
         found = self._moved.get(key)
         if found is None:
             heads = self._threads[threads].heads
-            self._budget.spend(len(heads))
+            self._budget.spend(1 + len(heads))
             moved = [
                 (node, promises and self._move_promises(promises, mask, bits, depth))
                 for node, promises, taken in heads
@@ -156,7 +158,8 @@ class Expression:
                 if (following, kept) not in seen:
                     seen.add((following, kept))
                     pending.append((following, kept))
-        self._budget.spend(len(seen))
+        # What is closed is also hashed, more than once.
+        self._budget.spend(3 * len(seen) + len(heads))
         return _threads(heads, ends)
 
     def _following(self, instruction: Instruction, then: int, bits: int) -> list[int]:
@@ -263,5 +266,8 @@ class Expressions:
         """Return the expression of *term*."""
         found = self._known.get(id(term))
         if found is None:
-            found = self._known[id(term)] = term, Expression(term, self.budget)
+            expression = Expression(term, self.budget)
+            # A long list is no large automaton: what is read once may be walked once.
+            self.budget.left += _STEPS_EACH * len(expression.program.instructions)
+            found = self._known[id(term)] = term, expression
         return found[1]

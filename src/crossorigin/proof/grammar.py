@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin.proof.syntax import (
     EMPTY,
     Ahead,
+    Behind,
     Chars,
     Choice,
     End,
@@ -97,7 +98,7 @@ _OCTET: Final = choice(
     sequence(literal("2"), Chars(mask_of("01234")), _DIGIT),
     sequence(literal("25"), Chars(mask_of("012345"))),
 )
-IPV4: Final = sequence(*[_OCTET, DOT] * 3, _OCTET)
+IPV4: Final = sequence(Repeat(sequence(_OCTET, DOT), 3, 3), _OCTET)
 
 
 def _ipv6() -> Term:
@@ -150,12 +151,23 @@ IPV6_END: Final = sequence(_ipv6(), literal("]"))
 _LOOPBACK: Final = sequence(
     choice(
         sequence(Repeat(sequence(_LABEL, DOT), 0, None), literal("localhost"), optional(DOT)),
-        sequence(literal("127"), *[DOT, _OCTET] * 3),
+        sequence(literal("127"), Repeat(sequence(DOT, _OCTET), 3, 3)),
         literal("::1]"),
     ),
     choice(End(), literal(":")),
 )
 NO_LOOPBACK: Final = Ahead(_LOOPBACK, is_negative=True)
+# A name that says by itself that it is not ours.
+OF_A_STRANGER: Final = Ahead(
+    sequence(
+        Repeat(sequence(_LABEL, DOT), 0, None),
+        literal("evil"),
+        Repeat(Chars(LABEL_CHARS & ~mask_of("_")), 0, None),
+        Behind(literal("-"), is_negative=True),
+        literal(".com"),
+        choice(End(), literal(":")),
+    )
+)
 # A port that nobody lists: what accepts one of these accepts any.
 UNUSUAL_PORT: Final = sequence(literal(":470"), choice(literal("23"), literal("2")))
 # Of another scheme, the host is opaque, and may be missing.

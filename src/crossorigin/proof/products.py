@@ -73,6 +73,7 @@ class Product:
         told_apart = {mask for expression in found for mask in expression.program.masks()}
         self.classes = Classes(told_apart.union(masks))
         self._automata = [Automaton(expression, self.classes, self._budget) for expression in found]
+        self._symbols: dict[Mask, tuple[int, ...]] = {}
         self.first: States = (0,) * len(found)
 
     def step(self, states: States, symbol: int) -> States:
@@ -99,21 +100,22 @@ class Product:
         """Tell whether no text goes on from *states*, as far as that can be seen."""
         return self._foreseen(self._formula, states) is False
 
-    def live(self, states: States) -> Mask:
-        """Return the characters that may follow *states*, as far as that can be seen."""
-        return self._live(self._formula, states)
+    def symbols(self, states: States) -> tuple[int, ...]:
+        """Return the classes of characters that may follow *states*, as far as that can be seen."""
+        live = self._live(self._formula, states)
+        found = self._symbols.get(live)
+        if found is None:
+            masks = enumerate(self.classes.masks)
+            found = self._symbols[live] = tuple(symbol for symbol, mask in masks if live & mask)
+        return found
 
-    def moves(self, table: Table) -> list[list[tuple[str, int, int]]]:
-        """Return, by state of *table*: a character, its class here, and the next state there."""
+    def moves(self, table: Table) -> list[dict[int, int]]:
+        """Return, by state of *table*: by class of characters, the next state there."""
         divided: dict[int, list[int]] = {}
         for symbol, mask in enumerate(self.classes.masks):
             divided.setdefault(table.classes.of[_lowest(mask)], []).append(symbol)
         return [
-            [
-                (self.classes.characters[symbol], symbol, after)
-                for theirs, after in row
-                for symbol in divided[theirs]
-            ]
+            {symbol: after for theirs, after in row for symbol in divided[theirs]}
             for row in table.moves
         ]
 
@@ -130,24 +132,25 @@ class Product:
         moves = self.moves(table)
         parents: _Parents = {first: None}
         dead: set[States] = set()
-        pending = deque([first])
+        pending: deque[tuple[int, States]] = deque([first])
         while pending:
             place = pending.popleft()
             at, states = place
             if table.accepting[at] and self.accepts(states):
                 yield prefix + _text(place, parents)
-            live = self.live(states)
-            for character, symbol, after in moves[at]:
-                if not live & self.classes.masks[symbol]:
+            symbols = self.symbols(states)
+            self._budget.spend(1 + len(symbols))
+            for symbol in symbols:
+                after = moves[at].get(symbol)
+                if after is None:
                     continue
-                self._budget.spend()
                 reached = after, self.step(states, symbol)
                 if reached in parents or reached[1] in dead:
                     continue
                 if self.is_dead(reached[1]):
                     dead.add(reached[1])
                     continue
-                parents[reached] = place, character
+                parents[reached] = place, self.classes.characters[symbol]
                 pending.append(reached)
 
     def _accepts(self, formula: _Formula, states: States) -> bool:

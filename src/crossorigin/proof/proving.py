@@ -71,9 +71,22 @@ _WITH_CREDENTIALS: Final = _DANGERS | {Risk.INSECURE}
 _ANYONE: Final = "https://evil.com"
 _PUBLIC: Final = Proof(
     Verdict.HARMLESS,
-    (Witness(_ANYONE, True, "Every page may read, without credentials: it is public."),),
+    (
+        Witness(
+            _ANYONE,
+            registrable_by_strangers=True,
+            why="Every page may read, without credentials: it is public.",
+        ),
+    ),
 )
 _PUBLIC_WITH_CREDENTIALS: Final = Proof(
     Verdict.DANGEROUS,
-    (Witness(_ANYONE, True, "Every page may read, with credentials.", Risk.STRANGER),),
+    (
+        Witness(
+            _ANYONE,
+            registrable_by_strangers=True,
+            why="Every page may read, with credentials.",
+            risk=Risk.STRANGER,
+        ),
+    ),
 )

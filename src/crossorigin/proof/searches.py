@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from crossorigin.proof.universe import Part
 
 # So many steps take less than a second.
-STEPS: Final = 400_000
+STEPS: Final = 300_000
 
 
 class Search:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from crossorigin._policy.suffix_hints import preview_separator
 from crossorigin._web.suffixes import listed_domain
 from crossorigin.proof.grammar import LABEL_CHARS
-from crossorigin.proof.graphs import names_of, origins_of
+from crossorigin.proof.graphs import ends_of_names, ends_of_origins, names_of, origins_of
 from crossorigin.proof.naming import marked
 from crossorigin.proof.products import Product
 from crossorigin.proof.programs import MARKER
@@ -69,6 +69,7 @@ class Strangers:
         self._classes = accepted.classes
         self._accepted = origins_of(accepted, rough_names(), expressions.budget)
         self._named = names_of(Product(names, expressions, masks), expressions.budget)
+        self._ends = ends_of_origins(self._accepted), ends_of_names(self._named)
         self._symbols = [
             (character, symbol)
             for symbol, (character, mask) in enumerate(
@@ -86,20 +87,9 @@ class Strangers:
             if dot.accepted and not (branch and "*" in branch.following):
                 yield from self._telling_first(dot)
 
-    def can_register(self, domain: str) -> bool:
-        """Tell whether *domain* is one that is let in, and that a stranger can register."""
-        parent = domain.partition(".")[2]
-        separator = preview_separator(parent)
-        label = self._read(self._first(), f".{parent}")
-        for character in reversed(domain.partition(".")[0]):
-            label = self._read(label, character)
-            if separator and self._is_owners(label, len(parent) + 1, separator):
-                return False
-        return self._is_strangers(label)
-
     def _first(self) -> _Place:
         """Return the place after a host."""
-        return _Place("", self._accepted.ends, self._named.ends, suffix_trie())
+        return _Place("", *self._ends, suffix_trie())
 
     def _suffixes(self) -> Iterator[_Place]:
         """Yield the places before each suffix that an accepted host may end in."""

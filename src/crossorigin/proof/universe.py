@@ -11,6 +11,7 @@ from crossorigin.proof.grammar import (
     IPV6_END,
     NO_LOOPBACK,
     ODD_HOST,
+    OF_A_STRANGER,
     OPAQUE,
     ROUGH_NAME,
     ROUGH_PORT,
@@ -50,6 +51,7 @@ class Part(Enum):
     INSECURE_IPV6 = "http://[", 12
     HTTPS_ANY_PORT = "https://", 13
     HTTP_ANY_PORT = "http://", 14
+    TELLING = "https://", 15
 
     @property
     def prefix(self) -> str:
@@ -60,7 +62,7 @@ class Part(Enum):
 NAMES: Final = (Part.HTTPS_NAME, Part.HTTP_NAME)
 INSECURE: Final = (Part.INSECURE_NAME, Part.INSECURE_IPV4, Part.INSECURE_IPV6)
 ANY_PORT: Final = (Part.HTTPS_ANY_PORT, Part.HTTP_ANY_PORT)
-UNIVERSE: Final = tuple(part for part in Part if part not in {*INSECURE, *ANY_PORT})
+UNIVERSE: Final = tuple(part for part in Part if part not in {*INSECURE, *ANY_PORT, Part.TELLING})
 _HOSTS: Final = {
     Part.HTTPS_NAME: SHORT_NAME,
     Part.HTTP_NAME: SHORT_NAME,
@@ -74,6 +76,7 @@ _HOSTS: Final = {
     Part.INSECURE_IPV4: sequence(NO_LOOPBACK, IPV4),
     Part.INSECURE_IPV6: sequence(NO_LOOPBACK, IPV6_END),
     Part.HTTPS_ANY_PORT: choice(SHORT_NAME, IPV4),
+    Part.TELLING: sequence(OF_A_STRANGER, SHORT_NAME),
     Part.HTTP_ANY_PORT: choice(SHORT_NAME, IPV4),
 }
 
@@ -100,6 +103,8 @@ def rough_table_of(part: Part) -> Table | None:
     """
     if part in NAMES:
         return rough_names()
+    if part is Part.TELLING:
+        return Table(sequence(OF_A_STRANGER, ROUGH_NAME, optional(ROUGH_PORT)))
     if part is Part.INSECURE_NAME:
         return Table(sequence(NO_LOOPBACK, ROUGH_NAME, optional(ROUGH_PORT)))
     return Table(sequence(ROUGH_NAME, UNUSUAL_PORT)) if part in ANY_PORT else None

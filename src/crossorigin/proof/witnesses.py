@@ -8,6 +8,7 @@ from crossorigin._web.fetch import HTTP_SCHEMES
 from crossorigin._web.origins import split_origin
 from crossorigin._web.suffixes import listed_domain
 from crossorigin.proof.grammar import optional, sequence
+from crossorigin.proof.naming import Names
 from crossorigin.proof.products import INTERSECTION, Combination
 from crossorigin.proof.searches import Search
 from crossorigin.proof.strangers import Strangers
@@ -16,8 +17,6 @@ from crossorigin.proof.universe import ANY_PORT, INSECURE, NAMES, Part
 from crossorigin.proof.verdicts import Risk, Witness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from crossorigin.proof.derivatives import Expressions
     from crossorigin.proof.products import Texts
 
@@ -33,7 +32,7 @@ class Witnesses:
     Witnesses of texts, looked for by the reason why they matter, the worst first.
 
     Attributes:
-        undecided: Why the worst reason could not be decided, if it could not.
+        undecided: Why it was not decided whether one is a stranger's, if it was not.
     """
 
     def __init__(self, texts: Texts, expressions: Expressions) -> None:
@@ -41,7 +40,7 @@ class Witnesses:
         self._texts = texts
         self._expressions = expressions
         self._search = Search(texts, expressions)
-        self._strangers: Strangers | None = None
+        self._names = Names(texts, expressions)
         self.undecided: UndecidedError | None = None
 
     def found(self) -> tuple[Witness, ...]:
@@ -56,22 +55,22 @@ class Witnesses:
             return ()
         origins: dict[str, Risk] = {}
         try:
-            for origin, risk in self._by_risk():
-                origins.setdefault(origin, risk)
+            # What is found at little cost is known, whatever comes of the rest.
+            for parts, risk in _PARTS:
+                origin = self._search.shortest(parts)
+                if origin is not None:
+                    origins.setdefault(origin, risk)
+            origins.setdefault(shortest, Risk.NONE)
+            stranger = self._of_a_stranger()
         except UndecidedError as error:
             self.undecided = error
-        origins.setdefault(shortest, Risk.NONE)
-        return tuple(self._witness(origin, risk) for origin, risk in origins.items())
-
-    def _by_risk(self) -> Iterator[tuple[str, Risk]]:
-        """Yield an origin for each reason why it matters."""
-        stranger = self._of_a_stranger()
+            return tuple(self._witness(origin, risk) for origin, risk in origins.items())
         if stranger is not None:
-            yield stranger, Risk.STRANGER
-        for parts, risk in _PARTS:
-            found = self._search.shortest(parts)
-            if found is not None:
-                yield found, risk
+            origins = {stranger: Risk.STRANGER} | origins | {stranger: Risk.STRANGER}
+        return tuple(
+            self._witness(origin, risk, may_be_strangers=stranger is not None)
+            for origin, risk in origins.items()
+        )
 
     def _of_a_stranger(self) -> str | None:
         """
@@ -82,8 +81,11 @@ class Witnesses:
         """
         if self._search.shortest(NAMES) is None:
             return None
-        self._strangers = Strangers(self._texts, self._expressions)
-        for tried, domain in enumerate(self._strangers.domains()):
+        guess = self._search.shortest((Part.TELLING,))
+        if guess is not None and self._is_strangers(guess):
+            return guess
+        strangers = Strangers(self._texts, self._expressions)
+        for tried, domain in enumerate(strangers.domains()):
             if tried == _MAX_DOMAINS:
                 raise UndecidedError(domain, "it is found in no origin that is short enough")
             origin = self._below(domain)
@@ -98,16 +100,17 @@ class Witnesses:
         texts = Combination(INTERSECTION, self._texts, term)
         return Search(texts, self._expressions).shortest(NAMES)
 
-    def _witness(self, origin: str, risk: Risk) -> Witness:
-        """Return the witness *origin*, with the sentence for *risk*."""
+    def _is_strangers(self, origin: str) -> bool:
+        """Tell whether a stranger can register the domain of *origin*, which is let in."""
         scheme, host, _ = split_origin(origin) or ("", "", "")
         domain = listed_domain(host) if scheme in HTTP_SCHEMES else None
-        is_strangers = risk is Risk.STRANGER or (
-            domain is not None
-            and self._strangers is not None
-            and self._strangers.can_register(domain)
-        )
-        why = _WHY[risk].format(host=host, domain=domain, scheme=scheme)
+        return domain is not None and self._names.are_silent_about(domain)
+
+    def _witness(self, origin: str, risk: Risk, *, may_be_strangers: bool = False) -> Witness:
+        """Return the witness *origin*, with the sentence for *risk*."""
+        scheme, host, _ = split_origin(origin) or ("", "", "")
+        is_strangers = risk is Risk.STRANGER or (may_be_strangers and self._is_strangers(origin))
+        why = _WHY[risk].format(host=host, domain=listed_domain(host))
         if risk is Risk.NONE:
             why = _ordinary(scheme, host)
         return Witness(origin, is_strangers, why, risk)
