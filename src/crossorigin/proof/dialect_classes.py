@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.proof.characters import EVERY, POSIX_CLASSES, Points, fold, point, span
-from crossorigin.proof.dialect_escapes import Member, Place, read_escape
+from crossorigin.proof.dialect_codes import Member, Place
+from crossorigin.proof.dialect_escapes import read_escape
 
 if TYPE_CHECKING:
     from crossorigin.proof.dialect_reader import Reader

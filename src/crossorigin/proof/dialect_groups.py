@@ -107,7 +107,7 @@ def _name(reader: Reader, dialect: Dialect, start: int, end: str) -> str:
     expression = _LINEAR_NAME if dialect.is_linear else _NAME
     match = reader.take_match(_JAVASCRIPT_NAME if dialect.is_javascript else expression)
     if match is None or not reader.accept(end):
-        if dialect.is_javascript and end in reader.text[reader.at :]:
+        if not dialect.has_atomic and end in reader.text[reader.at :] and not reader.text.isascii():
             reader.give_up(start, "a name beyond ASCII is not read")
         reader.fail("the name of a group is missing", start)
     return match[0]
