@@ -48,7 +48,8 @@ _DEEPEST: Final = 3
 _ALPHABET: Final = "abskKSi1-. A_/:\\cE"
 TEXTS: Final = [
     *["a", "b", "s", "K", "k", "S", "i", "I", "1", "-", ".", "ab", "aa", "a.", "aaa", "bsa", "cd"],
-    *["".join(Random(n).choices(_ALPHABET, k=1 + n % 5)) for n in range(30)],  # noqa: S311 - no secret
+    # Stripped, as a header is.
+    *["".join(Random(n).choices(_ALPHABET, k=2 + n % 5)).strip() for n in range(30)],  # noqa: S311 - no secret
 ]
 
 

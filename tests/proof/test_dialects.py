@@ -73,3 +73,9 @@ def test_what_is_drawn_is_read_as_by_the_engine(flavor: Flavor) -> None:
 def test_what_is_drawn_is_read_as_by_node() -> None:
     """As above, by Node.js."""
     _compare(Flavor.JAVASCRIPT, _COUNT)
+
+
+@pytest.mark.programs
+def test_what_is_drawn_is_read_as_by_nginx() -> None:
+    """As above, by nginx with PCRE, which is started once for each expression."""
+    _compare(Flavor.PCRE, _COUNT // 5)

@@ -84,7 +84,7 @@ def read_number(reader: Reader, place: Place, start: int, digit: str) -> Member:
         reader.at = start + 1
     if digit > "7":
         reader.give_up(start, "versions of PCRE read it in different ways")
-    return one(int(_matched(reader, _THREE_OCTAL), 8) & _LAST_BYTE)
+    return _coded(reader, place, start, int(_matched(reader, _THREE_OCTAL), 8))
 
 
 def _javascript_number(reader: Reader, place: Place, start: int, digit: str) -> Member:

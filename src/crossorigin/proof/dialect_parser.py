@@ -10,13 +10,12 @@ from crossorigin.proof.characters import EVERY, Points, fold, point
 from crossorigin.proof.dialect_classes import read_class
 from crossorigin.proof.dialect_codes import Place
 from crossorigin.proof.dialect_escapes import read_escape
-from crossorigin.proof.dialect_groups import Kind, Opening, close_group, read_opening
+from crossorigin.proof.dialect_groups import Kind, Opening, choice, close_group, read_opening
 from crossorigin.proof.dialect_quantifiers import are_few, read_quantifier
 from crossorigin.proof.dialect_reader import Reader
 from crossorigin.proof.syntax import (
     ASCII,
     Chars,
-    Choice,
     End,
     Repeat,
     Sequence,
@@ -67,11 +66,10 @@ class _Frame:
         self.parts = []
         self.can_repeat = False
 
-    def term(self) -> Term:
-        """Return the term of the whole group."""
+    def close(self) -> list[Term]:
+        """Return the terms between each ``|``."""
         self.branch()
-        alternatives = self.alternatives
-        return alternatives[0] if len(alternatives) == 1 else Choice(tuple(alternatives))
+        return self.alternatives
 
 
 def _sequence(parts: list[Term]) -> Term:
@@ -116,7 +114,7 @@ class _Parser:
         frame = self._frames.pop()
         if self._frames:
             reader.fail("a group is not closed", frame.opened)
-        term = frame.term()
+        term = choice(frame.close())
         if self._dialect.is_linear and not are_few(term, self._dialect.most_repeats or 0):
             reader.fail("the numbers of nested quantifiers are too large", 0)
         return term
@@ -239,7 +237,7 @@ class _Parser:
         kind = frame.opening.kind
         if kind is Kind.ATOMIC and (frame.is_lazy or "U" in frame.flags):
             reader.give_up(frame.opened, "it gives nothing back, and takes little first")
-        term = close_group(kind, frame.term(), frame.opened, reader, self._dialect)
+        term = close_group(kind, frame.close(), frame.opened, reader, self._dialect)
         outer = self._frames[-1]
         outer.parts.append(term)
         outer.is_lazy |= frame.is_lazy
