@@ -14,6 +14,7 @@ from crossorigin.proof.libraries import (
     accept_flask_cors,
     accept_starlette,
 )
+from crossorigin.proof.look_alikes import LookAlike, Mistake, look_alikes
 from crossorigin.proof.patterns import accept_patterns, accept_policy
 from crossorigin.proof.proving import compare, examine
 from crossorigin.proof.syntax import ExpressionError, UndecidedError
@@ -25,6 +26,8 @@ __all__ = [
     "Acceptance",
     "ExpressionError",
     "Flavor",
+    "LookAlike",
+    "Mistake",
     "Proof",
     "Risk",
     "UndecidedError",
@@ -42,4 +45,5 @@ __all__ = [
     "accept_term",
     "compare",
     "examine",
+    "look_alikes",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from crossorigin.proof.derivatives import Expressions
 from crossorigin.proof.products import (
     DIFFERENCE,
     INTERSECTION,
@@ -14,9 +15,8 @@ from crossorigin.proof.products import (
     Product,
 )
 from crossorigin.proof.searches import STEPS, Search
-from crossorigin.proof.programs import Budget
-from crossorigin.proof.unions import any_of
 from crossorigin.proof.syntax import ANYTHING, NOTHING, literal
+from crossorigin.proof.unions import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from crossorigin.proof.products import Texts
     from crossorigin.proof.syntax import Term
     from crossorigin.proof.verdicts import Witness
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Acceptance:
         """Tell whether *origin*, as a browser sends it, is one of them."""
         if not origin.isascii():
             return False
-        product = Product(self.texts, Budget(STEPS))
+        product = Product(self.texts, Expressions(STEPS))
         return product.accepts(product.after(origin))
 
     def __or__(self, other: Acceptance) -> Acceptance:
@@ -69,7 +68,7 @@ class Acceptance:
         Raises:
             UndecidedError: If that takes too many steps.
         """
-        return Search(self.texts).shortest() is None
+        return Search(self.texts, Expressions(STEPS)).shortest() is None
 
     def witness(self) -> Witness | None:
         """
@@ -80,7 +79,7 @@ class Acceptance:
         """
         from crossorigin.proof.witnesses import Witnesses  # noqa: PLC0415 - it loads the suffixes
 
-        return next(iter(Witnesses(self.texts, Budget(STEPS)).found()), None)
+        return next(iter(Witnesses(self.texts, Expressions(STEPS)).found()), None)
 
     def _combined(self, operation: Operation, other: Acceptance) -> Acceptance:
         """Return this one and *other*, made one by *operation*."""
@@ -98,5 +97,4 @@ def accept_term(term: Term) -> Acceptance:
 
 def accept_origins(texts: Iterable[str]) -> Acceptance:
     """Return what a list of *texts* accepts, which are compared byte for byte."""
-
     return Acceptance(any_of([literal(text).parts for text in texts if text.isascii()]))

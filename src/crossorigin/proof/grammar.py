@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from crossorigin.proof.syntax import (
     EMPTY,
     Ahead,
+    Behind,
     Chars,
     Choice,
     End,
@@ -97,7 +98,7 @@ _OCTET: Final = choice(
     sequence(literal("2"), Chars(mask_of("01234")), _DIGIT),
     sequence(literal("25"), Chars(mask_of("012345"))),
 )
-IPV4: Final = sequence(*[_OCTET, DOT] * 3, _OCTET)
+IPV4: Final = sequence(Repeat(sequence(_OCTET, DOT), 3, 3), _OCTET)
 
 
 def _ipv6() -> Term:
@@ -109,7 +110,7 @@ def _ipv6() -> Term:
             left = _pieces(before, zeros, is_left=True)
             right = _pieces(after, zeros + 1, is_right=True)
             forms.append(sequence(left, literal("::"), right))
-    return sequence(literal("["), choice(*forms), literal("]"))
+    return choice(*forms)
 
 
 def _pieces(count: int, too_many: int, *, is_left: bool = False, is_right: bool = False) -> Term:
@@ -130,7 +131,11 @@ def _pieces(count: int, too_many: int, *, is_left: bool = False, is_right: bool 
         rest = [
             choice(
                 sequence(colon, _GROUP, rest[0]),
-                *[sequence(colon, _ZERO, after) for after in rest[run + 1 : run + 2] if may_be_zero],
+                *[
+                    sequence(colon, _ZERO, after)
+                    for after in rest[run + 1 : run + 2]
+                    if may_be_zero
+                ],
             )
             for run in range(too_many)
         ]
@@ -140,8 +145,31 @@ def _pieces(count: int, too_many: int, *, is_left: bool = False, is_right: bool 
 _PIECES: Final = 8
 _ZERO: Final = literal("0")
 _GROUP: Final = sequence(Chars(_HEX & ~mask_of("0")), Repeat(Chars(_HEX), 0, 3))
-IPV6: Final = _ipv6()
-ADDRESS: Final = choice(IPV4, IPV6)
+# Without the bracket before it.
+IPV6_END: Final = sequence(_ipv6(), literal("]"))
+# https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+_LOOPBACK: Final = sequence(
+    choice(
+        sequence(Repeat(sequence(_LABEL, DOT), 0, None), literal("localhost"), optional(DOT)),
+        sequence(literal("127"), Repeat(sequence(DOT, _OCTET), 3, 3)),
+        literal("::1]"),
+    ),
+    choice(End(), literal(":")),
+)
+NO_LOOPBACK: Final = Ahead(_LOOPBACK, is_negative=True)
+# A name that says by itself that it is not ours.
+OF_A_STRANGER: Final = Ahead(
+    sequence(
+        Repeat(sequence(_LABEL, DOT), 0, None),
+        literal("evil"),
+        Repeat(Chars(LABEL_CHARS & ~mask_of("_")), 0, None),
+        Behind(literal("-"), is_negative=True),
+        literal(".com"),
+        choice(End(), literal(":")),
+    )
+)
+# A port that nobody lists: what accepts one of these accepts any.
+UNUSUAL_PORT: Final = sequence(literal(":470"), choice(literal("23"), literal("2")))
 # Of another scheme, the host is opaque, and may be missing.
 _OPAQUE_HOST: Final = Repeat(
     Chars(DIGITS | LOWER | LOWER >> 32 | mask_of("-._~%!$&'()+;=")), 1, None
@@ -154,7 +182,7 @@ OPAQUE: Final = sequence(
     _NOT_HTTP,
     _SCHEME,
     literal("://"),
-    optional(sequence(choice(_OPAQUE_HOST, IPV6), optional(PORT))),
+    optional(sequence(choice(_OPAQUE_HOST, sequence(literal("["), IPV6_END)), optional(PORT))),
 )
 # Hosts that no name of the DNS has: with another character.
 _NAMED_CHARS: Final = LABEL_CHARS | mask_of(".")

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin.proof.grammar import DIGITS, LOWER
-from crossorigin.proof.products import DIFFERENCE, UNION, Combination
+from crossorigin._policy.suffix_hints import preview_separator
+from crossorigin.proof.grammar import DIGITS, DOT, LOWER, optional, sequence
+from crossorigin.proof.products import DIFFERENCE, UNION, Combination, Product
 from crossorigin.proof.programs import MARKER, parts_of
 from crossorigin.proof.syntax import (
     ASCII,
@@ -21,10 +22,13 @@ from crossorigin.proof.syntax import (
     Choice,
     Repeat,
     Sequence,
+    literal,
     mask_of,
 )
+from crossorigin.proof.tables import Table
 
 if TYPE_CHECKING:
+    from crossorigin.proof.derivatives import Expressions
     from crossorigin.proof.products import Texts
     from crossorigin.proof.syntax import Mask, Term
 
@@ -32,6 +36,20 @@ if TYPE_CHECKING:
 _MAX_NARROW: Final = 4
 _DOT: Final = mask_of(".")
 _UPPER: Final = LOWER >> 32
+
+
+_MARKED: Final = Chars(MARKER)
+_ANYTHING: Final = Repeat(Chars(ASCII | MARKER), 0, None)
+_START: Final = optional(sequence(_ANYTHING, Chars(mask_of("./"))))
+# A wide set may stand for a port, and for its colon, too.
+_TAIL: Final = sequence(
+    optional(DOT),
+    optional(
+        sequence(
+            Chars(MARKER | mask_of(":")), Repeat(Chars(MARKER | DIGITS | mask_of(".:")), 0, None)
+        )
+    ),
+)
 
 
 def marked(texts: Texts) -> Texts:
@@ -42,6 +60,34 @@ def marked(texts: Texts) -> Texts:
             return left
         return Combination(UNION, left, marked(texts.right))
     return _Marking().mark(texts)
+
+
+class Names:
+    """The domains that texts name."""
+
+    def __init__(self, texts: Texts, expressions: Expressions) -> None:
+        """Read *texts* with markers."""
+        self._texts = marked(texts)
+        self._expressions = expressions
+
+    def are_silent_about(self, domain: str) -> bool:
+        """Tell whether a stranger could have *domain*, which is right below a listed suffix."""
+        if self._has(sequence(_START, literal(domain))):
+            return False
+        label, _, parent = domain.partition(".")
+        separator = preview_separator(parent)
+        # Of `*--site`, all names are those of the owner of `site`.
+        ends = label.split(separator)[1:] if len(separator) > 1 else []
+        return not any(
+            self._has(sequence(_ANYTHING, _MARKED, literal(f"{separator}{end}.{parent}")))
+            for end in ends
+        )
+
+    def _has(self, host: Term) -> bool:
+        """Tell whether one of the texts is *host*, and perhaps a port."""
+        table = Table(sequence(host, _TAIL))
+        product = Product(self._texts, self._expressions, table.masks)
+        return next(product.texts("", table), None) is not None
 
 
 class _Marking:
@@ -59,8 +105,7 @@ class _Marking:
     def mark(self, term: Term) -> Term:
         """Return *term* with markers, or what one of its assertions matches."""
         main = self._mark(term)
-        anything = Repeat(Chars(ASCII | MARKER), 0, None)
-        asked = (Sequence((anything, part, anything)) for part in self.promised)
+        asked = (Sequence((_ANYTHING, part, _ANYTHING)) for part in self.promised)
         return Choice((main, *asked))
 
     def _mark(self, term: Term) -> Term:

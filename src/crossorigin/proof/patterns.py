@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crossorigin._policy.origins import OriginPattern
 from crossorigin._web.origins import ANY
@@ -37,13 +37,21 @@ def accept_policy(policy: Policy) -> Acceptance:
     Raises:
         UndecidedError: If a function decides.
     """
+    return ANYONE if policy.origins == "*" else accept_patterns(patterns_of(policy))
+
+
+def patterns_of(policy: Policy) -> list[OriginPattern]:
+    """
+    Return the patterns of *policy*, in the order of the alphabet.
+
+    Raises:
+        UndecidedError: If a function decides.
+    """
     origins = policy.origins
-    if origins == "*":
-        return ANYONE
     if callable(origins):
-        raise UndecidedError(f"origins={origins!r}", "a function decides")
-    listed = cast("frozenset[str]", origins)
-    return accept_patterns(OriginPattern.parse(text) for text in sorted(listed))
+        name = getattr(origins, "__qualname__", type(origins).__qualname__)
+        raise UndecidedError(f"origins={name}", "a function decides")
+    return [OriginPattern.parse(text) for text in sorted(origins)]
 
 
 def accept_patterns(patterns: Iterable[OriginPattern]) -> Acceptance:
@@ -52,14 +60,30 @@ def accept_patterns(patterns: Iterable[OriginPattern]) -> Acceptance:
     for pattern in patterns:
         if pattern.scheme == ANY:
             return ANYONE
-        parts.append(_parts(pattern))
+        scheme, host, port = pieces_of(pattern)
+        parts.append((*scheme, *host, *port))
     return Acceptance(any_of(parts))
 
 
-def _parts(pattern: OriginPattern) -> tuple[Term, ...]:
-    """Return the terms of *pattern*, one after the other."""
-    parts: list[Term] = [*literal(f"{pattern.scheme}://").parts]
+class Pieces(NamedTuple):
+    """
+    The terms of a pattern.
+
+    Attributes:
+        scheme: With what stands after it.
+        host: Of the host, one after the other.
+        port: With the colon before it, if there is one.
+    """
+
+    scheme: tuple[Term, ...]
+    host: tuple[Term, ...]
+    port: tuple[Term, ...]
+
+
+def pieces_of(pattern: OriginPattern) -> Pieces:
+    """Return the terms of *pattern*, which is none that stands alone."""
     host = pattern.host
+    parts: list[Term] = []
     if host.startswith("*."):
         parts.append(_LABELS)
         host = host.removeprefix("*.")
@@ -67,8 +91,9 @@ def _parts(pattern: OriginPattern) -> tuple[Term, ...]:
     parts.extend(literal(before).parts)
     if star:
         parts.extend((_INSIDE, *literal(after).parts))
+    port: tuple[Term, ...] = ()
     if pattern.port == ANY:
-        parts.append(optional(port_of(pattern.scheme)))
+        port = (optional(port_of(pattern.scheme)),)
     elif pattern.port is not None:
-        parts.extend(literal(f":{pattern.port}").parts)
-    return tuple(parts)
+        port = literal(f":{pattern.port}").parts
+    return Pieces(literal(f"{pattern.scheme}://").parts, tuple(parts), port)

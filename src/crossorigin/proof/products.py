@@ -12,12 +12,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from crossorigin.proof.automaton import Automaton
-from crossorigin.proof.programs import Classes, Program
+from crossorigin.proof.programs import Classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from crossorigin.proof.programs import Budget
+    from crossorigin.proof.derivatives import Expression, Expressions
     from crossorigin.proof.syntax import Mask, Term
     from crossorigin.proof.tables import Table
 
@@ -65,24 +65,25 @@ class Product:
         first: The states before the text.
     """
 
-    def __init__(self, texts: Texts, budget: Budget, masks: Iterable[Mask] = ()) -> None:
+    def __init__(self, texts: Texts, expressions: Expressions, masks: Iterable[Mask] = ()) -> None:
         """Begin before the text; the classes also divide the sets *masks*."""
-        self._budget = budget
-        programs: list[tuple[Program, int]] = []
-        self._formula = _formula(texts, programs, budget)
-        told_apart = {mask for program, _ in programs for mask in program.masks()}
+        self._budget = expressions.budget
+        found: list[Expression] = []
+        self._formula = _formula(texts, found, expressions)
+        told_apart = {mask for expression in found for mask in expression.program.masks()}
         self.classes = Classes(told_apart.union(masks))
-        self._automata = [
-            Automaton(program, root, self.classes, budget) for program, root in programs
-        ]
-        self.first: States = (0,) * len(programs)
+        self._automata = [Automaton(expression, self.classes, self._budget) for expression in found]
+        self._symbols: dict[Mask, tuple[int, ...]] = {}
+        self.first: States = (0,) * len(found)
 
     def step(self, states: States, symbol: int) -> States:
         """Return the states after *states* and a character of the class *symbol*."""
-        return tuple([
-            automaton.step(state, symbol)
-            for automaton, state in zip(self._automata, states, strict=True)
-        ])
+        return tuple(
+            [
+                automaton.step(state, symbol)
+                for automaton, state in zip(self._automata, states, strict=True)
+            ]
+        )
 
     def after(self, text: str, states: States | None = None) -> States:
         """Return the states after *text*, which is ASCII, and *states*."""
@@ -99,21 +100,22 @@ class Product:
         """Tell whether no text goes on from *states*, as far as that can be seen."""
         return self._foreseen(self._formula, states) is False
 
-    def live(self, states: States) -> Mask:
-        """Return the characters that may follow *states*, as far as that can be seen."""
-        return self._live(self._formula, states)
+    def symbols(self, states: States) -> tuple[int, ...]:
+        """Return the classes of characters that may follow *states*, as far as that can be seen."""
+        live = self._live(self._formula, states)
+        found = self._symbols.get(live)
+        if found is None:
+            masks = enumerate(self.classes.masks)
+            found = self._symbols[live] = tuple(symbol for symbol, mask in masks if live & mask)
+        return found
 
-    def moves(self, table: Table) -> list[list[tuple[str, int, int]]]:
-        """Return, by state of *table*: a character, its class here, and the next state there."""
+    def moves(self, table: Table) -> list[dict[int, int]]:
+        """Return, by state of *table*: by class of characters, the next state there."""
         divided: dict[int, list[int]] = {}
         for symbol, mask in enumerate(self.classes.masks):
             divided.setdefault(table.classes.of[_lowest(mask)], []).append(symbol)
         return [
-            [
-                (self.classes.characters[symbol], symbol, after)
-                for theirs, after in row
-                for symbol in divided[theirs]
-            ]
+            {symbol: after for theirs, after in row for symbol in divided[theirs]}
             for row in table.moves
         ]
 
@@ -130,24 +132,25 @@ class Product:
         moves = self.moves(table)
         parents: _Parents = {first: None}
         dead: set[States] = set()
-        pending = deque([first])
+        pending: deque[tuple[int, States]] = deque([first])
         while pending:
             place = pending.popleft()
             at, states = place
             if table.accepting[at] and self.accepts(states):
                 yield prefix + _text(place, parents)
-            live = self.live(states)
-            for character, symbol, after in moves[at]:
-                if not live & self.classes.masks[symbol]:
+            symbols = self.symbols(states)
+            self._budget.spend(1 + len(symbols))
+            for symbol in symbols:
+                after = moves[at].get(symbol)
+                if after is None:
                     continue
-                self._budget.spend()
                 reached = after, self.step(states, symbol)
                 if reached in parents or reached[1] in dead:
                     continue
                 if self.is_dead(reached[1]):
                     dead.add(reached[1])
                     continue
-                parents[reached] = place, character
+                parents[reached] = place, self.classes.characters[symbol]
                 pending.append(reached)
 
     def _accepts(self, formula: _Formula, states: States) -> bool:
@@ -207,11 +210,13 @@ def _lowest(mask: Mask) -> int:
     return (mask & -mask).bit_length() - 1
 
 
-def _formula(texts: Texts, programs: list[tuple[Program, int]], budget: Budget) -> _Formula:
-    """Return *texts* with the number of a program for each term; these are added to *programs*."""
+def _formula(texts: Texts, found: list[Expression], expressions: Expressions) -> _Formula:
+    """Return *texts* with a number for each term, the place of its expression, which is added."""
     if isinstance(texts, Combination):
-        left = _formula(texts.left, programs, budget)
-        return texts.operation, left, _formula(texts.right, programs, budget)
-    program = Program(budget)
-    programs.append((program, program.add(texts)))
-    return len(programs) - 1
+        left = _formula(texts.left, found, expressions)
+        return texts.operation, left, _formula(texts.right, found, expressions)
+    expression = expressions.of(texts)
+    # A term that stands twice is one automaton.
+    if expression not in found:
+        found.append(expression)
+    return found.index(expression)

@@ -24,6 +24,8 @@ from crossorigin.proof.syntax import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crossorigin.proof.syntax import Mask, Term
 
 # Beside ASCII: the sign that stands for a character of a wide set.
@@ -149,24 +151,12 @@ class Program:
     def _number_of(self, term: Term, parts: tuple[int, ...]) -> int:
         """Return the number of *term*, the numbers of whose parts are known."""
         match term:
-            case Chars(mask):
-                return self.number(Instruction(Kind.CHARS, mask=mask))
             case Sequence():
                 return self._sequence(parts)
-            case Choice():
-                # Equal branches are one.
-                return self.number(Instruction(Kind.CHOICE, tuple(dict.fromkeys(parts))))
-            case Repeat(_, least, most):
-                bound = -1 if most is None else most
-                return self.number(Instruction(Kind.REPEAT, parts, least=least, most=bound))
-            case Ahead(_, is_negative):
-                return self.number(Instruction(Kind.AHEAD, parts, least=int(is_negative)))
             case Behind(_, is_negative):
                 return self._behind(parts[0], is_negative=is_negative)
-            case Start():
-                return self.number(Instruction(Kind.START))
-            case End():
-                return self.number(Instruction(Kind.END))
+            case _:
+                return self.number(_instruction(term, parts))
 
     def _sequence(self, parts: tuple[int, ...]) -> int:
         """Return the number of a sequence: pairs, so that its rest is an instruction, too."""
@@ -185,9 +175,7 @@ class Program:
         if asked not in self.behind:
             self.behind.append(asked)
         which = self.behind.index(asked)
-        return self.number(
-            Instruction(Kind.BEHIND, (part,), least=int(is_negative), most=which)
-        )
+        return self.number(Instruction(Kind.BEHIND, (part,), least=int(is_negative), most=which))
 
     def _refuse_ahead(self, part: int) -> None:
         """
@@ -219,7 +207,7 @@ class Classes:
         masks: The characters of each class.
     """
 
-    def __init__(self, masks: set[Mask]) -> None:
+    def __init__(self, masks: Iterable[Mask]) -> None:
         """Divide the alphabet by each of the *masks*."""
         parts: list[Mask] = [ASCII, MARKER]
         for mask in masks:
@@ -235,6 +223,26 @@ class Classes:
                 low = rest & -rest
                 self.of[low.bit_length() - 1] = number
                 rest ^= low
+
+
+def _instruction(
+    term: Chars | Choice | Repeat | Ahead | Start | End, parts: tuple[int, ...]
+) -> Instruction:
+    """Return the instruction of *term*, the numbers of whose parts are known."""
+    match term:
+        case Chars(mask):
+            return Instruction(Kind.CHARS, mask=mask)
+        case Choice():
+            # Equal branches are one.
+            return Instruction(Kind.CHOICE, tuple(dict.fromkeys(parts)))
+        case Repeat(_, least, most):
+            return Instruction(Kind.REPEAT, parts, least=least, most=-1 if most is None else most)
+        case Ahead(_, is_negative):
+            return Instruction(Kind.AHEAD, parts, least=int(is_negative))
+        case Start():
+            return Instruction(Kind.START)
+        case End():
+            return Instruction(Kind.END)
 
 
 def parts_of(term: Term) -> tuple[Term, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin.proof.programs import Budget
+from crossorigin.proof.derivatives import Expressions
 from crossorigin.proof.searches import STEPS
 from crossorigin.proof.syntax import UndecidedError
 from crossorigin.proof.verdicts import Proof, Risk, Verdict, Witness
@@ -24,7 +24,7 @@ def examine(a: Acceptance, *, credentials: bool | None = None) -> Proof:
     """
     if a.is_literal_star:
         return _PUBLIC_WITH_CREDENTIALS if credentials else _PUBLIC
-    witnesses = Witnesses(a.texts, Budget(STEPS))
+    witnesses = Witnesses(a.texts, Expressions(STEPS))
     try:
         opens = witnesses.found()
     except UndecidedError as error:
@@ -45,12 +45,12 @@ def compare(a: Acceptance, b: Acceptance) -> Proof:
         a: What the one accepts, such as a configuration before a change.
         b: What the other accepts.
     """
-    budget = Budget(STEPS)
+    expressions = Expressions(STEPS)
     found: list[tuple[Witness, ...]] = []
     undecided: list[UndecidedError] = []
     for difference in (b - a, a - b):
         try:
-            found.append(Witnesses(difference.texts, budget).found())
+            found.append(Witnesses(difference.texts, expressions).found())
         except UndecidedError as error:
             found.append(())
             undecided.append(error)
@@ -71,9 +71,22 @@ _WITH_CREDENTIALS: Final = _DANGERS | {Risk.INSECURE}
 _ANYONE: Final = "https://evil.com"
 _PUBLIC: Final = Proof(
     Verdict.HARMLESS,
-    (Witness(_ANYONE, True, "Every page may read, without credentials: it is public."),),
+    (
+        Witness(
+            _ANYONE,
+            registrable_by_strangers=True,
+            why="Every page may read, without credentials: it is public.",
+        ),
+    ),
 )
 _PUBLIC_WITH_CREDENTIALS: Final = Proof(
     Verdict.DANGEROUS,
-    (Witness(_ANYONE, True, "Every page may read, with credentials.", Risk.STRANGER),),
+    (
+        Witness(
+            _ANYONE,
+            registrable_by_strangers=True,
+            why="Every page may read, with credentials.",
+            risk=Risk.STRANGER,
+        ),
+    ),
 )

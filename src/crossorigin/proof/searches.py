@@ -2,66 +2,62 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from crossorigin._web.origins import split_origin
 from crossorigin.proof.products import Product
-from crossorigin.proof.programs import Budget
-from crossorigin.proof.universe import NAME_PARTS, Part, all_masks, rough_names, table_of
+from crossorigin.proof.universe import UNIVERSE, rough_table_of, table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crossorigin.proof.derivatives import Expressions
     from crossorigin.proof.products import Texts
+    from crossorigin.proof.tables import Table
+    from crossorigin.proof.universe import Part
 
 # So many steps take less than a second.
-STEPS: Final = 400_000
+STEPS: Final = 300_000
 
 
 class Search:
-    """
-    A search for origins among texts, within a bound of its own.
+    """A search for origins among texts."""
 
-    Attributes:
-        texts: The texts.
-        budget: How much work may still be done.
-    """
-
-    def __init__(self, texts: Texts, budget: Budget | None = None) -> None:
+    def __init__(self, texts: Texts, expressions: Expressions) -> None:
         """Begin to search *texts*."""
-        self.texts = texts
-        self.budget = budget or Budget(STEPS)
+        self._texts = texts
+        self._expressions = expressions
+        self._found: dict[Part, str | None] = {}
+        # What is told apart does not matter before the first character of a host.
+        self._plain = Product(texts, expressions)
 
-    def shortest(self) -> str | None:
+    def shortest(self, parts: Iterable[Part] = UNIVERSE) -> str | None:
         """
-        Return an origin: of the first part of the universe that has one, the shortest.
-
-        Raises:
-            UndecidedError: If that takes too many steps.
-        """
-        found = (self.shortest_in(part) for part in Part)
-        return next((origin for origin in found if origin is not None), None)
-
-    def shortest_in(self, part: Part) -> str | None:
-        """
-        Return the shortest origin of *part* of the universe, or ``None`` if there is none.
+        Return an origin: of the first of *parts* that has one, the shortest.
 
         Raises:
             UndecidedError: If that takes too many steps.
         """
-        if part in NAME_PARTS:
-            rough = next(self.rough.texts(part.prefix, rough_names()), None)
-            if rough is None or split_origin(rough) is not None:
-                return rough
-        if self._exact.is_dead(self._exact.after(part.prefix)):
+        for part in parts:
+            if part not in self._found:
+                self._found[part] = self._shortest_in(part)
+            found = self._found[part]
+            if found is not None:
+                return found
+        return None
+
+    def _shortest_in(self, part: Part) -> str | None:
+        """Return the shortest origin of *part*, or ``None`` if there is none."""
+        if self._plain.is_dead(self._plain.after(part.prefix)):
             return None
-        return next(self._exact.texts(part.prefix, table_of(part)), None)
+        rough = rough_table_of(part)
+        if rough is not None:
+            found = self._shortest(part.prefix, rough)
+            if found is None or split_origin(found) is not None:
+                return found
+        return self._shortest(part.prefix, table_of(part))
 
-    @cached_property
-    def rough(self) -> Product:
-        """The automata over the characters that names tell apart."""
-        return Product(self.texts, self.budget, rough_names().masks)
-
-    @cached_property
-    def _exact(self) -> Product:
-        """The automata over all characters that the universe tells apart."""
-        return Product(self.texts, self.budget, all_masks())
+    def _shortest(self, prefix: str, table: Table) -> str | None:
+        """Return the shortest of the texts that are *prefix* and one of *table*."""
+        product = Product(self._texts, self._expressions, table.masks)
+        return next(product.texts(prefix, table), None)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from crossorigin._policy.suffix_hints import preview_separator
 from crossorigin._web.suffixes import listed_domain
 from crossorigin.proof.grammar import LABEL_CHARS
-from crossorigin.proof.graphs import names_of, origins_of
+from crossorigin.proof.graphs import ends_of_names, ends_of_origins, names_of, origins_of
 from crossorigin.proof.naming import marked
 from crossorigin.proof.products import Product
 from crossorigin.proof.programs import MARKER
@@ -25,9 +25,9 @@ from crossorigin.proof.universe import rough_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from crossorigin.proof.derivatives import Expressions
     from crossorigin.proof.graphs import Places
     from crossorigin.proof.products import Texts
-    from crossorigin.proof.programs import Budget
     from crossorigin.proof.suffix_trie import Branch
 
 # What people know best comes first.
@@ -58,16 +58,18 @@ class _Place(NamedTuple):
 class Strangers:
     """The domains that strangers can register, of the origins that are among texts."""
 
-    def __init__(self, texts: Texts, budget: Budget) -> None:
+    def __init__(self, texts: Texts, expressions: Expressions) -> None:
         """Compute the states of the origins among *texts*, and of the names in them."""
         names = marked(texts)
         masks = rough_names().masks | {_LABEL, mask_of("/")}
         # Over the same classes, the same symbol is the same characters in both.
-        masks = Product(names, budget, Product(texts, budget, masks).classes.masks).classes.masks
-        accepted = Product(texts, budget, masks)
+        for each in (texts, names):
+            masks |= frozenset(Product(each, expressions).classes.masks)
+        accepted = Product(texts, expressions, masks)
         self._classes = accepted.classes
-        self._accepted = origins_of(accepted, rough_names(), budget)
-        self._named = names_of(Product(names, budget, masks), budget)
+        self._accepted = origins_of(accepted, rough_names(), expressions.budget)
+        self._named = names_of(Product(names, expressions, masks), expressions.budget)
+        self._ends = ends_of_origins(self._accepted), ends_of_names(self._named)
         self._symbols = [
             (character, symbol)
             for symbol, (character, mask) in enumerate(
@@ -85,13 +87,9 @@ class Strangers:
             if dot.accepted and not (branch and "*" in branch.following):
                 yield from self._telling_first(dot)
 
-    def can_register(self, domain: str) -> bool:
-        """Tell whether *domain* is one that is let in, and that a stranger can register."""
-        return self._is_strangers(self._read(self._first(), domain))
-
     def _first(self) -> _Place:
         """Return the place after a host."""
-        return _Place("", self._accepted.ends, self._named.ends, suffix_trie())
+        return _Place("", *self._ends, suffix_trie())
 
     def _suffixes(self) -> Iterator[_Place]:
         """Yield the places before each suffix that an accepted host may end in."""

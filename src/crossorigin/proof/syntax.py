@@ -117,11 +117,11 @@ def literal(text: str) -> Sequence:
 
 
 class UndecidedError(Exception):
-    """
+    r"""
     Nothing is said: what stands in the way is named.
 
     Attributes:
-        part: The part of the source that cannot be decided, such as ``\\1``.
+        part: The part of the source that cannot be decided, such as ``\1``.
         why: A clause without a full stop, such as ``a back-reference is not regular``.
     """
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.proof.automaton import Automaton
-from crossorigin.proof.programs import Budget, Classes, Program
+from crossorigin.proof.derivatives import Expression
+from crossorigin.proof.programs import Budget, Classes
 
 if TYPE_CHECKING:
     from crossorigin.proof.syntax import Mask, Term
@@ -30,11 +31,10 @@ class Table:
     def __init__(self, term: Term) -> None:
         """Compute the states of *term*; ``0`` is the first."""
         budget = Budget(STEPS_OF_TABLE)
-        program = Program(budget)
-        root = program.add(term)
-        self.masks: frozenset[Mask] = frozenset(program.masks())
-        self.classes = classes = Classes(program.masks())
-        automaton = Automaton(program, root, classes, budget)
+        expression = Expression(term, budget)
+        self.masks: frozenset[Mask] = frozenset(expression.program.masks())
+        self.classes = classes = Classes(self.masks)
+        automaton = Automaton(expression, classes, budget)
         rows: list[list[int]] = []
         states = 1
         while len(rows) < states:
@@ -44,8 +44,7 @@ class Table:
         self.accepting: list[bool] = [automaton.accepts(state) for state in range(states)]
         alive = _alive(rows, self.accepting)
         self.moves: list[list[tuple[int, int]]] = [
-            [(symbol, after) for symbol, after in enumerate(row) if after in alive]
-            for row in rows
+            [(symbol, after) for symbol, after in enumerate(row) if after in alive] for row in rows
         ]
 
 

@@ -4,49 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._web.fetch import HTTP_SCHEMES, OPAQUE_ORIGIN
+from crossorigin._web.fetch import HTTP_SCHEMES
 from crossorigin._web.origins import split_origin
 from crossorigin._web.suffixes import listed_domain
-from crossorigin.proof.grammar import (
-    DIGITS,
-    LABEL_CHARS,
-    choice,
-    optional,
-    sequence,
-)
-from crossorigin.proof.products import DIFFERENCE, INTERSECTION, Combination
+from crossorigin.proof.grammar import optional, sequence
+from crossorigin.proof.naming import Names
+from crossorigin.proof.products import INTERSECTION, Combination
 from crossorigin.proof.searches import Search
 from crossorigin.proof.strangers import Strangers
-from crossorigin.proof.syntax import ANYTHING, Chars, Repeat, UndecidedError, literal, mask_of
-from crossorigin.proof.universe import NAME_PARTS, Part
+from crossorigin.proof.syntax import ANYTHING, UndecidedError, literal
+from crossorigin.proof.universe import ANY_PORT, INSECURE, NAMES, Part
 from crossorigin.proof.verdicts import Risk, Witness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from crossorigin.proof.derivatives import Expressions
     from crossorigin.proof.products import Texts
-    from crossorigin.proof.programs import Budget
 
 # So many domains are tried before nothing is said: each has states of an origin, but none may be
 # as short as a browser's.
 _MAX_DOMAINS: Final = 20
 _PORT: Final = optional(sequence(literal(":"), ANYTHING))
-_BELOW: Final = Repeat(Chars(LABEL_CHARS | mask_of(".")), 0, None)
-_BYTE: Final = Repeat(Chars(DIGITS), 1, 3)
-# https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
-_LOOPBACK: Final = sequence(
-    literal("http://"),
-    choice(
-        sequence(optional(sequence(_BELOW, literal("."))), literal("localhost"), optional(literal("."))),
-        sequence(literal("127"), *[sequence(literal("."), _BYTE)] * 3),
-        literal("[::1]"),
-    ),
-    _PORT,
-)
-# Ports that nobody lists: what accepts one of them accepts any.
-_ODD_PORT: Final = sequence(
-    ANYTHING, literal("://"), ANYTHING, choice(literal(":47023"), literal(":4702"))
-)
+_BELOW: Final = optional(sequence(ANYTHING, literal(".")))
 
 
 class Witnesses:
@@ -54,15 +32,15 @@ class Witnesses:
     Witnesses of texts, looked for by the reason why they matter, the worst first.
 
     Attributes:
-        undecided: Why the worst reason could not be decided, if it could not.
+        undecided: Why it was not decided whether one is a stranger's, if it was not.
     """
 
-    def __init__(self, texts: Texts, budget: Budget) -> None:
+    def __init__(self, texts: Texts, expressions: Expressions) -> None:
         """Look for the origins among *texts*."""
         self._texts = texts
-        self._budget = budget
-        self._search = Search(texts, budget)
-        self._strangers: Strangers | None = None
+        self._expressions = expressions
+        self._search = Search(texts, expressions)
+        self._names = Names(texts, expressions)
         self.undecided: UndecidedError | None = None
 
     def found(self) -> tuple[Witness, ...]:
@@ -77,30 +55,22 @@ class Witnesses:
             return ()
         origins: dict[str, Risk] = {}
         try:
-            for origin, risk in self._by_risk():
-                origins.setdefault(origin, risk)
+            # What is found at little cost is known, whatever comes of the rest.
+            for parts, risk in _PARTS:
+                origin = self._search.shortest(parts)
+                if origin is not None:
+                    origins.setdefault(origin, risk)
+            origins.setdefault(shortest, Risk.NONE)
+            stranger = self._of_a_stranger()
         except UndecidedError as error:
             self.undecided = error
-        origins.setdefault(shortest, Risk.NONE)
-        return tuple(self._witness(origin, risk) for origin, risk in origins.items())
-
-    def _by_risk(self) -> Iterator[tuple[str, Risk]]:
-        """Yield an origin for each reason why it matters."""
-        stranger = self._of_a_stranger()
+            return tuple(self._witness(origin, risk) for origin, risk in origins.items())
         if stranger is not None:
-            yield stranger, Risk.STRANGER
-        if self._search.shortest_in(Part.NULL) is not None:
-            yield OPAQUE_ORIGIN, Risk.OPAQUE
-        insecure = Search(Combination(DIFFERENCE, self._texts, _LOOPBACK), self._budget)
-        for part in (Part.HTTP_NAME, Part.HTTP_ADDRESS):
-            found = insecure.shortest_in(part)
-            if found is not None:
-                yield found, Risk.INSECURE
-                break
-        any_port = Search(Combination(INTERSECTION, self._texts, _ODD_PORT), self._budget)
-        found = any_port.shortest()
-        if found is not None:
-            yield found, Risk.ANY_PORT
+            origins = {stranger: Risk.STRANGER} | origins | {stranger: Risk.STRANGER}
+        return tuple(
+            self._witness(origin, risk, may_be_strangers=stranger is not None)
+            for origin, risk in origins.items()
+        )
 
     def _of_a_stranger(self) -> str | None:
         """
@@ -109,10 +79,13 @@ class Witnesses:
         Raises:
             UndecidedError: If that takes too many steps.
         """
-        if all(self._search.shortest_in(part) is None for part in NAME_PARTS):
+        if self._search.shortest(NAMES) is None:
             return None
-        self._strangers = Strangers(self._texts, self._budget)
-        for tried, domain in enumerate(self._strangers.domains()):
+        guess = self._search.shortest((Part.TELLING,))
+        if guess is not None and self._is_strangers(guess):
+            return guess
+        strangers = Strangers(self._texts, self._expressions)
+        for tried, domain in enumerate(strangers.domains()):
             if tried == _MAX_DOMAINS:
                 raise UndecidedError(domain, "it is found in no origin that is short enough")
             origin = self._below(domain)
@@ -122,20 +95,22 @@ class Witnesses:
 
     def _below(self, domain: str) -> str | None:
         """Return the shortest origin with the *domain*, or one below it."""
-        host = sequence(optional(sequence(_BELOW, literal("."))), literal(domain))
-        term = sequence(ANYTHING, literal("://"), host, optional(literal(".")), _PORT)
-        search = Search(Combination(INTERSECTION, self._texts, term), self._budget)
-        found = (search.shortest_in(part) for part in NAME_PARTS)
-        return next((origin for origin in found if origin is not None), None)
+        host = sequence(_BELOW, literal(domain), optional(literal(".")))
+        term = sequence(literal("http"), optional(literal("s")), literal("://"), host, _PORT)
+        texts = Combination(INTERSECTION, self._texts, term)
+        return Search(texts, self._expressions).shortest(NAMES)
 
-    def _witness(self, origin: str, risk: Risk) -> Witness:
-        """Return the witness *origin*, with the sentence for *risk*."""
+    def _is_strangers(self, origin: str) -> bool:
+        """Tell whether a stranger can register the domain of *origin*, which is let in."""
         scheme, host, _ = split_origin(origin) or ("", "", "")
         domain = listed_domain(host) if scheme in HTTP_SCHEMES else None
-        is_strangers = risk is Risk.STRANGER or (
-            domain is not None and self._strangers is not None and self._strangers.can_register(domain)
-        )
-        why = _WHY[risk].format(host=host, domain=domain, scheme=scheme)
+        return domain is not None and self._names.are_silent_about(domain)
+
+    def _witness(self, origin: str, risk: Risk, *, may_be_strangers: bool = False) -> Witness:
+        """Return the witness *origin*, with the sentence for *risk*."""
+        scheme, host, _ = split_origin(origin) or ("", "", "")
+        is_strangers = risk is Risk.STRANGER or (may_be_strangers and self._is_strangers(origin))
+        why = _WHY[risk].format(host=host, domain=listed_domain(host))
         if risk is Risk.NONE:
             why = _ordinary(scheme, host)
         return Witness(origin, is_strangers, why, risk)
@@ -150,6 +125,11 @@ def _ordinary(scheme: str, host: str) -> str:
     return f"It is that of the host {host}."
 
 
+_PARTS: Final = (
+    ((Part.NULL,), Risk.OPAQUE),
+    (INSECURE, Risk.INSECURE),
+    (ANY_PORT, Risk.ANY_PORT),
+)
 _WHY: Final = {
     Risk.STRANGER: "Anyone can register {domain}, which the configuration does not name.",
     Risk.OPAQUE: "Any page can send it, from a sandboxed frame.",
