@@ -82,7 +82,7 @@ def _python_answer(question: Question) -> Answer:
         warnings.simplefilter("ignore")
         try:
             compiled = re.compile(question.expression, re.IGNORECASE if question.ignore_case else 0)
-        except re.error:
+        except (re.error, OverflowError):
             return None
     match: Callable[[str], object] = getattr(compiled, _PYTHON[question.flavor])
     return [bool(match(origin)) for origin in question.origins]

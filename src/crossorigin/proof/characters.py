@@ -79,7 +79,6 @@ _LONG_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 _CATEGORY: Final = re.compile(r"C[cfos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?")
-_FOREIGN_SCRIPTS: Final = frozenset(["Arabic", "Cyrillic", "Greek", "Han", "Hebrew", "Hiragana"])
 
 
 def point(code: int) -> Points:
@@ -110,20 +109,38 @@ def fold(points: Points, folds: Mapping[str, str]) -> Points:
 
 
 def property_points(name: str) -> Points | None:
-    r"""Return the set of the property *name*, as in ``\p{Lu}``; ``None`` for an unknown one."""
-    name = name.rpartition("=")[2]
-    if name in {"Any", "ASCII"}:
-        return EVERY if name == "Any" else ASCII
-    if name in {"Latin", "Latn"}:
-        return property_points("L")
-    if name in _FOREIGN_SCRIPTS:
-        return 0
-    category = _LONG_NAMES.get(name, name)
-    if _CATEGORY.fullmatch(category) is None:
+    r"""Return the set of a property of PCRE and RE2, as in ``\p{Lu}``; ``None`` for an unknown one."""
+    if name == "Any":
+        return EVERY
+    script = _SCRIPTS.get(name)
+    category = _CATEGORY.fullmatch(name)
+    return _category_points(name) if category else script
+
+
+def long_property_points(name: str) -> Points | None:
+    r"""Return the set of a property of JavaScript, as in ``\p{Script=Latin}``, or ``None``."""
+    key, equals, value = name.rpartition("=")
+    if key in {"Script", "sc"}:
+        return _SCRIPTS.get(value)
+    if equals and key not in {"General_Category", "gc"}:
         return None
-    characters = [*map(chr, range(_ASCII_SIZE)), *BEYOND]
+    if value in {"Any", "ASCII"} and not equals:
+        return EVERY if value == "Any" else ASCII
+    category = _LONG_NAMES.get(value, value)
+    return _category_points(category) if _CATEGORY.fullmatch(category) else None
+
+
+def _category_points(category: str) -> Points:
+    """Return the set of a general category."""
     points = 0
-    for index, character in enumerate(characters):
+    for index, character in enumerate([*map(chr, range(_ASCII_SIZE)), *BEYOND]):
         if unicodedata.category(character).startswith(category):
             points |= 1 << index
     return points
+
+
+# All letters here are Latin.
+_LETTERS: Final = _category_points("L")
+_SCRIPTS: Final[Mapping[str, Points]] = MappingProxyType(
+    {"Arabic": 0, "Cyrillic": 0, "Greek": 0, "Han": 0, "Hebrew": 0, "Latin": _LETTERS}
+)

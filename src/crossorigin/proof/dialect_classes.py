@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.proof.characters import EVERY, POSIX_CLASSES, Points, fold, point, span
-from crossorigin.proof.dialect_escapes import Member, Place, read_escape
+from crossorigin.proof.dialect_codes import Member, Place
+from crossorigin.proof.dialect_escapes import read_escape
 
 if TYPE_CHECKING:
     from crossorigin.proof.dialect_reader import Reader
@@ -45,8 +46,9 @@ def read_class(reader: Reader, place: Place) -> Points:
         if reader.is_at_end:
             reader.fail("a class is not closed", opened)
         # The end of an empty quotation is no member: the bracket after it may be the first one.
-        if not _accept_quotation(reader, inside):
-            points |= _member_or_range(reader, inside)
+        if _accept_quotation(reader, inside):
+            continue
+        points |= _member_or_range(reader, inside)
         is_first = False
     reader.take()
     if place.ignores_case:

@@ -3,68 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from crossorigin.proof.characters import EVERY, Points, fold, point, property_points
+from crossorigin.proof.characters import EVERY, fold, long_property_points, property_points
+from crossorigin.proof.dialect_codes import (
+    BACK_REFERENCE,
+    Member,
+    Place,
+    one,
+    read_hexadecimal,
+    read_number,
+    read_octal,
+    read_unicode,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crossorigin.proof.dialect_reader import Reader
-    from crossorigin.proof.dialects import Dialect
 
 
-class Member(NamedTuple):
-    """
-    One character, or a set of them.
-
-    Attributes:
-        points: The set.
-        code: The code, if it is one character: a range may begin and end with it.
-    """
-
-    points: Points
-    code: int | None = None
-
-
-class Place(NamedTuple):
-    """
-    Where an escape stands.
-
-    Attributes:
-        dialect: The dialect.
-        groups: How many groups the expression has that take what they match.
-        has_names: Whether one of them has a name.
-        in_class: Whether it stands between square brackets.
-        ignores_case: Whether case is ignored here.
-    """
-
-    dialect: Dialect
-    groups: int = 0
-    has_names: bool = False
-    in_class: bool = False
-    ignores_case: bool = False
-
-    def opposite(self, points: Points) -> Points:
-        """Return all but *points*, and but for what is taken for one of them."""
-        return EVERY & ~(fold(points, self.dialect.folds) if self.ignores_case else points)
-
-
-_BACK_REFERENCE: Final = "a back-reference is not regular"
-_DECIMAL: Final = re.compile(r"[0-9]+")
-_OCTAL: Final = re.compile(r"[0-3]?[0-7]{1,2}")
-_TWO_OCTAL: Final = re.compile(r"[0-7]{0,2}")
-_THREE_OCTAL: Final = re.compile(r"[0-7]{1,3}")
-_TWO_HEX: Final = re.compile(r"[0-9A-Fa-f]{2}")
-_FOUR_HEX: Final = re.compile(r"[0-9A-Fa-f]{4}")
-_FEW_HEX: Final = re.compile(r"[0-9A-Fa-f]{0,2}")
-_BRACED_HEX: Final = re.compile(r"\{([0-9A-Fa-f]+)\}")
-_BRACED_OCTAL: Final = re.compile(r"\{([0-7]+)\}")
 _PROPERTY: Final = re.compile(r"\{(\^?)([A-Za-z0-9_&=:. -]*)\}")
 _SHORT_PROPERTY: Final = re.compile(r"()([A-Z])")
-_LAST_CODE: Final = 0x10FFFF
-_LAST_BYTE: Final = 0xFF
-_SURROGATES: Final = range(0xD800, 0xE000)
 _SYNTAX: Final = "^$\\.*+?()[]{}|/"
 
 
@@ -92,18 +52,14 @@ def read_escape(reader: Reader, place: Place) -> Member:
     if letter.isupper() and letter.lower() in dialect.sets:
         return Member(place.opposite(dialect.sets[letter.lower()]))
     if letter in dialect.controls:
-        return _one(dialect.controls[letter])
+        return one(dialect.controls[letter])
     if letter == "b" and place.in_class and not dialect.is_linear:
-        return _one(8)
+        return one(8)
     if "0" <= letter <= "9":
-        return _number(reader, place, start, letter)
+        return read_number(reader, place, start, letter)
     read = _READERS.get(letter)
     member = read(reader, place, start) if read is not None else None
     return member or _itself(reader, place, start, letter)
-
-
-def _one(code: int) -> Member:
-    return Member(point(code), code)
 
 
 def _itself(reader: Reader, place: Place, start: int, letter: str) -> Member:
@@ -121,87 +77,7 @@ def _itself(reader: Reader, place: Place, start: int, letter: str) -> Member:
         is_known = not (letter.isascii() and letter.isalnum())
     if not is_known:
         reader.fail(f"{dialect.name} has no \\{letter}", start)
-    return _one(ord(letter))
-
-
-def _number(reader: Reader, place: Place, start: int, digit: str) -> Member:
-    """Return the character of a number in octal, unless the number is that of a group."""
-    reader.at = start + 1
-    if place.dialect.is_javascript:
-        return _javascript_number(reader, place, start, digit)
-    if place.dialect.is_linear:
-        return _linear_number(reader, start, digit)
-    if digit != "0" and not place.in_class:
-        number = int(_matched(reader, _DECIMAL)[:6])
-        if number <= place.groups:
-            reader.give_up(start, _BACK_REFERENCE)
-        if number <= 9:  # noqa: PLR2004 - one digit
-            reader.fail(f"there is no group {number}", start)
-        reader.at = start + 1
-    if digit > "7":
-        reader.give_up(start, "versions of PCRE read it in different ways")
-    return _one(int(_matched(reader, _THREE_OCTAL), 8) & _LAST_BYTE)
-
-
-def _javascript_number(reader: Reader, place: Place, start: int, digit: str) -> Member:
-    number = int(_matched(reader, _DECIMAL)[:6])
-    if digit == "0" and reader.at == start + 2:
-        return _one(0)
-    if digit != "0" and number <= place.groups and not place.in_class:
-        reader.give_up(start, _BACK_REFERENCE)
-    if place.dialect.is_strict:
-        reader.fail(f"there is no group {number}", start)
-    reader.at = start + 1
-    if digit > "7":
-        return _one(ord(reader.take()))
-    return _one(int(_matched(reader, _OCTAL), 8))
-
-
-def _linear_number(reader: Reader, start: int, digit: str) -> Member:
-    reader.at += 1
-    rest = _matched(reader, _TWO_OCTAL)
-    if digit > "7" or (digit != "0" and not rest):
-        reader.fail("there are no back-references", start)
-    return _one(int(digit + rest, 8))
-
-
-def _matched(reader: Reader, expression: re.Pattern[str]) -> str:
-    match = reader.take_match(expression)
-    return match.group() if match else ""
-
-
-def _hexadecimal(reader: Reader, place: Place, start: int) -> Member | None:
-    r"""Return the character of ``\x``."""
-    dialect = place.dialect
-    if not dialect.is_javascript and (match := reader.take_match(_BRACED_HEX)):
-        return _coded(reader, place, start, int(match[1], 16))
-    if not dialect.is_javascript and not dialect.is_linear:
-        return _one(int(_matched(reader, _FEW_HEX) or "0", 16))
-    if match := reader.take_match(_TWO_HEX):
-        return _one(int(match[0], 16))
-    if dialect.is_linear:
-        reader.fail("two digits, or some in braces, are missing", start)
-    return None
-
-
-def _coded(reader: Reader, place: Place, start: int, code: int) -> Member:
-    if code > (_LAST_BYTE if place.dialect.encoding == "byte" else _LAST_CODE):
-        reader.fail("there is no such character", start)
-    return _one(code)
-
-
-def _unicode(reader: Reader, place: Place, start: int) -> Member | None:
-    r"""Return the character of JavaScript's ``\u``."""
-    if not place.dialect.is_javascript:
-        return None
-    if place.dialect.is_strict and (match := reader.take_match(_BRACED_HEX)):
-        return _coded(reader, place, start, int(match[1], 16))
-    if match := reader.take_match(_FOUR_HEX):
-        code = int(match[0], 16)
-        if place.dialect.is_strict and code in _SURROGATES:
-            reader.give_up(start, "a surrogate may be half of a character")
-        return _one(code)
-    return None
+    return one(ord(letter))
 
 
 def _control(reader: Reader, place: Place, start: int) -> Member | None:
@@ -213,27 +89,17 @@ def _control(reader: Reader, place: Place, start: int) -> Member | None:
     if not dialect.is_javascript:
         if not letter or not " " <= letter <= "~":
             reader.fail("a letter is missing", start)
-        return _one(ord(letter.upper()) ^ 64)
+        return one(ord(letter.upper()) ^ 64)
     is_loose = place.in_class and not dialect.is_strict
     if letter.isascii() and (
         letter.isalpha() or (is_loose and (letter.isdigit() or letter == "_"))
     ):
-        return _one(ord(letter) % 32)
+        return one(ord(letter) % 32)
     if dialect.is_strict:
         reader.fail("a letter is missing", start)
     # The backslash is then a character, and so is the `c`.
     reader.at = start + 1
-    return _one(ord("\\"))
-
-
-def _octal(reader: Reader, place: Place, start: int) -> Member | None:
-    r"""Return the character of PCRE's ``\o{…}``."""
-    if place.dialect.is_javascript or place.dialect.is_linear:
-        return None
-    match = reader.take_match(_BRACED_OCTAL)
-    if match is None:
-        reader.fail("digits in braces are missing", start)
-    return _coded(reader, place, start, int(match[1], 8))
+    return one(ord("\\"))
 
 
 def _has_property(reader: Reader, place: Place, start: int) -> Member | None:
@@ -247,7 +113,8 @@ def _has_property(reader: Reader, place: Place, start: int) -> Member | None:
     if match is None:
         reader.fail("the name of a property is missing", start)
     is_negative = (reader.text[start + 1] == "P") != bool(match[1])
-    points = property_points(match[2])
+    read = long_property_points if dialect.is_javascript else property_points
+    points = read(match[1] * dialect.is_javascript + match[2])
     if points is None:
         reader.give_up(start, "this property of Unicode is not read")
     is_doubtful = dialect.encoding == "byte" or dialect.has_set_notation
@@ -261,7 +128,7 @@ def _has_property(reader: Reader, place: Place, start: int) -> Member | None:
 def _named_reference(reader: Reader, place: Place, start: int) -> Member | None:
     r"""Give up at ``\k``, where JavaScript reads it as a reference to a group with a name."""
     if place.dialect.is_javascript and (place.dialect.is_strict or place.has_names):
-        reader.give_up(start, _BACK_REFERENCE)
+        reader.give_up(start, BACK_REFERENCE)
     return None
 
 
@@ -290,8 +157,8 @@ _READERS: Final[dict[str, Callable[[Reader, Place, int], Member | None]]] = {
     "R": _line,
     "c": _control,
     "k": _named_reference,
-    "o": _octal,
+    "o": read_octal,
     "p": _has_property,
-    "u": _unicode,
-    "x": _hexadecimal,
+    "u": read_unicode,
+    "x": read_hexadecimal,
 }

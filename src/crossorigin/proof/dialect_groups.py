@@ -107,7 +107,7 @@ def _name(reader: Reader, dialect: Dialect, start: int, end: str) -> str:
     expression = _LINEAR_NAME if dialect.is_linear else _NAME
     match = reader.take_match(_JAVASCRIPT_NAME if dialect.is_javascript else expression)
     if match is None or not reader.accept(end):
-        if dialect.is_javascript and end in reader.text[reader.at :]:
+        if not dialect.has_atomic and end in reader.text[reader.at :] and not reader.text.isascii():
             reader.give_up(start, "a name beyond ASCII is not read")
         reader.fail("the name of a group is missing", start)
     return match[0]
@@ -135,13 +135,15 @@ def _with_flags(reader: Reader, dialect: Dialect, start: int, flags: str) -> Ope
     return Opening(Kind.PLAIN if match[5] == ":" else Kind.NONE, changed)
 
 
-def close_group(kind: Kind, part: Term, opened: int, reader: Reader, dialect: Dialect) -> Term:
+def close_group(
+    kind: Kind, alternatives: list[Term], opened: int, reader: Reader, dialect: Dialect
+) -> Term:
     """
-    Return the term of a group of *kind* around *part*.
+    Return the term of a group of *kind*.
 
     Args:
         kind: What the group does.
-        part: The term in it.
+        alternatives: The terms in it, between each ``|``.
         opened: The index of its bracket.
         reader: The place behind the group.
         dialect: The dialect.
@@ -149,6 +151,7 @@ def close_group(kind: Kind, part: Term, opened: int, reader: Reader, dialect: Di
     Raises:
         UndecidedError: If what it accepts cannot be said.
     """
+    part = choice(alternatives)
     if kind is Kind.ATOMIC:
         return atomic(part, reader.since(opened))
     if kind in _AHEADS:
@@ -156,17 +159,21 @@ def close_group(kind: Kind, part: Term, opened: int, reader: Reader, dialect: Di
     if kind not in _BEHINDS:
         return part
     if dialect.has_atomic:
-        _measure_behind(part, opened, reader)
+        _measure_behind(alternatives, opened, reader)
     return Behind(part, is_negative=kind is Kind.NOT_BEHIND)
+
+
+def choice(alternatives: list[Term]) -> Term:
+    """Return the term of one or more *alternatives*."""
+    return alternatives[0] if len(alternatives) == 1 else Choice(tuple(alternatives))
 
 
 _AHEADS: Final = {Kind.AHEAD, Kind.NOT_AHEAD}
 _BEHINDS: Final = {Kind.BEHIND, Kind.NOT_BEHIND}
 
 
-def _measure_behind(part: Term, opened: int, reader: Reader) -> None:
-    """Give up, unless each alternative of *part* takes a number of characters that is fixed."""
-    alternatives = part.parts if isinstance(part, Choice) else (part,)
+def _measure_behind(alternatives: list[Term], opened: int, reader: Reader) -> None:
+    """Give up, unless each of *alternatives* takes a number of characters that is fixed."""
     # A line break may take two, which no term here says.
     if "\\R" in reader.text[opened : reader.at] or None in map(width, alternatives):
         reader.give_up(opened, "not every version goes back by several numbers of characters")

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from crossorigin.proof.backtracking import possessive
 from crossorigin.proof.characters import EVERY, Points, fold, point
 from crossorigin.proof.dialect_classes import read_class
-from crossorigin.proof.dialect_escapes import Place, read_escape
-from crossorigin.proof.dialect_groups import Kind, Opening, close_group, read_opening
+from crossorigin.proof.dialect_codes import Place
+from crossorigin.proof.dialect_escapes import read_escape
+from crossorigin.proof.dialect_groups import Kind, Opening, choice, close_group, read_opening
+from crossorigin.proof.dialect_quantifiers import are_few, read_quantifier
 from crossorigin.proof.dialect_reader import Reader
 from crossorigin.proof.syntax import (
     ASCII,
     Chars,
-    Choice,
     End,
     Repeat,
     Sequence,
@@ -26,17 +27,12 @@ if TYPE_CHECKING:
     from crossorigin.proof.dialects import Dialect
 
 _REPEATED: Final = {Kind.PLAIN, Kind.AHEAD, Kind.NOT_AHEAD}
-# Of a number: more is too large for every engine, or as good as any number.
-_DIGITS: Final = 9
 # The automaton, and whoever reads a term, goes as deep as it is.
 MAX_DEPTH: Final = 100
-_BRACES: Final = re.compile(r"\{([0-9]+)(,?)([0-9]*)\}")
-_NEW_BRACES: Final = re.compile(r"\{ *([0-9]* *, *[0-9]+|[0-9]+ *,? *[0-9]*) *\}")
 _CAPTURES: Final = re.compile(
     r"\\.|\[\]?(?:\\.|[^\]\\])*\]?|(?P<named>\((?:\?P?<(?![=!])|\?'))|(?P<plain>\((?![?*]))",
     re.DOTALL,
 )
-_QUANTIFIERS: Final = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 _SPACE: Final = re.compile(r"(?:\s|#[^\n]*\n?)+")
 _QUOTATION: Final = re.compile(r"(.*?)(?:\\E|\Z)", re.DOTALL)
 
@@ -70,27 +66,14 @@ class _Frame:
         self.parts = []
         self.can_repeat = False
 
-    def term(self) -> Term:
-        """Return the term of the whole group."""
+    def close(self) -> list[Term]:
+        """Return the terms between each ``|``."""
         self.branch()
-        alternatives = self.alternatives
-        return alternatives[0] if len(alternatives) == 1 else Choice(tuple(alternatives))
+        return self.alternatives
 
 
 def _sequence(parts: list[Term]) -> Term:
     return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
-
-
-def _are_few(term: Term, left: int) -> bool:
-    """Tell whether RE2 repeats nested terms so often: *left* times at most."""
-    if isinstance(term, Repeat):
-        times = term.least if term.most is None else term.most
-        if times > left:
-            return False
-        return _are_few(term.part, left // max(times, 1))
-    if isinstance(term, Sequence | Choice):
-        return all(_are_few(part, left) for part in term.parts)
-    return True
 
 
 def parse(text: str, dialect: Dialect, flags: str = "") -> Term:
@@ -131,8 +114,8 @@ class _Parser:
         frame = self._frames.pop()
         if self._frames:
             reader.fail("a group is not closed", frame.opened)
-        term = frame.term()
-        if self._dialect.is_linear and not _are_few(term, self._dialect.most_repeats or 0):
+        term = choice(frame.close())
+        if self._dialect.is_linear and not are_few(term, self._dialect.most_repeats or 0):
             reader.fail("the numbers of nested quantifiers are too large", 0)
         return term
 
@@ -142,7 +125,7 @@ class _Parser:
         if "x" in frame.flags and reader.take_match(_SPACE):
             return
         character = reader.text[reader.at]
-        quantifier = self._quantifier(character)
+        quantifier = read_quantifier(reader, self._dialect)
         if quantifier is not None:
             self._repeat(quantifier)
         elif character == "(":
@@ -254,36 +237,13 @@ class _Parser:
         kind = frame.opening.kind
         if kind is Kind.ATOMIC and (frame.is_lazy or "U" in frame.flags):
             reader.give_up(frame.opened, "it gives nothing back, and takes little first")
-        term = close_group(kind, frame.term(), frame.opened, reader, self._dialect)
+        term = close_group(kind, frame.close(), frame.opened, reader, self._dialect)
         outer = self._frames[-1]
         outer.parts.append(term)
         outer.is_lazy |= frame.is_lazy
         # JavaScript repeats a look-ahead only for the sake of old pages, and no look-behind.
         repeated = {Kind.PLAIN} if self._dialect.is_strict else _REPEATED
         outer.can_repeat = kind in repeated or not self._dialect.is_javascript
-
-    def _quantifier(self, character: str) -> tuple[int, int | None] | None:
-        """Return how often at least and at most, if a quantifier comes next, and go behind it."""
-        reader = self._reader
-        if character in _QUANTIFIERS:
-            reader.take()
-            return _QUANTIFIERS[character]
-        if character != "{":
-            return None
-        start = reader.at
-        match = reader.take_match(_BRACES)
-        if match is None:
-            if self._dialect.has_atomic and reader.take_match(_NEW_BRACES):
-                reader.give_up(start, "only newer versions of PCRE read it as a quantifier")
-            return None
-        least = int(match[1][:_DIGITS])
-        most = int(match[3][:_DIGITS]) if match[3] else (None if match[2] else least)
-        largest = self._dialect.most_repeats
-        if largest is not None and max(least, most or 0) > largest:
-            reader.fail(f"more than {largest} times", start)
-        if most is not None and most < least:
-            reader.fail("more at least than at most", start)
-        return least, most
 
     def _repeat(self, quantifier: tuple[int, int | None]) -> None:
         """Repeat the last term."""
