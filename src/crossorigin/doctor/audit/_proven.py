@@ -22,10 +22,16 @@ _NAMES: Final = frozenset({EntryKind.ORIGIN, EntryKind.PATTERN})
 
 def proven_attacks(configuration: Configuration) -> tuple[Attack, ...]:
     """Return the attacks on a server that should let in what *configuration* does."""
-    found = [
+    # What another scope lets in is no mistake of this one.
+    permitted = [each.accepts for each in configuration.scopes]
+    found = [attack for scope in configuration.scopes for attack in _let_in(scope)]
+    found += [
         attack
         for scope in configuration.scopes
-        for attack in (*_let_in(scope), *_look_alikes(scope))
+        for attack in _look_alikes(scope)
+        if not any(
+            isinstance(each, Acceptance) and each.accepts(attack.origin) for each in permitted
+        )
     ]
     unique = {attack.origin: attack for attack in reversed(found)}
     return tuple(reversed(unique.values()))[:_MOST]
