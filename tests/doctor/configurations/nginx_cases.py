@@ -120,6 +120,14 @@ MAPS: Final = (
         server=_SEND,
     ),
     Case(
+        id="map-to-a-capture",
+        http=r"""map $http_origin $cors {
+            "~^(https://[a-z]+\.example\.(com|org))$" $1;
+            "~^(?<whole>https?://localhost(:[0-9]+)?)$" $whole;
+        }""",
+        server=_SEND,
+    ),
+    Case(
         id="map-volatile-in-quotes",
         http="""map "$http_origin" $cors {
             volatile;

@@ -106,6 +106,15 @@ CONDITIONS: Final = (
         scopes={" location /": "/x"},
     ),
     Case(
+        id="captured-with-a-name",
+        server=r"""location / {
+            if ($http_origin ~ ^(?<whole>https://[ab]\.example\.com)$) { set $ok $whole; }
+            add_header Access-Control-Allow-Origin $ok;
+            return 204;
+        }""",
+        scopes={" location /": "/x"},
+    ),
+    Case(
         id="inherited-or-not",
         server="""
         add_header Access-Control-Allow-Origin https://a.example.com;

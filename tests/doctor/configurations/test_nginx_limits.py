@@ -60,6 +60,21 @@ UNDECIDED: Final = {
         ),
         "nginx.conf:2 $1: it is but a part of what matched",
     ),
+    "a-part-with-a-name": (
+        (
+            "map $http_origin $o { '~^https://(?<host>.+)$' https://$host; }\n"
+            "server { add_header Access-Control-Allow-Origin $o; }"
+        ),
+        "nginx.conf:2 $host: it is but a part of what matched",
+    ),
+    "a-capture-that-is-gone": (
+        (
+            "location / { if ($http_origin ~ ^(https://.+)$) { set $a 1; }\n"
+            "if ($http_origin ~ ^https://(.+)) { set $a 1; }\n"
+            "add_header Access-Control-Allow-Origin $1; }"
+        ),
+        "nginx.conf:3 $1: it is but a part of what matched",
+    ),
     "the-host": (
         "location / { add_header Access-Control-Allow-Origin https://$host; }",
         "nginx.conf:1 https://$host: its value is not in the configuration",

@@ -12,6 +12,7 @@ from crossorigin.doctor.configurations._configuration import (
     Scope,
     undecided,
 )
+from crossorigin.doctor.configurations._expressions import expression
 from crossorigin.doctor.configurations._yaml_nodes import read_documents
 from crossorigin.doctor.probing._targets import UsageError
 from crossorigin.proof import (
@@ -20,7 +21,6 @@ from crossorigin.proof import (
     ExpressionError,
     Flavor,
     UndecidedError,
-    accept_expression,
     accept_gateway_api,
     accept_origins,
     accept_term,
@@ -163,13 +163,7 @@ def _matcher(node: Node) -> tuple[Acceptance, Entry]:
 
 def _expression(node: Node) -> tuple[Acceptance, Entry]:
     """Return the origins that the expression *node* matches as a whole, and its entry."""
-    try:
-        accepted = accept_expression(node.text, Flavor.RE2)
-    except UndecidedError as error:
-        raise undecided(node.place, error.part, error.why) from None
-    except ExpressionError as error:
-        shown = escape(node.text, 120)
-        raise UsageError(f"{node.place}: {shown} is no expression: {error.why}.") from None
+    accepted = expression(node.text, Flavor.RE2, node.place)
     entry = Entry(EntryKind.EXPRESSION, node.text, node.place, Flavor.RE2)
     return _EVERYONE if accepted.accepts(_STAR) else accepted, entry
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor.configurations._configuration import Entry, EntryKind, undecided
-from crossorigin.doctor.configurations._nginx_sets import exactly, expression
+from crossorigin.doctor.configurations._expressions import expression, whole_captures
+from crossorigin.doctor.configurations._nginx_sets import exactly
 from crossorigin.doctor.configurations._nginx_values import ORIGIN, Case, is_known
 from crossorigin.proof import Flavor
 
@@ -187,38 +188,14 @@ def _matched(
     if not is_known(value) and value != ORIGIN:
         yield from _either(variables, case, value, directive.place)
         return
-    found = expression(text, directive.place, ignores_case=ignores_case)
+    found = expression(text, Flavor.PCRE, directive.place, ignores_case=ignores_case)
     if value != ORIGIN:
         yield case, found.accepts(value) == is_positive
         return
     entry = Entry(EntryKind.EXPRESSION, text, directive.place, Flavor.PCRE, ignores_case)
     for each in case.within(found, entry):
-        yield _with_captures(each, text), is_positive
+        yield each.capturing(whole_captures(text)), is_positive
     yield from ((each, not is_positive) for each in case.within(case.origins - found))
-
-
-def _with_captures(case: Case, text: str) -> Case:
-    """Return *case* with what ``$1`` is, where it is all of the Origin."""
-    inner = text.removeprefix("^").removesuffix("$")
-    is_whole = text.startswith("^") and text.endswith("$") and not text.endswith("\\$")
-    if is_whole and inner.startswith("(") and inner[1:2] != "?" and _closes(inner) == len(inner):
-        return case.with_variable("1", ORIGIN)
-    return case
-
-
-def _closes(text: str) -> int:
-    """Return the index behind the bracket that closes the first one of *text*; 0 if none is seen."""
-    depth, at, is_class = 0, 0, False
-    while at < len(text):
-        sign = text[at]
-        at += 2 if sign == "\\" else 1
-        if is_class or sign == "[":
-            is_class = sign != "]"
-        elif sign in "()":
-            depth += 1 if sign == "(" else -1
-            if not depth:
-                return at
-    return 0
 
 
 def _either(

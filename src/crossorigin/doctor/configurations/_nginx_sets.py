@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin.doctor._sanitize import escape
-from crossorigin.doctor.configurations._configuration import undecided
-from crossorigin.doctor.probing._targets import UsageError
+from crossorigin.doctor.configurations._expressions import expression
 from crossorigin.proof import (
     NOBODY,
     Acceptance,
-    ExpressionError,
     Flavor,
-    UndecidedError,
-    accept_expression,
     accept_origins,
     accept_term,
 )
 from crossorigin.proof.syntax import ANY, ANYTHING, Chars, Choice, Repeat, Sequence, literal
 
 if TYPE_CHECKING:
-    from crossorigin.doctor.configurations._configuration import Place
     from crossorigin.doctor.configurations._nginx_syntax import Directive
 
 _SOMETHING: Final = Repeat(ANY, 1, None)
@@ -31,22 +25,6 @@ def exactly(text: str) -> Acceptance:
     return accept_origins([text])
 
 
-def expression(text: str, place: Place, *, ignores_case: bool) -> Acceptance:
-    """
-    Return the origins that an expression, which stands at *place*, finds.
-
-    Raises:
-        UndecidedError: If it cannot be decided.
-        UsageError: If nginx would not start with it.
-    """
-    try:
-        return accept_expression(text, Flavor.PCRE, ignore_case=ignores_case)
-    except UndecidedError as error:
-        raise undecided(place, error.part, error.why) from None
-    except ExpressionError as error:
-        raise UsageError(f"{place}: {escape(text, 120)} is no expression: {error.why}.") from None
-
-
 def named(keys: list[Directive], *, is_of_hosts: bool) -> Acceptance:
     """Return the origins that any of the *keys* of a map names."""
     found = NOBODY
@@ -55,7 +33,7 @@ def named(keys: list[Directive], *, is_of_hosts: bool) -> Acceptance:
         if key.name.startswith("~"):
             text, ignores_case = key.name.removeprefix("~"), key.name.startswith("~*")
             text = text.removeprefix("*") if ignores_case else text
-            found |= expression(text, key.place, ignores_case=ignores_case)
+            found |= expression(text, Flavor.PCRE, key.place, ignores_case=ignores_case)
         elif key.name.isascii():
             plain.append(_folded(key.name.removeprefix("\\"), is_of_hosts=is_of_hosts))
     return found | accept_term(Choice(tuple(plain))) if plain else found

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor.configurations._configuration import Entry, EntryKind, undecided
+from crossorigin.doctor.configurations._expressions import named_captures, whole_captures
 from crossorigin.doctor.configurations._nginx_sets import matched, named
 from crossorigin.proof import Flavor
 
@@ -61,6 +62,11 @@ class Case:
         """Return the case with *value* as the variable *name*."""
         return replace(self, variables={**self.variables, name: value})
 
+    def capturing(self, names: frozenset[str]) -> Case:
+        """Return the case in which the captures *names* hold the Origin, and all others a part."""
+        left = {name: value for name, value in self.variables.items() if not name.isdigit()}
+        return replace(self, variables={**left, **dict.fromkeys(names, ORIGIN)})
+
     def doubted(self, doubt: UndecidedError) -> Case:
         """Return the case, of which *doubt* tells why it may be none."""
         return self if self.doubt is not None else replace(self, doubt=doubt)
@@ -74,12 +80,14 @@ class Variables:
     Attributes:
         maps: The maps, by the name of their variable.
         code: The variables that code sets, each with where it does.
+        captures: The captures that have a name, each with where.
         texts: The variables that ``set`` sets, which are empty until then.
         methods: The methods that are told apart, and one more.
     """
 
     maps: dict[str, Directive]
     code: dict[str, Place]
+    captures: dict[str, Place]
     texts: set[str]
     methods: list[str]
     _left: int = _MAX_CASES
@@ -87,7 +95,7 @@ class Variables:
     @classmethod
     def of(cls, directives: tuple[Directive, ...]) -> Variables:
         """Return the variables of all that stands in *directives*."""
-        found = cls({}, {}, set(), [])
+        found = cls({}, {}, {}, set(), [])
         found._collect(directives)
         words = " ".join(_words(directives)).upper()
         named = [method for method in _METHODS if method in words]
@@ -97,6 +105,8 @@ class Variables:
     def _collect(self, directives: tuple[Directive, ...]) -> None:
         """Add the variables of *directives*."""
         for each in directives:
+            for word in (each.name, *each.args):
+                self.captures |= dict.fromkeys(named_captures(word), each.place)
             if each.name == "map" and len(each.args) == 2:  # noqa: PLR2004 - source and variable
                 self.maps[each.args[1].removeprefix("$")] = each
             elif _CODE.fullmatch(each.name) and each.args:
@@ -152,8 +162,9 @@ class Variables:
             for value, alike in _by_value(keys):
                 accepted = named(alike, is_of_hosts=_is_of_hosts(definition))
                 entries = [entry_of(each) for each in alike]
+                whole = frozenset[str].intersection(*map(_captures_of, alike))
                 for inner in replace(case, origins=rest).within(accepted, *entries):
-                    yield from self.expand(value, inner, alike[0].place)
+                    yield from self.expand(value, inner.capturing(whole), alike[0].place)
                 rest -= accepted
         left = replace(case, origins=rest)
         if not rest.is_empty:
@@ -195,7 +206,7 @@ class Variables:
         for name in _UNKNOWNS.findall(value):
             if name in self.code:
                 return undecided(self.code[name], f"${name}", "code sets it, which is not read")
-            if name.isdigit():
+            if name.isdigit() or name in self.captures:
                 return undecided(place, f"${name}", "it is but a part of what matched")
         return None
 
@@ -240,6 +251,11 @@ def _default_of(definition: Directive) -> str:
 def _is_of_hosts(definition: Directive) -> bool:
     """Tell whether a map reads ``*.example.com`` as a wildcard."""
     return any(each.name == "hostnames" and not each.args for each in definition.block)
+
+
+def _captures_of(key: Directive) -> frozenset[str]:
+    """Return the captures of *key* of a map that hold all that it matches."""
+    return whole_captures(key.name.removeprefix("~").removeprefix("*"))
 
 
 def entry_of(key: Directive) -> Entry:
