@@ -120,6 +120,7 @@ STARLETTE: Final[dict[str, dict[str, Any]]] = {
     "an-expression": {"allow_origin_regex": r"https://.*\.example\.com", "allow_credentials": True},
     "both": {"allow_origins": ["null"], "allow_origin_regex": r"https://.*example\.com"},
     "everyone": {"allow_origins": ["*"]},
+    "a-text": {"allow_origins": "https://a.example.com.evil.com"},
     "nobody": {},
 }
 _MATCHES: Final = {
@@ -127,6 +128,7 @@ _MATCHES: Final = {
     "an-expression": {_A},
     "both": {_A, "https://example.com", "https://evilexample.com", "null"},
     "everyone": set(_ORIGINS),
+    "a-text": {_A, _STRANGE},
     "nobody": set[str](),
 }
 

@@ -190,6 +190,15 @@ def test_gateway_api(tmp_path: Path) -> None:
     assert (everyone.credentials, everyone.is_public) == (True, False)
 
 
+def test_gateway_api_with_an_entry_that_is_none(tmp_path: Path) -> None:
+    """An entry that the API refuses is a mistake of its author, at its line."""
+    text = _ROUTE.replace("https://app.example.com", "https://*.*.example.com")
+    with pytest.raises(
+        UsageError, match=r"^edge\.yaml:9: https://\*\.\*\.example\.com is no origin"
+    ):
+        reading(tmp_path, text)
+
+
 MISTAKES: Final = {
     "nothing-about-cors": ("kind: Service", "has no CORS of a kind that is read"),
     "no-yaml": ("a: [1", "edge.yaml:2: no YAML: "),
@@ -198,6 +207,7 @@ MISTAKES: Final = {
     "an-endless-alias": ("&a [*a]", "has no CORS of a kind that is read"),
     "empty": ("", "is empty"),
     "null-bytes": ("a\0b", "has a null byte"),
+    "a-sign-that-is-none": ("a: \x01", "no YAML that can be read"),
     "a-comment": ("# nothing", "has no CORS of a kind that is read"),
 }
 

@@ -112,6 +112,35 @@ def test_undecided(text: str, said: str, tmp_path: Path) -> None:
 
 
 DECIDED: Final = {
+    "the-origin-itself-as-a-condition": (
+        "location / { if ($http_origin) { add_header Access-Control-Allow-Origin $http_origin; } }",
+        {"https://evil.com"},
+    ),
+    "a-text-as-a-condition": (
+        "location / { set $a 0; if ($a) { add_header Access-Control-Allow-Origin *; } }",
+        set[str](),
+    ),
+    "a-text-that-is-matched": (
+        (
+            "location / { set $a true; if ($a !~ ^false$) {\n"
+            "add_header Access-Control-Allow-Origin https://evil.com; } }"
+        ),
+        {"https://evil.com"},
+    ),
+    "a-key-beyond-ascii": (
+        (
+            "map $http_origin $o { https://é.com $http_origin; https://evil.com $http_origin; }\n"
+            "server { add_header Access-Control-Allow-Origin $o; }"
+        ),
+        {"https://evil.com"},
+    ),
+    "nothing-is-left-for-the-default": (
+        (
+            "map $http_origin $o { ~. https://evil.com; default *; }\n"
+            "server { add_header Access-Control-Allow-Origin $o; }"
+        ),
+        {"https://evil.com"},
+    ),
     "a-map-of-something-else": (
         (
             "map $host $cors { a.example.com $http_origin; default https://b.example.com; }\n"
@@ -263,3 +292,24 @@ def test_too_many_ways(tmp_path: Path) -> None:
     (scope,) = reading(tmp_path, text).scopes
     assert isinstance(scope.accepts, UndecidedError)
     assert scope.accepts.why == "too large: there are too many ways"
+
+
+def test_a_server_that_is_undecided_before_its_locations(tmp_path: Path) -> None:
+    """Where the server itself is not decided, its locations are read all the same."""
+    text = (
+        "server { add_header Access-Control-Allow-Origin *; if ($http_origin ~ (a)\\1) { return 403; }\n"
+        "location /a { add_header Access-Control-Allow-Origin https://a.example.com; } }"
+    )
+    server, location = reading(tmp_path, text).scopes
+    assert isinstance(server.accepts, UndecidedError)
+    assert isinstance(location.accepts, Acceptance)
+
+
+def test_maps_that_branch_without_end(tmp_path: Path) -> None:
+    """Maps of maps that depend on nothing known double the ways; there is an end of it."""
+    keys = " ".join(f"k{at} $m{{0}};" for at in range(9))
+    maps = [f"map $arg_{at} $m{at} {{ {keys.format(at + 1)} }}" for at in range(9)]
+    text = "\n".join([*maps, "server { add_header Access-Control-Allow-Origin $m0; }"])
+    (scope,) = reading(tmp_path, text).scopes
+    assert isinstance(scope.accepts, UndecidedError)
+    assert scope.accepts.why == "too large: its maps branch too often"

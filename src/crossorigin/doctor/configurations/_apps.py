@@ -164,7 +164,7 @@ def _written(values: object) -> tuple[Written, ...]:
     """Return *values*, one or several, as plain data."""
     if values is None:
         return ()
-    if isinstance(values, str) or not hasattr(values, "__iter__"):
+    if isinstance(values, str):
         return (Written.of(values),)
     return tuple(map(Written.of, cast("Iterable[object]", values)))
 
