@@ -8,7 +8,7 @@ import runpy
 import subprocess
 import sys
 import tarfile
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from corsheaders.signals import check_request_enabled
@@ -111,8 +111,17 @@ def test_a_revision_with_a_link_that_leads_out(monkeypatch: pytest.MonkeyPatch) 
         link = tarfile.TarInfo("policy.toml")
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
         files.addfile(link)
-    monkeypatch.setattr(_revisions, "_git_bytes", lambda *_: data.getvalue())
-    monkeypatch.setattr(_revisions, "_git", lambda *_: "")
+
+    def archive(*_: str) -> bytes:
+        """Return the archive."""
+        return data.getvalue()
+
+    def nothing(*_: str) -> str:
+        """Say nothing."""
+        return ""
+
+    monkeypatch.setattr(_revisions, "_git_bytes", archive)
+    monkeypatch.setattr(_revisions, "_git", nothing)
     with pytest.raises(UsageError, match="has a file that leads out of it"):
         read("HEAD:policy.toml")
 

@@ -83,6 +83,7 @@ def test_an_expression_that_is_undecided_is_not_known() -> None:
 NO_FIX = {
     "nothing-meant": scope((EntryKind.EXPRESSION, "a.*"), flavor=Flavor.PCRE),
     "everyone": scope((EntryKind.PATTERN, "*")),
+    "a-prefix": scope((EntryKind.OTHER, "prefix: https://a")),
     "no-pattern": scope((EntryKind.ORIGIN, "https://a.example.com/")),
     "problems": scope((EntryKind.ORIGIN, "http://a.example.com"), credentials=True),
     "dangerous-itself": scope((EntryKind.PATTERN, "https://*.vercel.app")),

@@ -138,4 +138,4 @@ def read_documents(path: Path, name: str) -> list[Node]:
         raise UsageError(f"{escape(name, 200)}: no YAML that can be read: {why}.") from None
     if depth > _MAX_DEPTH:
         raise UsageError(f"{escape(name, 200)}: no YAML that can be read: it is too deep.")
-    return [Node(each, name) for each in nodes if each is not None]
+    return [Node(each, name) for each in nodes]

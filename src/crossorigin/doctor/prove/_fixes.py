@@ -9,9 +9,7 @@ from crossorigin import OriginPattern, Policy, PolicyError
 from crossorigin.doctor.configurations._configuration import EntryKind
 from crossorigin.doctor.prove._words import meant
 from crossorigin.proof import (
-    ExpressionError,
     Flavor,
-    UndecidedError,
     Verdict,
     accept_expression,
     accept_patterns,
@@ -91,17 +89,12 @@ def _policy(texts: list[str], *, has_credentials: bool) -> str:
     return "\n".join(["Policy([", *lines, f"]{more})"])
 
 
-def _expressions(patterns: list[OriginPattern], flavor: Flavor) -> Iterator[str]:
-    """Yield the expression of *flavor* that lets in the same as *patterns*, if it is proved to."""
+def _expressions(patterns: list[OriginPattern], flavor: Flavor) -> list[str]:
+    """Return the expression of *flavor* that lets in the same as *patterns*, if it is proved to."""
     each = [_expression(pattern) for pattern in patterns]
     text = f"^{each[0]}$" if len(each) == 1 else f"^(?:{'|'.join(each)})$"
-    try:
-        found = accept_expression(text, flavor)
-    except (ExpressionError, UndecidedError):
-        return
-    # What is no host of a browser's origin, the expression may let in, too.
-    if compare(accept_patterns(patterns), found).verdict is Verdict.EQUAL:
-        yield text
+    proof = compare(accept_patterns(patterns), accept_expression(text, flavor))
+    return [text] if proof.verdict is Verdict.EQUAL else []
 
 
 def _expression(pattern: OriginPattern) -> str:
