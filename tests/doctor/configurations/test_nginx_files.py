@@ -8,6 +8,7 @@ import pytest
 
 from crossorigin.doctor.configurations._nginx import read_nginx
 from crossorigin.doctor.probing._targets import UsageError
+from crossorigin.proof import Acceptance
 from tests.doctor.configurations.nginx_files import reading
 
 if TYPE_CHECKING:
@@ -79,3 +80,17 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     for name, said in (("", "is a folder"), ("bytes", "not text"), ("none", "cannot be read")):
         with pytest.raises(UsageError, match=said):
             read_nginx(tmp_path / name, name or "here")
+
+
+def test_a_map_of_a_thousand_names(tmp_path: Path) -> None:
+    """A map of many names, or of many expressions, is one list, and is decided."""
+    names = "\n".join(f"https://a{at}.example.com $http_origin;" for at in range(1000))
+    expressions = "\n".join(rf"~^https://b{at}\.example\.com$ $http_origin;" for at in range(50))
+    text = f"map $http_origin $o {{ {names}\n{expressions} }}\n"
+    (scope,) = reading(
+        tmp_path, f"{text} server {{ add_header Access-Control-Allow-Origin $o; }}"
+    ).scopes
+    assert isinstance(scope.accepts, Acceptance)
+    assert scope.accepts.accepts("https://a999.example.com")
+    assert scope.accepts.accepts("https://b49.example.com")
+    assert not scope.accepts.accepts("https://b50.example.com")

@@ -13,11 +13,13 @@ from crossorigin.proof import (
     ExpressionError,
     Flavor,
     UndecidedError,
-    accept_expression,
+    accept_term,
 )
+from crossorigin.proof.flavors import parse_expression
 
 if TYPE_CHECKING:
     from crossorigin.doctor.configurations._configuration import Place
+    from crossorigin.proof.syntax import Term
 
 # A group around all that is between the anchors, with its name if it has one.
 _WHOLE: Final = re.compile(
@@ -26,22 +28,27 @@ _WHOLE: Final = re.compile(
 _NAMED: Final = re.compile(r"\(\?P?<(\w+)>")
 
 
-def expression(
-    text: str, flavor: Flavor, place: Place, *, ignores_case: bool = False
-) -> Acceptance:
+def term_of(text: str, flavor: Flavor, place: Place, *, ignores_case: bool = False) -> Term:
     """
-    Return the origins that the expression *text*, which stands at *place*, lets in.
+    Return the term of the expression *text*, which stands at *place*.
 
     Raises:
         UndecidedError: If it cannot be decided.
         UsageError: If the engine would not start with it.
     """
     try:
-        return accept_expression(text, flavor, ignore_case=ignores_case)
+        return parse_expression(text, flavor, ignore_case=ignores_case)
     except UndecidedError as error:
         raise undecided(place, error.part, error.why) from None
     except ExpressionError as error:
         raise UsageError(f"{place}: {escape(text, 120)} is no expression: {error.why}.") from None
+
+
+def expression(
+    text: str, flavor: Flavor, place: Place, *, ignores_case: bool = False
+) -> Acceptance:
+    """Return the origins that the expression *text* lets in; raise as :func:`term_of` does."""
+    return accept_term(term_of(text, flavor, place, ignores_case=ignores_case))
 
 
 def whole_captures(text: str) -> frozenset[str]:

@@ -21,7 +21,6 @@ from crossorigin.doctor.configurations._nginx_responses import (
     responses,
     sent,
 )
-from crossorigin.doctor.configurations._nginx_sets import exactly
 from crossorigin.doctor.configurations._nginx_syntax import read_directives
 from crossorigin.doctor.configurations._nginx_values import (
     ORIGIN,
@@ -30,7 +29,7 @@ from crossorigin.doctor.configurations._nginx_values import (
     is_known,
     shown,
 )
-from crossorigin.proof import NOBODY, UndecidedError, accept_term
+from crossorigin.proof import NOBODY, UndecidedError, accept_origins, accept_term
 from crossorigin.proof.syntax import ANYTHING
 
 if TYPE_CHECKING:
@@ -73,7 +72,8 @@ def read_nginx(path: Path, name: str) -> Configuration:
 class _Tally:
     """What the responses of a scope let in."""
 
-    surely: Acceptance = NOBODY
+    known: Acceptance = NOBODY
+    names: list[str] = field(default_factory=list[str])
     perhaps: Acceptance = NOBODY
     doubt: UndecidedError | None = None
     entries: list[Entry] = field(default_factory=list[Entry])
@@ -82,11 +82,18 @@ class _Tally:
 
     def add(self, case: Case, doubt: UndecidedError | None) -> None:
         """Add that the requests of *case* are let in, unless *doubt* says that nobody knows."""
-        if doubt is None:
-            self.surely |= case.origins
+        if doubt is None and case.sole is not None:
+            self.names.append(case.sole)
+        elif doubt is None:
+            self.known |= case.origins
         else:
             self.perhaps |= case.origins
             self.doubt = self.doubt or doubt
+
+    @property
+    def surely(self) -> Acceptance:
+        """Return the origins that are let in, whatever is not known."""
+        return self.known | accept_origins(self.names) if self.names else self.known
 
     @property
     def is_public(self) -> bool:
@@ -203,7 +210,7 @@ class _Reader:
         if value in {"*", ORIGIN}:
             yield case, doubt
         elif is_known(value):
-            yield from ((each, doubt) for each in case.within(exactly(value)))
+            yield from ((each, doubt) for each in case.only(value))
         elif ORIGIN not in value:
             found = self.variables.doubt_of(value, place)
             why = "its value is not in the configuration"

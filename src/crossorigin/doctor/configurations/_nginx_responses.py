@@ -171,10 +171,10 @@ def _equal(
     if value == text or (is_known(value) and is_known(text)):
         yield case, value == text
     elif value == ORIGIN and is_known(text):
-        equal = exactly(text)
-        for each in case.within(equal, Entry(EntryKind.ORIGIN, text, place)):
-            yield each, True
-        yield from ((each, False) for each in case.within(case.origins - equal))
+        entry = Entry(EntryKind.ORIGIN, text, place)
+        yield from ((each, True) for each in case.only(text, entry))
+        others = case.origins - exactly(text)
+        yield from ((each, False) for each in case.within(others))
     else:
         yield from _either(variables, case, value + text, place)
 

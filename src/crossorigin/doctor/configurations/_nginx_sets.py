@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin.doctor.configurations._expressions import expression
+from crossorigin.doctor.configurations._expressions import term_of
 from crossorigin.proof import (
     NOBODY,
     Acceptance,
@@ -12,7 +12,8 @@ from crossorigin.proof import (
     accept_origins,
     accept_term,
 )
-from crossorigin.proof.syntax import ANY, ANYTHING, Chars, Choice, Repeat, Sequence, literal
+from crossorigin.proof.syntax import ANY, ANYTHING, Chars, Repeat, Sequence, Term, literal
+from crossorigin.proof.unions import any_of
 
 if TYPE_CHECKING:
     from crossorigin.doctor.configurations._nginx_syntax import Directive
@@ -25,18 +26,23 @@ def exactly(text: str) -> Acceptance:
     return accept_origins([text])
 
 
-def named(keys: list[Directive], *, is_of_hosts: bool) -> Acceptance:
-    """Return the origins that any of the *keys* of a map names."""
-    found = NOBODY
-    plain: list[Sequence] = []
+def named(keys: list[Directive], *, is_of_hosts: bool) -> list[Term]:
+    """Return the terms of the origins that any of the *keys* of a map names."""
+    found: list[Term] = []
     for key in keys:
         if key.name.startswith("~"):
             text, ignores_case = key.name.removeprefix("~"), key.name.startswith("~*")
             text = text.removeprefix("*") if ignores_case else text
-            found |= expression(text, Flavor.PCRE, key.place, ignores_case=ignores_case)
+            found.append(term_of(text, Flavor.PCRE, key.place, ignores_case=ignores_case))
         elif key.name.isascii():
-            plain.append(_folded(key.name.removeprefix("\\"), is_of_hosts=is_of_hosts))
-    return found | accept_term(Choice(tuple(plain))) if plain else found
+            found.append(_folded(key.name.removeprefix("\\"), is_of_hosts=is_of_hosts))
+    return found
+
+
+def any_of_terms(terms: list[Term]) -> Acceptance:
+    """Return the origins that any of *terms* lets in, as one term: it is walked once for all."""
+    each = (term.parts if isinstance(term, Sequence) else (term,) for term in terms)
+    return accept_term(any_of(each)) if terms else NOBODY
 
 
 def _folded(text: str, *, is_of_hosts: bool) -> Sequence:
@@ -61,4 +67,4 @@ def matched(key: Directive, source: str) -> bool:
     """Tell whether *key* of a map matches the text *source*, which is no origin."""
     if not key.name.startswith("~"):
         return key.name.removeprefix("\\").lower() == source.lower()
-    return named([key], is_of_hosts=False).accepts(source)
+    return any_of_terms(named([key], is_of_hosts=False)).accepts(source)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor.configurations._configuration import Entry, EntryKind, undecided
 from crossorigin.doctor.configurations._expressions import named_captures, whole_captures
-from crossorigin.doctor.configurations._nginx_sets import matched, named
-from crossorigin.proof import Flavor
+from crossorigin.doctor.configurations._nginx_sets import any_of_terms, matched, named
+from crossorigin.proof import Flavor, accept_origins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crossorigin.doctor.configurations._configuration import Place
     from crossorigin.doctor.configurations._nginx_syntax import Directive
     from crossorigin.proof import Acceptance, UndecidedError
+    from crossorigin.proof.syntax import Term
 
 # Stand in a value for the Origin, and for what nobody here knows.
 ORIGIN: Final = "\ue000"
@@ -45,12 +46,14 @@ class Case:
         variables: The variables that have been evaluated, each with its value.
         entries: The entries by which they got here.
         doubt: Why it is not known whether any gets here, if it is not.
+        sole: Their one origin, where it is known that there is but one.
     """
 
     origins: Acceptance
     variables: Mapping[str, str] = field(default_factory=dict[str, str])
     entries: tuple[Entry, ...] = ()
     doubt: UndecidedError | None = None
+    sole: str | None = None
 
     def within(self, origins: Acceptance, *entries: Entry) -> Iterator[Case]:
         """Yield the case of those *origins* among its own, by *entries*; none if there are none."""
@@ -61,6 +64,12 @@ class Case:
     def with_variable(self, name: str, value: str) -> Case:
         """Return the case with *value* as the variable *name*."""
         return replace(self, variables={**self.variables, name: value})
+
+    def only(self, origin: str, *entries: Entry) -> Iterator[Case]:
+        """Yield the case of the one *origin*, if it is among its own."""
+        if self.origins.accepts(origin):
+            accepted = accept_origins([origin])
+            yield replace(self, origins=accepted, entries=(*self.entries, *entries), sole=origin)
 
     def capturing(self, names: frozenset[str]) -> Case:
         """Return the case in which the captures *names* hold the Origin, and all others a part."""
@@ -157,18 +166,19 @@ class Variables:
 
     def _by_origin(self, definition: Directive, case: Case) -> Iterator[tuple[Case, str]]:
         """Yield the values of a map of the Origin: names first, then expressions in order."""
-        rest = case.origins
+        before: list[Term] = []
         for keys in _in_order(definition):
             for value, alike in _by_value(keys):
-                accepted = named(alike, is_of_hosts=_is_of_hosts(definition))
+                terms = named(alike, is_of_hosts=_is_of_hosts(definition))
+                # Of all keys before, at once: one difference, however many there are.
+                left = case.origins - any_of_terms(before) if before else case.origins
                 entries = [entry_of(each) for each in alike]
                 whole = frozenset[str].intersection(*map(_captures_of, alike))
-                for inner in replace(case, origins=rest).within(accepted, *entries):
+                for inner in replace(case, origins=left).within(any_of_terms(terms), *entries):
                     yield from self.expand(value, inner.capturing(whole), alike[0].place)
-                rest -= accepted
-        left = replace(case, origins=rest)
-        if not rest.is_empty:
-            yield from self.expand(_default_of(definition), left, definition.place)
+                before += terms
+        for inner in case.within(case.origins - any_of_terms(before)):
+            yield from self.expand(_default_of(definition), inner, definition.place)
 
     def _by_constant(
         self, definition: Directive, case: Case, source: str

@@ -111,7 +111,10 @@ def _examined(scope: Scope) -> ScopeProof:
     """Return what is proved of *scope*."""
     if isinstance(scope.accepts, UndecidedError):
         return ScopeProof(scope=scope, proof=_undecided(scope.accepts))
-    words = words_of(scope)
+    try:
+        words = words_of(scope)
+    except UndecidedError as error:
+        return ScopeProof(scope=scope, proof=_undecided(error))
     if scope.is_public:
         # It says so itself, and browsers send no cookies there.
         return ScopeProof(scope=scope, proof=Proof(Verdict.HARMLESS), words=words)

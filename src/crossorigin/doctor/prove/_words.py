@@ -21,8 +21,11 @@ from crossorigin.proof import (
     accept_expression,
     accept_origins,
     accept_patterns,
+    accept_term,
     compare,
 )
+from crossorigin.proof.syntax import Sequence
+from crossorigin.proof.unions import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,9 +49,10 @@ def words_of(scope: Scope) -> tuple[str, ...]:
         return (_NOBODY,)
     if scope.is_public:
         return (_PUBLIC,)
-    phrases = list(dict.fromkeys(word for entry in scope.entries for word in _of_entry(entry)))
-    left = len(phrases) - _MOST
-    found = (*phrases[:_MOST], *([f"{left} more"] if left > 0 else []))
+    shown = scope.entries[:_MOST]
+    phrases = dict.fromkeys(word for entry in shown for word in _of_entry(entry))
+    left = len(scope.entries) - len(shown)
+    found = (*phrases, *([f"{left} more"] if left else []))
     return (*found, *(_remainder(scope.entries, accepts) if scope.has_conditions else ()))
 
 
@@ -119,12 +123,20 @@ def _is_equal(one: Acceptance | None, other: Acceptance) -> bool:
 
 def _remainder(entries: Iterable[Entry], accepts: Acceptance) -> tuple[str, ...]:
     """Return the phrases for what *accepts* has more, or less, than its *entries*."""
-    found = NOBODY
-    for entry in entries:
+    found, names, terms = NOBODY, list[str](), list[Sequence]()
+    for entry in dict.fromkeys(entries):
         one = accepted(entry)
         if one is None:
             return ()
-        found |= one
+        if entry.kind is EntryKind.ORIGIN:
+            names.append(entry.text)
+        elif entry.kind is EntryKind.EXPRESSION and isinstance(one.texts, Sequence):
+            terms.append(one.texts)
+        else:
+            found |= one
+    # As one list and one term, however many there are.
+    found |= accept_origins(names)
+    found |= accept_term(any_of(term.parts for term in terms))
     proof = compare(found, accepts)
     less = (_LESS,) if proof.closes else ()
     return (*less, *((_MORE,) if proof.opens else ()))
