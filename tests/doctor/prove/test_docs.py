@@ -16,7 +16,7 @@ _GUIDE: Final = (_DOCS / "guides/prove.md").read_text(encoding="utf-8")
 # What the command says of these stands in a page once the page is built.
 _SHOWN: Final = re.findall(
     r"^```\{prove\} (.+)$",
-    (_DOCS / "design/no-regular-expressions.md").read_text(encoding="utf-8"),
+    (_DOCS / "guides/regular-expressions.md").read_text(encoding="utf-8"),
     re.MULTILINE,
 )
 _FILES: Final = {
