@@ -21,6 +21,7 @@ TESTS: Final = {
     "_browser": Path("tests/browser"),
     "_policy": Path("tests/policy"),
     "_web": Path("tests/web"),
+    "proof": Path("tests/proof"),
 }
 # A module that stands alone belongs to a package of the same floor.
 ALONE: Final = {"errors": "_web"}

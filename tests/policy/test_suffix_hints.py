@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crossorigin import OriginPattern, Policy, Problem
+from crossorigin._policy.suffix_hints import preview_separator
 from crossorigin.errors import ProblemCode
 from tests.policy.problems import codes_of, problems_of
 
@@ -174,3 +175,18 @@ def test_one_pattern_is_permitted_at_a_time() -> None:
     policy = Policy([narrow], credentials=True, dangerously_allow_public_suffixes=narrow)
     assert policy.allows("https://pr-1--a.netlify.app") is True
     assert policy.allows("https://pr-1--b.netlify.app") is False
+
+
+@pytest.mark.parametrize(
+    ("parent", "expected"),
+    [
+        ("netlify.app", "--"),
+        ("pages.dev", "."),
+        ("us-central1.run.app", "---"),
+        ("uc.r.appspot.com", "-dot-"),
+        ("vercel.app", ""),
+    ],
+)
+def test_a_separator_of_previews(parent: str, expected: str) -> None:
+    """Before the name of a project, its previews have what nobody else can have there."""
+    assert preview_separator(parent) == expected

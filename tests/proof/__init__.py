@@ -1,1 +1,1 @@
-"""The room of proofs: which origins a configuration lets in."""
+"""Tests of the room of proofs: each verdict, and the laws that hold for all of them."""

@@ -1,90 +1,100 @@
-"""The corpus: expressions as they stand in public repositories, and what a person says of each."""
+"""Write terms as a few characters, and match them the slow way."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Final, NamedTuple, cast
+from typing import TYPE_CHECKING
 
-from crossorigin.proof import Acceptance, Flavor, accept_expression
+from crossorigin.proof.syntax import (
+    ANY,
+    Ahead,
+    Behind,
+    Chars,
+    Choice,
+    End,
+    Repeat,
+    Sequence,
+    Start,
+    literal,
+    mask_of,
+)
 
-# What an engine does not even compile; no verdict of a proof.
-REFUSED: Final = "refused"
+if TYPE_CHECKING:
+    from crossorigin.proof.syntax import Term
+
+LABEL_CHAR = Chars(mask_of("abcdefghijklmnopqrstuvwxyz0123456789-"))
+_REPEATED = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
-class Row(NamedTuple):
+def expression(text: str) -> Term:
+    r"""
+    Return the term of *text*, which is all of an origin.
+
+    ``.`` is any character, ``@`` one of a label, ``\`` takes the next character as it is; ``*``, ``+``
+    and ``?`` repeat one character, and ``|`` stands between alternatives.
     """
-    An expression, and what is true of it.
-
-    Attributes:
-        expression: The expression, its hosts changed.
-        flavor: Who reads it.
-        ignore_case: Whether it is compiled so that case is ignored.
-        verdict: That of the proof, or ``refused``.
-        witness: An origin that it lets in, the worst that comes to mind; ``None`` for no page.
-        shape: What is typical of it.
-    """
-
-    expression: str
-    flavor: Flavor
-    ignore_case: bool
-    verdict: str
-    witness: str | None
-    shape: str
-
-    @property
-    def is_decided(self) -> bool:
-        """Whether it is known which origins it accepts."""
-        return self.verdict not in {REFUSED, "undecided"}
-
-    def acceptance(self) -> Acceptance:
-        """Return the origins that it accepts."""
-        return accept_expression(self.expression, self.flavor, ignore_case=self.ignore_case)
+    return Choice(tuple(_sequence(part) for part in text.split("|")))
 
 
-def _read(name: str) -> list[dict[str, object]]:
-    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
-    return [cast("dict[str, object]", json.loads(line)) for line in lines]
+def _sequence(text: str) -> Term:
+    """Return the term of *text*, which has no alternatives."""
+    parts: list[Term] = []
+    characters = iter(text)
+    for character in characters:
+        if character in _REPEATED:
+            parts[-1] = Repeat(parts[-1], *_REPEATED[character])
+        elif character == "\\":
+            parts.append(literal(next(characters)))
+        else:
+            parts.append({".": ANY, "@": LABEL_CHAR}.get(character) or literal(character))
+    return Sequence(tuple(parts))
 
 
-def _row(values: dict[str, object]) -> Row:
-    return Row(**{**values, "flavor": Flavor(cast("str", values["flavor"]))})  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - the file is ours
+def matches(term: Term, text: str) -> bool:
+    """Tell, by trying everything, whether *term* matches the whole of *text*."""
+    return len(text) in _ends(term, text, 0)
 
 
-ROWS: Final = [_row(values) for values in _read("expressions.jsonl")]
-DECIDED: Final = [row for row in ROWS if row.is_decided]
+def _ends(term: Term, text: str, at: int) -> set[int]:
+    """Return where *term* may end in *text*, if it begins *at* an index."""
+    match term:
+        case Chars(mask):
+            return {at + 1} if at < len(text) and mask >> ord(text[at]) & 1 else set()
+        case Sequence(parts):
+            places = {at}
+            for part in parts:
+                places = {end for place in places for end in _ends(part, text, place)}
+            return places
+        case Choice(parts):
+            return {end for part in parts for end in _ends(part, text, at)}
+        case Repeat(part, least, most):
+            return _repeated(part, least, most, text, at)
+        case _:
+            return {at} if _holds(term, text, at) else set()
 
 
-class Pair(NamedTuple):
-    """
-    Two expressions, and whether they accept the same origins.
-
-    Attributes:
-        left: One.
-        right: The other.
-        witness: An origin that one of them lets in; ``None``, if they are equal.
-        note: What they differ in, or seem to.
-    """
-
-    left: Row
-    right: Row
-    witness: str | None
-    note: str
-
-    @property
-    def rows(self) -> tuple[Row, Row]:
-        """Both expressions."""
-        return self.left, self.right
+def _holds(assertion: Ahead | Behind | Start | End, text: str, at: int) -> bool:
+    """Tell whether *assertion* holds in *text*, *at* an index."""
+    match assertion:
+        case Ahead(part, is_negative):
+            return bool(_ends(part, text, at)) is not is_negative
+        case Behind(part, is_negative):
+            found = any(at in _ends(part, text, start) for start in range(at + 1))
+            return found is not is_negative
+        case Start():
+            return at == 0
+        case End():
+            return at == len(text)
 
 
-def _pair(values: dict[str, object]) -> Pair:
-    left, right = (
-        _row({"verdict": "", "witness": None, "shape": "", **cast("dict[str, object]", side)})
-        for side in (values["left"], values["right"])
-    )
-    return Pair(left, right, cast("str | None", values["witness"]), cast("str", values["note"]))
-
-
-PAIRS: Final = [_pair(values) for values in _read("pairs.jsonl")]
-EQUAL: Final = [pair for pair in PAIRS if pair.witness is None]
-DIFFERENT: Final = [pair for pair in PAIRS if pair.witness is not None]
+def _repeated(part: Term, least: int, most: int | None, text: str, at: int) -> set[int]:
+    """Return where *part*, several times, may end."""
+    places = {at}
+    for _ in range(least):
+        places = {end for place in places for end in _ends(part, text, place)}
+    found = set(places)
+    # Beyond that many, nothing new is reached.
+    rest = len(text) + 1 if most is None else min(most - least, len(text) + 1)
+    for _ in range(rest):
+        places = {end for place in places for end in _ends(part, text, place)}
+        found |= places
+    return found

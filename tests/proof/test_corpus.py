@@ -7,8 +7,8 @@ from typing import Final
 import pytest
 
 from crossorigin.proof import Flavor, Risk, examine
+from tests.proof.corpus import DECIDED, REFUSED, ROWS, Row
 from tests.proof.engines import Question, ask
-from tests.proof.expressions import DECIDED, REFUSED, ROWS, Row
 
 # What makes an origin dangerous to let in, where nothing is known of credentials.
 _DANGEROUS: Final = {Risk.STRANGER, Risk.OPAQUE}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crossorigin.proof import ExpressionError, Flavor, UndecidedError
+from tests.proof.corpus import DECIDED, REFUSED, ROWS, Row
 from tests.proof.engines import Question, ask
-from tests.proof.expressions import DECIDED, REFUSED, ROWS, Row
 from tests.proof.near_origins import some_near
 
 pytestmark = pytest.mark.programs

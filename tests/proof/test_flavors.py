@@ -66,6 +66,19 @@ def test_a_flavor_says_which_part_must_match(flavor: Flavor, accepted: list[str]
             "it gives nothing back, and more than one character or one text can match it",
         ),
         (r"\p{Emoji}", Flavor.PCRE, r"\p{Emoji}", "this property of Unicode is not read"),
+        (
+            r"/\p{Block=Latin}/u",
+            Flavor.JAVASCRIPT,
+            r"\p{Block=Latin}",
+            "this property of Unicode is not read",
+        ),
+        (r"a\89", Flavor.PCRE, r"\8", "versions of PCRE read it in different ways"),
+        (
+            "(?|(?<n>a)|(?<n>b))",
+            Flavor.PCRE,
+            "(?<n>",
+            "whether a name may stand twice depends on the version",
+        ),
         (r"a{,3}", Flavor.PCRE, "{,3}", "only newer versions of PCRE read it as a quantifier"),
     ],
 )

@@ -89,6 +89,8 @@ _DJANGO: Final[list[dict[str, Any]]] = [
     {"origins": ["//example.com"]},
     {"origins": ["localhost:3000"]},
     {"origins": ["file://"]},
+    {"origins": [" https://exam\nple.com?a#b", "https:example.com", ":https://example.com"]},
+    {"origins": ["https://b\u00fccher.example", "http://[::1]:3000"]},
     {"expressions": [r"^https://\w+\.example\.com$"]},
     {"expressions": [re.compile(r"https://example\.COM", re.IGNORECASE)]},
     {"origins": ["null"], "expressions": ["http://localhost"]},

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from crossorigin.proof import Verdict, compare
+from tests.proof.corpus import DIFFERENT, EQUAL, PAIRS, Pair
 from tests.proof.engines import Question, ask
-from tests.proof.expressions import DIFFERENT, EQUAL, PAIRS, Pair
 from tests.proof.near_origins import all_short, some_near
 
 if TYPE_CHECKING:

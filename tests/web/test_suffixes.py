@@ -7,6 +7,7 @@ import pytest
 from crossorigin._web.suffixes import (
     anyone_may_register_below,
     is_public_suffix,
+    listed_domain,
     registrable_domain,
     registry_sells_below,
     suffix_from,
@@ -129,3 +130,24 @@ def test_a_suffix_of_a_registry(domain: str, *, expected: bool) -> None:
 def test_a_suffix_of_cookies(domain: str, expected: bool) -> None:  # noqa: FBT001
     """A cookie's domain is no suffix; of a name that the list has not, that is the last label."""
     assert is_public_suffix(domain) is expected
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("a.b.example.com", "example.com"),
+        ("example.com.", "example.com"),
+        ("a.github.io", "a.github.io"),
+        ("a.b.x.kawasaki.jp", "b.x.kawasaki.jp"),
+        ("a.city.kawasaki.jp", "city.kawasaki.jp"),
+        ("a-3000.app.github.dev", "a-3000.app.github.dev"),
+        ("github.io", None),
+        ("x.kawasaki.jp", None),
+        ("a.test", None),
+        ("localhost", None),
+        ("127.0.0.1", None),
+    ],
+)
+def test_a_listed_domain(host: str, expected: str | None) -> None:
+    """A listed domain is right below a suffix of the list, or of the hosts that it lacks."""
+    assert listed_domain(host) == expected

@@ -14,7 +14,7 @@ from crossorigin.proof.libraries import (
     accept_flask_cors,
     accept_starlette,
 )
-from crossorigin.proof.look_alikes import LookAlike, Mistake, look_alikes
+from crossorigin.proof.mistakes import LookAlike, Mistake, look_alikes
 from crossorigin.proof.patterns import accept_patterns, accept_policy
 from crossorigin.proof.proving import compare, examine
 from crossorigin.proof.syntax import ExpressionError, UndecidedError

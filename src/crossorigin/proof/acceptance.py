@@ -17,6 +17,7 @@ from crossorigin.proof.products import (
 from crossorigin.proof.searches import STEPS, Search
 from crossorigin.proof.syntax import ANYTHING, NOTHING, literal
 from crossorigin.proof.unions import any_of
+from crossorigin.proof.witnesses import Witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,8 +78,6 @@ class Acceptance:
         Raises:
             UndecidedError: If that takes too many steps.
         """
-        from crossorigin.proof.witnesses import Witnesses  # noqa: PLC0415 - it loads the suffixes
-
         return next(iter(Witnesses(self.texts, Expressions(STEPS)).found()), None)
 
     def _combined(self, operation: Operation, other: Acceptance) -> Acceptance:

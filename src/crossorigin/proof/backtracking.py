@@ -18,7 +18,7 @@ from crossorigin.proof.syntax import (
     UndecidedError,
 )
 
-_FEW: Final = 64
+_MOST: Final = 64
 _WHY: Final = "it gives nothing back, and more than one character or one text can match it"
 
 
@@ -85,13 +85,12 @@ def _choiceless(term: Term) -> tuple[int, ...] | None:
     if isinstance(term, Start | End | Ahead | Behind):
         return ()
     if isinstance(term, Repeat):
-        is_fixed = term.least == term.most and term.least <= _FEW
-        parts = (term.part,) * term.least if is_fixed else None
-    else:
-        parts = term.parts if isinstance(term, Sequence) else None
-    each = [_choiceless(part) for part in parts or ()]
+        once = _choiceless(term.part) if term.least == term.most else None
+        # Nested, they would soon be more than there is room for.
+        return None if once is None or len(once) * term.least > _MOST else once * term.least
+    each = [_choiceless(part) for part in term.parts]
     known = [masks for masks in each if masks is not None]
-    if parts is None or len(known) < len(each):
+    if isinstance(term, Choice) or len(known) < len(each):
         return None
     return tuple(mask for masks in known for mask in masks)
 

@@ -117,6 +117,7 @@ class Expression:
     ) -> Promises | None:
         """Return *promises* after one character, or ``None`` if one is broken."""
         _check_depth(depth)
+        self._budget.spend(3 * len(promises))
         return _kept(
             (is_negative, self.move(threads, mask, bits, depth + 1))
             for is_negative, threads in promises
@@ -159,7 +160,8 @@ class Expression:
                     seen.add((following, kept))
                     pending.append((following, kept))
         # What is closed is also hashed, more than once.
-        self._budget.spend(3 * len(seen) + len(heads))
+        promised = sum(len(promises) for _, promises in seen)
+        self._budget.spend(3 * len(seen) + len(heads) + 3 * promised)
         return _threads(heads, ends)
 
     def _following(self, instruction: Instruction, then: int, bits: int) -> list[int]:

@@ -83,6 +83,7 @@ def read_number(reader: Reader, place: Place, start: int, digit: str) -> Member:
             reader.fail(f"there is no group {number}", start)
         reader.at = start + 1
     if digit > "7":
+        reader.at += 1
         reader.give_up(start, "versions of PCRE read it in different ways")
     return _coded(reader, place, start, int(_matched(reader, _THREE_OCTAL), 8))
 

@@ -29,7 +29,7 @@ DIGITS: Final = mask_of("0123456789")
 LOWER: Final = mask_of("abcdefghijklmnopqrstuvwxyz")
 _HEX: Final = mask_of("0123456789abcdef")
 LABEL_CHARS: Final = DIGITS | LOWER | mask_of("-_")
-_MAX_LABEL: Final = 63
+MAX_LABEL: Final = 63
 # What the URL Standard permits in a host beside the characters of a name.
 ODD_CHARS: Final = mask_of("!\"$&'()*+,;=`{}~")
 DOT: Final = literal(".")
@@ -91,7 +91,7 @@ def name_of(label: Term) -> Term:
 _LABEL: Final = Repeat(Chars(LABEL_CHARS), 1, None)
 ROUGH_NAME: Final = sequence(_LABEL, Repeat(sequence(DOT, _LABEL), 0, None), optional(DOT))
 ROUGH_PORT: Final = sequence(literal(":"), _NOT_ZERO, Repeat(_DIGIT, 0, 4))
-SHORT_NAME: Final = name_of(Repeat(Chars(LABEL_CHARS), 1, _MAX_LABEL))
+SHORT_NAME: Final = name_of(Repeat(Chars(LABEL_CHARS), 1, MAX_LABEL))
 _OCTET: Final = choice(
     sequence(optional(_NOT_ZERO), _DIGIT),
     sequence(literal("1"), _DIGIT, _DIGIT),

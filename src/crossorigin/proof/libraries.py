@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from crossorigin._web.fetch import MAX_ORIGIN_LENGTH
 from crossorigin._web.origins import ANY, split_origin
@@ -35,6 +34,12 @@ if TYPE_CHECKING:
 
 # By these, Flask-CORS tells an expression from an origin.
 _FLASK_SIGNS: Final = frozenset("*\\]?$^[]()")
+# As `urllib.parse.urlsplit` splits a URL, of which django-cors-headers compares the parts.
+_URL: Final = re.compile(
+    r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*):)?(?://(?P<netloc>[^/?#]*))?", re.DOTALL
+)
+_BEFORE_URL: Final = "".join(map(chr, range(33)))
+_NOT_IN_URL: Final = dict.fromkeys(map(ord, "\t\r\n"))
 
 
 def accept_flask_cors(
@@ -122,13 +127,13 @@ def accept_django_cors_headers(
 
 def _django_origin(text: str) -> Term:
     """Return what an entry lets in: a host without a scheme has the same parts as ``null``."""
-    try:
-        parts = urlsplit(text)
-    except ValueError as error:
-        raise ExpressionError(0, str(error)) from None
-    if parts.scheme:
-        return _exactly(f"{parts.scheme}://{parts.netloc}")
-    return Choice() if parts.netloc else literal("null")
+    match = _URL.match(text.lstrip(_BEFORE_URL).translate(_NOT_IN_URL))
+    scheme, netloc = match.group("scheme", "netloc") if match else (None, None)
+    if netloc and ("[" in netloc) != ("]" in netloc):
+        raise ExpressionError(0, "this is no URL")
+    if scheme:
+        return _exactly(f"{scheme.lower()}://{netloc or ''}")
+    return Choice() if netloc else literal("null")
 
 
 def _matched(expression: str | re.Pattern[str], *, ignore_case: bool = False) -> Term:

@@ -241,7 +241,7 @@ def _instruction(
             return Instruction(Kind.AHEAD, parts, least=int(is_negative))
         case Start():
             return Instruction(Kind.START)
-        case End():
+        case _:
             return Instruction(Kind.END)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from crossorigin._web.fetch import MAX_HOST_LENGTH
 from crossorigin._web.origins import split_origin
 from crossorigin.proof.products import Product
 from crossorigin.proof.universe import UNIVERSE, rough_table_of, table_of
@@ -55,7 +56,10 @@ class Search:
             found = self._shortest(part.prefix, rough)
             if found is None or split_origin(found) is not None:
                 return found
-        return self._shortest(part.prefix, table_of(part))
+        exact = self._shortest(part.prefix, table_of(part))
+        # If the shortest is too long for a browser, or for the DNS, so are all others.
+        is_too_long = exact is not None and len(exact) > MAX_HOST_LENGTH and not split_origin(exact)
+        return None if is_too_long else exact
 
     def _shortest(self, prefix: str, table: Table) -> str | None:
         """Return the shortest of the texts that are *prefix* and one of *table*."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crossorigin._policy.suffix_hints import preview_separator
 from crossorigin._web.suffixes import listed_domain
-from crossorigin.proof.grammar import LABEL_CHARS
+from crossorigin.proof.grammar import LABEL_CHARS, MAX_LABEL
 from crossorigin.proof.graphs import ends_of_names, ends_of_origins, names_of, origins_of
 from crossorigin.proof.naming import marked
 from crossorigin.proof.products import Product
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _WELL_KNOWN: Final = ("com", "org", "net", "dev", "io", "app")
 _TELLING: Final = "evil"
 # Of one suffix, so many sets of states are looked at for a telling name.
-_PATIENCE: Final = 400
+PATIENCE: Final = 400
 _LABEL: Final = LABEL_CHARS & ~mask_of("_")
 
 
@@ -124,7 +124,7 @@ class Strangers:
                 break
             if self._is_strangers(place):
                 plain.append(place.text)
-            if plain and looked_at > _PATIENCE:
+            if plain and looked_at > PATIENCE:
                 break
         yield from plain
 
@@ -141,6 +141,8 @@ class Strangers:
         pending = deque([first])
         while pending:
             place = pending.popleft()
+            if len(place.text) == size + MAX_LABEL:
+                return
             for character, symbol in self._symbols:
                 after = self._step(place, character, symbol)
                 # No label that is registered ends in a hyphen, or begins with one.

@@ -23,13 +23,6 @@ class Branch:
         self.is_suffix = False
         self.following: dict[str, Branch] = {}
 
-    def after(self, text: str) -> Branch | None:
-        """Return what is before *text*, which is read backwards, or ``None``."""
-        branch: Branch | None = self
-        for character in reversed(text):
-            branch = branch.following.get(character) if branch else None
-        return branch
-
 
 @cache
 def suffix_trie() -> Branch:

@@ -69,20 +69,22 @@ def look_alikes(policy: Policy) -> tuple[LookAlike, ...]:
         return ()
     patterns = patterns_of(policy)
     accepted = accept_patterns(patterns)
+    expressions = Expressions(STEPS)
     found: dict[str, Mistake] = {}
     for pattern in patterns[:_MAX_PATTERNS]:
         for mistake, term in _copies(pattern) if pattern.scheme in HTTP_SCHEMES else ():
-            origin = _let_in(Combination(DIFFERENCE, term, accepted.texts))
+            origin = _let_in(Combination(DIFFERENCE, term, accepted.texts), expressions)
             if origin is not None:
                 found.setdefault(origin, mistake)
     found["null"] = Mistake.NULL
     return tuple(LookAlike(origin, mistake) for origin, mistake in found.items())
 
 
-def _let_in(texts: Combination) -> str | None:
+def _let_in(texts: Combination, expressions: Expressions) -> str | None:
     """Return the most telling of the origins among *texts*, or ``None`` if there is none."""
+    expressions.budget.left = STEPS
     try:
-        return Search(texts, Expressions(STEPS)).shortest((Part.TELLING, *UNIVERSE))
+        return Search(texts, expressions).shortest((Part.TELLING, *UNIVERSE))
     except UndecidedError:
         return None
 
