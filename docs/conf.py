@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +54,24 @@ def link_here(_: Sphinx, __: Path, ___: str, content: list[str]) -> None:
         content[0] = content[0].replace(f"]({there}", f"]({here}")
 
 
+class Prove(SphinxDirective):
+    """What ``crossorigin prove`` says, while the page is built: no page has an old witness."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the command and its output."""
+        arguments = self.arguments[0]
+        command = [sys.executable, "-m", "crossorigin", "prove", *shlex.split(arguments)]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - this Python, and this page
+        if done.returncode not in {0, 1}:
+            raise self.error(done.stderr)
+        text = f"$ crossorigin prove {arguments}\n{done.stdout}"
+        return [nodes.literal_block(text, text, language="text")]
+
+
 def setup(app: Sphinx) -> None:
     """Listen to Sphinx; see https://www.sphinx-doc.org/en/master/extdev/event_callbacks.html."""
+    app.add_directive("prove", Prove)
     app.connect("include-read", link_here)

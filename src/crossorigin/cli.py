@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import click
 
-_NEEDED: Final = ("click", "flask", "h11", "rich")
+_NEEDED: Final = ("click", "crossplane", "flask", "h11", "rich", "yaml")
 _INSTALL: Final = 'The crossorigin command needs more packages: pip install "crossorigin[cli]"'
 _MISUSED: Final = 2
 
@@ -38,8 +38,9 @@ def commands() -> click.Group:
         conformance,
     )
     from crossorigin.doctor.explain._command import explain  # noqa: PLC0415 - as above
+    from crossorigin.doctor.prove._command import prove  # noqa: PLC0415 - as above
     from crossorigin.doctor.routes._command import routes  # noqa: PLC0415 - as above
 
-    for command in (audit, check, conformance, demo, explain, routes):
+    for command in (audit, check, conformance, demo, explain, prove, routes):
         crossorigin.add_command(command)
     return crossorigin

@@ -53,6 +53,7 @@ def test_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
     shown = capsys.readouterr().out
     assert "demo         Start an API, and a page on another origin" in shown
     assert "explain      Explain what a browser printed: the reason, the cause, the..." in shown
+    assert "prove        Say which origins A lets in; or whether B lets in the same" in shown
 
 
 def test_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -38,7 +38,8 @@ _RULE: Final = _object(
 _LOCATION: Final = _object(
     {
         "physicalLocation": _object(
-            {"artifactLocation": _object({"uri": {"type": "string", "pattern": "^[!-~]+$"}})}
+            {"artifactLocation": _object({"uri": {"type": "string", "pattern": "^[!-~]+$"}})},
+            region=_object({"startLine": {"type": "integer", "minimum": 1}}),
         ),
         "logicalLocations": _list(
             _object({"fullyQualifiedName": _TEXT, "kind": {"const": "resource"}}), 1

@@ -21,7 +21,7 @@ CORE = [
     PACKAGE / "errors.py",
     *(
         path
-        for name in ("_browser", "_policy", "_web")
+        for name in ("_browser", "_policy", "_web", "proof")
         for path in sorted((PACKAGE / name).glob("*.py"))
     ),
 ]

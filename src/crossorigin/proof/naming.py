@@ -40,6 +40,7 @@ _UPPER: Final = LOWER >> 32
 
 _MARKED: Final = Chars(MARKER)
 _ANYTHING: Final = Repeat(Chars(ASCII | MARKER), 0, None)
+_UNNAMED: Final = Repeat(Chars(MARKER | mask_of("./:")), 0, None)
 _START: Final = optional(sequence(_ANYTHING, Chars(mask_of("./"))))
 # A wide set may stand for a port, and for its colon, too.
 _TAIL: Final = sequence(
@@ -105,7 +106,8 @@ class _Marking:
     def mark(self, term: Term) -> Term:
         """Return *term* with markers, or what one of its assertions matches."""
         main = self._mark(term)
-        asked = (Sequence((_ANYTHING, part, _ANYTHING)) for part in self.promised)
+        # Around it stands what nobody has written down: any letter there would name every domain.
+        asked = (Sequence((_UNNAMED, part, _UNNAMED)) for part in self.promised)
         return Choice((main, *asked))
 
     def _mark(self, term: Term) -> Term:

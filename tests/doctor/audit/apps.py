@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware as OfStarlette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
     from crossorigin._adapters.wsgi_calls import ExcInfo
 
 WILDCARD = Policy(["https://app.example.com", "https://*.example.com"], credentials=True)
+
+
+# Whoever owns evilexample.com is let in.
+HOLED = Starlette(
+    middleware=[
+        Middleware(
+            OfStarlette, allow_origin_regex=r"https://.*example\.com", allow_credentials=True
+        )
+    ]
+)
 
 
 def create_flask() -> Flask:

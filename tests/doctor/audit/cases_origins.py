@@ -207,4 +207,16 @@ CASES: Final = (
         answer=_on_errors(credentials=False),
         found={"looser-on-errors": "low"},
     ),
+    Case(
+        id="configuration-of-strangers",
+        answer=_with("https://evilexample.com"),
+        found={"stranger-let-in": "critical"},
+        arguments=("--policy", "tests.doctor.audit.apps:HOLED"),
+    ),
+    Case(
+        id="sloppy-copy",
+        answer=_with("http://x.example.com", "https://example.com"),
+        found={"look-alike-origin": "high"},
+        arguments=("--policy", "tests.doctor.audit.apps:WILDCARD"),
+    ),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crossorigin.doctor.audit._audit import audit
 from crossorigin.doctor.audit._declared import Declared
-from crossorigin.doctor.audit._requests import Target
+from crossorigin.doctor.audit._target import Target
 from crossorigin.doctor.probing._transport import HTTPResponse, NetworkError
 from tests.doctor.audit.servers import PAGE
 from tests.doctor.servers import Request

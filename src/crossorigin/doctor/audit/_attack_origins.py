@@ -65,11 +65,13 @@ class Attack:
         slug: The finding if it is.
         origin: The value of ``Origin``.
         is_own: Whether nobody else can register its host, so that less is gained.
+        mistake: The mistake of a copy of the policy that would let it in; empty if none is known.
     """
 
     slug: FindingSlug
     origin: str
     is_own: bool = False
+    mistake: str = ""
 
 
 def attacks_on(known: str) -> tuple[Attack, ...]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crossorigin.doctor.audit._finding import Finding
-    from crossorigin.doctor.audit._requests import Answers, Target
+    from crossorigin.doctor.audit._requests import Answers
+    from crossorigin.doctor.audit._target import Target
     from crossorigin.doctor.causes._fix import Snippet
     from crossorigin.doctor.causes._recognition import Recognition
     from crossorigin.doctor.probing._transport import HTTPRequest, NetworkError, Transport

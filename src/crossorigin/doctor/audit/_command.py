@@ -22,6 +22,12 @@ _MAX_TIMEOUT: Final = 600
 )
 @click.option("--declared", multiple=True, help="A pattern permitted on purpose; repeat it.")
 @click.option(
+    "--policy",
+    metavar="A",
+    help="What the server should let in, as crossorigin prove reads it: its witnesses and"
+    " look-alikes are sent, too.",
+)
+@click.option(
     "--send-unsafe",
     is_flag=True,
     help="Ask a local server whether it runs forms of other sites, too.",

@@ -33,6 +33,8 @@ _CREDENTIALED: Final[Mapping[FindingSlug, Severity]] = {
     _S.UNESCAPED_DOT: Severity.CRITICAL,
     _S.THIRD_PARTY_HOST: Severity.CRITICAL,
     _S.SPECIAL_CHARACTER: Severity.HIGH,
+    _S.STRANGER_LET_IN: Severity.CRITICAL,
+    _S.LOOK_ALIKE_ORIGIN: Severity.HIGH,
     # For an attacker on the visitor's network.
     _S.INSECURE_ORIGIN: Severity.HIGH,
     _S.LOCALHOST_ALLOWED: Severity.MEDIUM,
@@ -128,7 +130,9 @@ def _finding(slug: FindingSlug, same: list[tuple[Attack, HTTPExchange]]) -> Find
     more = f" and {left} more" if left > 0 else ""
     verb = "is" if len(names) == 1 else "are"
     how = "with credentials" if has_credentials else "without credentials"
-    evidence = f"{', '.join(names[:_MOST_NAMED])}{more} {verb} permitted, {how}."
+    mistakes = ", ".join(dict.fromkeys(each.mistake for each, _ in same if each.mistake))
+    by = f" The mistake: {mistakes}." if mistakes else ""
+    evidence = f"{', '.join(names[:_MOST_NAMED])}{more} {verb} permitted, {how}.{by}"
     return found_in(slug, severity, evidence, exchange)
 
 

@@ -27,6 +27,8 @@ class FindingSlug(StrEnum):
     UNDECLARED_SUBDOMAINS = "undeclared-subdomains"
     TRAILING_DOT = "trailing-dot"
     WRONG_CASE = "wrong-case"
+    STRANGER_LET_IN = "stranger-let-in"
+    LOOK_ALIKE_ORIGIN = "look-alike-origin"
     PREFLIGHT_ONLY_REFLECTION = "preflight-only-reflection"
     LOOSER_ON_ERRORS = "looser-on-errors"
     OPEN_ON_PRIVATE_NETWORK = "open-on-private-network"
@@ -121,6 +123,14 @@ KINDS: Final[Mapping[FindingSlug, Kind]] = {
     _S.PRIVATE_NETWORK_ALLOWED: Kind(
         "Access to the private network is granted with a header that is retired.",
         "Do not send Access-Control-Allow-Private-Network.",
+    ),
+    _S.STRANGER_LET_IN: Kind(
+        "The configuration itself lets in an origin that a stranger can register.",
+        "crossorigin prove says which entry does, and what was meant.",
+    ),
+    _S.LOOK_ALIKE_ORIGIN: Kind(
+        "An origin is permitted that the policy refuses: what runs is a copy of it with a mistake.",
+        "Let the server run the policy itself, or a copy that crossorigin prove finds equal.",
     ),
     _S.ANY_HOST: Kind(
         "Any Host is answered: a page whose name is led here by DNS rebinding is of the same"

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._browser import Url
 from crossorigin.doctor.audit._access import Access, access
-from crossorigin.doctor.audit._attack_origins import UNRELATED, attacks_on
+from crossorigin.doctor.audit._attack_origins import UNRELATED
 from crossorigin.doctor.audit._kinds import FindingSlug
 from crossorigin.doctor.audit._local_attacks import local_attacks
 from crossorigin.doctor.audit._local_requests import local_exchanges
 from crossorigin.doctor.probing._session import USER_AGENT
-from crossorigin.doctor.probing._sites import is_local_host
 from crossorigin.doctor.probing._transport import HTTPRequest, NetworkError
 
 if TYPE_CHECKING:
     from crossorigin._browser import HeaderList
     from crossorigin.doctor.audit._attack_origins import Attack
-    from crossorigin.doctor.audit._declared import Declared
     from crossorigin.doctor.audit._local_attacks import LocalAttack
+    from crossorigin.doctor.audit._target import Target
     from crossorigin.doctor.probing._session import HTTPExchange, Session
 
 # Names that no server knows.
@@ -55,47 +54,6 @@ class Ask(StrEnum):
     NOT_TEXT = "not-text"
     OPTIONS = "options"
     HEAD = "head"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """
-    The target of an audit.
-
-    Attributes:
-        url: Its URL.
-        known: The origin that should be permitted.
-        declared: The declared policy of the server.
-        headers: The headers of every request but a preflight.
-        is_app: Whether an app in this process answers.
-        app: Its name in its module.
-        sends_unsafe: Whether requests may be sent that change something.
-    """
-
-    url: str
-    known: str
-    declared: Declared
-    headers: HeaderList = ()
-    is_app: bool = False
-    app: str = "app"
-    sends_unsafe: bool = False
-
-    @property
-    def origin(self) -> str:
-        """Return its own origin."""
-        url = Url.parse(self.url)
-        return "" if url is None else url.origin
-
-    @property
-    def is_local(self) -> bool:
-        """Tell whether it is a server of this machine or of its network, by its URL."""
-        url = Url.parse(self.url)
-        return not self.is_app and url is not None and is_local_host(url.host)
-
-    @property
-    def is_tool(self) -> bool:
-        """Tell whether it is a local tool, which no page but its own should read."""
-        return self.known == self.origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +110,7 @@ class _RateLimitedError(Exception):
 
 def limit_of(target: Target) -> int:
     """Return the most requests that an audit of *target* sends."""
-    return len(Ask) + len(attacks_on(target.known)) + len(_local(target))
+    return len(Ask) + len(target.attacks) + len(_local(target))
 
 
 def _local(target: Target) -> tuple[LocalAttack, ...]:
@@ -209,7 +167,7 @@ class AuditRequests:
         self._ask(Ask.OPTIONS, known, method="OPTIONS")
         self._ask(Ask.HEAD, known, method="HEAD")
         self._ask_local()
-        for attack in attacks_on(known):
+        for attack in self._target.attacks:
             exchange = self._send("GET", self._target.url, self._headers(attack.origin))
             self._attacks.append((attack, exchange))
             is_open = access(exchange, attack.origin) is not Access.NONE

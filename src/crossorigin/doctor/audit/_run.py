@@ -16,7 +16,8 @@ from crossorigin.doctor.audit._report_ci import junit, sarif
 from crossorigin.doctor.audit._report_json import json_report
 from crossorigin.doctor.audit._report_markdown import markdown
 from crossorigin.doctor.audit._report_text import lines_of
-from crossorigin.doctor.audit._requests import Target, limit_of, target_url
+from crossorigin.doctor.audit._requests import limit_of, target_url
+from crossorigin.doctor.audit._target import Target
 from crossorigin.doctor.causes._cause import Severity, Stack
 from crossorigin.doctor.causes._recognition import ASKED_FOR, Recognition
 from crossorigin.doctor.probing._fingerprints import recognise_app
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from crossorigin.doctor._text_layout import Line
+    from crossorigin.doctor.audit._attack_origins import Attack
     from crossorigin.doctor.audit._audit import Audit
     from crossorigin.doctor.audit._baseline import Known
     from crossorigin.doctor.probing._transport import Transport
@@ -57,6 +59,7 @@ class AuditOptions:
     origin: str | None
     send_unsafe: bool
     declared: tuple[str, ...]
+    policy: str | None
     headers: tuple[str, ...]
     baseline: BinaryIO | None
     fail_on: str
@@ -138,8 +141,23 @@ def _target(options: AuditOptions, stack: ExitStack) -> tuple[Transport, Target]
         # A tool is for its own page.
         target = replace(target, known=target.origin)
     if not target.is_app:
-        return HTTPTransport(options.timeout), target
-    return stack.enter_context(closing(load(options.target))), target
+        return HTTPTransport(options.timeout), replace(target, proven=_proven(options, None))
+    transport = stack.enter_context(closing(load(options.target)))
+    return transport, replace(target, proven=_proven(options, transport.app))
+
+
+def _proven(options: AuditOptions, app: object) -> tuple[Attack, ...]:
+    """Return the attacks that a proof makes of the policy in *options*, or else of *app*."""
+    if options.policy is None and app is None:
+        return ()
+    # Its readers and its automata are needed here alone.
+    from crossorigin.doctor.audit._proven import proven_attacks  # noqa: PLC0415
+    from crossorigin.doctor.configurations._read import read, read_app  # noqa: PLC0415
+
+    if options.policy is not None:
+        return proven_attacks(read(options.policy))
+    found = read_app(app, options.target)
+    return () if found is None else proven_attacks(found)
 
 
 def _url_of(options: AuditOptions) -> str:

@@ -71,7 +71,7 @@ def load_value(target: str) -> object:
     """
     _look_in_this_folder()
     try:
-        with _standard_output_aside():
+        with standard_output_aside():
             return found(target)
     except (Exception, SystemExit) as error:
         raise AppError(f"{target} cannot be loaded: {reason_of(error)}") from error
@@ -90,7 +90,7 @@ def load(target: str, find: Callable[[], object] | None = None) -> InProcessTran
     """
     _look_in_this_folder()
     aside = ExitStack()
-    aside.enter_context(_standard_output_aside())
+    aside.enter_context(standard_output_aside())
     try:
         app = cast("Callable[..., object]", found(target) if find is None else find())
         # The last to be registered is called first: before those of the app.
@@ -114,7 +114,7 @@ def reason_of(error: BaseException) -> str:
 
 
 @contextmanager
-def _standard_output_aside() -> Generator[None]:
+def standard_output_aside() -> Generator[None]:
     """Let all that is printed go to standard error: standard output is for the report alone."""
     sys.stdout.flush()
     kept = os.dup(_STDOUT)

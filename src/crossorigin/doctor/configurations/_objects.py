@@ -1,0 +1,63 @@
+"""Load what ``module:NAME`` or ``path/to/module.py:NAME`` names, as Python finds it from a folder."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from crossorigin.doctor._sanitize import escape
+from crossorigin.doctor.probing._in_process import found, reason_of, standard_output_aside
+from crossorigin.doctor.probing._targets import UsageError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+_NAMED: Final = re.compile(
+    r"(?P<module>[A-Za-z_][\w.]*|[^:]+\.py):(?P<name>[A-Za-z_][\w.]*(?:\(\))?)"
+)
+
+
+def is_object(text: str) -> bool:
+    """Tell whether *text* has the form of a name in a module."""
+    return _NAMED.fullmatch(text) is not None
+
+
+def load_object(text: str, folder: Path) -> tuple[object, ModuleType]:
+    """
+    Return what *text* names, and its module.
+
+    Args:
+        text: ``module:NAME``, where a name may have dots, and ``()`` at its end.
+        folder: The folder from which modules are found.
+
+    Raises:
+        UsageError: If there is no such thing, or it cannot be loaded.
+    """
+    named = _NAMED.fullmatch(text)
+    if named is None:
+        raise UsageError(f"{escape(text, 200)} names nothing: write module:NAME.")
+    root, module = _importable(named["module"], folder)
+    sys.path.insert(0, str(root))
+    try:
+        with standard_output_aside():
+            return found(f"{module}:{named['name']}"), sys.modules[module]
+    except (Exception, SystemExit) as error:
+        shown = escape(text, 200)
+        raise UsageError(f"{shown} cannot be loaded: {reason_of(error)}") from error
+
+
+def _importable(module: str, folder: Path) -> tuple[Path, str]:
+    """Return the folder from which *module* is imported, and its dotted name."""
+    if not module.endswith(".py"):
+        return folder, module
+    path = (folder / module).resolve()
+    if not path.is_file():
+        raise UsageError(f"{escape(module, 200)} is not here.")
+    root = path.parent
+    names = [path.stem]
+    while (root / "__init__.py").is_file():
+        names.insert(0, root.name)
+        root = root.parent
+    return root, ".".join(names)

@@ -1,0 +1,1 @@
+"""``crossorigin prove``: what a configuration lets in, or what a change opens and closes."""
