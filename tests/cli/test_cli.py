@@ -52,8 +52,9 @@ def test_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
     assert run(monkeypatch, "--help") == 0
     shown = capsys.readouterr().out
     assert "demo         Start an API, and a page on another origin" in shown
-    assert "explain      Explain what a browser printed: the reason, the cause, the..." in shown
-    assert "prove        Say which origins A lets in; or whether B lets in the same" in shown
+    assert "explain      What does a browser's message mean, and what mends it?" in shown
+    assert "prove        Which origins does a configuration let in, or a change?" in shown
+    assert "..." not in shown
 
 
 def test_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,10 @@ _SEVERITIES: Final = ("critical", "high", "medium", "low", "info")
 _MAX_TIMEOUT: Final = 600
 
 
-@click.command(context_settings={"show_default": True})
+@click.command(
+    context_settings={"show_default": True},
+    short_help="Which of an attacker's origins does a server let in?",
+)
 @click.argument("target")
 @click.option(
     "--origin",

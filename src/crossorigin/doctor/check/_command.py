@@ -17,7 +17,10 @@ _COPIED: Final = (
 )
 
 
-@click.command(context_settings={"show_default": True})
+@click.command(
+    context_settings={"show_default": True},
+    short_help="Why can a page not read a response? Do what a browser does.",
+)
 @click.argument("target", required=False)
 @click.option("--origin", help="The page's origin, such as https://app.example.com.")
 @click.option("--path", help="For module:app, what is fetched of it.  [default: /]")

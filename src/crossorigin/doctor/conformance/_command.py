@@ -11,7 +11,10 @@ from crossorigin.doctor._output import FORMATS
 _MAX_TIMEOUT: Final = 600
 
 
-@click.command(context_settings={"show_default": True})
+@click.command(
+    context_settings={"show_default": True},
+    short_help="Does a server keep a policy? Ask it, and compare.",
+)
 @click.argument("target")
 @click.option(
     "--policy", required=True, help="module:POLICY of this folder, or the path of a policy.toml."

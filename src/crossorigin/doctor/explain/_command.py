@@ -16,7 +16,7 @@ _PASTE: Final = (
 _FORMATS: Final = ("text", "json")
 
 
-@click.command()
+@click.command(short_help="What does a browser's message mean, and what mends it?")
 @click.argument("message", nargs=-1)
 @click.option(
     "--format",

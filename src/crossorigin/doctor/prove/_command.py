@@ -19,7 +19,10 @@ _FLAVORS: Final = (
 )
 
 
-@click.command(context_settings={"show_default": True})
+@click.command(
+    context_settings={"show_default": True},
+    short_help="Which origins does a configuration let in, or a change?",
+)
 @click.argument("configurations", nargs=-1, metavar="[A] [B]")
 @click.option("--regex", metavar="R", help="An expression, in the place of A.")
 @click.option(

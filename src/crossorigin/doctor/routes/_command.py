@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from crossorigin.doctor.routes._run import Format
 
 
-@click.command(context_settings={"show_default": True})
+@click.command(
+    context_settings={"show_default": True}, short_help="Which policy covers each route of an app?"
+)
 @click.argument("target", required=False)
 @click.option("--check", "is_check", is_flag=True, help="Say what is wrong; status 1 if anything.")
 @click.option(
