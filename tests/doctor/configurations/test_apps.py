@@ -209,7 +209,7 @@ def test_an_expression_that_is_none() -> None:
     """A list of a revision may have an expression that does not compile: that is said."""
     recipe = Recipe.from_dict(
         {
-            **Recipe(library="django-cors-headers", file="settings").as_dict(),
+            **Recipe(package="django-cors-headers", file="settings").as_dict(),
             "expressions": [{"text": "(", "flags": None}],
         }
     )

@@ -86,7 +86,7 @@ def test_an_app_without_a_library() -> None:
 @pytest.mark.parametrize("expression", [r"(a)\1", "(?P<a>b)(?(a)c|d)"])
 def test_a_library_with_an_expression_that_is_undecided(expression: str) -> None:
     """What of a library's list is not regular is named, with where the list stands."""
-    recipe = Recipe(library="Starlette", file="shop:app", expressions=(Written(expression),))
+    recipe = Recipe(package="Starlette", file="shop:app", expressions=(Written(expression),))
     (scope,) = [scope_of(recipe)]
     assert isinstance(scope.accepts, UndecidedError)
     assert scope.accepts.part.startswith("shop:app ")
@@ -177,7 +177,7 @@ def test_a_site_of_django_with_a_receiver() -> None:
     check_request_enabled.connect(receiver)
     try:
         with site(MIDDLEWARE=[_CORSHEADERS], CORS_ALLOW_ALL_ORIGINS=True):
-            libraries = [each.library for each in recipes_of(WSGIHandler(), "site:application")]
+            libraries = [each.package for each in recipes_of(WSGIHandler(), "site:application")]
     finally:
         check_request_enabled.disconnect(receiver)
     assert libraries == ["django-cors-headers", "a function"]

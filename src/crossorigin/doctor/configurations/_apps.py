@@ -105,7 +105,7 @@ def _flask_recipe(options: Any, scope: str, name: str) -> Recipe:  # noqa: ANN40
     """Return the resolved *options* of Flask-CORS as plain data."""
     found: dict[str, Any] = options if isinstance(options, dict) else _fields(options)  # pyright: ignore[reportUnknownVariableType] - as above
     return Recipe(
-        library="Flask-CORS",
+        package="Flask-CORS",
         name=scope,
         file=name,
         credentials=bool(found.get("supports_credentials")),
@@ -131,7 +131,7 @@ def _of_starlette(app: Any, name: str) -> Iterator[Recipe]:  # noqa: ANN401 - a 
         given = signature.bind(None, *middleware.args, **middleware.kwargs).arguments
         expression = given.get("allow_origin_regex")
         yield Recipe(
-            library="Starlette",
+            package="Starlette",
             file=name,
             credentials=bool(given.get("allow_credentials")),
             origins=_written(given.get("allow_origins")),
@@ -149,7 +149,7 @@ def _of_django() -> Iterator[Recipe]:
     conf: Any = import_module("corsheaders.conf").conf
     everyone = ["*"] if conf.CORS_ALLOW_ALL_ORIGINS else list(conf.CORS_ALLOWED_ORIGINS)
     yield Recipe(
-        library="django-cors-headers",
+        package="django-cors-headers",
         file=os.environ.get("DJANGO_SETTINGS_MODULE", _SETTINGS),
         credentials=bool(conf.CORS_ALLOW_CREDENTIALS),
         origins=_written(everyone),
@@ -157,7 +157,7 @@ def _of_django() -> Iterator[Recipe]:
     )
     signal: Any = import_module("corsheaders.signals").check_request_enabled
     if signal.receivers:
-        yield Recipe(library="a function", name="check_request_enabled", file=_SETTINGS)
+        yield Recipe(package="a function", name="check_request_enabled", file=_SETTINGS)
 
 
 def _written(values: object) -> tuple[Written, ...]:

@@ -107,7 +107,7 @@ def _of_file(path: Path, name: str) -> Configuration:
 
 def _of_recipes(name: str, recipes: Sequence[Recipe]) -> Configuration:
     """Return the configuration of *recipes*."""
-    kinds = dict.fromkeys(_KINDS[each.library] for each in recipes)
+    kinds = dict.fromkeys(_KINDS[each.package] for each in recipes)
     return Configuration(name=name, kind=" and ".join(kinds), scopes=tuple(map(scope_of, recipes)))
 
 

@@ -74,7 +74,7 @@ class Recipe:
     A scope as plain data.
 
     Attributes:
-        library: The library that enforces it.
+        package: The library that enforces it.
         name: The name of the scope.
         file: Where it stands.
         line: The line, if there is one.
@@ -85,7 +85,7 @@ class Recipe:
         options: The options of a policy of this package.
     """
 
-    library: Library
+    package: Library
     name: str = ""
     file: str
     line: int | None = None
@@ -118,9 +118,9 @@ def recipe_of_policy(policy: Policy, place: Place, name: str = "") -> Recipe:
     """Return *policy*, which stands at *place*, as plain data."""
     is_function = callable(policy.origins)
     options = None if is_function else policy.as_dict()
-    library: Library = "a function" if is_function else "crossorigin"
+    package: Library = "a function" if is_function else "crossorigin"
     return Recipe(
-        library=library,
+        package=package,
         name=name,
         file=place.file,
         line=place.line,
@@ -138,7 +138,7 @@ def scope_of(recipe: Recipe) -> Scope:
     """
     accepts: Acceptance | UndecidedError
     try:
-        accepts, entries, is_public = _MAKERS[recipe.library](recipe)
+        accepts, entries, is_public = _MAKERS[recipe.package](recipe)
     except UndecidedError as error:
         accepts, entries, is_public = undecided(recipe.place, error.part, error.why), (), False
     except (ExpressionError, re.error) as error:
