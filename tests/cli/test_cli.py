@@ -54,7 +54,7 @@ def test_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
     assert "demo         Start an API, and a page on another origin" in shown
     assert "explain      What does a browser's message mean, and what mends it?" in shown
     assert "prove        Which origins does a configuration let in, or a change?" in shown
-    assert "..." not in shown
+    assert not any(line.endswith("...") for line in shown.splitlines()[1:])
 
 
 def test_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
