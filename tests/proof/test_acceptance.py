@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -152,3 +153,28 @@ def test_only_what_browsers_send(text: str, expected: str | None) -> None:
     """A witness is an origin as a browser serialises it."""
     witness = accept_term(expression(text)).witness()
     assert (witness and witness.origin) == expected
+
+
+_EXPRESSIONS = [
+    "https://.*example\\.com",
+    "https?://@+\\.example\\.com",
+    "https://example\\.com.*",
+    "https://www.example.com",
+    "https://@*example@*\\.com|null",
+    "http://localhost:@+",
+]
+
+
+@pytest.mark.parametrize("text", _EXPRESSIONS)
+@pytest.mark.parametrize("other", _EXPRESSIONS)
+def test_witnesses_and_the_engine(text: str, other: str) -> None:
+    """Python's own engine agrees with each witness of a difference."""
+    one, two = (re.compile(each.replace("@", "[a-z0-9-]")) for each in (text, other))
+    proof = compare(accept_term(expression(other)), accept_term(expression(text)))
+    for witness in proof.opens:
+        assert one.fullmatch(witness.origin)
+        assert not two.fullmatch(witness.origin)
+    for witness in proof.closes:
+        assert two.fullmatch(witness.origin)
+        assert not one.fullmatch(witness.origin)
+    assert (proof.verdict is Verdict.EQUAL) is (text == other)
