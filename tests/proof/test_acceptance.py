@@ -83,6 +83,7 @@ def test_operators() -> None:
     a, b = accept_origins(["https://a", "https://b"]), accept_origins(["https://b", "https://c"])
     pages = [f"https://{name}" for name in "abcd"]
     assert [(a | b).accepts(page) for page in pages] == [True, True, True, False]
+    assert [((a - b) | b).accepts(page) for page in pages] == [True, True, True, False]
     assert [(a & b).accepts(page) for page in pages] == [False, True, False, False]
     assert [(a - b).accepts(page) for page in pages] == [True, False, False, False]
     assert ((a - a).is_empty, (a & b).is_empty, NOBODY.is_empty) == (True, False, True)
@@ -91,6 +92,15 @@ def test_operators() -> None:
     assert (ANYONE | a) is ANYONE
     assert not (ANYONE & a).is_literal_star
     assert not (a - ANYONE).accepts("https://a")
+
+
+def test_a_union_of_many() -> None:
+    """A union is made of as many sets as there are."""
+    union = NOBODY
+    for number in range(2000):
+        union |= accept_origins([f"https://a{number}"])
+    assert union.accepts("https://a1999")
+    assert not union.accepts("https://a2000")
 
 
 def test_bytes() -> None:
