@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,6 +83,7 @@ def test_operators() -> None:
     a, b = accept_origins(["https://a", "https://b"]), accept_origins(["https://b", "https://c"])
     pages = [f"https://{name}" for name in "abcd"]
     assert [(a | b).accepts(page) for page in pages] == [True, True, True, False]
+    assert [((a - b) | b).accepts(page) for page in pages] == [True, True, True, False]
     assert [(a & b).accepts(page) for page in pages] == [False, True, False, False]
     assert [(a - b).accepts(page) for page in pages] == [True, False, False, False]
     assert ((a - a).is_empty, (a & b).is_empty, NOBODY.is_empty) == (True, False, True)
@@ -90,6 +92,15 @@ def test_operators() -> None:
     assert (ANYONE | a) is ANYONE
     assert not (ANYONE & a).is_literal_star
     assert not (a - ANYONE).accepts("https://a")
+
+
+def test_a_union_of_many() -> None:
+    """A union is made of as many sets as there are."""
+    union = NOBODY
+    for number in range(2000):
+        union |= accept_origins([f"https://a{number}"])
+    assert union.accepts("https://a1999")
+    assert not union.accepts("https://a2000")
 
 
 def test_bytes() -> None:
@@ -152,3 +163,28 @@ def test_only_what_browsers_send(text: str, expected: str | None) -> None:
     """A witness is an origin as a browser serialises it."""
     witness = accept_term(expression(text)).witness()
     assert (witness and witness.origin) == expected
+
+
+_EXPRESSIONS = [
+    "https://.*example\\.com",
+    "https?://@+\\.example\\.com",
+    "https://example\\.com.*",
+    "https://www.example.com",
+    "https://@*example@*\\.com|null",
+    "http://localhost:@+",
+]
+
+
+@pytest.mark.parametrize("text", _EXPRESSIONS)
+@pytest.mark.parametrize("other", _EXPRESSIONS)
+def test_witnesses_and_the_engine(text: str, other: str) -> None:
+    """Python's own engine agrees with each witness of a difference."""
+    one, two = (re.compile(each.replace("@", "[a-z0-9-]")) for each in (text, other))
+    proof = compare(accept_term(expression(other)), accept_term(expression(text)))
+    for witness in proof.opens:
+        assert one.fullmatch(witness.origin)
+        assert not two.fullmatch(witness.origin)
+    for witness in proof.closes:
+        assert two.fullmatch(witness.origin)
+        assert not one.fullmatch(witness.origin)
+    assert (proof.verdict is Verdict.EQUAL) is (text == other)

@@ -15,7 +15,7 @@ from crossorigin.proof.products import (
     Product,
 )
 from crossorigin.proof.searches import STEPS, Search
-from crossorigin.proof.syntax import ANYTHING, NOTHING, literal
+from crossorigin.proof.syntax import ANYTHING, NOTHING, Choice, literal
 from crossorigin.proof.unions import any_of
 from crossorigin.proof.witnesses import Witnesses
 
@@ -51,7 +51,11 @@ class Acceptance:
         """Return what this one or *other* accepts."""
         if self.is_literal_star or other.is_literal_star:
             return ANYONE
-        return self._combined(UNION, other)
+        one, two = self.texts, other.texts
+        if isinstance(one, Combination) or isinstance(two, Combination):
+            return self._combined(UNION, other)
+        # Of a thousand terms, too, a union is one automaton.
+        return Acceptance(Choice((one, two)))
 
     def __and__(self, other: Acceptance) -> Acceptance:
         """Return what both accept."""

@@ -141,6 +141,8 @@ class Expression:
         while pending:
             place = pending.pop()
             node, promises = place
+            # What is closed is also hashed, more than once.
+            self._budget.spend(3 + 3 * len(promises))
             if node == _ANYTHING:
                 heads[place] = _ALL
             if node <= _ANYTHING:
@@ -159,9 +161,7 @@ class Expression:
                 if (following, kept) not in seen:
                     seen.add((following, kept))
                     pending.append((following, kept))
-        # What is closed is also hashed, more than once.
-        promised = sum(len(promises) for _, promises in seen)
-        self._budget.spend(3 * len(seen) + len(heads) + 3 * promised)
+        self._budget.spend(len(heads))
         return _threads(heads, ends)
 
     def _following(self, instruction: Instruction, then: int, bits: int) -> list[int]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crossorigin.proof.universe import Part
 
 # So many steps take less than a second.
-STEPS: Final = 300_000
+STEPS: Final = 200_000
 
 
 class Search:
