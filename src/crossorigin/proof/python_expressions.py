@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from crossorigin.proof.backtracking import atomic, possessive
 from crossorigin.proof.characters import (
@@ -72,7 +72,7 @@ def parse_python(expression: str | re.Pattern[str], *, ignore_case: bool = False
     """
     flags = re.IGNORECASE if ignore_case else re.NOFLAG
     if isinstance(expression, re.Pattern):
-        text: object = expression.pattern
+        text = cast("str | bytes", expression.pattern)
         # Which prints what it parses.
         flags |= expression.flags & ~re.DEBUG
         if not isinstance(text, str):
