@@ -97,6 +97,7 @@ def test_what_is_undecided_is_named(text: str, flavor: Flavor, part: str, why: s
         ("https://a)", Flavor.RE2, 9, "a bracket closes no group"),
         ("https://[a", Flavor.JAVASCRIPT, 8, "a class is not closed"),
         ("a(?=b)", Flavor.RE2, 1, "no group begins so"),
+        (r"(?=a\K)", Flavor.PCRE, 4, r"\K stands outside of look-ahead and look-behind"),
         (r"a\Z", Flavor.GO, 1, r"Go has no \Z"),
         ("/a/uv", Flavor.JAVASCRIPT, 3, "there are no such flags"),
         ("/a/z", Flavor.JAVASCRIPT, 3, "there are no such flags"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from crossorigin.proof.backtracking import atomic, possessive
 from crossorigin.proof.characters import (
@@ -24,7 +24,6 @@ from crossorigin.proof.dialect_parser import MAX_DEPTH
 from crossorigin.proof.dialects import BOUNDARY, NO_BOUNDARY
 from crossorigin.proof.syntax import (
     ASCII,
-    NOTHING,
     Ahead,
     Behind,
     Chars,
@@ -72,7 +71,7 @@ def parse_python(expression: str | re.Pattern[str], *, ignore_case: bool = False
     """
     flags = re.IGNORECASE if ignore_case else re.NOFLAG
     if isinstance(expression, re.Pattern):
-        text: object = expression.pattern
+        text = cast("str | bytes", expression.pattern)
         # Which prints what it parses.
         flags |= expression.flags & ~re.DEBUG
         if not isinstance(text, str):
@@ -159,9 +158,6 @@ class _Builder:
     def assertion(self, value: Any, *_: int) -> Term:  # noqa: ANN401 - as above
         return _ASSERTIONS[str(value)]
 
-    def failure(self, *_: Any) -> Term:  # noqa: ANN401 - as above
-        return NOTHING
-
 
 def _most(number: Any) -> int | None:  # noqa: ANN401 - as above
     return None if int(number) == _MAX_REPEAT else int(number)
@@ -215,6 +211,8 @@ def _category(name: str, flags: int) -> Points:
 
 _SETS: Final[dict[str, Callable[[Any, int], Points]]] = {
     "ANY": _any,
+    # What newer versions make of `(?!)`: a class of no members.
+    "FAILURE": _members,
     "IN": _members,
     "LITERAL": _literal,
     "NOT_LITERAL": _not_literal,
@@ -225,7 +223,6 @@ _GROUPS: Final[dict[str, Callable[[_Builder, Any, int, int], Term]]] = {
     "AT": _Builder.assertion,
     "ATOMIC_GROUP": _Builder.atomic,
     "BRANCH": _Builder.branch,
-    "FAILURE": _Builder.failure,
     "GROUPREF": _Builder.reference,
     "GROUPREF_EXISTS": _Builder.conditional,
     "MAX_REPEAT": _Builder.repeat,
