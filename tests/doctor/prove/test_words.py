@@ -31,6 +31,14 @@ def scope(
     )
 
 
+_LESS = r"^https://[a-z]+\.a\.example$"
+
+
+def expression(text: str) -> Scope:
+    """Return the scope of an expression of nginx."""
+    return scope((EntryKind.EXPRESSION, text), flavor=Flavor.PCRE)
+
+
 WORDS = {
     "everyone": (scope((EntryKind.ANYONE, "$http_origin")), ("everyone",)),
     "other": (scope((EntryKind.OTHER, "prefix: https://a")), ("origins by prefix: https://a",)),
@@ -42,6 +50,27 @@ WORDS = {
     "a-port": (
         scope((EntryKind.PATTERN, "https://*.example.com:8443")),
         ("any subdomain of example.com:8443, over https",),
+    ),
+    "an-expression-that-says-it": (
+        expression(r"^https://a\.example\.com$"),
+        ("pages of https://a.example.com",),
+    ),
+    "an-expression-of-everyone": (expression(".*"), ("everyone",)),
+    "an-expression-that-says-more": (
+        expression(r"^https://a\.example\.com"),
+        ("pages of https://a.example.com", r"and more that ^https://a\.example\.com matches"),
+    ),
+    "an-expression-that-says-less": (
+        expression(_LESS),
+        (f"what {_LESS} matches, which is no more than any subdomain of a.example, over https",),
+    ),
+    "an-expression-that-says-something-else": (
+        expression(r"^https://[a-z]+\.example\.com"),
+        (r"whatever ^https://[a-z]+\.example\.com matches, as pcre reads it",),
+    ),
+    "an-expression-without-a-pattern": (
+        expression("^[^a]"),
+        ("whatever ^[^a] matches, as pcre reads it",),
     ),
     "less": (
         scope((EntryKind.ANYONE, "$http_origin"), accepts=accept_origins([_A])),

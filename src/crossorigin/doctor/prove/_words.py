@@ -64,11 +64,24 @@ def _of_entry(entry: Entry) -> list[str]:
         return [f"origins by {escape(entry.text, 120)}"]
     if entry.kind is not EntryKind.EXPRESSION:
         return [_of_pattern(entry.text)]
-    patterns = meant(entry)
-    # What was meant is what is said only if the expression really says it.
-    if patterns and _is_equal(accepted(entry), accept_patterns(patterns)):
-        return [_of_pattern(str(each)) for each in patterns]
-    return [f"whatever {escape(entry.text, 120)} matches, as {entry.flavor} reads it"]
+    return _of_expression(entry)
+
+
+def _of_expression(entry: Entry) -> list[str]:
+    """Return the phrases for an expression: what was meant by it, and how far it says that."""
+    text = escape(entry.text, 120)
+    patterns, one = meant(entry), accepted(entry)
+    if patterns and one is not None:
+        proof = compare(accept_patterns(patterns), one)
+        phrases = [_of_pattern(str(each)) for each in patterns]
+        if proof.verdict is Verdict.EQUAL:
+            return phrases
+        if proof.verdict is Verdict.DIFFERENT and not proof.closes:
+            return [*phrases, f"and more that {text} matches"]
+        is_less = proof.verdict is Verdict.DIFFERENT and not proof.opens
+        if is_less and phrases != [_EVERYONE]:
+            return [f"what {text} matches, which is no more than {', '.join(phrases)}"]
+    return [f"whatever {text} matches, as {entry.flavor} reads it"]
 
 
 def _of_pattern(text: str) -> str:
@@ -77,6 +90,8 @@ def _of_pattern(text: str) -> str:
         pattern = OriginPattern.parse(text)
     except PolicyError:
         return f"pages of {escape(text, 120)}"
+    if pattern.scheme == "*":
+        return _EVERYONE
     port = ", on any port" if pattern.port == "*" else ""
     scheme, host = pattern.scheme, pattern.host
     if "*" not in host:
@@ -114,11 +129,6 @@ def parsed(texts: Iterable[str]) -> list[OriginPattern]:
         with suppress(PolicyError):
             found.append(OriginPattern.parse(text))
     return found
-
-
-def _is_equal(one: Acceptance | None, other: Acceptance) -> bool:
-    """Tell whether it is proved that both let in the same."""
-    return one is not None and compare(one, other).verdict is Verdict.EQUAL
 
 
 def _remainder(entries: Iterable[Entry], accepts: Acceptance) -> tuple[str, ...]:
