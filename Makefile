@@ -29,7 +29,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --for
 # What the first releases of Python 3.11 bring, and what 3.11.7 does: the tests install with these.
 OLD_PIPS := 22.3 23.2.1
 
-.PHONY: demo quick portable pythons test check lint format mypy pyright complete imports locks docs explore fuzz bench bench-check bench-instructions soak pictures mutants zoo targets range lock
+.PHONY: demo quick portable pythons test check lint format mypy pyright complete imports locks docs explore fuzz bench bench-check bench-instructions bench-proofs soak pictures mutants zoo targets range lock
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/crossorigin demo $(ARGS)
@@ -47,11 +47,13 @@ pythons: $(VENV)/dev.stamp
 	$(BIN)/python tools/pythons.py $(ARGS)
 
 # Everything that this machine can run; what it cannot is named at the end.
+# Browsers and servers are waited for: one process more than processors keeps these busy.
+WAITING = $(shell $(BIN)/python -c 'import os; print(min(len(os.sched_getaffinity(0)) + 1, 8))')
 test: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going $(CHECKS) docs
 	@$(MAKE) --no-print-directory fuzz INPUTS=2000 SEED=1 ARGS=
 	$(BIN)/python tools/coverage_by_package.py
-	$(PYTEST) --cov $(ARGS)
+	$(PYTEST) --numprocesses $(WAITING) --cov $(ARGS)
 
 # The longest first.
 CHECKS := pyright mypy complete lint imports locks
@@ -103,6 +105,9 @@ bench-check: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks --check
 
 # The same for instructions, which a busy machine counts as an idle one does; valgrind counts them.
+bench-proofs: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.proofs
+
 bench-instructions: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.instructions
 
