@@ -48,7 +48,7 @@ pythons: $(VENV)/dev.stamp
 
 # Everything that this machine can run; what it cannot is named at the end.
 # Browsers and servers are waited for: one process more than processors keeps these busy.
-WAITING = $(shell $(BIN)/python -c 'import os; print(min(len(os.sched_getaffinity(0)) + 1, 8))')
+WAITING = $(shell $(BIN)/python -c 'import os; print(min(os.cpu_count() + 1, 8))')
 test: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going $(CHECKS) docs
 	@$(MAKE) --no-print-directory fuzz INPUTS=2000 SEED=1 ARGS=
