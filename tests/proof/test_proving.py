@@ -209,13 +209,13 @@ def test_sentences() -> None:
             "Over plain http, anyone on the network can answer for x.github.io.",
             True,
         ),
-        ("https://x.github.io", "It is that of the host x.github.io.", True),
+        ("https://x.github.io", "Pages of x.github.io send it.", True),
     ]
     others = [
         examine(accept(text)).opens[0].why for text in ("app://x", "https://a!b", "https://a:4702")
     ]
     assert others == [
-        "It is that of an app or an extension, of the scheme app.",
+        "Apps or extensions of the scheme app send it.",
         "Browsers send it, though no name of the DNS has such a host.",
         "Whatever listens on any port of a is let in.",
     ]

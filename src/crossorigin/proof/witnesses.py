@@ -121,8 +121,8 @@ def _ordinary(scheme: str, host: str) -> str:
     if not scheme:
         return "Browsers send it, though no name of the DNS has such a host."
     if scheme not in HTTP_SCHEMES:
-        return f"It is that of an app or an extension, of the scheme {scheme}."
-    return f"It is that of the host {host}."
+        return f"Apps or extensions of the scheme {scheme} send it."
+    return f"Pages of {host} send it."
 
 
 _PARTS: Final = (

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from crossorigin import Policy
-from crossorigin._adapters.coverage import covered_routes, kinds_of, layers_of
+from crossorigin._adapters.coverage import CoveredRoute, covered_routes, kinds_of, layers_of
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.configurations._configuration import Place
 from crossorigin.doctor.configurations._recipes import Recipe, Written, recipe_of_policy
@@ -55,15 +55,19 @@ def has_library(app: object) -> bool:
 
 def _of_this_package(app: object) -> Iterator[Recipe]:
     """Yield the policies of this package that cover routes of *app*, each once."""
-    seen: list[Policy] = []
-    for route in covered_routes(app):
-        if route.policy is None or route.policy in seen:
-            continue
-        seen.append(route.policy)
+    routes = sorted(covered_routes(app), key=lambda route: (len(route.rule), route.rule))
+    distinct: list[CoveredRoute] = []
+    for route in routes:
+        # By what is equal: a source of origins need not have a hash.
+        if route.policy is not None and route.policy not in [each.policy for each in distinct]:
+            distinct.append(route)
+    for route in distinct:
         declared = route.declared
         file = "" if declared is None else _relative(declared.file)
         line = None if declared is None else declared.line
-        yield recipe_of_policy(route.policy, Place(file, line), route.rule)
+        # One policy for all needs no name; several go by the shortest route of each.
+        name = route.rule if len(distinct) > 1 else ""
+        yield recipe_of_policy(cast("Policy", route.policy), Place(file, line), name)
 
 
 def _of_others(app: object, name: str) -> Iterator[Recipe]:
