@@ -24,8 +24,8 @@ def examine(a: Acceptance, *, credentials: bool | None = None) -> Proof:
     """
     if a.is_literal_star:
         return _PUBLIC_WITH_CREDENTIALS if credentials else _PUBLIC
-    witnesses = Witnesses(a.texts, Expressions(STEPS))
     try:
+        witnesses = Witnesses(a.texts, Expressions(STEPS))
         opens = witnesses.found()
     except UndecidedError as error:
         return _undecided(error)
