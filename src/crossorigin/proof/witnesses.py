@@ -113,16 +113,24 @@ class Witnesses:
         why = _WHY[risk].format(host=host, domain=listed_domain(host))
         if risk is Risk.NONE:
             why = _ordinary(scheme, host)
-        return Witness(origin, is_strangers, why, risk)
+        return Witness(origin, is_strangers, f"{why}{self._doubt(scheme, host)}.", risk)
+
+    def _doubt(self, scheme: str, host: str) -> str:
+        """Return the clause that says that nobody knows whether a stranger can have *host*."""
+        domain = listed_domain(host) if scheme in HTTP_SCHEMES else None
+        if self.undecided is None or domain is None:
+            return ""
+        asked = f"whether a stranger can register {domain} was not decided"
+        return f"; {asked}: {self.undecided.why}"
 
 
 def _ordinary(scheme: str, host: str) -> str:
     """Return the sentence about an origin that is let in without a special reason."""
     if not scheme:
-        return "Browsers send it, though no name of the DNS has such a host."
+        return "Browsers send it, though no name of the DNS has such a host"
     if scheme not in HTTP_SCHEMES:
-        return f"It is that of an app or an extension, of the scheme {scheme}."
-    return f"It is that of the host {host}."
+        return f"It is that of an app or an extension, of the scheme {scheme}"
+    return f"It is that of the host {host}"
 
 
 _PARTS: Final = (
@@ -131,9 +139,9 @@ _PARTS: Final = (
     (ANY_PORT, Risk.ANY_PORT),
 )
 _WHY: Final = {
-    Risk.STRANGER: "Anyone can register {domain}, which the configuration does not name.",
-    Risk.OPAQUE: "Any page can send it, from a sandboxed frame.",
-    Risk.INSECURE: "Over plain http, anyone on the network can answer for {host}.",
-    Risk.ANY_PORT: "Whatever listens on any port of {host} is let in.",
+    Risk.STRANGER: "Anyone can register {domain}, which the configuration does not name",
+    Risk.OPAQUE: "Any page can send it, from a sandboxed frame",
+    Risk.INSECURE: "Over plain http, anyone on the network can answer for {host}",
+    Risk.ANY_PORT: "Whatever listens on any port of {host} is let in",
     Risk.NONE: "",
 }
