@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin.proof import (
+    NOBODY,
     Acceptance,
     Verdict,
     accept_origins,
@@ -92,6 +93,18 @@ def test_a_difference_beside_what_is_too_large() -> None:
     proof = compare(large, accept_term(expression("https://b\\.com")))
     assert proof.verdict is Verdict.DIFFERENT
     assert [witness.origin for witness in proof.opens] == ["https://b.com"]
+
+
+def test_a_difference_that_a_stranger_may_have() -> None:
+    """If it was not decided whether a stranger can register a domain, its sentence says so."""
+    others = accept_term(Choice((literal("https://x.b.com"), literal("null"))))
+    proof = compare(
+        NOBODY, long_name(Repeat(Chars(DIGITS), 1, 70)) - accept_origins(["https://a"]) | others
+    )
+    assert [(witness.why, witness.registrable_by_strangers) for witness in proof.opens] == [
+        ("Any page can send it, from a sandboxed frame.", False),
+        (f"It is that of the host x.b.com; {doubt}.", False),
+    ]
 
 
 def test_long_lists() -> None:

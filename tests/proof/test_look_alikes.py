@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from crossorigin import Policy
-from crossorigin.proof import LookAlike, UndecidedError, look_alikes
+from crossorigin.proof import LookAlike, Mistake, UndecidedError, look_alikes
 from tests.property.policies import Listed, policies
 
 
@@ -53,6 +53,18 @@ def test_any_policy(policy: Policy) -> None:
             },
         ),
         (
+            "https://*.example.org:*",
+            {
+                "other-scheme": "http://x.example.org",
+                "substring": "https://x.example.org.evil.com",
+                "unescaped-dot": "https://x.examplexorg",
+                "trailing-dot": "https://x.example.org.",
+                "no-dot-boundary": "https://evilexample.org",
+                "apex": "https://example.org",
+                "null": "null",
+            },
+        ),
+        (
             "https://pr-*.example.com",
             {
                 "other-scheme": "http://pr-x.example.com",
@@ -84,6 +96,12 @@ def test_a_pattern(pattern: str, expected: dict[str, str]) -> None:
     """Each mistake lets in what a person can see to be wrong."""
     found = look_alikes(Policy(pattern))
     assert {each.mistake.value: each.origin for each in found} == expected
+
+
+def test_a_joined_name_that_is_permitted() -> None:
+    """Another one is found."""
+    found = look_alikes(Policy(["https://*.example.org", "https://evilexample.org"]))
+    assert LookAlike("https://evilxexample.org", Mistake.NO_DOT_BOUNDARY) in found
 
 
 def test_many_patterns() -> None:

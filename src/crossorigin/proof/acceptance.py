@@ -52,18 +52,20 @@ class Acceptance:
         if self.is_literal_star or other.is_literal_star:
             return ANYONE
         one, two = self.texts, other.texts
-        if isinstance(one, Combination) or isinstance(two, Combination):
-            return self._combined(UNION, other)
-        # Of a thousand terms, too, a union is one automaton.
-        return Acceptance(Choice((one, two)))
+        if not isinstance(one, Combination):
+            # Of a thousand terms, too, a union is one automaton: they stand together.
+            one, two = two, one
+        if not isinstance(one, Combination) and not isinstance(two, Combination):
+            return Acceptance(Choice((two, one)))
+        return Acceptance(_together(UNION, one, two))
 
     def __and__(self, other: Acceptance) -> Acceptance:
         """Return what both accept."""
-        return self._combined(INTERSECTION, other)
+        return Acceptance(Combination(INTERSECTION, self.texts, other.texts))
 
     def __sub__(self, other: Acceptance) -> Acceptance:
         """Return what this one accepts and *other* does not."""
-        return self._combined(DIFFERENCE, other)
+        return Acceptance(_together(DIFFERENCE, self.texts, other.texts))
 
     @property
     def is_empty(self) -> bool:
@@ -84,9 +86,17 @@ class Acceptance:
         """
         return next(iter(Witnesses(self.texts, Expressions(STEPS)).found()), None)
 
-    def _combined(self, operation: Operation, other: Acceptance) -> Acceptance:
-        """Return this one and *other*, made one by *operation*."""
-        return Acceptance(Combination(operation, self.texts, other.texts))
+
+def _together(operation: Operation, one: Texts, two: Texts) -> Texts:
+    """Return *one* and *two*, made one by a union or a difference, a chain of which is one."""
+    if (
+        isinstance(one, Combination)
+        and one.operation is operation
+        and not isinstance(one.right, Combination)
+        and not isinstance(two, Combination)
+    ):
+        return Combination(operation, one.left, Choice((one.right, two)))
+    return Combination(operation, one, two)
 
 
 ANYONE: Final = Acceptance(ANYTHING, is_literal_star=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Final
 
 from crossorigin.proof.syntax import (
@@ -19,6 +20,7 @@ from crossorigin.proof.syntax import (
 )
 
 _MOST: Final = 64
+_MOST_CHOICES: Final = 500
 _WHY: Final = "it gives nothing back, and more than one character or one text can match it"
 
 
@@ -65,9 +67,16 @@ def atomic(part: Term, text: str) -> Term:
     if isinstance(bare, Repeat) and isinstance(_bare(bare.part), Chars):
         # Greedy: a lazy one would be written without a group.
         return possessive(bare.part, bare.least, bare.most, text)
-    choices = [_choiceless(each) for each in (bare.parts if isinstance(bare, Choice) else (bare,))]
-    if any(_is_doubtful(one, choices[:index]) for index, one in enumerate(choices)):
+    choices = {_choiceless(each) for each in (bare.parts if isinstance(bare, Choice) else (bare,))}
+    known = [one for one in choices if one is not None]
+    if len(known) < len(choices):
         raise UndecidedError(text, _WHY)
+    if len({len(one) for one in known}) > 1:
+        # Each is compared with each.
+        if len(known) > _MOST_CHOICES:
+            raise UndecidedError(text, f"too large: it has more than {_MOST_CHOICES} alternatives")
+        if any(_begin_alike(one, other) for one, other in combinations(known, 2)):
+            raise UndecidedError(text, _WHY)
     return part
 
 
@@ -95,15 +104,8 @@ def _choiceless(term: Term) -> tuple[int, ...] | None:
     return tuple(mask for masks in known for mask in masks)
 
 
-def _is_doubtful(one: tuple[int, ...] | None, earlier: list[tuple[int, ...] | None]) -> bool:
-    """Tell whether an alternative may match where an *earlier* one matches another text."""
-    if one is None:
-        return True
-    return any(
-        other is None
-        or (
-            len(other) != len(one)
-            and all(mine & theirs & ASCII for mine, theirs in zip(one, other, strict=False))
-        )
-        for other in earlier
+def _begin_alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Tell whether two alternatives may match at the same place, each another text."""
+    return len(one) != len(other) and all(
+        mine & theirs & ASCII for mine, theirs in zip(one, other, strict=False)
     )

@@ -89,7 +89,16 @@ def name_of(label: Term) -> Term:
 
 # What has all names in it, and takes few states: labels of any length, and numbers.
 _LABEL: Final = Repeat(Chars(LABEL_CHARS), 1, None)
-ROUGH_NAME: Final = sequence(_LABEL, Repeat(sequence(DOT, _LABEL), 0, None), optional(DOT))
+_ODD_LABEL: Final = Repeat(Chars(LABEL_CHARS | ODD_CHARS), 1, None)
+
+
+def _rough(label: Term) -> Term:
+    """Return the term of names whose labels are each a *label*."""
+    return sequence(label, Repeat(sequence(DOT, label), 0, None), optional(DOT))
+
+
+ROUGH_NAME: Final = _rough(_LABEL)
+ROUGH_ODD_NAME: Final = _rough(_ODD_LABEL)
 ROUGH_PORT: Final = sequence(literal(":"), _NOT_ZERO, Repeat(_DIGIT, 0, 4))
 SHORT_NAME: Final = name_of(Repeat(Chars(LABEL_CHARS), 1, MAX_LABEL))
 _OCTET: Final = choice(
@@ -186,7 +195,6 @@ OPAQUE: Final = sequence(
 )
 # Hosts that no name of the DNS has: with another character.
 _NAMED_CHARS: Final = LABEL_CHARS | mask_of(".")
-_ODD_LABEL: Final = Repeat(Chars(LABEL_CHARS | ODD_CHARS), 1, None)
 ODD_HOST: Final = sequence(
     Ahead(sequence(Repeat(Chars(_NAMED_CHARS), 0, None), Chars(ODD_CHARS))), name_of(_ODD_LABEL)
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from crossorigin.proof.grammar import DIGITS, LABEL_CHARS
+from crossorigin.proof.grammar import DIGITS, LABEL_CHARS, ODD_CHARS
 from crossorigin.proof.programs import MARKER
 from crossorigin.proof.syntax import mask_of
 
@@ -19,7 +19,7 @@ _COLON: Final = mask_of(":")
 _DOT: Final = mask_of(".")
 _MAX_DIGITS: Final = 5
 # What an origin is made of once it is marked.
-_MARKED: Final[Mask] = LABEL_CHARS | MARKER | mask_of(".:/")
+_MARKED: Final[Mask] = LABEL_CHARS | ODD_CHARS | MARKER | mask_of(".:/")
 
 
 class Grammar(NamedTuple):

@@ -97,7 +97,7 @@ def _copies(pattern: OriginPattern) -> Iterator[tuple[Mistake, Term]]:
     name = pattern.host.removeprefix("*.")
     scheme = sequence(*pieces.scheme)
     if pattern.host != name:
-        yield Mistake.NO_DOT_BOUNDARY, sequence(scheme, _BELOW, literal(name), *pieces.port)
+        yield Mistake.NO_DOT_BOUNDARY, sequence(scheme, _JOINED, literal(name), *pieces.port)
         yield Mistake.APEX, sequence(scheme, *pieces.host[1:], *pieces.port)
     elif name.count(".") > 1 and "*" not in name:
         parent = literal(name.partition(".")[2])
@@ -123,6 +123,8 @@ def _other_scheme(pieces: Pieces) -> Term:
 # A policy with more patterns is copied in part.
 _MAX_PATTERNS: Final = 5
 _BELOW: Final = Repeat(Chars(LABEL_CHARS | mask_of(".")), 0, None)
+# What a stranger has: of the shortest, which is the name itself, that is another mistake.
+_JOINED: Final = sequence(literal("evil"), Repeat(Chars(LABEL_CHARS), 0, None))
 _LABEL: Final = Repeat(Chars(LABEL_CHARS), 1, None)
 _ANY_PORT: Final = optional(choice(port_of("https"), port_of("http")))
 _COPIES: Final[dict[Mistake, Callable[[Pieces], Term]]] = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from crossorigin._policy.suffix_hints import preview_separator
 from crossorigin.proof.grammar import DIGITS, DOT, LOWER, optional, sequence
-from crossorigin.proof.products import DIFFERENCE, UNION, Combination, Product
+from crossorigin.proof.products import DIFFERENCE, Combination, Product
 from crossorigin.proof.programs import MARKER, parts_of
 from crossorigin.proof.syntax import (
     ASCII,
@@ -53,14 +53,19 @@ _TAIL: Final = sequence(
 )
 
 
-def marked(texts: Texts) -> Texts:
+def marked(texts: Texts) -> Term:
     """Return *texts* with markers in place of wide sets; what either of two names, both name."""
-    if isinstance(texts, Combination):
-        left = marked(texts.left)
-        if texts.operation is DIFFERENCE:
-            return left
-        return Combination(UNION, left, marked(texts.right))
-    return _Marking().mark(texts)
+    terms: list[Term] = []
+    pending = [texts]
+    while pending:
+        current = pending.pop()
+        if not isinstance(current, Combination):
+            terms.append(current)
+        elif current.operation is DIFFERENCE:
+            pending.append(current.left)
+        else:
+            pending += [current.right, current.left]
+    return _Marking().mark(Choice(tuple(terms)))
 
 
 class Names:

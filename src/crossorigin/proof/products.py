@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from crossorigin.proof.automaton import Automaton
 from crossorigin.proof.programs import Classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from crossorigin.proof.derivatives import Expression, Expressions
     from crossorigin.proof.syntax import Mask, Term
@@ -48,12 +48,15 @@ class Combination:
 
 # The texts that a term matches whole, or those of a combination.
 Texts: TypeAlias = "Term | Combination"
-_Formula: TypeAlias = "int | tuple[Operation, _Formula, _Formula]"
+# Each operation after what it joins: a chain of thousands is no deep recursion.
+_Formula: TypeAlias = "tuple[int | Operation, ...]"
 States: TypeAlias = tuple[int, ...]
 _Parents: TypeAlias = dict[tuple[int, States], tuple[tuple[int, States], str] | None]
 UNION: Final = Operation.UNION
 INTERSECTION: Final = Operation.INTERSECTION
 DIFFERENCE: Final = Operation.DIFFERENCE
+_FEW: Final = 8
+_T = TypeVar("_T")
 
 
 class Product:
@@ -78,6 +81,8 @@ class Product:
 
     def step(self, states: States, symbol: int) -> States:
         """Return the states after *states* and a character of the class *symbol*."""
+        # Of a few automata, a step is one of those that are counted anyway.
+        self._budget.spend(max(len(states) - _FEW, 0))
         return tuple(
             [
                 automaton.step(state, symbol)
@@ -94,15 +99,18 @@ class Product:
 
     def accepts(self, states: States) -> bool:
         """Tell whether a text that ends in *states* is one of the texts."""
-        return self._accepts(self._formula, states)
+        automata = self._automata
+        return self._joined(lambda which: automata[which].accepts(states[which]), _join_accepted)
 
     def is_dead(self, states: States) -> bool:
         """Tell whether no text goes on from *states*, as far as that can be seen."""
-        return self._foreseen(self._formula, states) is False
+        foreseen = self._joined(lambda which: self._foreseen(which, states[which]), _join_foreseen)
+        return foreseen is False
 
     def symbols(self, states: States) -> tuple[int, ...]:
         """Return the classes of characters that may follow *states*, as far as that can be seen."""
-        live = self._live(self._formula, states)
+        automata = self._automata
+        live = self._joined(lambda which: automata[which].live(states[which]), _join_live)
         found = self._symbols.get(live)
         if found is None:
             masks = enumerate(self.classes.masks)
@@ -153,45 +161,45 @@ class Product:
                 parents[reached] = place, self.classes.characters[symbol]
                 pending.append(reached)
 
-    def _accepts(self, formula: _Formula, states: States) -> bool:
-        """Tell whether *formula* holds if a text ends in *states*."""
-        if isinstance(formula, int):
-            return self._automata[formula].accepts(states[formula])
-        operation, left, right = formula
-        holds = self._accepts(left, states)
-        if operation is UNION:
-            return holds or self._accepts(right, states)
-        if operation is INTERSECTION:
-            return holds and self._accepts(right, states)
-        return holds and not self._accepts(right, states)
+    def _joined(self, of: Callable[[int], _T], join: Callable[[Operation, _T, _T], _T]) -> _T:
+        """Return what the formula makes of the values *of* its terms."""
+        if len(self._formula) == 1:
+            return of(0)
+        values: list[_T] = []
+        for each in self._formula:
+            if isinstance(each, int):
+                values.append(of(each))
+            else:
+                right = values.pop()
+                values[-1] = join(each, values[-1], right)
+        return values.pop()
 
-    def _live(self, formula: _Formula, states: States) -> Mask:
-        """Return the characters that may follow *states*, as far as *formula* goes."""
-        if isinstance(formula, int):
-            return self._automata[formula].live(states[formula])
-        operation, left, right = formula
-        live = self._live(left, states)
-        if operation is UNION:
-            return live | self._live(right, states)
-        return live & self._live(right, states) if operation is INTERSECTION else live
+    def _foreseen(self, which: int, state: int) -> bool | None:
+        """Return whether a term accepts all that may follow *state*; ``None`` if that depends."""
+        if self._automata[which].is_dead(state):
+            return False
+        return True if self._automata[which].is_total(state) else None
 
-    def _foreseen(self, formula: _Formula, states: States) -> bool | None:
-        """Return what *formula* says of all that may follow *states*, ``None`` if that depends."""
-        if isinstance(formula, int):
-            if self._automata[formula].is_dead(states[formula]):
-                return False
-            return True if self._automata[formula].is_total(states[formula]) else None
-        operation, left, right = formula
-        settles = operation is UNION
-        one = self._foreseen(left, states)
-        if one is settles:
-            return one
-        other = self._foreseen(right, states)
-        if operation is DIFFERENCE and other is not None:
-            other = not other
-        if other is settles:
-            return other
-        return None if one is None or other is None else not settles
+
+def _join_accepted(operation: Operation, left: bool, right: bool) -> bool:  # noqa: FBT001 - by place
+    if operation is UNION:
+        return left or right
+    return left and right is (operation is INTERSECTION)
+
+
+def _join_live(operation: Operation, left: Mask, right: Mask) -> Mask:
+    if operation is UNION:
+        return left | right
+    return left & right if operation is INTERSECTION else left
+
+
+def _join_foreseen(operation: Operation, left: bool | None, right: bool | None) -> bool | None:  # noqa: FBT001 - by place
+    settles = operation is UNION
+    if operation is DIFFERENCE and right is not None:
+        right = not right
+    if settles in {left, right}:
+        return settles
+    return None if left is None or right is None else not settles
 
 
 def _text(place: tuple[int, States], parents: _Parents) -> str:
@@ -212,11 +220,20 @@ def _lowest(mask: Mask) -> int:
 
 def _formula(texts: Texts, found: list[Expression], expressions: Expressions) -> _Formula:
     """Return *texts* with a number for each term, the place of its expression, which is added."""
-    if isinstance(texts, Combination):
-        left = _formula(texts.left, found, expressions)
-        return texts.operation, left, _formula(texts.right, found, expressions)
-    expression = expressions.of(texts)
-    # A term that stands twice is one automaton.
-    if expression not in found:
-        found.append(expression)
-    return found.index(expression)
+    # From the end: an operation, its right side, its left side.
+    formula: list[int | Operation] = []
+    numbers: dict[int, int] = {}
+    pending = [texts]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, Combination):
+            formula.append(current.operation)
+            pending += [current.left, current.right]
+            continue
+        expression = expressions.of(current)
+        # A term that stands twice is one automaton.
+        number = numbers.setdefault(id(expression), len(found))
+        if number == len(found):
+            found.append(expression)
+        formula.append(number)
+    return tuple(reversed(formula))

@@ -8,7 +8,7 @@ from crossorigin.proof.derivatives import Expressions
 from crossorigin.proof.searches import STEPS
 from crossorigin.proof.syntax import UndecidedError
 from crossorigin.proof.verdicts import Proof, Risk, Verdict, Witness
-from crossorigin.proof.witnesses import Witnesses
+from crossorigin.proof.witnesses import Witnesses, is_odd
 
 if TYPE_CHECKING:
     from crossorigin.proof.acceptance import Acceptance
@@ -24,8 +24,8 @@ def examine(a: Acceptance, *, credentials: bool | None = None) -> Proof:
     """
     if a.is_literal_star:
         return _PUBLIC_WITH_CREDENTIALS if credentials else _PUBLIC
-    witnesses = Witnesses(a.texts, Expressions(STEPS))
     try:
+        witnesses = Witnesses(a.texts, Expressions(STEPS))
         opens = witnesses.found()
     except UndecidedError as error:
         return _undecided(error)
@@ -50,7 +50,7 @@ def compare(a: Acceptance, b: Acceptance) -> Proof:
     undecided: list[UndecidedError] = []
     for difference in (b - a, a - b):
         try:
-            found.append(Witnesses(difference.texts, expressions).found())
+            found.append(_counted(Witnesses(difference.texts, expressions)))
         except UndecidedError as error:
             found.append(())
             undecided.append(error)
@@ -59,6 +59,18 @@ def compare(a: Acceptance, b: Acceptance) -> Proof:
     if opens or closes:
         return Proof(Verdict.DIFFERENT, opens, closes)
     return _undecided(undecided[0]) if undecided else Proof(Verdict.EQUAL)
+
+
+def _counted(witnesses: Witnesses) -> tuple[Witness, ...]:
+    """
+    Return those of *witnesses* that make a difference.
+
+    A host that no name of the DNS has makes none, unless a stranger can have it.
+    """
+    found = witnesses.found()
+    if witnesses.undecided is not None:
+        return found
+    return tuple(each for each in found if each.risk is Risk.STRANGER or not is_odd(each.origin))
 
 
 def _undecided(error: UndecidedError) -> Proof:

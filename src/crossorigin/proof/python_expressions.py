@@ -131,9 +131,11 @@ class _Builder:
         return possessive(part, int(least), _most(most), "a possessive quantifier")
 
     def atomic(self, value: Any, flags: int, depth: int) -> Term:  # noqa: ANN401 - as above
+        # Before it is printed: what is nested too deeply for that is refused there.
+        part = self.sequence(value, flags, depth)
         if "MIN_REPEAT" in repr(value):
             raise UndecidedError("(?>…)", "it gives nothing back, and takes little first")
-        return atomic(self.sequence(value, flags, depth), "(?>…)")
+        return atomic(part, "(?>…)")
 
     def look_around(self, value: Any, flags: int, depth: int) -> Term:  # noqa: ANN401 - as above
         return self._looked(value, flags, depth, is_negative=False)

@@ -20,7 +20,6 @@ from crossorigin.proof.products import Product
 from crossorigin.proof.programs import MARKER
 from crossorigin.proof.suffix_trie import suffix_trie
 from crossorigin.proof.syntax import mask_of
-from crossorigin.proof.universe import rough_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from crossorigin.proof.graphs import Places
     from crossorigin.proof.products import Texts
     from crossorigin.proof.suffix_trie import Branch
+    from crossorigin.proof.tables import Table
 
 # What people know best comes first.
 _WELL_KNOWN: Final = ("com", "org", "net", "dev", "io", "app")
@@ -58,16 +58,16 @@ class _Place(NamedTuple):
 class Strangers:
     """The domains that strangers can register, of the origins that are among texts."""
 
-    def __init__(self, texts: Texts, expressions: Expressions) -> None:
-        """Compute the states of the origins among *texts*, and of the names in them."""
+    def __init__(self, texts: Texts, expressions: Expressions, hosts: Table) -> None:
+        """Compute the states of the origins of *hosts* among *texts*, and of the names in them."""
         names = marked(texts)
-        masks = rough_names().masks | {_LABEL, mask_of("/")}
+        masks = hosts.masks | {_LABEL, mask_of("/")}
         # Over the same classes, the same symbol is the same characters in both.
         for each in (texts, names):
             masks |= frozenset(Product(each, expressions).classes.masks)
         accepted = Product(texts, expressions, masks)
         self._classes = accepted.classes
-        self._accepted = origins_of(accepted, rough_names(), expressions.budget)
+        self._accepted = origins_of(accepted, hosts, expressions.budget)
         self._named = names_of(Product(names, expressions, masks), expressions.budget)
         self._ends = ends_of_origins(self._accepted), ends_of_names(self._named)
         self._symbols = [

@@ -14,6 +14,7 @@ from crossorigin.proof.grammar import (
     OF_A_STRANGER,
     OPAQUE,
     ROUGH_NAME,
+    ROUGH_ODD_NAME,
     ROUGH_PORT,
     SHORT_NAME,
     UNUSUAL_PORT,
@@ -60,6 +61,7 @@ class Part(Enum):
 
 
 NAMES: Final = (Part.HTTPS_NAME, Part.HTTP_NAME)
+ODD: Final = (Part.HTTPS_ODD, Part.HTTP_ODD)
 INSECURE: Final = (Part.INSECURE_NAME, Part.INSECURE_IPV4, Part.INSECURE_IPV6)
 ANY_PORT: Final = (Part.HTTPS_ANY_PORT, Part.HTTP_ANY_PORT)
 UNIVERSE: Final = tuple(part for part in Part if part not in {*INSECURE, *ANY_PORT, Part.TELLING})
@@ -114,3 +116,9 @@ def rough_table_of(part: Part) -> Table | None:
 def rough_names() -> Table:
     """Return the automaton of names with a port or without, and of some more."""
     return Table(sequence(ROUGH_NAME, optional(ROUGH_PORT)))
+
+
+@cache
+def rough_odd_names() -> Table:
+    """Return the automaton of names in which there may be other characters, and of some more."""
+    return Table(sequence(ROUGH_ODD_NAME, optional(ROUGH_PORT)))

@@ -34,8 +34,8 @@ class Witness:
     Attributes:
         origin: As a browser serialises it.
         registrable_by_strangers: Whether anyone can register its domain, or the name below a
-            public suffix, that the configuration does not itself name.
-        why: One sentence.
+            public suffix, that the configuration does not itself name; not, if nobody knows.
+        why: One sentence; it says so, if that was not decided.
         risk: Why it matters.
     """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin._web.fetch import HTTP_SCHEMES
+from crossorigin._web.fetch import HTTP_SCHEMES, OPAQUE_ORIGIN
 from crossorigin._web.origins import split_origin
 from crossorigin._web.suffixes import listed_domain
 from crossorigin.proof.grammar import optional, sequence
@@ -13,12 +13,21 @@ from crossorigin.proof.products import INTERSECTION, Combination
 from crossorigin.proof.searches import Search
 from crossorigin.proof.strangers import Strangers
 from crossorigin.proof.syntax import ANYTHING, UndecidedError, literal
-from crossorigin.proof.universe import ANY_PORT, INSECURE, NAMES, Part
+from crossorigin.proof.universe import (
+    ANY_PORT,
+    INSECURE,
+    NAMES,
+    ODD,
+    Part,
+    rough_names,
+    rough_odd_names,
+)
 from crossorigin.proof.verdicts import Risk, Witness
 
 if TYPE_CHECKING:
     from crossorigin.proof.derivatives import Expressions
     from crossorigin.proof.products import Texts
+    from crossorigin.proof.tables import Table
 
 # So many domains are tried before nothing is said: each has states of an origin, but none may be
 # as short as a browser's.
@@ -79,50 +88,76 @@ class Witnesses:
         Raises:
             UndecidedError: If that takes too many steps.
         """
-        if self._search.shortest(NAMES) is None:
-            return None
-        guess = self._search.shortest((Part.TELLING,))
-        if guess is not None and self._is_strangers(guess):
-            return guess
-        strangers = Strangers(self._texts, self._expressions)
+        if self._search.shortest(NAMES) is not None:
+            guess = self._search.shortest((Part.TELLING,))
+            if guess is not None and self._is_strangers(guess):
+                return guess
+            found = self._among(NAMES, rough_names())
+            if found is not None:
+                return found
+        # A server of the DNS may answer for all below a domain, whatever the characters.
+        return None if self._search.shortest(ODD) is None else self._among(ODD, rough_odd_names())
+
+    def _among(self, parts: tuple[Part, ...], hosts: Table) -> str | None:
+        """Return an origin of *parts* with a domain that a stranger can register, or ``None``."""
+        strangers = Strangers(self._texts, self._expressions, hosts)
         for tried, domain in enumerate(strangers.domains()):
             if tried == _MAX_DOMAINS:
                 raise UndecidedError(domain, "it is found in no origin that is short enough")
-            origin = self._below(domain)
+            origin = self._below(domain, parts)
             if origin is not None:
                 return origin
         return None
 
-    def _below(self, domain: str) -> str | None:
-        """Return the shortest origin with the *domain*, or one below it."""
+    def _below(self, domain: str, parts: tuple[Part, ...]) -> str | None:
+        """Return the shortest origin of *parts* with the *domain*, or one below it."""
         host = sequence(_BELOW, literal(domain), optional(literal(".")))
         term = sequence(literal("http"), optional(literal("s")), literal("://"), host, _PORT)
         texts = Combination(INTERSECTION, self._texts, term)
-        return Search(texts, self._expressions).shortest(NAMES)
+        return Search(texts, self._expressions).shortest(parts)
 
     def _is_strangers(self, origin: str) -> bool:
         """Tell whether a stranger can register the domain of *origin*, which is let in."""
-        scheme, host, _ = split_origin(origin) or ("", "", "")
+        scheme, host = _parts_of(origin)
         domain = listed_domain(host) if scheme in HTTP_SCHEMES else None
         return domain is not None and self._names.are_silent_about(domain)
 
     def _witness(self, origin: str, risk: Risk, *, may_be_strangers: bool = False) -> Witness:
         """Return the witness *origin*, with the sentence for *risk*."""
-        scheme, host, _ = split_origin(origin) or ("", "", "")
+        scheme, host = _parts_of(origin)
         is_strangers = risk is Risk.STRANGER or (may_be_strangers and self._is_strangers(origin))
         why = _WHY[risk].format(host=host, domain=listed_domain(host))
         if risk is Risk.NONE:
-            why = _ordinary(scheme, host)
-        return Witness(origin, is_strangers, why, risk)
+            why = _ordinary(origin, scheme, host)
+        return Witness(origin, is_strangers, f"{why}{self._doubt(scheme, host)}.", risk)
+
+    def _doubt(self, scheme: str, host: str) -> str:
+        """Return the clause that says that nobody knows whether a stranger can have *host*."""
+        domain = listed_domain(host) if scheme in HTTP_SCHEMES else None
+        if self.undecided is None or domain is None:
+            return ""
+        asked = f"whether a stranger can register {domain} was not decided"
+        return f"; {asked}: {self.undecided.why}"
 
 
-def _ordinary(scheme: str, host: str) -> str:
+def is_odd(origin: str) -> bool:
+    """Tell whether the host of *origin* has characters that no name of the DNS has."""
+    return origin != OPAQUE_ORIGIN and split_origin(origin) is None
+
+
+def _parts_of(origin: str) -> tuple[str, str]:
+    """Return scheme and host of *origin*, which a browser can send."""
+    scheme, host, _ = split_origin(origin) or (*origin.partition("://")[::2], "")
+    return scheme, host.partition(":")[0] if is_odd(origin) else host
+
+
+def _ordinary(origin: str, scheme: str, host: str) -> str:
     """Return the sentence about an origin that is let in without a special reason."""
-    if not scheme:
-        return "Browsers send it, though no name of the DNS has such a host."
+    if is_odd(origin):
+        return "Browsers send it, though no name of the DNS has such a host"
     if scheme not in HTTP_SCHEMES:
-        return f"Apps or extensions of the scheme {scheme} send it."
-    return f"Pages of {host} send it."
+        return f"Apps or extensions of the scheme {scheme} send it"
+    return f"Pages of {host} send it"
 
 
 _PARTS: Final = (
@@ -131,9 +166,9 @@ _PARTS: Final = (
     (ANY_PORT, Risk.ANY_PORT),
 )
 _WHY: Final = {
-    Risk.STRANGER: "Anyone can register {domain}, which the configuration does not name.",
-    Risk.OPAQUE: "Any page can send it, from a sandboxed frame.",
-    Risk.INSECURE: "Over plain http, anyone on the network can answer for {host}.",
-    Risk.ANY_PORT: "Whatever listens on any port of {host} is let in.",
+    Risk.STRANGER: "Anyone can register {domain}, which the configuration does not name",
+    Risk.OPAQUE: "Any page can send it, from a sandboxed frame",
+    Risk.INSECURE: "Over plain http, anyone on the network can answer for {host}",
+    Risk.ANY_PORT: "Whatever listens on any port of {host} is let in",
     Risk.NONE: "",
 }

@@ -19,7 +19,6 @@ UNRELATED: Final = "https://crossorigin-conformance.invalid"
 # Of a policy of thousands of origins, a few show whether a server knows the list.
 MAX_PERMITTED: Final = 12
 MAX_LOOK_ALIKES: Final = 20
-MAX_JOINED: Final = 3
 # A look-alike is searched beside every pattern, which takes its time.
 MAX_COPIED: Final = 100
 # Permitted by a policy for all, and by few others.
@@ -108,8 +107,7 @@ def _look_alikes(policy: Policy) -> list[str]:
         # A function permits what it likes.
         return []
     firsts = {each.mistake: each.origin for each in reversed(found)}
-    joined = [_joined(text) for text in sorted(_listed(policy)) if "://*." in text][:MAX_JOINED]
-    origins = dict.fromkeys([*joined, *firsts.values(), *(each.origin for each in found)])
+    origins = dict.fromkeys([*firsts.values(), *(each.origin for each in found)])
     return list(origins)[:MAX_LOOK_ALIKES]
 
 
@@ -119,12 +117,6 @@ def _excerpt(policy: Policy) -> Policy:
     if len(listed) <= MAX_COPIED:
         return policy
     return Policy(_spread(listed)[:MAX_COPIED], dangerously_allow_public_suffixes=True)
-
-
-def _joined(text: str) -> str:
-    """Return an origin without the dot behind the first star of the pattern *text*."""
-    # A stranger has it; the shortest that the same mistake lets in is the parent domain.
-    return text.replace("*.", "evil", 1).replace(":*", "").replace("*", _PARTS[0])
 
 
 def _listed(policy: Policy) -> frozenset[str]:
