@@ -97,6 +97,10 @@ def test_a_difference_beside_what_is_too_large() -> None:
 
 def test_a_difference_that_a_stranger_may_have() -> None:
     """If it was not decided whether a stranger can register a domain, its sentence says so."""
+    doubt = (
+        "whether a stranger can register b.com was not decided: "
+        "it is found in no origin that is short enough"
+    )
     others = accept_term(Choice((literal("https://x.b.com"), literal("null"))))
     proof = compare(
         NOBODY, long_name(Repeat(Chars(DIGITS), 1, 70)) - accept_origins(["https://a"]) | others
