@@ -65,22 +65,34 @@ def _scopes(document: Node) -> Iterator[tuple[str, Scope]]:
     for names, node in document.walk():
         name = " ".join(names)
         if node.get(*_ENVOY).is_there:
-            matchers = node.get(*_ENVOY).items
+            matchers = _items(node.get(*_ENVOY))
             credentials = node.get("allow_credentials", "allowCredentials").is_true
             yield "an Envoy configuration", _matched(name, node, matchers, credentials)
         policy = node.get(*_ISTIO)
         if policy.get("allowOrigins").is_there:
             credentials = policy.get("allowCredentials").is_true
-            scope = _matched(name, policy, policy.get("allowOrigins").items, credentials)
+            scope = _matched(name, policy, _items(policy.get("allowOrigins")), credentials)
             yield "an Istio VirtualService", scope
         if node.get("type").text == "CORS" and node.get("cors").is_there:
             yield "an HTTPRoute of the Gateway API", _listed(name, node.get("cors"))
 
 
+def _items(node: Node) -> list[Node]:
+    """
+    Return the items of the list *node*; none of what is not there, or null.
+
+    Raises:
+        UsageError: If it is something else.
+    """
+    if not (node.is_list or node.is_null):
+        raise UsageError(f"{node.place}: this is no list: write each origin as an item of its own.")
+    return node.items
+
+
 def _listed(name: str, node: Node) -> Scope:
     """Return the scope of a filter of the Gateway API."""
     # https://gateway-api.sigs.k8s.io/geps/gep-1767/
-    texts = node.get("allowOrigins").items
+    texts = _items(node.get("allowOrigins"))
     entries = [Entry(_kind_of(each.text), each.text, each.place) for each in texts]
     credentials = node.get("allowCredentials").is_true
     is_starred = any(each.kind is EntryKind.ANYONE for each in entries)
@@ -88,7 +100,7 @@ def _listed(name: str, node: Node) -> Scope:
         try:
             accept_gateway_api([each.text])
         except ExpressionError as error:
-            shown = escape(each.text, 120)
+            shown = escape(each.text, 120) or "the entry"
             raise UsageError(f"{each.place}: {shown} is no origin: {error.why}.") from None
     return Scope(
         name=name,
@@ -154,7 +166,9 @@ def _matcher(node: Node) -> tuple[Term, Entry]:
         text = node.get(way)
         if text.is_there:
             return _compared(way, text, Entry(kind, text.text, text.place), ignores_case)
-    raise undecided(node.place, ", ".join(node.fields) or "{}", "it is no matcher that is read")
+    raise undecided(
+        node.place, ", ".join(node.fields) or node.text or "{}", "it is no matcher that is read"
+    )
 
 
 def _expression(node: Node) -> tuple[Term, Entry]:

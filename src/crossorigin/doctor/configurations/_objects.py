@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor._sanitize import escape
+from crossorigin.doctor.configurations._files import is_file
 from crossorigin.doctor.probing._in_process import found, reason_of, standard_output_aside
 from crossorigin.doctor.probing._targets import UsageError
 
@@ -43,7 +44,9 @@ def load_object(text: str, folder: Path) -> tuple[object, ModuleType]:
     try:
         with standard_output_aside():
             return found(f"{module}:{named['name']}"), sys.modules[module]
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a module may raise anything, and end the process
         shown = escape(text, 200)
         raise UsageError(f"{shown} cannot be loaded: {reason_of(error)}") from error
 
@@ -52,9 +55,10 @@ def _importable(module: str, folder: Path) -> tuple[Path, str]:
     """Return the folder from which *module* is imported, and its dotted name."""
     if not module.endswith(".py"):
         return folder, module
-    path = (folder / module).resolve()
-    if not path.is_file():
-        raise UsageError(f"{escape(module, 200)} is not here.")
+    path = folder / module
+    if not is_file(path):
+        raise UsageError(f"{escape(module, 200)} is not here: write its path from this folder.")
+    path = path.resolve()
     root = path.parent
     names = [path.stem]
     while (root / "__init__.py").is_file():
