@@ -17,7 +17,12 @@ from crossorigin.doctor.configurations._configuration import (
 from crossorigin.doctor.configurations._files import is_there
 from crossorigin.doctor.configurations._gateways import read_gateways
 from crossorigin.doctor.configurations._nginx import read_nginx
-from crossorigin.doctor.configurations._objects import is_object, load_object
+from crossorigin.doctor.configurations._objects import (
+    is_managed,
+    is_object,
+    load_managed,
+    load_object,
+)
 from crossorigin.doctor.configurations._policies import read_policy
 from crossorigin.doctor.configurations._recipes import Recipe, recipe_of_policy, scope_of
 from crossorigin.doctor.configurations._revisions import files_of, recipes_in, revision_of
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
 
 _YAML: Final = frozenset({".yaml", ".yml", ".json"})
 _TOML: Final = ".toml"
+_MODULE: Final = ".py"
 _KINDS: Final[Mapping[Library, str]] = {
     "crossorigin": "a policy of crossorigin",
     "Flask-CORS": "an app with Flask-CORS",
@@ -48,6 +54,7 @@ _NOTHING: Final = (
     "{} is nothing that is read: write module:POLICY, module:app, a policy.toml, an nginx"
     " configuration, a YAML file, or REVISION: before one of these."
 )
+_WHICH: Final = "{0} is a module: write which name in it, {0}:POLICY or {0}:app."
 _NOT_IN: Final = "{0} is not in {1}: `git ls-tree -r --name-only {1}` lists what is."
 
 
@@ -57,7 +64,7 @@ def read(text: str) -> Configuration:
 
     Args:
         text: ``module:POLICY``, ``module:app``, the path of a ``policy.toml``, of an nginx
-            configuration or of a YAML file; or one of these behind a revision of git and a colon.
+            configuration, of a YAML file or of a ``manage.py``; or one of these behind a revision of git and a colon.
 
     Raises:
         UsageError: If it names none.
@@ -68,6 +75,8 @@ def read(text: str) -> Configuration:
     if is_object(text) and not is_there(Path(text)):
         thing, _ = load_object(text, Path.cwd())
         return _of_recipes(text, recipes_of(thing, text))
+    if is_managed(Path(text)):
+        return _of_recipes(text, recipes_of(load_managed(Path(text), text), text))
     return _of_file(Path(text), text)
 
 
@@ -101,6 +110,8 @@ def _of_file(path: Path, name: str) -> Configuration:
     """Return the configuration in the file at *path*."""
     if not (name.strip() and is_there(path)):
         raise UsageError(_NOTHING.format(escape(name.strip(), 200) or "An empty name"))
+    if path.suffix == _MODULE:
+        raise UsageError(_WHICH.format(escape(name, 200)))
     if path.suffix == _TOML:
         policy = read_policy(str(path))
         return _of_recipes(name, [recipe_of_policy(policy, Place(name))])
