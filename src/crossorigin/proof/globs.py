@@ -20,6 +20,7 @@ from crossorigin.proof.syntax import (
     literal,
     mask_of,
 )
+from crossorigin.proof.unions import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,12 +73,12 @@ def accept_gateway_api(origins: Iterable[str]) -> Acceptance:
 
     Source: https://gateway-api.sigs.k8s.io/geps/gep-1767/
     """
-    return accept_term(Choice(tuple(map(_gateway_origin, origins))))
+    return accept_term(any_of(_gateway_origin(entry) for entry in origins))
 
 
-def _gateway_origin(entry: str) -> Term:
+def _gateway_origin(entry: str) -> tuple[Term, ...]:
     if entry == ANY:
-        return ANYTHING
+        return (ANYTHING,)
     match = _GATEWAY_ORIGIN.fullmatch(entry)
     if match is None or not entry.isascii():
         raise ExpressionError(0, "this is no origin of the Gateway API")
@@ -85,5 +86,5 @@ def _gateway_origin(entry: str) -> Term:
     # A browser leaves the default port out, and the API takes it for granted.
     written = "" if port == f":{DEFAULT_PORTS.get(scheme)}" else port or ""
     rest = host.removeprefix(ANY)
-    wildcard = _ANY_LABELS if rest != host else Sequence()
-    return Sequence((literal(f"{scheme}://"), wildcard, literal(rest + written)))
+    wildcard = (_ANY_LABELS,) if rest != host else ()
+    return (*literal(f"{scheme}://").parts, *wildcard, *literal(rest + written).parts)

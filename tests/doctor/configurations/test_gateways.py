@@ -9,7 +9,7 @@ import pytest
 
 from crossorigin.doctor.configurations._gateways import read_gateways
 from crossorigin.doctor.probing._targets import UsageError
-from crossorigin.proof import Acceptance, UndecidedError
+from crossorigin.proof import Acceptance, UndecidedError, Verdict, accept_origins, compare
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -230,3 +230,22 @@ def test_aliases_are_read_once(tmp_path: Path) -> None:
     lines += ["more: {<<: [*base], allow_origin_string_match: [{exact: https://a.example.com}]}"]
     scopes = reading(tmp_path, "\n".join(lines)).scopes
     assert [scope.credentials for scope in scopes] == [True, True]
+
+
+_MANY: Final = [f"https://a{at}.example.com" for at in range(2000)]
+LISTS: Final = {
+    "exact": ("allow_origin_string_match", "exact: {}"),
+    "in-any-case": ("allow_origin_string_match", "{{exact: {}, ignore_case: true}}"),
+    "safe-regex": ("allow_origin_string_match", "safe_regex: {{regex: '\\Q{}\\E'}}"),
+    "gateway-api": ("type: CORS\ncors:\n  allowOrigins", '"{}"'),
+}
+
+
+@pytest.mark.parametrize(("key", "entry"), LISTS.values(), ids=LISTS)
+def test_a_list_of_thousands(key: str, entry: str, tmp_path: Path) -> None:
+    """However many entries a list has, it is proved to let in those, and no others."""
+    lines = [f"{key}:", *(f"  - {entry.format(each)}" for each in _MANY)]
+    (scope,) = reading(tmp_path, "\n".join(lines)).scopes
+    assert isinstance(scope.accepts, Acceptance)
+    assert compare(scope.accepts, accept_origins(_MANY)).verdict is Verdict.EQUAL
+    assert len(scope.entries) == len(_MANY)

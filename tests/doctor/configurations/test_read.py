@@ -33,6 +33,7 @@ _APPS = "tests.doctor.audit.apps"
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return this folder, in which nothing is."""
+    monkeypatch.setattr("sys.path", list(sys.path))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -58,6 +59,7 @@ def test_a_module_by_its_file(here: Path) -> None:
         ("gone.py:POLICY", "gone.py is not here"),
         ("no_such_module_here:POLICY", "cannot be loaded: ModuleNotFoundError"),
         ("json:decoder", "is neither a Policy nor an app"),
+        ("manage.py", "manage.py is nothing that is read"),
     ],
 )
 def test_what_is_not_there(text: str, said: str) -> None:
@@ -165,6 +167,34 @@ def test_a_site_of_django(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(accepts, Acceptance)
     assert recipe.file == "the settings"
     assert accepts.accepts("https://b.example.com")
+
+
+def test_a_site_of_django_by_its_manage_py(here: Path) -> None:
+    """A ``manage.py`` stands for the app that Django serves; one that ends itself is said to."""
+    manage = here / "manage.py"
+    manage.write_text(
+        "from django.core.management import execute_from_command_line as run\nrun()\n"
+    )
+    with site(MIDDLEWARE=[_CORSHEADERS], CORS_ALLOWED_ORIGINS=["https://a.example.com"]):
+        configuration = read("manage.py")
+    (scope,) = configuration.scopes
+    assert isinstance(scope.accepts, Acceptance)
+    assert (configuration.name, configuration.kind) == (
+        "manage.py",
+        "a site with django-cors-headers",
+    )
+    assert scope.accepts.accepts("https://a.example.com")
+    assert not scope.accepts.accepts("https://b.example.com")
+    manage.write_text("raise SystemExit('no settings')\n")
+    with pytest.raises(UsageError, match=r"manage\.py cannot be loaded: SystemExit: no settings"):
+        read(str(manage))
+
+
+def test_a_module_without_a_name(here: Path) -> None:
+    """A module by itself is no configuration of nginx: what is missing is said."""
+    (here / "policies.py").write_text(_POLICY)
+    with pytest.raises(UsageError, match=r"write which name in it, policies\.py:POLICY"):
+        read("policies.py")
 
 
 def test_a_site_of_django_with_a_receiver() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -13,6 +13,15 @@ from tests.doctor.prove.commands import prove, reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_LARGE: Final = """
+map $http_origin $cors {
+    "~^https://[ab]*a[ab]{12}x?$" "";
+    "~^https://[ab]*a[ab]{12}$" $http_origin;
+}
+server { server_name shop; add_header Access-Control-Allow-Origin $cors; }
+"""
 
 
 def origins(witnesses: Iterable[dict[str, Any]]) -> list[str]:
@@ -133,6 +142,17 @@ def test_a_scope_that_is_undecided_stops_the_union(folder: Path) -> None:
             "why": "code sets it, which is not read",
         }
     ]
+
+
+def test_what_needs_too_many_states(folder: Path) -> None:
+    """Where even whether anyone is let in takes too long, nothing is said."""
+    (folder / "large.conf").write_text(_LARGE)
+    (stopped,) = reported("large.conf")["undecided"]
+    assert stopped == {
+        "scope": "server shop",
+        "part": "the whole",
+        "why": "too large: it needs more states than are looked at",
+    }
 
 
 def test_other_credentials_are_noted() -> None:

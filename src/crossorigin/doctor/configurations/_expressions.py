@@ -9,6 +9,7 @@ from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.configurations._configuration import undecided
 from crossorigin.doctor.probing._targets import UsageError
 from crossorigin.proof import (
+    NOBODY,
     Acceptance,
     ExpressionError,
     Flavor,
@@ -16,6 +17,8 @@ from crossorigin.proof import (
     accept_term,
 )
 from crossorigin.proof.flavors import parse_expression
+from crossorigin.proof.syntax import Sequence
+from crossorigin.proof.unions import any_of
 
 if TYPE_CHECKING:
     from crossorigin.doctor.configurations._configuration import Place
@@ -49,6 +52,12 @@ def expression(
 ) -> Acceptance:
     """Return the origins that the expression *text* lets in; raise as :func:`term_of` does."""
     return accept_term(term_of(text, flavor, place, ignores_case=ignores_case))
+
+
+def any_of_terms(terms: list[Term]) -> Acceptance:
+    """Return the origins that any of *terms* lets in, as one term: it is walked once for all."""
+    each = (term.parts if isinstance(term, Sequence) else (term,) for term in terms)
+    return accept_term(any_of(each)) if terms else NOBODY
 
 
 def whole_captures(text: str) -> frozenset[str]:

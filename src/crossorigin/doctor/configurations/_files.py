@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor._sanitize import escape
@@ -11,6 +12,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_LENGTH: Final = 2 * 1024 * 1024
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether anything is at *path*; a name that the system refuses names nothing."""
+    return os.path.exists(path)  # noqa: PTH110 - that of Path raises for a name that is too long
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a file is at *path*, as :func:`is_there` does."""
+    return os.path.isfile(path)  # noqa: PTH113 - as above
 
 
 def read_text(path: Path, name: str) -> str:
@@ -27,15 +38,19 @@ def read_text(path: Path, name: str) -> str:
     except IsADirectoryError:
         raise UsageError(f"{shown} is a folder: name a file in it.") from None
     except OSError as error:
-        raise UsageError(f"{shown} cannot be read: {error.strerror}.") from None
+        raise UsageError(
+            f"{shown} cannot be read: {error.strerror}: name a file that can."
+        ) from None
     if len(data) > MAX_LENGTH:
-        raise UsageError(f"{shown} is longer than 2 MiB: that is no configuration.")
+        raise UsageError(f"{shown} is longer than 2 MiB: name the file of the CORS part alone.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UsageError(f"{shown} is not text in UTF-8.") from None
+        raise UsageError(
+            f"{shown} is not text in UTF-8: save it so, or name another file."
+        ) from None
     if "\0" in text:
-        raise UsageError(f"{shown} is not text: it has a null byte.")
+        raise UsageError(f"{shown} is not text: it has a null byte: name another file.")
     if not text.strip():
-        raise UsageError(f"{shown} is empty.")
+        raise UsageError(f"{shown} is empty: name the file that has the CORS part.")
     return text

@@ -12,27 +12,25 @@ from crossorigin.doctor.configurations._configuration import (
     Scope,
     undecided,
 )
-from crossorigin.doctor.configurations._expressions import expression
+from crossorigin.doctor.configurations._expressions import any_of_terms, term_of
 from crossorigin.doctor.configurations._yaml_nodes import read_documents
 from crossorigin.doctor.probing._targets import UsageError
 from crossorigin.proof import (
     ANYONE,
-    NOBODY,
     ExpressionError,
     Flavor,
     UndecidedError,
     accept_gateway_api,
-    accept_origins,
     accept_term,
 )
-from crossorigin.proof.syntax import ANYTHING, Chars, Sequence, Term
+from crossorigin.proof.syntax import ANYTHING, NOTHING, Chars, Sequence, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from crossorigin.doctor.configurations._yaml_nodes import Node
-    from crossorigin.proof import Acceptance
+    from crossorigin.proof.syntax import Term
 
 _NONE: Final = (
     "{} has no CORS of a kind that is read: allow_origin_string_match of Envoy, corsPolicy of"
@@ -41,8 +39,6 @@ _NONE: Final = (
 _ENVOY: Final = ("allow_origin_string_match", "allowOriginStringMatch")
 _ISTIO: Final = ("corsPolicy", "cors_policy")
 _STAR: Final = "*"
-# Everyone, though it does not say so.
-_EVERYONE: Final = accept_term(ANYTHING)
 
 
 def read_gateways(path: Path, name: str) -> Configuration:
@@ -69,36 +65,47 @@ def _scopes(document: Node) -> Iterator[tuple[str, Scope]]:
     for names, node in document.walk():
         name = " ".join(names)
         if node.get(*_ENVOY).is_there:
-            matchers = node.get(*_ENVOY).items
+            matchers = _items(node.get(*_ENVOY))
             credentials = node.get("allow_credentials", "allowCredentials").is_true
             yield "an Envoy configuration", _matched(name, node, matchers, credentials)
         policy = node.get(*_ISTIO)
         if policy.get("allowOrigins").is_there:
             credentials = policy.get("allowCredentials").is_true
-            scope = _matched(name, policy, policy.get("allowOrigins").items, credentials)
+            scope = _matched(name, policy, _items(policy.get("allowOrigins")), credentials)
             yield "an Istio VirtualService", scope
         if node.get("type").text == "CORS" and node.get("cors").is_there:
             yield "an HTTPRoute of the Gateway API", _listed(name, node.get("cors"))
 
 
+def _items(node: Node) -> list[Node]:
+    """
+    Return the items of the list *node*; none of what is not there, or null.
+
+    Raises:
+        UsageError: If it is something else.
+    """
+    if not (node.is_list or node.is_null):
+        raise UsageError(f"{node.place}: this is no list: write each origin as an item of its own.")
+    return node.items
+
+
 def _listed(name: str, node: Node) -> Scope:
     """Return the scope of a filter of the Gateway API."""
     # https://gateway-api.sigs.k8s.io/geps/gep-1767/
-    texts = node.get("allowOrigins").items
+    texts = _items(node.get("allowOrigins"))
     entries = [Entry(_kind_of(each.text), each.text, each.place) for each in texts]
     credentials = node.get("allowCredentials").is_true
     is_starred = any(each.kind is EntryKind.ANYONE for each in entries)
-    found = NOBODY
     for each in texts:
         try:
-            found |= ANYONE if each.text == _STAR else accept_gateway_api([each.text])
+            accept_gateway_api([each.text])
         except ExpressionError as error:
-            shown = escape(each.text, 120)
+            shown = escape(each.text, 120) or "the entry"
             raise UsageError(f"{each.place}: {shown} is no origin: {error.why}.") from None
     return Scope(
         name=name,
         place=node.place,
-        accepts=found,
+        accepts=ANYONE if is_starred else accept_gateway_api(each.text for each in texts),
         credentials=credentials,
         entries=tuple(entries),
         is_public=is_starred and not credentials,
@@ -115,18 +122,19 @@ def _kind_of(text: str) -> EntryKind:
 def _matched(name: str, node: Node, matchers: list[Node], credentials: bool) -> Scope:  # noqa: FBT001 - a fact of the node
     """Return the scope of a list of matchers of texts, as Envoy has them and Istio makes them."""
     entries: list[Entry] = []
-    found = NOBODY
+    terms: list[Term] = []
     doubt: UndecidedError | None = None
-    is_public = False
     for matcher in matchers:
         try:
-            accepted, entry = _matcher(matcher)
+            term, entry = _matcher(matcher)
         except UndecidedError as error:
             doubt = doubt or error
             continue
         entries.append(entry)
-        found |= accepted
-        is_public = is_public or entry.kind is EntryKind.ANYONE
+        terms.append(term)
+    is_public = any(each.kind is EntryKind.ANYONE for each in entries)
+    # As one term, however many there are.
+    found = ANYONE if is_public else any_of_terms(terms)
     return Scope(
         name=name,
         place=node.place,
@@ -137,9 +145,9 @@ def _matched(name: str, node: Node, matchers: list[Node], credentials: bool) -> 
     )
 
 
-def _matcher(node: Node) -> tuple[Acceptance, Entry]:
+def _matcher(node: Node) -> tuple[Term, Entry]:
     """
-    Return the origins that a matcher of texts lets in, and the entry that it is.
+    Return the term of the origins that a matcher of texts lets in, and the entry that it is.
 
     Source: https://www.envoyproxy.io/docs/envoy/latest/api-v3/type/matcher/v3/string.proto
     """
@@ -158,14 +166,16 @@ def _matcher(node: Node) -> tuple[Acceptance, Entry]:
         text = node.get(way)
         if text.is_there:
             return _compared(way, text, Entry(kind, text.text, text.place), ignores_case)
-    raise undecided(node.place, ", ".join(node.fields) or "{}", "it is no matcher that is read")
+    raise undecided(
+        node.place, ", ".join(node.fields) or node.text or "{}", "it is no matcher that is read"
+    )
 
 
-def _expression(node: Node) -> tuple[Acceptance, Entry]:
-    """Return the origins that the expression *node* matches as a whole, and its entry."""
-    accepted = expression(node.text, Flavor.RE2, node.place)
+def _expression(node: Node) -> tuple[Term, Entry]:
+    """Return the term of what the expression *node* matches as a whole, and its entry."""
+    term = term_of(node.text, Flavor.RE2, node.place)
     entry = Entry(EntryKind.EXPRESSION, node.text, node.place, Flavor.RE2)
-    return _EVERYONE if accepted.accepts(_STAR) else accepted, entry
+    return ANYTHING if accept_term(term).accepts(_STAR) else term, entry
 
 
 def _compared(
@@ -173,8 +183,8 @@ def _compared(
     node: Node,
     entry: Entry,
     ignores_case: bool,  # noqa: FBT001 - a fact of the node
-) -> tuple[Acceptance, Entry]:
-    """Return the origins that are, begin, end or contain the text of *node*, and the *entry*."""
+) -> tuple[Term, Entry]:
+    """Return the term of what is, begins, ends or contains the text of *node*, and the *entry*."""
     text = node.text
     # A matcher that takes the text `*` lets everyone in: the filter asks it that first.
     # https://github.com/envoyproxy/envoy/blob/v1.30.0/source/extensions/filters/http/cors/cors_filter.cc
@@ -182,16 +192,15 @@ def _compared(
     if text == _STAR or (way != "exact" and not text):
         is_said = way == "exact"
         said = Entry(EntryKind.ANYONE, text, node.place)
-        return (ANYONE, said) if is_said else (_EVERYONE, other)
+        return ANYTHING, said if is_said else other
     if not text.isascii():
-        return NOBODY, entry
+        return NOTHING, entry
     if way == "exact" and not ignores_case:
-        return accept_origins([text]), entry
-    inner = Sequence(tuple(_sign(each, ignores_case) for each in text))
+        return literal(text), entry
+    inner = tuple(_sign(each, ignores_case) for each in text)
     before: tuple[Term, ...] = (ANYTHING,) if way in {"suffix", "contains"} else ()
     after: tuple[Term, ...] = (ANYTHING,) if way in {"prefix", "contains"} else ()
-    accepted = accept_term(Sequence((*before, inner, *after)))
-    return accepted, entry if way == "exact" else other
+    return Sequence((*before, *inner, *after)), entry if way == "exact" else other
 
 
 def _sign(sign: str, ignores_case: bool) -> Chars:  # noqa: FBT001 - as above

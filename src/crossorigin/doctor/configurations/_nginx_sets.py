@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crossorigin.doctor.configurations._expressions import term_of
+from crossorigin.doctor.configurations._expressions import any_of_terms, term_of
 from crossorigin.proof import (
-    NOBODY,
     Acceptance,
     Flavor,
     accept_origins,
-    accept_term,
 )
 from crossorigin.proof.syntax import ANY, ANYTHING, Chars, Repeat, Sequence, Term, literal
-from crossorigin.proof.unions import any_of
 
 if TYPE_CHECKING:
     from crossorigin.doctor.configurations._nginx_syntax import Directive
@@ -37,12 +34,6 @@ def named(keys: list[Directive], *, is_of_hosts: bool) -> list[Term]:
         elif key.name.isascii():
             found.append(_folded(key.name.removeprefix("\\"), is_of_hosts=is_of_hosts))
     return found
-
-
-def any_of_terms(terms: list[Term]) -> Acceptance:
-    """Return the origins that any of *terms* lets in, as one term: it is walked once for all."""
-    each = (term.parts if isinstance(term, Sequence) else (term,) for term in terms)
-    return accept_term(any_of(each)) if terms else NOBODY
 
 
 def _folded(text: str, *, is_of_hosts: bool) -> Sequence:

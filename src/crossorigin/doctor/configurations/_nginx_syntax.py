@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from crossorigin.doctor._sanitize import escape
 from crossorigin.doctor.configurations._configuration import Place
-from crossorigin.doctor.configurations._files import read_text
+from crossorigin.doctor.configurations._files import is_file, read_text
 from crossorigin.doctor.probing._targets import UsageError
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def _parsed(path: Path, name: str) -> list[dict[str, Any]]:
         line = error["line"]
         place = name if line is None else f"{name}:{line}"
         why = str(error["error"]).partition(f" in {path}")[0] or "it ends in a directive"
+        why = "its blocks are too deep" if "recursion" in why else why
         raise UsageError(f"{escape(place, 200)}: no nginx configuration: {escape(why, 120)}.")
     return cast("list[dict[str, Any]]", payload["config"][0]["parsed"])
 
@@ -127,7 +128,7 @@ def _included(pattern: str, place: Place, files: _Files, depth: int) -> Iterator
     whole = str(files.folder / pattern)
     paths = sorted(glob.glob(whole)) if glob.has_magic(pattern) else [whole]  # noqa: PTH207 - absolute ones, too
     for path in paths:
-        if not Path(path).is_file():
+        if not is_file(Path(path)):
             files.notes.append(f"{place} includes {escape(pattern, 120)}, which is not here.")
             continue
         relative = os.path.relpath(path, files.folder)

@@ -13,8 +13,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor.configurations._configuration import Entry, EntryKind, undecided
-from crossorigin.doctor.configurations._expressions import named_captures, whole_captures
-from crossorigin.doctor.configurations._nginx_sets import any_of_terms, matched, named
+from crossorigin.doctor.configurations._expressions import (
+    any_of_terms,
+    named_captures,
+    whole_captures,
+)
+from crossorigin.doctor.configurations._nginx_sets import matched, named
 from crossorigin.proof import Flavor, accept_origins
 
 if TYPE_CHECKING:

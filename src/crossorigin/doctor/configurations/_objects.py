@@ -1,17 +1,21 @@
-"""Load what ``module:NAME`` or ``path/to/module.py:NAME`` names, as Python finds it from a folder."""
+"""Load what ``module:NAME`` or ``path/to/module.py:NAME`` names, as Python finds it; or a ``manage.py``."""
 
 from __future__ import annotations
 
 import re
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from crossorigin.doctor._sanitize import escape
+from crossorigin.doctor.configurations._files import is_file
 from crossorigin.doctor.probing._in_process import found, reason_of, standard_output_aside
+from crossorigin.doctor.probing._projects import MANAGE, managed_app
 from crossorigin.doctor.probing._targets import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from types import ModuleType
 
 _NAMED: Final = re.compile(
@@ -40,10 +44,35 @@ def load_object(text: str, folder: Path) -> tuple[object, ModuleType]:
         raise UsageError(f"{escape(text, 200)} names nothing: write module:NAME.")
     root, module = _importable(named["module"], folder)
     sys.path.insert(0, str(root))
+    with _loading(text):
+        return found(f"{module}:{named['name']}"), sys.modules[module]
+
+
+def is_managed(path: Path) -> bool:
+    """Tell whether the ``manage.py`` of a Django project is at *path*."""
+    return path.name == MANAGE and is_file(path)
+
+
+def load_managed(path: Path, name: str) -> object:
+    """
+    Return the app of the Django project whose ``manage.py``, called *name*, is at *path*.
+
+    Raises:
+        UsageError: If it cannot be loaded.
+    """
+    with _loading(name):
+        return managed_app(path)
+
+
+@contextmanager
+def _loading(text: str) -> Generator[None]:
+    """Put aside what is printed while *text* is loaded, and say why it cannot be."""
     try:
         with standard_output_aside():
-            return found(f"{module}:{named['name']}"), sys.modules[module]
-    except (Exception, SystemExit) as error:
+            yield
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a module may raise anything, and end the process
         shown = escape(text, 200)
         raise UsageError(f"{shown} cannot be loaded: {reason_of(error)}") from error
 
@@ -52,9 +81,10 @@ def _importable(module: str, folder: Path) -> tuple[Path, str]:
     """Return the folder from which *module* is imported, and its dotted name."""
     if not module.endswith(".py"):
         return folder, module
-    path = (folder / module).resolve()
-    if not path.is_file():
-        raise UsageError(f"{escape(module, 200)} is not here.")
+    path = folder / module
+    if not is_file(path):
+        raise UsageError(f"{escape(module, 200)} is not here: write its path from this folder.")
+    path = path.resolve()
     root = path.parent
     names = [path.stem]
     while (root / "__init__.py").is_file():

@@ -58,5 +58,7 @@ def _table_in(name: str) -> dict[str, object]:
         raise UsageError(f"{shown} is longer than any policy: more than {_MAX_LENGTH:,} bytes.")
     try:
         return tomllib.loads(content.decode())
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise UsageError(f"{shown} is no TOML: it is too deep.") from error
+    except ValueError as error:
         raise UsageError(f"{shown} is no TOML: {escape(str(error), 200)}.") from error

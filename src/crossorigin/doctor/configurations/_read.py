@@ -14,9 +14,15 @@ from crossorigin.doctor.configurations._configuration import (
     Place,
     Scope,
 )
+from crossorigin.doctor.configurations._files import is_there
 from crossorigin.doctor.configurations._gateways import read_gateways
 from crossorigin.doctor.configurations._nginx import read_nginx
-from crossorigin.doctor.configurations._objects import is_object, load_object
+from crossorigin.doctor.configurations._objects import (
+    is_managed,
+    is_object,
+    load_managed,
+    load_object,
+)
 from crossorigin.doctor.configurations._policies import read_policy
 from crossorigin.doctor.configurations._recipes import Recipe, recipe_of_policy, scope_of
 from crossorigin.doctor.configurations._revisions import files_of, recipes_in, revision_of
@@ -36,6 +42,7 @@ if TYPE_CHECKING:
 
 _YAML: Final = frozenset({".yaml", ".yml", ".json"})
 _TOML: Final = ".toml"
+_MODULE: Final = ".py"
 _KINDS: Final[Mapping[Library, str]] = {
     "crossorigin": "a policy of crossorigin",
     "Flask-CORS": "an app with Flask-CORS",
@@ -47,6 +54,8 @@ _NOTHING: Final = (
     "{} is nothing that is read: write module:POLICY, module:app, a policy.toml, an nginx"
     " configuration, a YAML file, or REVISION: before one of these."
 )
+_WHICH: Final = "{0} is a module: write which name in it, {0}:POLICY or {0}:app."
+_NOT_IN: Final = "{0} is not in {1}: `git ls-tree -r --name-only {1}` lists what is."
 
 
 def read(text: str) -> Configuration:
@@ -55,7 +64,7 @@ def read(text: str) -> Configuration:
 
     Args:
         text: ``module:POLICY``, ``module:app``, the path of a ``policy.toml``, of an nginx
-            configuration or of a YAML file; or one of these behind a revision of git and a colon.
+            configuration, of a YAML file or of a ``manage.py``; or one of these behind a revision of git and a colon.
 
     Raises:
         UsageError: If it names none.
@@ -63,9 +72,11 @@ def read(text: str) -> Configuration:
     revised = revision_of(text)
     if revised is not None:
         return _revised(text, *revised)
-    if is_object(text) and not Path(text).exists():
+    if is_object(text) and not is_there(Path(text)):
         thing, _ = load_object(text, Path.cwd())
         return _of_recipes(text, recipes_of(thing, text))
+    if is_managed(Path(text)):
+        return _of_recipes(text, recipes_of(load_managed(Path(text), text), text))
     return _of_file(Path(text), text)
 
 
@@ -97,8 +108,10 @@ def read_expression(text: str, flavor: Flavor) -> Configuration:
 
 def _of_file(path: Path, name: str) -> Configuration:
     """Return the configuration in the file at *path*."""
-    if not path.exists():
-        raise UsageError(_NOTHING.format(escape(name, 200)))
+    if not (name.strip() and is_there(path)):
+        raise UsageError(_NOTHING.format(escape(name.strip(), 200) or "An empty name"))
+    if path.suffix == _MODULE:
+        raise UsageError(_WHICH.format(escape(name, 200)))
     if path.suffix == _TOML:
         policy = read_policy(str(path))
         return _of_recipes(name, [recipe_of_policy(policy, Place(name))])
@@ -114,11 +127,11 @@ def _of_recipes(name: str, recipes: Sequence[Recipe]) -> Configuration:
 def _revised(text: str, revision: str, rest: str) -> Configuration:
     """Return the configuration that *rest* names in *revision*."""
     with files_of(revision) as folder:
-        if is_object(rest) and not (folder / rest).exists():
+        if is_object(rest) and not is_there(folder / rest):
             return _of_recipes(text, recipes_in(folder, rest, revision))
         path = folder / rest
-        if not path.exists():
-            raise UsageError(f"{escape(rest, 200)} is not in {escape(revision, 100)}.")
+        if not is_there(path):
+            raise UsageError(_NOT_IN.format(escape(rest, 200), escape(revision, 100)))
         try:
             return _of_file(path, text)
         except UsageError as error:

@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from crossorigin.doctor._sanitize import escape
+from crossorigin.doctor.configurations._files import is_there
 from crossorigin.doctor.configurations._recipes import Recipe
 from crossorigin.doctor.probing._targets import UsageError
 
@@ -38,7 +39,7 @@ _FILES: Final = "files"
 def revision_of(text: str) -> tuple[str, str] | None:
     """Return the revision and what it is asked for, if *text* names one and no file is called so."""
     found = _REVISION.fullmatch(text)
-    if found is None or Path(text).exists():
+    if found is None or is_there(Path(text)):
         return None
     return found["revision"], found["rest"]
 
@@ -59,7 +60,9 @@ def files_of(revision: str) -> Generator[Path]:
             "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
         )
     except _GitError:
-        raise UsageError(f"{shown} is no revision of this repository.") from None
+        raise UsageError(
+            f"{shown} is no revision of this repository: `git log` lists them."
+        ) from None
     with TemporaryDirectory(prefix="crossorigin-") as folder:
         archive = _git_bytes("-C", top, "archive", "--format=tar", commit.strip())
         root = Path(folder) / _FILES
@@ -107,7 +110,7 @@ def recipes_in(folder: Path, text: str, revision: str) -> list[Recipe]:
     return [Recipe.from_dict(each) for each in cast("list[dict[str, Any]]", given["recipes"])]
 
 
-class _GitError(Exception):
+class _GitError(UsageError):
     """Git has said no."""
 
 
@@ -131,6 +134,6 @@ def _git_bytes(*arguments: str) -> bytes:
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip()
         if "not a git repository" in said:
-            raise UsageError("This folder is in no repository of git.")
-        raise _GitError(said)
+            raise UsageError("This folder is in no repository of git: go where the revision is.")
+        raise _GitError(f"git reads no revision here: {escape(' '.join(said.split()), 300)}")
     return done.stdout

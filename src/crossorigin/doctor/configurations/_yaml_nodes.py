@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MERGE: Final = "tag:yaml.org,2002:merge"
+_NULL: Final = "tag:yaml.org,2002:null"
 _MAX_DEPTH: Final = 100
 
 
@@ -48,9 +49,19 @@ class Node:
         return self.text.lower() == "true"
 
     @property
+    def is_list(self) -> bool:
+        """Tell whether it is a sequence."""
+        return getattr(self._node, "id", "") == "sequence"
+
+    @property
+    def is_null(self) -> bool:
+        """Tell whether it is not there, or says that nothing is."""
+        return self._node is None or self._node.tag == _NULL
+
+    @property
     def items(self) -> list[Node]:
         """Return the items of a sequence; none of all else."""
-        if getattr(self._node, "id", "") != "sequence":
+        if not self.is_list:
             return []
         return [Node(each, self._file) for each in self._node.value]
 

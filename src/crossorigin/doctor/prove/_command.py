@@ -37,8 +37,8 @@ def prove(context: click.Context, /, **given: object) -> None:
     Say which origins A lets in; or whether B lets in the same, and else which others.
 
     A and B are each module:POLICY, a policy.toml, an nginx configuration, a YAML file of Envoy,
-    Istio or the Gateway API, or an app whose CORS library is known, module:app; or one of these
-    in a revision of git, such as HEAD~1:nginx.conf.
+    Istio or the Gateway API, or an app whose CORS library is known, module:app, or the
+    manage.py of a Django project; or one of these in a revision of git, such as HEAD~1:nginx.conf.
 
     Nothing is sent, and nothing is tried: it is decided for every origin that a browser can send,
     and each verdict has an origin that shows it.

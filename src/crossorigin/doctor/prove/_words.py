@@ -113,8 +113,6 @@ def accepted(entry: Entry) -> Acceptance | None:
     try:
         if entry.kind is EntryKind.EXPRESSION and entry.flavor is not None:
             return accept_expression(entry.text, entry.flavor, ignore_case=entry.ignores_case)
-        if entry.kind is EntryKind.PATTERN:
-            return accept_patterns(parsed([entry.text]))
     except (UndecidedError, ExpressionError):
         return None
     found = {EntryKind.ANYONE: ANYONE, EntryKind.ORIGIN: accept_origins([entry.text])}
