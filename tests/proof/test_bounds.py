@@ -107,7 +107,7 @@ def test_a_difference_that_a_stranger_may_have() -> None:
     )
     assert [(witness.why, witness.registrable_by_strangers) for witness in proof.opens] == [
         ("Any page can send it, from a sandboxed frame.", False),
-        (f"It is that of the host x.b.com; {doubt}.", False),
+        (f"Pages of x.b.com send it; {doubt}.", False),
     ]
 
 

@@ -53,6 +53,11 @@ def shown(proof: Proof) -> list[tuple[str, Risk]]:
             ],
         ),
         ("https://www.example\\.com", [("https://wwwxexample.com", S)]),
+        # Browsers permit the sign in a host, and a stranger's server may answer for it.
+        (
+            "https://example\\.com!.*",
+            [("https://example.com!.evil.com", S), ("https://example.com!", N)],
+        ),
         (
             "https://@+\\.vercel\\.app",
             [("https://evil.vercel.app", S), ("https://x.vercel.app", N)],
@@ -128,6 +133,7 @@ def test_dangerous(text: str, expected: list[tuple[str, Risk]]) -> None:
         ("http://10\\.0\\.0\\.1", [("http://10.0.0.1", I)]),
         ("http://[::1]", [("http://[::1]", N)]),
         ("app://x", [("app://x", N)]),
+        ("https://!\\.@+\\.example\\.com", [("https://!.x.example.com", N)]),
         ("https://a!b\\.com", [("https://a!b.com", N)]),
         ("https://a/b", []),
         ("ftp|HTTPS://A", []),
@@ -259,3 +265,11 @@ def test_a_difference(one: str, other: str, opens: list[str], closes: list[str])
     assert [witness.origin for witness in proof.closes] == closes
     back = compare(accept(other), accept(one))
     assert (back.opens, back.closes) == (proof.closes, proof.opens)
+
+
+def test_a_host_that_no_name_has_makes_no_difference() -> None:
+    """Characters that only a browser permits count where a stranger may have the host, and only there."""
+    written = accept_policy(Policy("https://*.a.com"))
+    assert compare(written, accept("https://.*\\.a\\.com")).verdict is Verdict.EQUAL
+    proof = compare(written, accept("https://.*\\.a\\.com!.*") | written)
+    assert [witness.origin for witness in proof.opens][:1] == ["https://x.a.com!.evil.com"]

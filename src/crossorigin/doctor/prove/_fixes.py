@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from crossorigin import OriginPattern, Policy, PolicyError
@@ -44,8 +45,10 @@ class Fix:
 
 def fixes_of(scope: Scope) -> tuple[Fix, ...]:
     """Return the lines that let in what the entries of *scope* mean; none if nothing says that."""
-    texts = list(dict.fromkeys(text for entry in scope.entries for text in _meant(entry)))
-    if not texts or not all(map(_is_safe, texts)):
+    meanings = [list(_meant(entry)) for entry in scope.entries]
+    texts = list(dict.fromkeys(chain.from_iterable(meanings)))
+    # What has no such meaning would be kept out without a word.
+    if not texts or not all(meanings) or not all(map(_is_safe, texts)):
         return ()
     try:
         # With every problem that a policy may have.
