@@ -38,8 +38,13 @@ def main() -> None:
 
 def core_modules() -> list[Path]:
     """Return the modules of the core."""
-    inner = (path for package in TESTS for path in sorted((ROOT / package).glob("[!_]*.py")))
+    inner = (path for package in TESTS for path in _modules(package))
     return [*(ROOT / f"{name}.py" for name in ALONE), *inner]
+
+
+def _modules(package: str) -> list[Path]:
+    """Return the modules of *package*; those of one that is not private itself have private names."""
+    return [path for path in sorted((ROOT / package).glob("*.py")) if path.stem != "__init__"]
 
 
 def package_of(module: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crossorigin.proof.syntax import (
+from crossorigin.proof._syntax import (
     ANY,
     Ahead,
     Behind,
@@ -19,7 +19,7 @@ from crossorigin.proof.syntax import (
 )
 
 if TYPE_CHECKING:
-    from crossorigin.proof.syntax import Term
+    from crossorigin.proof._syntax import Term
 
 LABEL_CHAR = Chars(mask_of("abcdefghijklmnopqrstuvwxyz0123456789-"))
 _REPEATED = {"*": (0, None), "+": (1, None), "?": (0, 1)}

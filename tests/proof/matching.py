@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crossorigin.proof.syntax import (
+from crossorigin.proof._syntax import (
     Ahead,
     Behind,
     Chars,
@@ -16,7 +16,7 @@ from crossorigin.proof.syntax import (
 )
 
 if TYPE_CHECKING:
-    from crossorigin.proof.syntax import Term
+    from crossorigin.proof._syntax import Term
 
 
 def matches(term: Term, text: str) -> bool:

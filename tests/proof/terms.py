@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
-from crossorigin.proof.syntax import (
+from crossorigin.proof._syntax import (
     ANY,
     EMPTY,
     NOTHING,
@@ -25,7 +25,7 @@ from crossorigin.proof.syntax import (
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from crossorigin.proof.syntax import Term
+    from crossorigin.proof._syntax import Term
 
 LETTERS: Final = "ab."
 # All texts of a few letters.

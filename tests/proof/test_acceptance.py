@@ -26,7 +26,7 @@ from tests.proof.expressions import expression, matches
 from tests.proof.terms import terms
 
 if TYPE_CHECKING:
-    from crossorigin.proof.syntax import Term
+    from crossorigin.proof._syntax import Term
 from tests.property.origins import origins, origins_near, patterns
 from tests.property.permission import covers
 from tests.property.policies import Listed, policies

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from crossorigin.proof.derivatives import Expressions
-from crossorigin.proof.products import DIFFERENCE, INTERSECTION, UNION, Combination, Product
-from crossorigin.proof.searches import STEPS
-from crossorigin.proof.syntax import (
+from crossorigin.proof._derivatives import Expressions
+from crossorigin.proof._products import DIFFERENCE, INTERSECTION, UNION, Combination, Product
+from crossorigin.proof._searches import STEPS
+from crossorigin.proof._syntax import (
     ANY,
     ANYTHING,
     Ahead,
@@ -26,13 +26,13 @@ from crossorigin.proof.syntax import (
     literal,
     mask_of,
 )
-from crossorigin.proof.tables import Table
+from crossorigin.proof._tables import Table
 from tests.proof.expressions import matches
 from tests.proof.terms import TEXTS, terms
 
 if TYPE_CHECKING:
-    from crossorigin.proof.products import Texts
-    from crossorigin.proof.syntax import Term
+    from crossorigin.proof._products import Texts
+    from crossorigin.proof._syntax import Term
 
 A, B = literal("a"), literal("b")
 

@@ -46,7 +46,7 @@ _BAD: Final = {
 def test_bad_input(name: str, flavor: Flavor, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is decided, or not, or refused: nothing takes for ever, and nothing breaks."""
     # What is bounded by few steps is bounded by many.
-    monkeypatch.setattr("crossorigin.proof.proving.STEPS", 20_000)
+    monkeypatch.setattr("crossorigin.proof._proving.STEPS", 20_000)
     result: object
     try:
         result = examine(accept_expression(_BAD[name], flavor))

@@ -15,8 +15,8 @@ from crossorigin.proof import (
     compare,
     examine,
 )
-from crossorigin.proof.grammar import DIGITS, sequence
-from crossorigin.proof.syntax import (
+from crossorigin.proof._grammar import DIGITS, sequence
+from crossorigin.proof._syntax import (
     ANY,
     ANYTHING,
     Ahead,
@@ -29,7 +29,7 @@ from crossorigin.proof.syntax import (
 from tests.proof.expressions import LABEL_CHAR, expression
 
 if TYPE_CHECKING:
-    from crossorigin.proof.syntax import Term
+    from crossorigin.proof._syntax import Term
 
 _A = literal("a")
 _HTTPS = literal("https://")
@@ -71,7 +71,7 @@ def test_what_is_too_long() -> None:
 
 def test_a_suffix_without_a_telling_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """A telling name is looked for with patience, but not for ever."""
-    monkeypatch.setattr("crossorigin.proof.strangers.PATIENCE", 3)
+    monkeypatch.setattr("crossorigin.proof._strangers.PATIENCE", 3)
     host = sequence(Repeat(Chars(DIGITS), 1, 40), literal(".vercel.app"))
     proof = examine(accept_term(sequence(_HTTPS, host)))
     assert [witness.origin for witness in proof.opens] == ["https://0.vercel.app"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crossorigin.proof import NOBODY, Acceptance, Verdict, accept_term, examine
-from crossorigin.proof.syntax import ANYTHING, literal
+from crossorigin.proof._syntax import ANYTHING, literal
 from tests.proof.expressions import expression
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from crossorigin.proof import ExpressionError, Flavor, UndecidedError
-from crossorigin.proof.flavors import parse_expression
+from crossorigin.proof._flavors import parse_expression
 from tests.proof.drawn_expressions import TEXTS, drawn
 from tests.proof.engines import Question, ask
 from tests.proof.matching import matches

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from crossorigin.proof import ExpressionError, Flavor, UndecidedError, accept_expression
-from crossorigin.proof.flavors import parse_expression
+from crossorigin.proof._flavors import parse_expression
 from tests.proof.matching import matches
 
 _PYTHON: Final = Flavor.PYTHON_SEARCH

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crossorigin._web.origins import split_origin
-from crossorigin.proof.universe import UNIVERSE, Part, rough_table_of, table_of
+from crossorigin.proof._universe import UNIVERSE, Part, rough_table_of, table_of
 from tests.property.origins import JUNK, ODD, OPAQUE, origins
 
 if TYPE_CHECKING:
-    from crossorigin.proof.tables import Table
+    from crossorigin.proof._tables import Table
 
 
 def is_in(text: str, prefix: str, table: Table) -> bool:

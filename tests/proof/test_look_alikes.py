@@ -113,6 +113,6 @@ def test_many_patterns() -> None:
 
 def test_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy that takes too many steps is left out."""
-    monkeypatch.setattr("crossorigin.proof.mistakes.STEPS", -1_000_000)
+    monkeypatch.setattr("crossorigin.proof._mistakes.STEPS", -1_000_000)
     found = look_alikes(Policy("https://a.example.com"))
     assert [each.origin for each in found] == ["null"]

@@ -17,7 +17,7 @@ from crossorigin.proof import (
     compare,
     examine,
 )
-from crossorigin.proof.syntax import (
+from crossorigin.proof._syntax import (
     ANYTHING,
     Ahead,
     Behind,

@@ -16,13 +16,13 @@ from crossorigin.proof import (
     UndecidedError,
     accept_term,
 )
-from crossorigin.proof.flavors import parse_expression
-from crossorigin.proof.syntax import Sequence
-from crossorigin.proof.unions import any_of
+from crossorigin.proof._flavors import parse_expression
+from crossorigin.proof._syntax import Sequence
+from crossorigin.proof._unions import any_of
 
 if TYPE_CHECKING:
     from crossorigin.doctor.configurations._configuration import Place
-    from crossorigin.proof.syntax import Term
+    from crossorigin.proof._syntax import Term
 
 # A group around all that is between the anchors, with its name if it has one.
 _WHOLE: Final = re.compile(

@@ -23,14 +23,14 @@ from crossorigin.proof import (
     accept_gateway_api,
     accept_term,
 )
-from crossorigin.proof.syntax import ANYTHING, NOTHING, Chars, Sequence, literal
+from crossorigin.proof._syntax import ANYTHING, NOTHING, Chars, Sequence, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from crossorigin.doctor.configurations._yaml_nodes import Node
-    from crossorigin.proof.syntax import Term
+    from crossorigin.proof._syntax import Term
 
 _NONE: Final = (
     "{} has no CORS of a kind that is read: allow_origin_string_match of Envoy, corsPolicy of"

@@ -30,7 +30,7 @@ from crossorigin.doctor.configurations._nginx_values import (
     shown,
 )
 from crossorigin.proof import NOBODY, UndecidedError, accept_origins, accept_term
-from crossorigin.proof.syntax import ANYTHING
+from crossorigin.proof._syntax import ANYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

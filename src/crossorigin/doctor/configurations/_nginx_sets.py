@@ -10,7 +10,7 @@ from crossorigin.proof import (
     Flavor,
     accept_origins,
 )
-from crossorigin.proof.syntax import ANY, ANYTHING, Chars, Repeat, Sequence, Term, literal
+from crossorigin.proof._syntax import ANY, ANYTHING, Chars, Repeat, Sequence, Term, literal
 
 if TYPE_CHECKING:
     from crossorigin.doctor.configurations._nginx_syntax import Directive

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from crossorigin.doctor.configurations._configuration import Place
     from crossorigin.doctor.configurations._nginx_syntax import Directive
     from crossorigin.proof import Acceptance, UndecidedError
-    from crossorigin.proof.syntax import Term
+    from crossorigin.proof._syntax import Term
 
 # Stand in a value for the Origin, and for what nobody here knows.
 ORIGIN: Final = "\ue000"

@@ -24,8 +24,8 @@ from crossorigin.proof import (
     accept_term,
     compare,
 )
-from crossorigin.proof.syntax import Sequence
-from crossorigin.proof.unions import any_of
+from crossorigin.proof._syntax import Sequence
+from crossorigin.proof._unions import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
