@@ -48,7 +48,7 @@ class Acceptance:
         return product.accepts(product.after(origin))
 
     def __or__(self, other: Acceptance) -> Acceptance:
-        """Return what this one or *other* accepts."""
+        """Return the union of both."""
         if self.is_literal_star or other.is_literal_star:
             return ANYONE
         one, two = self.texts, other.texts
@@ -60,11 +60,11 @@ class Acceptance:
         return Acceptance(_together(UNION, one, two))
 
     def __and__(self, other: Acceptance) -> Acceptance:
-        """Return what both accept."""
+        """Return the intersection of both."""
         return Acceptance(Combination(INTERSECTION, self.texts, other.texts))
 
     def __sub__(self, other: Acceptance) -> Acceptance:
-        """Return what this one accepts and *other* does not."""
+        """Return the difference: less the origins of *other*."""
         return Acceptance(_together(DIFFERENCE, self.texts, other.texts))
 
     @property

@@ -178,7 +178,7 @@ class _Parser:
         frame.can_repeat = self._dialect.is_linear
 
     def _escape(self) -> None:
-        """Read what a backslash begins."""
+        """Read an escape."""
         reader, dialect = self._reader, self._dialect
         start = reader.at
         reader.take()

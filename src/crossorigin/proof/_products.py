@@ -162,7 +162,7 @@ class Product:
                 pending.append(reached)
 
     def _joined(self, of: Callable[[int], _T], join: Callable[[Operation, _T, _T], _T]) -> _T:
-        """Return what the formula makes of the values *of* its terms."""
+        """Return the value of the formula, from the values *of* its terms."""
         if len(self._formula) == 1:
             return of(0)
         values: list[_T] = []

@@ -96,7 +96,7 @@ def _worst_first(witnesses: Iterable[Witness]) -> tuple[Witness, ...]:
 
 
 def prove(first: Configuration, second: Configuration | None = None) -> Result:
-    """Return what is proved of *first*, or of the change from it to *second*."""
+    """Return the proof about *first*, or about the change from it to *second*."""
     if second is None:
         scopes = tuple(map(_examined, first.scopes))
         return Result(first=first, second=None, scopes=scopes, notes=first.notes)
@@ -108,7 +108,7 @@ def prove(first: Configuration, second: Configuration | None = None) -> Result:
 
 
 def _examined(scope: Scope) -> ScopeProof:
-    """Return what is proved of *scope*."""
+    """Return the proof about *scope*."""
     if isinstance(scope.accepts, UndecidedError):
         return ScopeProof(scope=scope, proof=_undecided(scope.accepts))
     try:
@@ -169,7 +169,7 @@ def _union(configuration: Configuration) -> Scope:
 
 
 def _compared(before: Scope, after: Scope, notes: list[str]) -> ScopeProof:
-    """Return what is proved of the change from *before* to *after*."""
+    """Return the proof about the change from *before* to *after*."""
     for each in (before, after):
         if isinstance(each.accepts, UndecidedError):
             return ScopeProof(scope=each, proof=_undecided(each.accepts))

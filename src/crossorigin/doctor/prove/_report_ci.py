@@ -53,7 +53,7 @@ def _case(result: Result, found: ScopeProof) -> ET.Element:
 
 
 def _title(result: Result) -> str:
-    """Return the names of what was proved."""
+    """Return the names of the configurations."""
     second = "" if result.second is None else f" -> {escape(result.second.name, 300)}"
     return f"{escape(result.first.name, 300)}{second}"
 

@@ -50,7 +50,7 @@ def _configuration(configuration: Configuration) -> dict[str, object]:
 
 
 def _scope(found: ScopeProof) -> dict[str, object]:
-    """Return what was proved of a scope as JSON holds it."""
+    """Return the proof about a scope as JSON holds it."""
     return {
         "name": escape(found.scope.name),
         "file": escape(found.scope.place.file),
@@ -65,7 +65,7 @@ def _scope(found: ScopeProof) -> dict[str, object]:
 
 
 def _undecided(proof: Proof) -> dict[str, object] | None:
-    """Return what stops *proof*, ``None`` if nothing does."""
+    """Return the obstacle to *proof*, ``None`` if there is none."""
     if proof.verdict is not Verdict.UNDECIDED:
         return None
     return {"part": escape(proof.stopped_by), "why": escape(proof.why)}
