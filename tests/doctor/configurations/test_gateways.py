@@ -172,7 +172,7 @@ def test_istio(tmp_path: Path) -> None:
     configuration = reading(tmp_path, _ISTIO)
     orders, public = configuration.scopes
     assert configuration.kind == "an Istio VirtualService"
-    assert (orders.name, orders.credentials, orders.is_public) == ("orders", True, False)
+    assert (orders.name, orders.credentials, orders.is_public) == ("shop orders", True, False)
     assert isinstance(orders.accepts, Acceptance)
     assert orders.accepts.accepts("https://x.example.org")
     assert not orders.accepts.accepts("https://x.example.org.evil.com")

@@ -62,8 +62,9 @@ def read_gateways(path: Path, name: str) -> Configuration:
 
 def _scopes(document: Node) -> Iterator[tuple[str, Scope]]:
     """Yield the scopes of *document*, each with the kind of resource that it is of."""
+    resource = document.get("metadata").get("name").text
     for names, node in document.walk():
-        name = " ".join(names)
+        name = " ".join(filter(None, (resource, *names)))
         if node.get(*_ENVOY).is_there:
             matchers = _items(node.get(*_ENVOY))
             credentials = node.get("allow_credentials", "allowCredentials").is_true

@@ -50,8 +50,8 @@ def lines_of(result: Result) -> Iterator[Line]:
         yield "plain", ""
         if not is_one or each.scope.name:
             style, summary = _SUMMARIES[each.proof.verdict]
-            where = f"{escape(each.scope.name, 200)} ({each.scope.place})"
-            yield from wrap(style, f"{summary}  {where}".strip(), "  ", "")
+            where = f"{escape(each.scope.name, 200)} ({each.scope.place})".strip()
+            yield from wrap(style, f"{summary}  {where}", "  ", "")
         yield from _lines_of_scope(each, is_change=result.second is not None)
 
 
