@@ -176,7 +176,7 @@ def test_istio(tmp_path: Path) -> None:
     assert isinstance(orders.accepts, Acceptance)
     assert orders.accepts.accepts("https://x.example.org")
     assert not orders.accepts.accepts("https://x.example.org.evil.com")
-    assert (public.name, public.credentials, public.is_public) == ("open", False, True)
+    assert (public.name, public.credentials, public.is_public) == ("shop open", False, True)
 
 
 def test_gateway_api(tmp_path: Path) -> None:
