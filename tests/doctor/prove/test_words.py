@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from crossorigin.doctor.configurations._configuration import Entry, EntryKind, Place, Scope
+from crossorigin.doctor.configurations._configuration import (
+    Configuration,
+    Entry,
+    EntryKind,
+    Place,
+    Scope,
+)
+from crossorigin.doctor.prove import _prove
 from crossorigin.doctor.prove._fixes import fixes_of
 from crossorigin.doctor.prove._words import accepted, words_of
-from crossorigin.proof import ANYONE, NOBODY, Acceptance, Flavor, UndecidedError, accept_origins
+from crossorigin.proof import (
+    ANYONE,
+    NOBODY,
+    Acceptance,
+    Flavor,
+    UndecidedError,
+    Verdict,
+    accept_origins,
+)
 
 _PLACE = Place("shop.conf", 1)
 _A = "https://a.example.com"
@@ -140,3 +155,15 @@ def test_a_fix_that_an_engine_would_read_otherwise_is_left_out() -> None:
     entry = (EntryKind.EXPRESSION, "https://[a-z]+-x.example.com")
     found = fixes_of(scope(entry, flavor=Flavor.GO))
     assert [fix.language for fix in found] == ["python", "regex"]
+
+
+def test_words_that_cannot_be_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scope whose words take too many states is undecided, and says why."""
+
+    def too_large(_: Scope) -> tuple[str, ...]:
+        raise UndecidedError("the whole", "too large")
+
+    monkeypatch.setattr(_prove, "words_of", too_large)
+    given = scope((EntryKind.ORIGIN, _A), accepts=accept_origins([_A]))
+    found = _prove.prove(Configuration(name="a", kind="b", scopes=(given,)))
+    assert (found.verdict, found.scopes[0].proof.why) == (Verdict.UNDECIDED, "too large")

@@ -6,6 +6,7 @@ import glob
 import os
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _MAX_FILES: Final = 500
 _MAX_DEPTH: Final = 60
 # What is said after a backslash, in quotes and outside of them.
+_BRACE: Final = re.compile(rb"[{}]")
 _ESCAPED: Final = re.compile(r"\\([\"'\\trn])")
 _MEANINGS: Final = {"t": "\t", "r": "\r", "n": "\n"}
 
@@ -93,12 +95,20 @@ def _parsed(path: Path, name: str) -> list[dict[str, Any]]:
     parse = cast("Any", crossplane).parse
     payload = parse(str(path), single=True, check_ctx=False, check_args=False)
     for error in payload["errors"]:
-        line = error["line"]
+        # Where the parser gives up then depends on how deep its own caller is.
+        is_deep = _is_deep(path.read_bytes())
+        line = None if is_deep else error["line"]
         place = name if line is None else f"{name}:{line}"
         why = str(error["error"]).partition(f" in {path}")[0] or "it ends in a directive"
-        why = "its blocks are too deep" if "recursion" in why else why
+        why = "its blocks are too deep" if is_deep else why
         raise UsageError(f"{escape(place, 200)}: no nginx configuration: {escape(why, 120)}.")
     return cast("list[dict[str, Any]]", payload["config"][0]["parsed"])
+
+
+def _is_deep(text: bytes) -> bool:
+    """Tell whether more blocks are open at once in *text* than any configuration has."""
+    steps = (1 if brace == b"{" else -1 for brace in _BRACE.findall(text))
+    return max(accumulate(steps), default=0) > _MAX_DEPTH
 
 
 def _converted(
